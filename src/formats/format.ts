@@ -1,0 +1,23 @@
+/** What a tool's output is read into. One file a tool; `formats/index.ts` is the only list. */
+import type { Measurement, SkippedLine } from "../model/run.ts";
+
+export interface Reading {
+  readonly tool: { readonly name: string; readonly version?: string };
+  readonly measurements: readonly Measurement[];
+  /** False when the output was cut or the run did not end. */
+  readonly complete: boolean;
+  readonly skipped: readonly SkippedLine[];
+  /** RFC 3339, where the tool says when it began and ended. */
+  readonly startedAt?: string;
+  readonly finishedAt?: string;
+  /** Facts worth recording (host, command line): context, never identity. */
+  readonly context: Readonly<Record<string, string>>;
+}
+
+export interface Format {
+  readonly id: string;
+  /** Sure, by content alone. Two formats that both say yes is a refusal, never a guess. */
+  recognizes(text: string): boolean;
+  /** Never throws on any text: what cannot be read is `skipped`, what is missing is absent, never 0. */
+  read(text: string): Reading;
+}

@@ -1,0 +1,38 @@
+/** What lands: a change of the software under test, keyed by repository and sha. */
+
+export interface Changeset {
+  readonly sha: string;
+  readonly repository?: string;
+  readonly branch?: string;
+  /** The first parent's sha. */
+  readonly parent?: string;
+  readonly tree?: string;
+  /** Gerrit's Change-Id; across branches the key is Change-Id and branch. */
+  readonly changeId?: string;
+  readonly patchset?: number;
+  readonly ticket?: string;
+  readonly subject?: string;
+  readonly author?: string;
+  readonly trailers?: Readonly<Record<string, string>>;
+  /** RFC 3339, UTC. */
+  readonly committedAt?: string;
+  /** Ordinal in the first-parent order of its branch; absent while it is only a candidate. */
+  readonly position?: number;
+}
+
+/** A release: a tag on a branch. */
+export interface Release {
+  readonly tag: string;
+  readonly sha: string;
+  readonly branch?: string;
+  readonly releasedAt?: string;
+}
+
+/** Static test hardware, owned by a vendor. */
+export interface Rig {
+  readonly rig: string;
+  readonly vendor?: string;
+  readonly description?: string;
+  readonly labels?: readonly string[];
+  readonly visibility: "public" | "private";
+}

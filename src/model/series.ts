@@ -1,0 +1,94 @@
+/** What is compared with what: a series, its points in landing order, and what an analysis found in them. */
+import type { Better, Cause } from "./run.ts";
+
+/** What makes a series itself (its id is a hash of this): not branch, epoch, suite, unit spelling or direction. */
+export interface SeriesIdentity {
+  readonly benchmark: string;
+  readonly version: string;
+  readonly metric: string;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly rig: string;
+  /** Interop pairing `client release/server release`, "" when both sides run the build under test. */
+  readonly pairing: string;
+}
+
+export interface Series extends SeriesIdentity {
+  /** 16 hex digits. */
+  readonly id: string;
+  /** The unit as first posted, for showing. */
+  readonly unit: string;
+  /** Dimension of the unit (model/unit.ts): the same for ever. */
+  readonly dimension: string;
+  readonly better: Better;
+}
+
+/** One run's summary in one series: the evidence unit. `value` is in the series' unit. */
+export interface Point {
+  readonly run: string;
+  readonly sha: string;
+  readonly branch: string;
+  /** Ordinal on the branch; null for a candidate, or while the order is not known. */
+  readonly position: number | null;
+  readonly parent: string;
+  readonly block: string;
+  readonly cause: Cause;
+  readonly startedAt: string;
+  readonly value: number;
+  readonly repeats: number;
+  /** Spread of the repeats (standard deviation, ddof 1), null with fewer than two. */
+  readonly spread: number | null;
+  readonly min: number;
+  readonly max: number;
+  /** Why this point is shown but never blocks ("incomplete", "suspect: …", "virtual machine", "dirty build"); empty when usable. */
+  readonly excluded: string;
+}
+
+/** The size of a difference. `scale` says how to read `value`, `low` and `high`. */
+export interface Effect {
+  /** ratio: candidate ÷ baseline; difference: candidate − baseline in `unit`; points: difference of proportions × 100. */
+  readonly scale: "ratio" | "difference" | "points";
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+  /** Two-sided confidence of [low, high], for example 0.95. */
+  readonly confidence: number;
+  readonly unit: string;
+}
+
+export type ChangeState = "suspected" | "confirmed";
+
+/** The first changeset of a new level. Indexes count the changesets of the series in landing order. */
+export interface ChangePoint {
+  /** First changeset of the new level. */
+  readonly index: number;
+  /** The candidates: the change is one of the changesets (earliest … latest], tested or not. */
+  readonly earliest: number;
+  readonly latest: number;
+  readonly state: ChangeState;
+  readonly before: number;
+  readonly after: number;
+  readonly effect: Effect;
+}
+
+/** A stretch without a change: changesets [from, to). */
+export interface Level {
+  readonly from: number;
+  readonly to: number;
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Something worth telling that is not a step of the level. */
+export interface Finding {
+  readonly kind: "spread" | "shape" | "trend";
+  readonly index: number;
+  readonly p: number;
+  readonly text: string;
+}
+
+export interface SeriesAnalysis {
+  readonly changes: readonly ChangePoint[];
+  readonly levels: readonly Level[];
+  readonly findings: readonly Finding[];
+}

@@ -1,0 +1,36 @@
+// Installs what the lock file names, once: a bare clone can run any npm script without a separate install step.
+// Plain JavaScript for any Node, because nothing is installed yet when it runs.
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const at = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
+const marker = at("node_modules/.tarnish-setup");
+const wanted = createHash("sha256")
+  .update(readFileSync(at("package-lock.json")))
+  .digest("hex");
+const [major, minor] = process.versions.node.split(".").map(Number);
+
+if (major < 20 || (major === 20 && minor < 19)) {
+  console.error(`Tarnish needs Node 20.19 or newer; this is ${process.version}.`);
+  process.exit(1);
+}
+if (!isInstalled()) {
+  const flags = ["ci", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"];
+  const npm = spawnSync("npm", flags, { cwd: at("."), stdio: "inherit", shell: process.platform === "win32" });
+  if (npm.status !== 0) process.exit(npm.status ?? 1);
+  writeFileSync(marker, wanted);
+}
+
+/** True after an own installation of this lock file, and after a plain `npm ci` or `npm install` of the same one. */
+function isInstalled() {
+  if (existsSync(marker)) return readFileSync(marker, "utf8") === wanted;
+  const installed = at("node_modules/.package-lock.json");
+  if (!existsSync(installed)) return false;
+  const has = JSON.parse(readFileSync(installed, "utf8")).packages;
+  const needs = JSON.parse(readFileSync(at("package-lock.json"), "utf8")).packages;
+  return Object.entries(needs).every(
+    ([path, { version, optional }]) => !path || optional || has[path]?.version === version,
+  );
+}

@@ -1,0 +1,24 @@
+import { defineConfig } from "vitest/config";
+
+// Forks, not threads: the embedded engine is native and one process holds one data folder.
+const shared = { pool: "forks" as const, testTimeout: 60_000, hookTimeout: 60_000 };
+
+export default defineConfig({
+  test: {
+    ...shared,
+    projects: [
+      {
+        // Pure rooms and goldens: no engine, no browser, seconds.
+        test: { ...shared, name: "unit", include: ["test/unit/**/*.test.ts"] },
+      },
+      {
+        // The embedded engine, real HTTP, real processes.
+        test: { ...shared, name: "service", include: ["test/service/**/*.test.ts"] },
+      },
+      {
+        // Pages in a real Chromium.
+        test: { ...shared, name: "browser", include: ["test/browser/**/*.test.ts"], fileParallelism: false },
+      },
+    ],
+  },
+});
