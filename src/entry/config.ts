@@ -1,0 +1,54 @@
+/** Everything the environment may say, parsed once; nobody below `entry/` reads it. */
+import { resolve } from "node:path";
+import * as z from "zod";
+import { Fault } from "../model/fault.ts";
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const Environment = z.object({
+  TARNISH_PORT: port.default(8080),
+  TARNISH_HOST: z.string().min(1).default("127.0.0.1"),
+  TARNISH_DATA: z.string().min(1).default("./data"),
+  TARNISH_CLICKHOUSE_URL: z.url().optional(),
+  TARNISH_CLICKHOUSE_CLUSTER: z.string().regex(/^\w+$/).optional(),
+  TARNISH_DATABASE: z.string().regex(/^[A-Za-z_]\w{0,63}$/, "letters, digits and underscores").default("tarnish"),
+  TARNISH_URL: z.url().optional(),
+  TARNISH_TOKEN: z.string().min(1).optional(),
+  TARNISH_LOG: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
+});
+
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  /** Absolute path of the data folder. */
+  readonly data: string;
+  readonly clickhouseUrl: string | undefined;
+  readonly cluster: string | undefined;
+  /** One database is one project. */
+  readonly database: string;
+  /** Where the CLI finds the service. */
+  readonly url: string;
+  readonly token: string | undefined;
+  readonly logLevel: string;
+}
+
+/** Throws a Fault that names every wrong variable. Empty variables count as absent. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));
+  const parsed = Environment.safeParse(present);
+  if (!parsed.success) {
+    const wrong = parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
+    throw new Fault("invalid", `The environment has settings that cannot be used: ${wrong.join("; ")}.`);
+  }
+  const { data } = parsed;
+  return {
+    port: data.TARNISH_PORT,
+    host: data.TARNISH_HOST,
+    data: resolve(data.TARNISH_DATA),
+    clickhouseUrl: data.TARNISH_CLICKHOUSE_URL,
+    cluster: data.TARNISH_CLICKHOUSE_CLUSTER,
+    database: data.TARNISH_DATABASE,
+    url: (data.TARNISH_URL ?? `http://127.0.0.1:${data.TARNISH_PORT}`).replace(/\/+$/, ""),
+    token: data.TARNISH_TOKEN,
+    logLevel: data.TARNISH_LOG,
+  };
+}

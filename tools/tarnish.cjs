@@ -1,0 +1,7 @@
+#!/usr/bin/env node
+// The command line's launcher. The engine's queries run on libuv's threads; their number is fixed when the first of
+// them is used, which is before any ES module runs. Hence this file is CommonJS and sets it first.
+process.env.UV_THREADPOOL_SIZE ??= "12";
+const { join } = require("node:path");
+process.argv.splice(2, 0, join(__dirname, "../src/entry/cli.ts"));
+import("./ts.mjs");
