@@ -1,0 +1,55 @@
+/** What the trend of one series is drawn from: filled from the store, in the series' unit, in landing order. */
+import type { Series, SeriesAnalysis } from "../model/series.ts";
+
+/** One landed changeset with at least one usable run: one point of the trend. */
+export interface ChangesetRow {
+  /** Ordinal in landing order among the measured changesets, 0 first: what the indexes of the analysis count. */
+  readonly index: number;
+  readonly sha: string;
+  /** Ordinal on the branch; null while the order is not known. */
+  readonly position: number | null;
+  /** RFC 3339, UTC. */
+  readonly committedAt?: string;
+  readonly subject?: string;
+  /** Median of the usable runs. */
+  readonly value: number;
+  /** Ends of the band around the value (see `SeriesChartData.band`); both equal `value` with a single run. */
+  readonly low: number;
+  readonly high: number;
+  /** How many usable runs, in how many blocks. */
+  readonly runs: number;
+  readonly blocks: number;
+}
+
+/** A run that is shown and never blocks: drawn hollow. */
+export interface ExcludedRow {
+  /** Index of its changeset; where all runs of a changeset are excluded, between its neighbours (12.5). */
+  readonly index: number;
+  readonly sha: string;
+  readonly value: number;
+  /** The reason, as in `Point.excluded`. */
+  readonly why: string;
+}
+
+/** A release, at the last measured changeset that it contains. */
+export interface ReleaseMark {
+  readonly tag: string;
+  readonly index: number;
+}
+
+export interface SeriesChartData {
+  readonly series: Series;
+  /** In landing order; `changesets[i].index === i`. */
+  readonly changesets: readonly ChangesetRow[];
+  readonly analysis: SeriesAnalysis;
+  readonly releases: readonly ReleaseMark[];
+  readonly excluded: readonly ExcludedRow[];
+  /** What `low` and `high` of a changeset are: lowest and highest run (the default), or an interval of the value. */
+  readonly band?: "range" | "interval";
+}
+
+export interface ChartSize {
+  /** Of the plot with its labels, in CSS pixels. */
+  readonly width: number;
+  readonly height?: number;
+}

@@ -1,0 +1,25 @@
+/** What a series' page is drawn from. */
+import type { SeriesChartData } from "../charts/series-data.ts";
+import type { Rig } from "../model/changeset.ts";
+
+/** The trend drawn for a screen and for a phone: `seriesPictures(chart)` draws both. */
+export interface SeriesPictures {
+  readonly wide: string;
+  readonly narrow: string;
+}
+
+export interface SeriesPageData {
+  /** The same data as `/charts/series.json?series=ID` is made of. */
+  readonly chart: SeriesChartData;
+  readonly pictures: SeriesPictures;
+  /** The suite under which it was posted last; empty when not known. */
+  readonly suite: string;
+  /** What is registered of the rig; null when only its name is known. */
+  readonly rig: Rig | null;
+  /** Relative standard deviation between runs of one block, as a fraction of the level; null when it cannot be seen. */
+  readonly runNoise: number | null;
+  /** The same between blocks. */
+  readonly blockNoise: number | null;
+  /** How many changesets were left out before the first one shown; 0 when the whole history is shown. */
+  readonly earlier: number;
+}
