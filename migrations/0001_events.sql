@@ -1,0 +1,18 @@
+-- 0001_events: the log. Everything accepted is an event; state is derived from events and from nothing else.
+-- Why: history, audit and a mirror then need one table. One chain per process start, one link per batch:
+-- link_hash = sha256(previous_hash, link, content hashes of the batch in order), so that nobody can change,
+-- drop or reorder an event unnoticed. Undo: DROP TABLE {{table:events}}.
+CREATE TABLE IF NOT EXISTS {{table:events}} (
+  chain UInt64 COMMENT 'one process start of one writing instance' CODEC(ZSTD(1)),
+  sequence UInt64 COMMENT 'ordinal of the event in its chain, from 1 without gaps' CODEC(Delta, ZSTD(1)),
+  link UInt64 COMMENT 'ordinal of the batch in its chain, from 1 without gaps' CODEC(Delta, ZSTD(1)),
+  id UUID COMMENT 'of the event itself',
+  kind LowCardinality(String) COMMENT 'run, changeset, rig, release, token, verdict, ...',
+  key String COMMENT 'natural key of what the event is about: run id, sha, rig name, tag',
+  at DateTime64(3, 'UTC') COMMENT 'when it was accepted',
+  who LowCardinality(String) COMMENT 'holder of the token that wrote it',
+  content_hash String COMMENT 'sha256 of the RFC 8785 form of body, 64 hex digits',
+  previous_hash String COMMENT 'link_hash of the link before, 64 zeros for the first',
+  link_hash String COMMENT 'see above, 64 hex digits',
+  body String COMMENT 'JSON' CODEC(ZSTD(3))
+) ENGINE = {{engine:MergeTree}} ORDER BY (chain, sequence) {{settings}};

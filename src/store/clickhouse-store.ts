@@ -1,0 +1,95 @@
+/** The store's contract in ClickHouse, whichever way the client reaches it. */
+import type { ClickHouseClient } from "@clickhouse/client";
+import type { Changeset } from "../model/changeset.ts";
+import { type Migration, migrate } from "./migrate.ts";
+import * as queries from "./queries.ts";
+import { ask } from "./query.ts";
+import { seriesNumber } from "./rows.ts";
+import type { Entity, EntityKind, NewEvent, RunWrite, SeriesRow, Store, StoredPoint } from "./store.ts";
+import { Writer, type WriterTools } from "./writer.ts";
+
+export class ClickHouseStore implements Store {
+  readonly #client: ClickHouseClient;
+  readonly #migrations: readonly Migration[];
+  readonly #tools: WriterTools;
+  readonly #writer: Writer;
+  #migrated = false;
+
+  constructor(client: ClickHouseClient, migrations: readonly Migration[], tools: WriterTools) {
+    this.#client = client;
+    this.#migrations = migrations;
+    this.#tools = tools;
+    this.#writer = new Writer(client, tools);
+  }
+
+  async isReady(): Promise<boolean> {
+    return this.#migrated && (await this.#client.ping()).success;
+  }
+
+  async migrate(): Promise<void> {
+    await migrate(this.#client, this.#migrations, this.#tools.sha256);
+    this.#migrated = true;
+  }
+
+  async append(events: readonly NewEvent[]): Promise<void> {
+    await this.#writer.append(events);
+  }
+
+  async writeRun(run: RunWrite) {
+    return await this.#writer.writeRun(run);
+  }
+
+  async changesets(): Promise<readonly Changeset[]> {
+    const rows = await ask(this.#client, queries.allChangesets, {});
+    return rows.map((row) => {
+      const { change_id: changeId, committed_at: committedAt, ...rest } = row;
+      return withoutNulls({ ...rest, changeId, committedAt }) as unknown as Changeset;
+    });
+  }
+
+  async entities(kind: EntityKind): Promise<readonly Entity[]> {
+    return (await ask(this.#client, queries.entitiesOfKind, { kind })).map(entity);
+  }
+
+  async entity(kind: EntityKind, key: string): Promise<Entity | undefined> {
+    return (await ask(this.#client, queries.entityByKey, { kind, key })).map(entity)[0];
+  }
+
+  async series(): Promise<readonly SeriesRow[]> {
+    return await ask(this.#client, queries.allSeries, {});
+  }
+
+  async points(series: readonly string[]): Promise<readonly StoredPoint[]> {
+    if (series.length === 0) return [];
+    return await ask(this.#client, queries.pointsOfSeries, { series: series.map(seriesNumber) });
+  }
+
+  async pointsOfChangeset(sha: string): Promise<readonly StoredPoint[]> {
+    return await ask(this.#client, queries.pointsOfSha, { sha });
+  }
+
+  async runDocument(run: string): Promise<unknown | undefined> {
+    const [row] = await ask(this.#client, queries.documentOfRun, { run });
+    return row && JSON.parse(row.body);
+  }
+
+  async watermark(): Promise<string> {
+    const newest = await ask(this.#client, queries.newestEvents, {});
+    return this.#tools.sha256(newest.map((row) => `${row.chain}:${row.newest}`).join(","));
+  }
+
+  async close(): Promise<void> {
+    await this.#writer.drained();
+    await this.#client.close();
+  }
+}
+
+const entity = ({ key, at, body }: { key: string; at: string; body: string }): Entity => ({
+  key,
+  at,
+  body: JSON.parse(body),
+});
+
+function withoutNulls(row: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null));
+}

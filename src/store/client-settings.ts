@@ -1,0 +1,12 @@
+/** Settings of every connection, embedded or by URL, so that both answer alike. */
+import type { ClickHouseSettings } from "@clickhouse/client";
+
+export const CLIENT_SETTINGS: ClickHouseSettings = {
+  // 64-bit integers as strings: JavaScript numbers would round them.
+  output_format_json_quote_64bit_integers: 1,
+  // An unknown column in a row of ours is a mistake of ours.
+  input_format_skip_unknown_fields: 0,
+  date_time_input_format: "best_effort",
+  // Derived tables forget a batch that is sent again, too.
+  deduplicate_blocks_in_dependent_materialized_views: 1,
+};

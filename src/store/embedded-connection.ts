@@ -1,0 +1,210 @@
+/**
+ * The embedded engine behind `@clickhouse/client`: a Connection over a pool of chDB sessions on one data folder.
+ * The adapter that ships with chDB shares one session, so settings and deduplication tokens leak from call to call
+ * and parameterised queries wait for each other; here each call has a session to itself, and a session that was
+ * given settings is not used again.
+ */
+import { randomUUID } from "node:crypto";
+import { createRequire } from "node:module";
+import { Readable } from "node:stream";
+import { type createClient, parseError } from "@clickhouse/client";
+import type { Session as ChdbSession } from "chdb";
+import { Fault } from "../model/fault.ts";
+import { parameterLiteral, quoted } from "./sql-literal.ts";
+
+type Connection = NonNullable<NonNullable<Parameters<typeof createClient>[0]>["connection"]>;
+type QueryParams = Parameters<Connection["query"]>[0];
+type InsertParams = Parameters<Connection["insert"]>[0];
+type ExecParams = Parameters<Connection["exec"]>[0];
+
+const require = createRequire(import.meta.url);
+
+/** Settings that only mean something on the way over HTTP. */
+const HTTP_ONLY = new Set([
+  "wait_end_of_query",
+  "send_progress_in_http_headers",
+  "http_response_buffer_size",
+  "http_headers_progress_interval_ms",
+  "enable_http_compression",
+  "http_zlib_compression_level",
+]);
+
+export interface EmbeddedOptions {
+  readonly path: string;
+  readonly database?: string;
+  /** Sessions, hence queries at once. libuv needs as many threads on top of its own. */
+  readonly size?: number;
+  /** Arguments of the engine; the first session of the process decides. */
+  readonly engineArguments?: readonly string[];
+}
+
+export class EmbeddedConnection implements Connection {
+  readonly #options: Required<EmbeddedOptions>;
+  readonly #chdb: typeof import("chdb");
+  readonly #free: ChdbSession[] = [];
+  readonly #waiting: ((session: ChdbSession) => void)[] = [];
+  readonly #control: ChdbSession;
+  #open = 0;
+  #busy = 0;
+  #idle: (() => void) | undefined;
+  #closed = false;
+
+  /** Throws a Fault `unavailable` when another process holds the folder. */
+  constructor(options: EmbeddedOptions) {
+    this.#options = { database: "", size: 4, engineArguments: [], ...options };
+    this.#chdb = require("chdb") as typeof import("chdb");
+    this.#control = this.#session();
+  }
+
+  async query(params: QueryParams) {
+    const { bytes, id } = await this.#run(params);
+    return { stream: Readable.from([bytes]), ...answer(id) };
+  }
+
+  async command(params: QueryParams) {
+    const { id } = await this.#run(params);
+    return { ...answer(id), summary: NO_SUMMARY };
+  }
+
+  async exec(params: ExecParams) {
+    const { bytes, id } = await this.#run(params, params.values === undefined ? undefined : await text(params.values));
+    return { stream: Readable.from([bytes]), ...answer(id), summary: NO_SUMMARY };
+  }
+
+  async insert(params: InsertParams) {
+    const rows = await text(params.values);
+    if (rows === "") return { ...answer(params.query_id ?? ""), summary: NO_SUMMARY };
+    const { id } = await this.#run(params, rows);
+    return { ...answer(id), summary: NO_SUMMARY };
+  }
+
+  async ping() {
+    if (this.#closed) return { success: false as const, error: new Error("the embedded engine is closed") };
+    try {
+      await this.#control.queryAsync("SELECT 1");
+      return { success: true as const };
+    } catch (error) {
+      return { success: false as const, error: error as Error };
+    }
+  }
+
+  /** Waits for what is running: ending the process during an insert would abort it. */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    if (this.#busy > 0) await new Promise<void>((resolve) => (this.#idle = resolve));
+    for (const session of this.#free) session.close();
+    this.#control.close();
+    await this.#chdb.drainPending();
+  }
+
+  #session(): ChdbSession {
+    const { path, engineArguments } = this.#options;
+    try {
+      return new this.#chdb.Session(path, { connectionArgs: [...engineArguments] });
+    } catch (cause) {
+      throw new Fault(
+        "unavailable",
+        `The data folder ${path} cannot be opened: another process is using it, or it is not writable. Stop that process, or set TARNISH_DATA to another folder.`,
+        [],
+        { cause },
+      );
+    }
+  }
+
+  async #acquire(): Promise<ChdbSession> {
+    if (this.#closed)
+      throw new Fault("unavailable", "The embedded engine is closing; try again when the service is back.");
+    this.#busy++;
+    const free = this.#free.pop();
+    if (free) return free;
+    if (this.#open < this.#options.size) {
+      this.#open++;
+      return this.#session();
+    }
+    return await new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  #release(used: ChdbSession): void {
+    used.close(); // opening another costs 0.2 ms; a used one keeps its settings
+    this.#busy--;
+    const next = this.#waiting.shift();
+    if (next) next(this.#session());
+    else this.#open--;
+    if (this.#busy === 0) this.#idle?.();
+  }
+
+  async #run(params: QueryParams, body?: string): Promise<{ bytes: Buffer; id: string }> {
+    if (params.abort_signal?.aborted) throw new Error("The user aborted a request.");
+    const session = await this.#acquire();
+    const id = params.query_id ?? randomUUID();
+    const { prefix, format } = this.#prefix(params, id);
+    const work = session
+      .queryAsync(prefix + params.query + (body === undefined ? "" : `\n${withoutBlankLines(body)}`), { format })
+      .then((result) => ({ bytes: Buffer.from(result.bytes()), id }))
+      .catch((error) => Promise.reject(asClickHouseError(error)))
+      .finally(() => this.#release(session));
+    return params.abort_signal ? await this.#abortable(work, params.abort_signal, id) : await work;
+  }
+
+  #prefix(params: QueryParams, id: string): { prefix: string; format: string } {
+    const { default_format: format, ...settings } = params.clickhouse_settings ?? {};
+    const sets = [
+      `log_comment=${quoted(id)}`,
+      ...Object.entries(settings)
+        .filter(([name, value]) => value !== undefined && !HTTP_ONLY.has(name))
+        .map(settingLiteral),
+      ...Object.entries(params.query_params ?? {}).map(([name, value]) => `param_${name}=${parameterLiteral(value)}`),
+    ];
+    const use = this.#options.database === "" ? "" : `USE \`${this.#options.database}\`; `;
+    return { prefix: `${use}SET ${sets.join(", ")}; `, format: String(format ?? "TabSeparated") };
+  }
+
+  /** Answers the caller at once and stops the query; the session goes back when the engine has let go of it. */
+  async #abortable<T>(work: Promise<T>, signal: AbortSignal, id: string): Promise<T> {
+    let stop = () => {};
+    const aborted = new Promise<never>((_, reject) => {
+      stop = () => {
+        this.#control.queryAsync(`KILL QUERY WHERE Settings['log_comment'] = ${quoted(id)} ASYNC`).catch(() => {});
+        reject(new Error("The user aborted a request."));
+      };
+      signal.addEventListener("abort", stop, { once: true });
+    });
+    work.catch(() => {});
+    return await Promise.race([work, aborted]).finally(() => signal.removeEventListener("abort", stop));
+  }
+}
+
+const NO_SUMMARY = {
+  read_rows: "0",
+  read_bytes: "0",
+  written_rows: "0",
+  written_bytes: "0",
+  result_rows: "0",
+  result_bytes: "0",
+  total_rows_to_read: "0",
+  elapsed_ns: "0",
+};
+
+const answer = (id: string) => ({ query_id: id, response_headers: {}, http_status_code: 200 });
+
+function settingLiteral([name, value]: [string, unknown]): string {
+  if (!/^\w+$/.test(name)) throw new TypeError(`bad setting name ${JSON.stringify(name)}`);
+  return `${name}=${typeof value === "number" ? value : quoted(String(value))}`;
+}
+
+/** The engine reads what follows a blank line of an insert's body as another statement; JSON rows need no blank lines. */
+const withoutBlankLines = (body: string): string => body.replace(/\n{2,}/g, "\n");
+
+async function text(values: string | Readable): Promise<string> {
+  if (typeof values === "string") return values;
+  const chunks: Buffer[] = [];
+  for await (const chunk of values) chunks.push(Buffer.from(chunk as string | Uint8Array));
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function asClickHouseError(error: unknown): Error {
+  const parsed = parseError(error instanceof Error ? error : new Error(String(error)));
+  if (parsed !== error) parsed.cause = error;
+  return parsed;
+}

@@ -1,0 +1,61 @@
+/** Concurrent writers share one flush: whoever comes while a flush is under way is in the next one. No timer. */
+import { Fault } from "../model/fault.ts";
+
+interface Waiting<Item, Answer> {
+  readonly item: Item;
+  resolve(answer: Answer): void;
+  reject(error: unknown): void;
+}
+
+export interface GroupCommitLimits {
+  /** Items in one flush. */
+  readonly batch: number;
+  /** Items that may wait; beyond it the answer is "slow down". */
+  readonly queue: number;
+}
+
+export class GroupCommit<Item, Answer> {
+  readonly #flush: (items: readonly Item[]) => Promise<readonly Answer[]>;
+  readonly #limits: GroupCommitLimits;
+  readonly #waiting: Waiting<Item, Answer>[] = [];
+  #running: Promise<void> | undefined;
+
+  /** `flush` answers in the order of its items, or rejects for all of them. */
+  constructor(flush: (items: readonly Item[]) => Promise<readonly Answer[]>, limits: GroupCommitLimits) {
+    this.#flush = flush;
+    this.#limits = limits;
+  }
+
+  add(item: Item): Promise<Answer> {
+    if (this.#waiting.length >= this.#limits.queue) {
+      return Promise.reject(
+        new Fault("too_many", "More is being written than the storage takes; try again in a second."),
+      );
+    }
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ item, resolve, reject });
+      this.#running ??= this.#drain();
+    });
+  }
+
+  /** Resolves when nothing is under way any more. */
+  async drained(): Promise<void> {
+    while (this.#running) await this.#running;
+  }
+
+  async #drain(): Promise<void> {
+    await Promise.resolve(); // callers of the same turn share the first flush, too
+    while (this.#waiting.length > 0) {
+      const batch = this.#waiting.splice(0, this.#limits.batch);
+      try {
+        const answers = await this.#flush(batch.map(({ item }) => item));
+        batch.forEach(({ resolve }, index) => {
+          resolve(answers[index] as Answer);
+        });
+      } catch (error) {
+        for (const { reject } of batch) reject(error);
+      }
+    }
+    this.#running = undefined; // in the same turn as the last look at the queue, or a newcomer would wait for ever
+  }
+}

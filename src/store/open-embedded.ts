@@ -1,0 +1,23 @@
+/** A ClickHouse client on the embedded engine in a data folder. */
+import { mkdirSync } from "node:fs";
+import { totalmem } from "node:os";
+import { join } from "node:path";
+import { type ClickHouseClient, createClient } from "@clickhouse/client";
+import { CLIENT_SETTINGS } from "./client-settings.ts";
+import { EmbeddedConnection } from "./embedded-connection.ts";
+
+/** Throws a Fault `unavailable` when the folder is in use or cannot be written. `database` is an identifier. */
+export async function openEmbedded(data: string, database: string): Promise<ClickHouseClient> {
+  const path = join(data, "engine");
+  mkdirSync(path, { recursive: true, mode: 0o700 });
+  const engineArguments = [
+    `--max_server_memory_usage=${Math.floor(totalmem() / 2)}`,
+    "--mark_cache_size=268435456",
+    `--backups.allowed_path=${join(data, "backups")}/`,
+  ];
+  const first = createClient({ connection: new EmbeddedConnection({ path, size: 1, engineArguments }) });
+  await first.command({ query: `CREATE DATABASE IF NOT EXISTS \`${database}\`` });
+  const connection = new EmbeddedConnection({ path, database, engineArguments });
+  await first.close();
+  return createClient({ connection, clickhouse_settings: CLIENT_SETTINGS });
+}

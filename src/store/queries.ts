@@ -1,0 +1,137 @@
+/** Every question that is asked of the tables, by name. Readers join claims: a run without one does not exist. */
+import * as z from "zod";
+import { CAUSES } from "../model/run.ts";
+import { query } from "./query.ts";
+
+/** 64-bit integers travel as strings. */
+const wide = z.string();
+type Nothing = Record<never, never>;
+
+const text = z.string().nullable();
+/** ClickHouse writes `2026-10-02 09:14:00.000`. */
+const instant = z.string().transform((at) => `${at.replace(" ", "T")}Z`);
+
+export const appliedMigrations = query<Nothing>()(
+  "SELECT version, checksum FROM schema_migrations ORDER BY version",
+  z.object({ version: z.number(), checksum: z.string() }),
+);
+
+export const claimsOf = query<{ runs: string[] }>()(
+  `SELECT run, content_hash, toString(chain) AS chain, toString(sequence) AS sequence
+   FROM claims WHERE run IN {runs: Array(UUID)} ORDER BY at, chain, sequence`,
+  z.object({ run: z.string(), content_hash: z.string(), chain: wide, sequence: wide }),
+);
+
+export const allChangesets = query<Nothing>()(
+  `SELECT sha, repository, branch, parent, tree, change_id, patchset, ticket, subject, author, committed_at,
+     toInt32(position) AS position
+   FROM changesets FINAL`,
+  z.object({
+    sha: z.string(),
+    repository: text,
+    branch: text,
+    parent: text,
+    tree: text,
+    change_id: text,
+    patchset: z.number().nullable(),
+    ticket: text,
+    subject: text,
+    author: text,
+    committed_at: instant.nullable(),
+    position: z.number().nullable(),
+  }),
+);
+
+const entityRow = z.object({ key: z.string(), at: instant, body: z.string() });
+
+export const entitiesOfKind = query<{ kind: string }>()(
+  "SELECT key, at, body FROM entities FINAL WHERE kind = {kind: String} ORDER BY key",
+  entityRow,
+);
+
+export const entityByKey = query<{ kind: string; key: string }>()(
+  "SELECT key, at, body FROM entities FINAL WHERE kind = {kind: String} AND key = {key: String}",
+  entityRow,
+);
+
+export const allSeries = query<Nothing>()(
+  `SELECT lower(leftPad(hex(series), 16, '0')) AS id, benchmark, version, metric, parameters, rig, hardware, pairing,
+     unit, dimension, better
+   FROM series ORDER BY series, first_seen LIMIT 1 BY series`,
+  z.object({
+    id: z.string(),
+    benchmark: z.string(),
+    version: z.string(),
+    metric: z.string(),
+    parameters: z.record(z.string(), z.string()),
+    rig: z.string(),
+    hardware: z.string(),
+    pairing: z.string(),
+    unit: z.string(),
+    dimension: z.string(),
+    better: z.enum(["higher", "lower"]),
+  }),
+);
+
+const POINTS = `SELECT
+    lower(leftPad(hex(p.series), 16, '0')) AS series, p.value AS value, p.unit AS unit, p.repeats AS repeats,
+    p.spread AS spread, p.low AS low, p.high AS high,
+    if(r.excluded != '', r.excluded, p.suspect) AS excluded,
+    r.run AS run, r.rig AS rig, r.suite AS suite, r.sha AS sha, r.branch AS branch, r.block AS block,
+    r.cause AS cause, toUnixTimestamp64Milli(r.started_at) AS startedAt, r.watch_hash AS watchHash, r.packages_hash AS packagesHash`;
+
+const pointRow = z.object({
+  series: z.string(),
+  value: z.number(),
+  unit: z.string(),
+  repeats: z.number(),
+  spread: z.number().nullable(),
+  low: z.number(),
+  high: z.number(),
+  excluded: z.string(),
+  run: z.string(),
+  rig: z.string(),
+  suite: z.string(),
+  sha: z.string(),
+  branch: z.string(),
+  block: z.string(),
+  cause: z.enum(CAUSES),
+  startedAt: wide.transform((ms) => new Date(Number(ms))),
+  watchHash: z.string(),
+  packagesHash: z.string(),
+});
+
+export const pointsOfSeries = query<{ series: bigint[] }>()(
+  `WITH wanted AS (SELECT * FROM points WHERE series IN {series: Array(UInt64)})
+   ${POINTS}
+   FROM wanted AS p INNER JOIN (
+     SELECT * FROM runs
+     WHERE (chain, sequence) IN (SELECT chain, sequence FROM wanted)
+       AND (run, chain, sequence) IN (SELECT run, chain, sequence FROM claims)
+   ) AS r USING (chain, sequence)
+   ORDER BY series, r.started_at, r.run`,
+  pointRow,
+);
+
+export const pointsOfSha = query<{ sha: string }>()(
+  `WITH mine AS (
+     SELECT * FROM runs
+     WHERE sha = {sha: String} AND (run, chain, sequence) IN (SELECT run, chain, sequence FROM claims)
+   )
+   ${POINTS}
+   FROM points AS p INNER JOIN mine AS r USING (chain, sequence)
+   WHERE (chain, sequence) IN (SELECT chain, sequence FROM mine)
+   ORDER BY series, r.started_at, r.run`,
+  pointRow,
+);
+
+export const documentOfRun = query<{ run: string }>()(
+  `SELECT body FROM events
+   WHERE (chain, sequence) IN (SELECT chain, sequence FROM claims WHERE run = {run: UUID}) AND kind = 'run'`,
+  z.object({ body: z.string() }),
+);
+
+export const newestEvents = query<Nothing>()(
+  "SELECT toString(chain) AS chain, toString(max(sequence)) AS newest FROM events GROUP BY chain ORDER BY chain",
+  z.object({ chain: wide, newest: wide }),
+);

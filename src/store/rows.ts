@@ -1,0 +1,153 @@
+/** What is written, as rows of the tables: columns and values side by side, so that neither drifts from the other. */
+import type { ChainedEvent } from "./chain.ts";
+import type { NewPoint, RunFacts, SeriesRow } from "./store.ts";
+
+export interface Rows {
+  readonly table: string;
+  readonly columns: [string, ...string[]];
+  readonly values: unknown[][];
+}
+
+/** 16 hex digits as the unsigned integer that the tables key on. */
+export const seriesNumber = (id: string): bigint => BigInt(`0x${id}`);
+
+const instant = (at: Date): string => at.toISOString();
+
+export function eventRows(events: readonly ChainedEvent[]): Rows {
+  return {
+    table: "events",
+    columns: [
+      "chain",
+      "sequence",
+      "link",
+      "id",
+      "kind",
+      "key",
+      "at",
+      "who",
+      "content_hash",
+      "previous_hash",
+      "link_hash",
+      "body",
+    ],
+    values: events.map((e) => [
+      e.chain,
+      e.sequence,
+      e.link,
+      e.id,
+      e.kind,
+      e.key,
+      instant(e.at),
+      e.who,
+      e.contentHash,
+      e.previousHash,
+      e.linkHash,
+      e.body,
+    ]),
+  };
+}
+
+/** Where a run's rows are found: its event's place in the log. */
+export interface Place {
+  readonly chain: string;
+  readonly sequence: number;
+}
+
+export function claimRows(claims: readonly (Place & { run: string; contentHash: string; at: Date })[]): Rows {
+  return {
+    table: "claims",
+    columns: ["run", "content_hash", "chain", "sequence", "at"],
+    values: claims.map(({ run, contentHash, chain, sequence, at }) => [run, contentHash, chain, sequence, instant(at)]),
+  };
+}
+
+export function runRows(runs: readonly (Place & { facts: RunFacts })[]): Rows {
+  return {
+    table: "runs",
+    columns: [
+      "chain",
+      "sequence",
+      "run",
+      "rig",
+      "suite",
+      "sha",
+      "branch",
+      "block",
+      "cause",
+      "started_at",
+      "complete",
+      "excluded",
+      "watch_hash",
+      "packages_hash",
+    ],
+    values: runs.map(({ chain, sequence, facts: f }) => [
+      chain,
+      sequence,
+      f.run,
+      f.rig,
+      f.suite,
+      f.sha,
+      f.branch,
+      f.block,
+      f.cause,
+      instant(f.startedAt),
+      f.complete,
+      f.excluded,
+      f.watchHash,
+      f.packagesHash,
+    ]),
+  };
+}
+
+export function pointRows(points: readonly (Place & { point: NewPoint })[]): Rows {
+  return {
+    table: "points",
+    columns: ["series", "chain", "sequence", "value", "unit", "repeats", "spread", "low", "high", "suspect"],
+    values: points.map(({ chain, sequence, point: p }) => [
+      String(seriesNumber(p.series)),
+      chain,
+      sequence,
+      p.value,
+      p.unit,
+      p.repeats,
+      p.spread,
+      p.low,
+      p.high,
+      p.suspect,
+    ]),
+  };
+}
+
+export function seriesRows(series: readonly SeriesRow[], at: Date): Rows {
+  return {
+    table: "series",
+    columns: [
+      "series",
+      "benchmark",
+      "version",
+      "metric",
+      "parameters",
+      "rig",
+      "hardware",
+      "pairing",
+      "unit",
+      "dimension",
+      "better",
+      "first_seen",
+    ],
+    values: series.map((s) => [
+      String(seriesNumber(s.id)),
+      s.benchmark,
+      s.version,
+      s.metric,
+      s.parameters,
+      s.rig,
+      s.hardware,
+      s.pairing,
+      s.unit,
+      s.dimension,
+      s.better,
+      instant(at),
+    ]),
+  };
+}

@@ -1,0 +1,106 @@
+/** What the rest of Tarnish asks of its storage. One implementation speaks ClickHouse; a contract test holds it. */
+import type { Changeset } from "../model/changeset.ts";
+import type { Cause } from "../model/run.ts";
+import type { Series } from "../model/series.ts";
+
+/** What an event says; the store adds its place in the chain. */
+export interface NewEvent {
+  /** Natural key of what it is about: run id, sha, rig name, tag. */
+  readonly key: string;
+  readonly kind: EventKind;
+  readonly who: string;
+  readonly at: Date;
+  /** sha256 of the RFC 8785 form of `body`, 64 hex digits. */
+  readonly contentHash: string;
+  /** JSON. */
+  readonly body: string;
+}
+
+export type EventKind = "run" | "changeset" | EntityKind;
+/** Things whose latest event is their state. */
+export type EntityKind = "rig" | "release" | "token" | "verdict";
+
+/** The facts of a run that analysis needs without opening its document. */
+export interface RunFacts {
+  readonly run: string;
+  readonly rig: string;
+  readonly suite: string;
+  readonly sha: string;
+  readonly branch: string;
+  readonly block: string;
+  readonly cause: Cause;
+  readonly startedAt: Date;
+  readonly complete: boolean;
+  readonly excluded: string;
+  readonly watchHash: string;
+  readonly packagesHash: string;
+}
+
+/** A measurement's summary, in the posted unit. */
+export interface NewPoint {
+  readonly series: string;
+  readonly value: number;
+  readonly unit: string;
+  readonly repeats: number;
+  readonly spread: number | null;
+  readonly low: number;
+  readonly high: number;
+  readonly suspect: string;
+}
+
+export interface SeriesRow extends Series {
+  readonly hardware: string;
+}
+
+/** One run, ready to be written. */
+export interface RunWrite {
+  readonly event: NewEvent;
+  readonly facts: RunFacts;
+  readonly points: readonly NewPoint[];
+  /** Definitions of every series in `points`; those already known are not written again. */
+  readonly series: readonly SeriesRow[];
+}
+
+export type RunOutcome = "stored" | "duplicate" | "conflict";
+
+export interface StoredPoint extends Omit<RunFacts, "excluded" | "complete"> {
+  readonly series: string;
+  readonly value: number;
+  readonly unit: string;
+  readonly repeats: number;
+  readonly spread: number | null;
+  readonly low: number;
+  readonly high: number;
+  /** Why the point never blocks: of the run or of the measurement; empty when usable. */
+  readonly excluded: string;
+}
+
+export interface Entity {
+  readonly key: string;
+  readonly at: string;
+  readonly body: unknown;
+}
+
+export interface Store {
+  /** True once every migration is applied and the engine answers. */
+  isReady(): Promise<boolean>;
+  /** Applies what is missing; refuses when an applied migration was edited since. */
+  migrate(): Promise<void>;
+  /** Durable when it resolves. For events that are not runs. */
+  append(events: readonly NewEvent[]): Promise<void>;
+  /** Durable when it resolves; exactly once per run id, the first content wins. */
+  writeRun(write: RunWrite): Promise<RunOutcome>;
+  changesets(): Promise<readonly Changeset[]>;
+  entities(kind: EntityKind): Promise<readonly Entity[]>;
+  entity(kind: EntityKind, key: string): Promise<Entity | undefined>;
+  series(): Promise<readonly SeriesRow[]>;
+  /** Points of these series whose runs are claimed, by start, then run id. */
+  points(series: readonly string[]): Promise<readonly StoredPoint[]>;
+  /** Points of every run of this changeset. */
+  pointsOfChangeset(sha: string): Promise<readonly StoredPoint[]>;
+  /** The document as it was posted. */
+  runDocument(run: string): Promise<unknown | undefined>;
+  /** Changes whenever a run, changeset or entity was accepted: the key of everything derived. */
+  watermark(): Promise<string>;
+  close(): Promise<void>;
+}
