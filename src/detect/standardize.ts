@@ -1,0 +1,29 @@
+import { differenceScale } from "../stats/difference-scale.ts";
+import { median } from "../stats/median.ts";
+
+/** A series in units of its noise: value = center + x · scale, where all three live on the series divided by `unit`. */
+export interface Standardized {
+  readonly x: Float64Array;
+  readonly center: number;
+  readonly scale: number;
+  /** Power of two that brought the values near 1, so that nothing overflows or is lost at 1e±300. */
+  readonly unit: number;
+  /** Median of the absolute values, in noise widths: what shares of the level are taken of. */
+  readonly level: number;
+}
+
+/** Null for a series that never moves. `noiseFloor` is the narrowest noise believed, as a share of the level. */
+export function standardize(values: Float64Array, noiseFloor: number): Standardized | null {
+  let largest = 0;
+  for (const value of values) largest = Math.max(largest, Math.abs(value));
+  if (largest === 0) return null;
+  const unit = 2 ** Math.max(-1000, Math.min(1000, Math.floor(Math.log2(largest))));
+  const y = values.map((value) => value / unit);
+  const scratch = new Float64Array(y.length);
+  const center = median(y, 0, y.length, scratch);
+  const absolute = y.map(Math.abs);
+  const level = median(absolute, 0, y.length, scratch);
+  const width = Math.max(differenceScale(y, 1, scratch), noiseFloor * level);
+  const scale = width > 0 ? width : noiseFloor * (largest / unit);
+  return { x: y.map((value) => (value - center) / scale), center, scale, unit, level: level / scale };
+}
