@@ -1,0 +1,95 @@
+/** Two sets of runs made ready for questions: scale, blocks and noise found once, then asked as often as needed. */
+import type { Threshold } from "../model/policy.ts";
+import { studentTUpper } from "../stats/student-t.ts";
+import { type Contrast, contrastOf, uncertaintyOf } from "./contrast.ts";
+import { type Layout, layOut } from "./layout.ts";
+import { type Noise, noiseOf } from "./nested-noise.ts";
+import type { RunSample } from "./run-sample.ts";
+import { type Scale, scaleOf } from "./scale.ts";
+import { type FamilyPrior, steadiedNoise } from "./shrink.ts";
+
+export interface Question {
+  readonly better: "higher" | "lower";
+  readonly threshold: Threshold;
+  /** Unit of the values: "%" and "fraction" are compared in points. */
+  readonly unit: string;
+  /** Relative standard deviation between blocks where it cannot be seen: 0.01 is 1 %. */
+  readonly priorBlockDeviation: number;
+  /** Two-sided confidence of the interval; each one-sided question is asked at (1 − confidence)/2. */
+  readonly confidence: number;
+  /** Wanted of `minimumDetectableEffect` and `need`; 0.9 when absent. */
+  readonly power?: number;
+  /** What the series' relatives on the rig say of its noise, on the log scale. */
+  readonly family?: FamilyPrior;
+}
+
+export interface Comparison {
+  readonly scale: Scale;
+  readonly layout: Layout;
+  readonly noise: Noise;
+  /** σ(block) on the working scale where blocks cannot be seen. */
+  readonly prior: number;
+  /** +1 where more is worse, −1 where less is. */
+  readonly worse: 1 | -1;
+  /** δ on the working scale, positive. */
+  readonly threshold: number;
+}
+
+/** One measured difference: how much worse, on the working scale. */
+export interface Difference {
+  readonly contrast: Contrast;
+  /** Positive is worse. */
+  readonly worsening: number;
+  readonly variance: number;
+  readonly df: number;
+}
+
+/** Standard errors below this are those of a counter, not of a measurement: relative to the level. */
+const RESOLUTION = 1e-9;
+const SMALLEST_THRESHOLD = 1e-6;
+
+/** `noise` replaces what the two sides show of it, for a side that is a part of a longer history. */
+export function comparisonOf(
+  baseline: readonly RunSample[],
+  candidate: readonly RunSample[],
+  question: Question,
+  history: readonly RunSample[] = baseline,
+): Comparison {
+  const values = (runs: readonly RunSample[]) => runs.map((run) => run.value);
+  const scale = scaleOf(values(history), values(candidate), question);
+  const layout = layOut(baseline, candidate, scale.forward);
+  const noise = noiseOf(history === baseline ? layout : layOut(history, candidate, scale.forward));
+  return {
+    scale,
+    layout,
+    noise: scale.kind === "ratio" ? steadiedNoise(noise, question.family) : noise,
+    prior: scale.relative(question.priorBlockDeviation),
+    worse: question.better === "lower" ? 1 : -1,
+    threshold: Math.max(scale.threshold, SMALLEST_THRESHOLD),
+  };
+}
+
+/** Candidate (of the blocks included) against baseline; null when a side is empty or nothing shows the noise. */
+export function differenceOf(comparison: Comparison, include?: (block: string) => boolean): Difference | null {
+  const { layout, noise, prior, worse } = comparison;
+  if (noise.run.df + noise.block.df === 0) return null;
+  const contrast = contrastOf(layout, noise, prior, include);
+  if (contrast === null) return null;
+  const { variance, df } = uncertaintyOf(layout, contrast, noise, prior);
+  return { contrast, worsening: worse * contrast.estimate, variance: Math.max(variance, RESOLUTION ** 2), df };
+}
+
+/** Student's t of "worse by more than `threshold`". */
+export const excessOf = (difference: Difference, threshold: number): number =>
+  (difference.worsening - threshold) / Math.sqrt(difference.variance);
+
+/** One-sided p of H₀ "not worse than `threshold`"; never 0. */
+export const pWorseThan = (difference: Difference, threshold: number): number =>
+  neverZero(studentTUpper(excessOf(difference, threshold), difference.df));
+
+/** One-sided p of H₀ "worse than `threshold` or more"; never 0. */
+export const pNotWorseThan = (difference: Difference, threshold: number): number =>
+  neverZero(studentTUpper(-excessOf(difference, threshold), difference.df));
+
+/** A probability below 10⁻³⁰⁰ is said as 10⁻³⁰⁰. */
+export const neverZero = (p: number): number => Math.min(1, Math.max(1e-300, p));

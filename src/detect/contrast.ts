@@ -1,0 +1,110 @@
+/** The difference of two levels as a weighted sum of runs, and how sure it is. */
+import type { Layout } from "./layout.ts";
+import { componentsOf, type Noise, seesBlocks } from "./nested-noise.ts";
+
+/** Weight of each run, by block of the layout (all runs of one side in one block weigh the same). */
+export interface Contrast {
+  readonly baseline: readonly number[];
+  readonly candidate: readonly number[];
+  /** Candidate − baseline on the working scale. */
+  readonly estimate: number;
+}
+
+export interface Uncertainty {
+  readonly variance: number;
+  readonly df: number;
+}
+
+/** Below this many degrees of freedom the run mean square is too loose to be subtracted from the block one. */
+const FEWEST_TO_SUBTRACT = 4;
+/** More degrees of freedom than this are as good as the normal law. */
+const MOST_DF = 1e6;
+
+/**
+ * Generalised least squares for the two levels under block effects: with λ = σ²(block)/σ²(run) and θ = λ/(1 + λn) in a
+ * block of n runs, V⁻¹ = (I − θJ)/σ²(run) there. Blocks that both sides share are compared as pairs by this, of
+ * themselves. `include` tells which blocks' candidate runs take part. Null when a side is empty.
+ */
+export function contrastOf(
+  layout: Layout,
+  noise: Noise,
+  prior: number,
+  include: (block: string) => boolean = () => true,
+): Contrast | null {
+  const { run, block } = componentsOf(noise, prior);
+  let [a00, a01, a11] = [0, 0, 0];
+  const cells = layout.blocks.map((cell) => {
+    const n0 = cell.baselineRuns;
+    const n1 = cell.candidateRuns > 0 && include(cell.block) ? cell.candidateRuns : 0;
+    const theta = shrinkOf(block, run, n0 + n1);
+    a00 += n0 - theta * n0 * n0;
+    a01 -= theta * n0 * n1;
+    a11 += n1 - theta * n1 * n1;
+    return { n0, n1, theta, cell };
+  });
+  const determinant = a00 * a11 - a01 * a01;
+  if (!(determinant > 1e-12 * a00 * a11)) return null;
+  // (−1, 1) A⁻¹
+  const left = -(a11 + a01) / determinant;
+  const right = (a01 + a00) / determinant;
+  let estimate = 0;
+  const baseline: number[] = [];
+  const candidate: number[] = [];
+  for (const { n0, n1, theta, cell } of cells) {
+    const drawn = theta * (left * n0 + right * n1);
+    const h0 = n0 > 0 ? left - drawn : 0;
+    const h1 = n1 > 0 ? right - drawn : 0;
+    baseline.push(h0);
+    candidate.push(h1);
+    estimate += n0 * h0 * cell.baselineMean + n1 * h1 * cell.candidateMean;
+  }
+  return { baseline, candidate, estimate };
+}
+
+/** θ = λ/(1 + λn); without any run noise λ is infinite: close to 1/n, so that the equations keep their rank. */
+function shrinkOf(block: number, run: number, n: number): number {
+  if (block === 0 || n === 0) return 0;
+  const lambda = run > 0 ? Math.min(block / run, 1e6) : 1e6;
+  return lambda / (1 + lambda * n);
+}
+
+/**
+ * Variance of a contrast, σ²(run)·Σh² + σ²(block)·Σ(block sums of h)², with Satterthwaite's degrees of freedom
+ * (Biometrics Bulletin 1946, 2:110) for the mean squares that it is made of. Where the block mean square falls below the
+ * run's it counts as equal to it: never less noise than runs alone would give.
+ */
+export function uncertaintyOf(layout: Layout, contrast: Contrast, noise: Noise, prior: number): Uncertainty {
+  let a = 0;
+  let c = 0;
+  for (const [i, cell] of layout.blocks.entries()) {
+    const h0 = contrast.baseline[i] ?? 0;
+    const h1 = contrast.candidate[i] ?? 0;
+    a += cell.baselineRuns * h0 * h0 + cell.candidateRuns * h1 * h1;
+    c += (cell.baselineRuns * h0 + cell.candidateRuns * h1) ** 2;
+  }
+  return uncertaintyFrom(a, c, noise, prior);
+}
+
+/** The same from the two sums: a = Σh² over runs, c = Σ(sum of h)² over blocks. */
+export function uncertaintyFrom(a: number, c: number, noise: Noise, prior: number): Uncertainty {
+  const { run, block, runsPerBlock } = noise;
+  if (!seesBlocks(noise)) return withPrior(a, c, noise, prior);
+  const share = runsPerBlock > 0 ? c / runsPerBlock : 0;
+  if (run.df === 0) return { variance: Math.max(a, share) * block.value, df: block.df };
+  const rest = a - share;
+  if (rest < 0 && run.df < FEWEST_TO_SUBTRACT)
+    return { variance: share * Math.max(block.value, run.value), df: block.df };
+  const between = Math.max(block.value, run.value);
+  const variance = rest * run.value + share * between;
+  const spread = (rest * run.value) ** 2 / run.df + (share * between) ** 2 / block.df;
+  return { variance, df: spread > 0 ? Math.min(MOST_DF, variance ** 2 / spread) : run.df + block.df };
+}
+
+/** The prior is taken as known: all degrees of freedom are those of the run mean square. */
+function withPrior(a: number, c: number, noise: Noise, prior: number): Uncertainty {
+  const components = componentsOf(noise, prior);
+  const variance = a * components.run + c * components.block;
+  if (noise.run.df === 0) return { variance, df: Math.max(1, noise.block.df) };
+  const spread = (a * components.run) ** 2 / noise.run.df;
+  return { variance, df: spread > 0 ? Math.min(MOST_DF, variance ** 2 / spread) : MOST_DF };
+}

@@ -1,0 +1,52 @@
+/** What would more runs show? Predicted uncertainty of a comparison that has not been measured yet. */
+import type { Need } from "../model/verdict.ts";
+import { studentTQuantile } from "../stats/student-t-quantile.ts";
+import { type Uncertainty, uncertaintyFrom } from "./contrast.ts";
+import type { Layout } from "./layout.ts";
+import type { Noise } from "./nested-noise.ts";
+
+/** Error rates of one one-sided question, and the power wanted. */
+export interface Rates {
+  readonly alpha: number;
+  readonly power: number;
+}
+
+/** More candidate runs than this are not a plan. */
+const MOST_RUNS = 100;
+
+/**
+ * Minimum detectable effect on the working scale: (t(1−α) + t(power)) · standard error. A level that did not move is
+ * shown to be not worse than this with the power asked for; a move of this size is seen with the same power.
+ */
+export function detectable({ variance, df }: Uncertainty, { alpha, power }: Rates): number {
+  return (studentTQuantile(alpha, df) + studentTQuantile(1 - power, df)) * Math.sqrt(variance);
+}
+
+/** The uncertainty that `runs` candidate runs spread evenly over `blocks` fresh blocks would have. */
+export function foreseen(layout: Layout, noise: Noise, prior: number, candidate: Need): Uncertainty {
+  const { baselineRuns } = layout;
+  let blocks = 1 / Math.max(1, candidate.blocks);
+  for (const cell of layout.blocks) blocks += (cell.baselineRuns / baselineRuns) ** 2;
+  return uncertaintyFrom(1 / baselineRuns + 1 / Math.max(1, candidate.runs), blocks, noise, prior);
+}
+
+/**
+ * Further candidate runs and blocks with which a margin of this size (working scale) is decided at the wanted power;
+ * null where a hundred runs would not do. Blocks grow with runs as they did so far, at least one new one.
+ */
+export function needFor(
+  layout: Layout,
+  noise: Noise,
+  prior: number,
+  ask: Rates & { readonly margin: number },
+): Need | null {
+  const { candidateRuns, candidateBlocks } = layout;
+  const perBlock = candidateBlocks > 1 ? Math.max(1, candidateRuns / candidateBlocks) : 2;
+  for (let runs = candidateRuns + 1; runs <= MOST_RUNS; runs++) {
+    const blocks = Math.max(candidateBlocks + 1, Math.round(runs / perBlock));
+    if (detectable(foreseen(layout, noise, prior, { runs, blocks }), ask) <= ask.margin) {
+      return { runs: runs - candidateRuns, blocks: blocks - candidateBlocks };
+    }
+  }
+  return null;
+}

@@ -1,0 +1,60 @@
+/** What makes a comparison weaker than it looks, as data. */
+import type { Warning } from "../model/verdict.ts";
+import type { Comparison } from "./comparison.ts";
+import { seesBlocks } from "./nested-noise.ts";
+import type { RunSample } from "./run-sample.ts";
+
+const FEW_RUNS = 3;
+const FEW_BLOCKS = 2;
+/** Two clusters that leave less of the variance than this are two modes (one normal leaves 0.36, a uniform 0.25). */
+const TWO_MODES_LEAVE = 0.12;
+const FEWEST_FOR_MODES = 10;
+const FEWEST_IN_A_MODE = 3;
+
+export function warningsOf(
+  { layout, noise, scale, prior }: Comparison,
+  baseline: readonly RunSample[],
+  candidate: readonly RunSample[],
+): Warning[] {
+  const warnings: Warning[] = [];
+  const runs = Math.min(baseline.length, candidate.length);
+  if (runs < FEW_RUNS) warnings.push({ code: "few_runs", text: `Only ${runs} runs stand on one side.` });
+  const blocks = Math.min(layout.baselineBlocks, layout.candidateBlocks);
+  if (blocks < FEW_BLOCKS) warnings.push({ code: "few_blocks", text: "All runs of one side share one block." });
+  if (!seesBlocks(noise)) {
+    const text = `Too few blocks to see how much they differ: ${percent(scale.size(prior), scale.kind)} is assumed.`;
+    warnings.push({ code: "prior_block_sd", text });
+  }
+  const distinct = new Set(baseline.map((run) => run.value)).size;
+  if (baseline.length > 1 && 2 * distinct <= baseline.length) {
+    warnings.push({ code: "ties", text: `${baseline.length} baseline runs have only ${distinct} different values.` });
+  }
+  if (hasTwoModes(baseline.map((run) => scale.forward(run.value)))) {
+    warnings.push({ code: "two_modes", text: "The baseline has two modes: levels of two kinds of runs are mixed." });
+  }
+  return warnings;
+}
+
+const percent = (size: number, kind: Comparison["scale"]["kind"]): string =>
+  kind === "ratio" ? `${Number((size * 100).toPrecision(2))} %` : `${Number(size.toPrecision(2))}`;
+
+/** Whether the best split into two clusters explains nearly all of the variance; O(n log n). */
+export function hasTwoModes(values: readonly number[]): boolean {
+  const n = values.length;
+  if (n < FEWEST_FOR_MODES) return false;
+  const sorted = [...values].sort((one, other) => one - other);
+  const first = sorted[0] ?? 0;
+  const total = sorted.reduce((sum, value) => sum + value - first, 0);
+  const all = sorted.reduce((sum, value) => sum + (value - first - total / n) ** 2, 0);
+  if (all === 0) return false;
+  let below = 0;
+  let best = 0;
+  for (const [i, value] of sorted.entries()) {
+    below += value - first;
+    const count = i + 1;
+    if (count < FEWEST_IN_A_MODE || n - count < FEWEST_IN_A_MODE) continue;
+    const difference = below / count - (total - below) / (n - count);
+    best = Math.max(best, ((count * (n - count)) / n) * difference ** 2);
+  }
+  return all - best < TWO_MODES_LEAVE * all;
+}
