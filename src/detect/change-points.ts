@@ -4,8 +4,8 @@ import { studentTQuantile } from "../stats/student-t-quantile.ts";
 import { candidates } from "./candidates.ts";
 import { type Cut, describeChange, describeLevel, type FittedLevel } from "./describe.ts";
 import { freshChange } from "./fresh-change.ts";
-import { type Noise, noiseAround } from "./series-noise.ts";
 import { type Price, Segments } from "./segments.ts";
+import { type Noise, noiseAround } from "./series-noise.ts";
 import { type Standardized, standardize } from "./standardize.ts";
 import { TUNING } from "./tuning.ts";
 
