@@ -5,7 +5,17 @@ import { type Migration, migrate } from "./migrate.ts";
 import * as queries from "./queries.ts";
 import { ask } from "./query.ts";
 import { seriesNumber } from "./rows.ts";
-import type { Entity, EntityKind, NewEvent, RunWrite, SeriesRow, Store, StoredPoint } from "./store.ts";
+import type {
+  Entity,
+  EntityKind,
+  NewEvent,
+  RunOutcome,
+  RunWrite,
+  SeriesRow,
+  Store,
+  StoredPoint,
+  Watched,
+} from "./store.ts";
 import { Writer, type WriterTools } from "./writer.ts";
 
 export class ClickHouseStore implements Store {
@@ -13,10 +23,14 @@ export class ClickHouseStore implements Store {
   readonly #migrations: readonly Migration[];
   readonly #tools: WriterTools;
   readonly #writer: Writer;
+  readonly #isAlone: boolean;
+  readonly #writes: Record<Watched, number> = { runs: 0, changesets: 0, entities: 0 };
   #migrated = false;
 
-  constructor(client: ClickHouseClient, migrations: readonly Migration[], tools: WriterTools) {
+  /** `isAlone`: nobody else can write to this database, so what this process did not write did not happen. */
+  constructor(client: ClickHouseClient, migrations: readonly Migration[], tools: WriterTools, isAlone: boolean) {
     this.#client = client;
+    this.#isAlone = isAlone;
     this.#migrations = migrations;
     this.#tools = tools;
     this.#writer = new Writer(client, tools);
@@ -33,10 +47,13 @@ export class ClickHouseStore implements Store {
 
   async append(events: readonly NewEvent[]): Promise<void> {
     await this.#writer.append(events);
+    for (const { kind } of events) this.#writes[kind === "changeset" ? "changesets" : "entities"]++;
   }
 
-  async writeRun(run: RunWrite) {
-    return await this.#writer.writeRun(run);
+  async writeRun(run: RunWrite): Promise<RunOutcome> {
+    const outcome = await this.#writer.writeRun(run);
+    this.#writes.runs++;
+    return outcome;
   }
 
   async changesets(): Promise<readonly Changeset[]> {
@@ -73,8 +90,9 @@ export class ClickHouseStore implements Store {
     return row && JSON.parse(row.body);
   }
 
-  async watermark(): Promise<string> {
-    const newest = await ask(this.#client, queries.newestEvents, {});
+  async watermark(of: Watched): Promise<string> {
+    if (this.#isAlone) return String(this.#writes[of]);
+    const newest = await ask(this.#client, queries.newestEvents, { kinds: KINDS[of], isNot: of === "entities" });
     return this.#tools.sha256(newest.map((row) => `${row.chain}:${row.newest}`).join(","));
   }
 
@@ -83,6 +101,9 @@ export class ClickHouseStore implements Store {
     await this.#client.close();
   }
 }
+
+/** Entities are every kind but these two. */
+const KINDS: Record<Watched, string[]> = { runs: ["run"], changesets: ["changeset"], entities: ["run", "changeset"] };
 
 const entity = ({ key, at, body }: { key: string; at: string; body: string }): Entity => ({
   key,

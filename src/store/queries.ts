@@ -131,7 +131,8 @@ export const documentOfRun = query<{ run: string }>()(
   z.object({ body: z.string() }),
 );
 
-export const newestEvents = query<Nothing>()(
-  "SELECT toString(chain) AS chain, toString(max(sequence)) AS newest FROM events GROUP BY chain ORDER BY chain",
+export const newestEvents = query<{ kinds: string[]; isNot: boolean }>()(
+  `SELECT toString(chain) AS chain, toString(max(sequence)) AS newest FROM events
+   WHERE (kind IN {kinds: Array(String)}) != {isNot: Bool} GROUP BY chain ORDER BY chain`,
   z.object({ chain: wide, newest: wide }),
 );

@@ -3,6 +3,8 @@ import type { Changeset } from "../model/changeset.ts";
 import type { Cause } from "../model/run.ts";
 import type { Series } from "../model/series.ts";
 
+export type Watched = "runs" | "changesets" | "entities";
+
 /** What an event says; the store adds its place in the chain. */
 export interface NewEvent {
   /** Natural key of what it is about: run id, sha, rig name, tag. */
@@ -100,7 +102,7 @@ export interface Store {
   pointsOfChangeset(sha: string): Promise<readonly StoredPoint[]>;
   /** The document as it was posted. */
   runDocument(run: string): Promise<unknown | undefined>;
-  /** Changes whenever a run, changeset or entity was accepted: the key of everything derived. */
-  watermark(): Promise<string>;
+  /** Changes whenever something of this kind was accepted, by whichever replica: the key of everything derived. */
+  watermark(of: Watched): Promise<string>;
   close(): Promise<void>;
 }

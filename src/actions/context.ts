@@ -1,0 +1,44 @@
+/** What every action is given: the effects. Tests and Workers give others. */
+import { Fault } from "../model/fault.ts";
+import type { Policy } from "../model/policy.ts";
+import type { Store } from "../store/store.ts";
+import type { Known } from "./known.ts";
+
+export interface Context {
+  readonly store: Store;
+  readonly known: Known;
+  readonly policy: Policy;
+  now(): Date;
+  /** A random UUID. */
+  newId(): string;
+  /** 64 hex digits. */
+  sha256(text: string): string;
+  /** A new secret of 256 bits, safe in a header. */
+  newSecret(): string;
+}
+
+/** Who asks. Strangers read what is public. */
+export interface Caller {
+  readonly name: string;
+  readonly scopes: readonly string[];
+}
+
+export const STRANGER: Caller = { name: "anonymous", scopes: [] };
+
+export const isAdmin = ({ scopes }: Caller): boolean => scopes.includes("admin");
+
+/** Throws `unauthorized` for a stranger and `forbidden` for a known caller without any of the scopes. */
+export function demand(caller: Caller, ...scopes: readonly string[]): void {
+  if (isAdmin(caller) || scopes.some((scope) => caller.scopes.includes(scope))) return;
+  const needed = ["admin", ...scopes].join(" or ");
+  if (caller === STRANGER) {
+    throw new Fault(
+      "unauthorized",
+      `This needs a token with the scope ${needed}; send it as "Authorization: Bearer …" (the CLI reads TARNISH_TOKEN).`,
+    );
+  }
+  throw new Fault(
+    "forbidden",
+    `The token of ${caller.name} lacks the scope ${needed}; ask an administrator for one that has it.`,
+  );
+}

@@ -1,0 +1,122 @@
+/** Series that a caller may see, one series' history with its analysis, and the whole list of them. */
+import type { ReleaseMark, SeriesChartData } from "../charts/series-data.ts";
+import { analyzeSeries } from "../detect/change-points.ts";
+import { LandingOrder } from "../detect/landing-order.ts";
+import type { Changeset } from "../model/changeset.ts";
+import { Fault } from "../model/fault.ts";
+import type { SeriesAnalysis } from "../model/series.ts";
+import type { SeriesRow, StoredPoint } from "../store/store.ts";
+import { type Caller, type Context, isAdmin } from "./context.ts";
+import { byChangeset, changesetPoint, changesetRows, excludedRows, inSeriesUnit } from "./series-history.ts";
+
+/** A private rig is seen by administrators and by its vendor's readers only. */
+export async function visibleSeries(ctx: Context, caller: Caller): Promise<SeriesRow[]> {
+  const rigs = await ctx.known.rigs();
+  const all = [...(await ctx.known.series()).values()];
+  return all.filter(({ rig }) => canSee(caller, rigs.get(rig))).sort(bySubject);
+}
+
+export function canSee(
+  caller: Caller,
+  rig: { visibility: "public" | "private"; vendor?: string } | undefined,
+): boolean {
+  if (rig === undefined || rig.visibility === "public" || isAdmin(caller)) return true;
+  return rig.vendor !== undefined && caller.scopes.includes(`read:private:${rig.vendor}`);
+}
+
+export async function oneSeries(ctx: Context, caller: Caller, id: string): Promise<SeriesRow> {
+  const found = (await visibleSeries(ctx, caller)).find((series) => series.id === id);
+  if (!found) throw new Fault("not_found", `There is no series ${id}; GET /v1/series lists them.`);
+  return found;
+}
+
+export interface SeriesHistory extends SeriesChartData {
+  readonly branch: string;
+  readonly suite: string;
+  /** The points behind it, in the series' unit: of landed changesets in landing order. */
+  readonly points: readonly StoredPoint[];
+}
+
+/** `branch` absent: the one with most points. */
+export async function seriesHistory(ctx: Context, series: SeriesRow, branch?: string): Promise<SeriesHistory> {
+  return historyOf(series, await ctx.store.points([series.id]), await landing(ctx), branch);
+}
+
+/** Many at once, with one query. */
+export async function seriesHistories(ctx: Context, series: readonly SeriesRow[]): Promise<SeriesHistory[]> {
+  const points = await ctx.store.points(series.map(({ id }) => id));
+  const bySeries = new Map<string, StoredPoint[]>(series.map(({ id }) => [id, []]));
+  for (const point of points) bySeries.get(point.series)?.push(point);
+  const context = await landing(ctx);
+  return series.map((row) => historyOf(row, bySeries.get(row.id) ?? [], context));
+}
+
+interface Landing {
+  readonly changesets: ReadonlyMap<string, Changeset>;
+  readonly order: LandingOrder;
+  readonly releases: readonly { readonly tag: string; readonly sha: string }[];
+}
+
+async function landing(ctx: Context): Promise<Landing> {
+  const changesets = await ctx.known.changesets();
+  return { changesets, order: new LandingOrder(changesets), releases: [...(await ctx.known.releases()).values()] };
+}
+
+function historyOf(
+  series: SeriesRow,
+  posted: readonly StoredPoint[],
+  { changesets, order, releases }: Landing,
+  wanted?: string,
+): SeriesHistory {
+  const branch = wanted ?? busiestBranch(posted, changesets);
+  const trunk = order.trunk(branch);
+  const points = posted.map((point) => inSeriesUnit(point, series));
+  const runs = byChangeset(points, trunk);
+  const counting = runs.filter(({ usable }) => usable.length > 0);
+  return {
+    series,
+    branch,
+    suite: posted.at(-1)?.suite ?? "",
+    changesets: changesetRows(counting, changesets),
+    analysis: analysisOf(series, counting.map(changesetPoint)),
+    releases: releaseMarks(
+      releases,
+      trunk,
+      counting.map(({ sha }) => sha),
+    ),
+    excluded: excludedRows(runs),
+    points: runs.flatMap(({ usable, excluded }) => [...usable, ...excluded]),
+  };
+}
+
+export function analysisOf({ unit }: SeriesRow, points: Parameters<typeof analyzeSeries>[0]): SeriesAnalysis {
+  return analyzeSeries(points, { unit });
+}
+
+function busiestBranch(points: readonly StoredPoint[], changesets: ReadonlyMap<string, Changeset>): string {
+  const counts = new Map<string, number>();
+  for (const { sha, branch } of points) {
+    const at = changesets.get(sha)?.branch ?? branch;
+    counts.set(at, (counts.get(at) ?? 0) + 1);
+  }
+  return [...counts].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))[0]?.[0] ?? "";
+}
+
+/** A release stands at the last measured changeset that it contains. */
+function releaseMarks(
+  releases: Landing["releases"],
+  trunk: readonly string[],
+  measured: readonly string[],
+): ReleaseMark[] {
+  const place = new Map(trunk.map((sha, index) => [sha, index]));
+  const measuredAt = measured.map((sha) => place.get(sha) ?? 0);
+  return releases.flatMap(({ tag, sha }) => {
+    const at = place.get(sha);
+    const index = at === undefined ? -1 : measuredAt.findLastIndex((landed) => landed <= at);
+    return index < 0 ? [] : [{ tag, index }];
+  });
+}
+
+const bySubject = (a: SeriesRow, b: SeriesRow): number =>
+  subject(a).localeCompare(subject(b), "en") || (a.id < b.id ? -1 : 1);
+const subject = ({ benchmark, metric, rig }: SeriesRow): string => `${benchmark} ${metric} ${rig}`;

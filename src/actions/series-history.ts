@@ -1,0 +1,101 @@
+/** A series' points, brought together by changeset in landing order, in the series' unit. */
+import { median, sampleStandardDeviation } from "simple-statistics";
+import type { ChangesetRow, ExcludedRow } from "../charts/series-data.ts";
+import type { ChangesetPoint } from "../detect/change-points.ts";
+import type { Changeset } from "../model/changeset.ts";
+import { parseUnit } from "../model/unit.ts";
+import type { SeriesRow, StoredPoint } from "../store/store.ts";
+
+/** All runs of one changeset in one series. */
+export interface ChangesetRuns {
+  readonly sha: string;
+  /** Runs that count: scheduled ones where there are any, else all usable ones. */
+  readonly usable: readonly StoredPoint[];
+  readonly excluded: readonly StoredPoint[];
+}
+
+/** The posted value in the unit in which the series is shown. */
+export function inSeriesUnit(point: StoredPoint, series: SeriesRow): StoredPoint {
+  if (point.unit === series.unit) return point;
+  const factor = parseUnit(point.unit).factor / parseUnit(series.unit).factor;
+  const { value, low, high, spread } = point;
+  return {
+    ...point,
+    value: value * factor,
+    low: low * factor,
+    high: high * factor,
+    spread: spread === null ? null : spread * factor,
+  };
+}
+
+/** Points by changeset, in the order of `shas`; changesets without a run are left out. */
+export function byChangeset(points: readonly StoredPoint[], shas: readonly string[]): ChangesetRuns[] {
+  const runs = groupBySha(points);
+  return shas.flatMap((sha) => {
+    const mine = runs.get(sha);
+    if (!mine) return [];
+    const usable = mine.filter(({ excluded }) => excluded === "");
+    const scheduled = usable.filter(({ cause }) => cause === "scheduled");
+    return [
+      {
+        sha,
+        usable: scheduled.length > 0 ? scheduled : usable,
+        excluded: mine.filter(({ excluded }) => excluded !== ""),
+      },
+    ];
+  });
+}
+
+function groupBySha(points: readonly StoredPoint[]): Map<string, StoredPoint[]> {
+  const groups = new Map<string, StoredPoint[]>();
+  for (const point of points) {
+    const group = groups.get(point.sha);
+    if (group) group.push(point);
+    else groups.set(point.sha, [point]);
+  }
+  return groups;
+}
+
+export function changesetPoint({ usable }: ChangesetRuns): ChangesetPoint {
+  const values = usable.map(({ value }) => value);
+  return {
+    value: median(values),
+    runs: values.length,
+    blocks: new Set(usable.map(({ block }) => block)).size,
+    spread: values.length > 1 ? sampleStandardDeviation(values) : null,
+  };
+}
+
+export function changesetRows(
+  runs: readonly ChangesetRuns[],
+  changesets: ReadonlyMap<string, Changeset>,
+): ChangesetRow[] {
+  return runs.map((mine, index) => {
+    const changeset = changesets.get(mine.sha);
+    const values = mine.usable.map(({ value }) => value);
+    const { value, runs: count, blocks } = changesetPoint(mine);
+    return {
+      index,
+      sha: mine.sha,
+      position: changeset?.position ?? null,
+      ...(changeset?.committedAt !== undefined && { committedAt: changeset.committedAt }),
+      ...(changeset?.subject !== undefined && { subject: changeset.subject }),
+      value,
+      low: Math.min(...values),
+      high: Math.max(...values),
+      runs: count,
+      blocks,
+    };
+  });
+}
+
+/** Runs that never block, at their changeset's place, or between its neighbours where no run of it counts. */
+export function excludedRows(all: readonly ChangesetRuns[]): ExcludedRow[] {
+  let index = -1;
+  return all.flatMap((mine) => {
+    const counts = mine.usable.length > 0;
+    if (counts) index++;
+    const at = counts ? index : index + 0.5;
+    return mine.excluded.map(({ sha, value, excluded }) => ({ index: at, sha, value, why: excluded }));
+  });
+}

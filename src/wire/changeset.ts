@@ -1,0 +1,55 @@
+/** Changesets, rigs and releases as they cross the border. */
+import * as z from "zod";
+import type { Changeset, Release, Rig } from "../model/changeset.ts";
+import { facts, instant, line, name, rigName, sha } from "./parts.ts";
+
+const fields = {
+  repository: line(300).optional(),
+  branch: name.optional(),
+  parent: sha.optional(),
+  tree: sha.optional(),
+  changeId: line(100).optional(),
+  patchset: z.int().min(1).max(1_000_000).optional(),
+  ticket: line(100).optional(),
+  subject: line(1000).optional(),
+  author: line(300).optional(),
+  trailers: facts.optional(),
+  committedAt: instant.optional(),
+  position: z.int().min(0).max(2_000_000_000).optional(),
+};
+
+export const ChangesetBody = z
+  .strictObject({ sha, ...fields })
+  .refine(({ sha: own, parent }) => own !== parent, { path: ["parent"], error: "must not be the changeset itself" })
+  .meta({ id: "Changeset", description: "What lands, keyed by sha. Fields that are absent stay as they are." });
+
+export const ChangesetsBody = z
+  .union([ChangesetBody, z.array(ChangesetBody).min(1).max(10_000)], {
+    error: "must be a changeset, or a list of 1 to 10000 of them",
+  })
+  .meta({ id: "Changesets" });
+
+export const RigBody = z
+  .strictObject({
+    vendor: name.optional(),
+    description: line(1000).optional(),
+    labels: z.array(name).max(100).optional(),
+    visibility: z.enum(["public", "private"]).default("public"),
+  })
+  .meta({ id: "Rig", description: "Static test hardware, owned by a vendor." });
+
+export const ReleaseBody = z
+  .strictObject({ sha, branch: name.optional(), releasedAt: instant.optional() })
+  .meta({ id: "Release", description: "A tag on a branch." });
+
+export const RigPath = z.object({ rig: rigName });
+export const ReleasePath = z.object({ tag: name });
+
+/** The schemas say what the model says: these lines fail to compile when they do not. */
+export type Checks = [
+  Same<z.output<typeof ChangesetBody>, Changeset>,
+  Same<z.output<typeof RigBody> & { rig: string }, Rig>,
+  Same<z.output<typeof ReleaseBody> & { tag: string }, Release>,
+];
+type Same<Wire extends Loose<Model>, Model> = Wire;
+type Loose<T> = { [K in keyof T]: T[K] | undefined };

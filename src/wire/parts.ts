@@ -1,0 +1,36 @@
+/** Pieces that more than one document is made of: what a name, a sha, an instant may look like at the border. */
+import * as z from "zod";
+
+/** One line of printable text: no control characters, so that it is safe in logs, headers and terminals. */
+export const line = (most: number) =>
+  z
+    .string()
+    .min(1, "must not be empty")
+    .max(most, `must have at most ${most} characters`)
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: refusing them is the point.
+    .regex(/^[^\u0000-\u001f\u007f]*$/, "must not contain control characters");
+
+/** A name that appears in URLs and commands. */
+export const name = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9._+@:/-]{0,199}$/,
+    "must start with a letter or digit and have only letters, digits and . _ + @ : / - (at most 200)",
+  );
+
+/** A rig is also a scope of a token, so its name has no separators of scopes. */
+export const rigName = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/,
+    "must start with a letter or digit and have only letters, digits and . _ - (at most 100)",
+  );
+
+export const sha = z
+  .string()
+  .regex(/^[A-Za-z0-9._-]{1,64}$/, "must be a changeset id: at most 64 letters, digits and . _ -");
+
+export const instant = z.iso.datetime({ offset: true, error: "must be a date and time as 2026-10-02T22:00:00Z" });
+
+/** `{"cpu.model": "…"}`: flat facts. */
+export const facts = z.record(line(200), z.string().max(10_000, "must have at most 10000 characters"));

@@ -1,0 +1,132 @@
+/** The run document `tarnish.run/1`: strict, because an unknown key is a typing mistake that would lose a fact. */
+import * as z from "zod";
+import { CAUSES, RUN_SCHEMA } from "../model/run.ts";
+import { ChangesetBody } from "./changeset.ts";
+import { facts, instant, line, name, rigName, sha } from "./parts.ts";
+
+const number = z.number({ error: (issue) => (issue.input === undefined ? "is missing" : "must be a finite number") });
+const count = z.int().min(0);
+
+const Environment = z.strictObject({
+  identity: facts.optional(),
+  watch: facts.optional(),
+  context: facts.optional(),
+  nodes: z
+    .array(
+      z.strictObject({
+        name: line(200),
+        role: line(100).optional(),
+        owner: line(100).optional(),
+        watch: facts.optional(),
+      }),
+    )
+    .max(10_000)
+    .optional(),
+});
+
+const Subject = z.strictObject({
+  repository: line(300).optional(),
+  sha: sha.optional(),
+  tree: sha.optional(),
+  dirty: z.boolean().optional(),
+  patches: z.array(line(500)).max(1000).optional(),
+  uniform: z.boolean().optional(),
+  packages: facts.optional(),
+  versions: facts.optional(),
+});
+
+const Summary = z.strictObject({
+  kind: z.enum(["mean", "median", "total", "percentile"]),
+  value: number,
+  n: z.int().min(1),
+  sd: number.min(0).optional(),
+  min: number.optional(),
+  max: number.optional(),
+});
+
+const Histogram = z
+  .strictObject({ bounds: z.array(number).min(1).max(10_000), counts: z.array(count).min(1).max(10_000) })
+  .refine(({ bounds, counts }) => bounds.length === counts.length, "must have as many counts as bounds")
+  .refine(
+    ({ bounds }) => bounds.every((bound, index) => index === 0 || bound > (bounds[index - 1] ?? bound)),
+    "must have rising bounds",
+  )
+  .refine(({ counts }) => counts.some((seen) => seen > 0), "must count something");
+
+const Value = z.union([number, z.strictObject({ censoredAt: number })], {
+  error: 'must be a finite number, or {"censoredAt": number}',
+});
+
+const Measurement = z
+  .strictObject({
+    benchmark: line(300),
+    metric: line(300),
+    unit: line(60),
+    better: z.enum(["higher", "lower"]),
+    version: line(100).optional(),
+    parameters: z.record(line(200), z.string().max(1000)).optional(),
+    values: z.array(Value).min(1, "must have at least one value").max(1_000_000).optional(),
+    summary: Summary.optional(),
+    histogram: Histogram.optional(),
+    suspect: z.array(line(500)).max(100).optional(),
+  })
+  .refine((m) => [m.values, m.summary, m.histogram].filter((form) => form !== undefined).length === 1, {
+    error: "must have exactly one of values, summary and histogram",
+  });
+
+export const RunBody = z
+  .strictObject({
+    schema: z.literal(RUN_SCHEMA, { error: `must be "${RUN_SCHEMA}"` }),
+    id: z.uuid({ error: "must be a UUID" }),
+    rig: rigName,
+    suite: name,
+    changeset: ChangesetBody,
+    block: line(200).optional(),
+    cause: z.enum(CAUSES).optional(),
+    startedAt: instant,
+    finishedAt: instant.optional(),
+    complete: z.boolean(),
+    subject: Subject.optional(),
+    environment: Environment.optional(),
+    virtual: z.boolean().optional(),
+    workOrder: line(200).nullable().optional(),
+    harness: z.strictObject({ name: line(100), version: line(100).optional() }).optional(),
+    tool: z.strictObject({ name: line(100), version: line(100).optional() }).optional(),
+    skipped: z
+      .array(z.strictObject({ line: count, why: line(1000) }))
+      .max(10_000)
+      .optional(),
+    measurements: z.array(Measurement).max(100_000),
+  })
+  .superRefine(refuseDoubles)
+  .refine(({ startedAt, finishedAt }) => finishedAt === undefined || Date.parse(finishedAt) >= Date.parse(startedAt), {
+    path: ["finishedAt"],
+    error: "must not be before startedAt",
+  })
+  .refine(({ complete, measurements }) => !complete || measurements.length > 0, {
+    path: ["measurements"],
+    error: "must not be empty in a complete run",
+  })
+  .meta({ id: "Run", description: "One session of a suite in one block on one rig for one changeset." });
+
+export type RunInput = z.output<typeof RunBody>;
+
+/** The same series twice in a run would be one point of two values. */
+function refuseDoubles(
+  { measurements }: { measurements: readonly z.output<typeof Measurement>[] },
+  ctx: z.RefinementCtx,
+): void {
+  const seen = new Map<string, number>();
+  measurements.forEach((m, index) => {
+    const parameters = Object.entries(m.parameters ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+    const key = JSON.stringify([m.benchmark, m.version ?? "", m.metric, parameters]);
+    const first = seen.get(key);
+    if (first === undefined) seen.set(key, index);
+    else
+      ctx.addIssue({
+        code: "custom",
+        path: ["measurements", index],
+        message: `is the same series as /measurements/${first}: tell them apart by parameters`,
+      });
+  });
+}
