@@ -1,0 +1,53 @@
+/** Numbers as people read them: four significant digits, grouped, powers of ten where zeros would have to be counted. */
+
+const SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+/** "52,113", "0.4210", "1.235×10⁻¹²"; at least the digits before the point are all shown. */
+export function formatNumber(value: number, significant = 4): string {
+  if (!Number.isFinite(value)) return "–";
+  if (value === 0) return "0";
+  const exponent = Math.floor(Math.log10(Math.abs(value)));
+  if (exponent < -4 || exponent >= 9) return scientific(value, significant);
+  return fixed(value, Math.max(0, significant - 1 - exponent));
+}
+
+/** With exactly `decimals` digits after the point, thousands grouped, a real minus sign. */
+export function fixed(value: number, decimals: number): string {
+  const [whole = "0", fraction] = Math.abs(value).toFixed(Math.min(decimals, 20)).split(".");
+  const text = whole.replace(/\B(?=(\d{3})+$)/g, ",") + (fraction ? `.${fraction}` : "");
+  return value < 0 && /[1-9]/.test(text) ? `−${text}` : text;
+}
+
+/** "×10⁻⁶"; empty for 0. */
+export function powerOfTen(exponent: number): string {
+  if (exponent === 0) return "";
+  const digits = [...String(Math.abs(exponent))].map((digit) => SUPERSCRIPT[Number(digit)]).join("");
+  return `×10${exponent < 0 ? "⁻" : ""}${digits}`;
+}
+
+function scientific(value: number, significant: number): string {
+  const [mantissa = "", exponent = "0"] = value.toExponential(significant - 1).split("e");
+  return mantissa.replace("-", "−") + powerOfTen(Number(exponent));
+}
+
+/** A signed share of one as percent, two significant digits or one decimal: "+8.3 %", "−0.42 %". */
+export function formatPercent(share: number): string {
+  return `${sign(share)}${unsignedPercent(share)}`;
+}
+
+/** The same without a sign: "1.1 %". */
+export function unsignedPercent(share: number): string {
+  const percent = Math.abs(share) * 100;
+  if (!Number.isFinite(percent)) return "–";
+  const decimals = percent >= 100 ? 0 : percentDecimals(percent);
+  return `${fixed(percent, decimals)}\u00a0%`;
+}
+
+function percentDecimals(percent: number): number {
+  return percent >= 0.95 || percent === 0 ? 1 : 2;
+}
+
+export function sign(value: number): string {
+  if (value === 0 || Number.isNaN(value)) return "";
+  return value > 0 ? "+" : "−";
+}

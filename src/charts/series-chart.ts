@@ -1,0 +1,59 @@
+/** How did this series move, changeset by changeset? The trend: values, bands, levels, change points, releases. */
+import template from "../../dashboards/series.vl.json" with { type: "json" };
+import { changeRows, lanesOf } from "./change-rows.ts";
+import { describeRow, describeSeries } from "./describe.ts";
+import { excludedRows } from "./excluded-rows.ts";
+import { landingTicks } from "./landing-axis.ts";
+import type { ChangesetRow, ChartSize, SeriesChartData } from "./series-data.ts";
+import { bind, type Row, type VegaLiteSpec } from "./spec.ts";
+import { levelRows, releaseRows, rowsByLevel, shownValues, trendRows } from "./trend-rows.ts";
+import { valueAxis } from "./value-axis.ts";
+
+/** What the vertical labels, the caption above and the landing axis below take of the size, about, in pixels. */
+const LEFT = 56;
+const ABOVE_AND_BELOW = 58;
+const LANE = 18;
+const LABEL = 62;
+/** More changesets than this have no room for a tooltip each. */
+const MOST_TOOLTIPS = 600;
+
+export function seriesChart(data: SeriesChartData, { width, height = 380 }: ChartSize): VegaLiteSpec {
+  const rows = trendRows(data, 2 * width);
+  const count = Math.max(1, data.changesets.length);
+  const plot = { width: width - LEFT, height: height - ABOVE_AND_BELOW };
+  const step = plot.width / count;
+  const changes = changeRows(data.analysis.changes, { better: data.series.better, step, width: plot.width });
+  const releases = releaseRows(data.releases, step);
+  const { power, ...axis } = valueAxis(shownValues(rows, data), {
+    ticks: Math.max(3, Math.round(plot.height / 64)),
+    above: (6 + LANE * lanesOf(changes)) / plot.height + 0.03,
+    below: (releases.length > 0 ? 24 : 8) / plot.height + 0.02,
+  });
+  return bind(template, {
+    description: describeSeries(data),
+    width,
+    height,
+    params: { last: count - 1, ...axis, dot: dotSize(plot.width / rows.length) },
+    datasets: {
+      changesets: rowsByLevel(rows, data),
+      levels: levelRows(data),
+      changes: changes.map((row) => ({ ...row })),
+      releases,
+      excluded: excludedRows(data.excluded, axis),
+      landing: landingTicks(data.changesets, LABEL / step).map((tick) => ({ ...tick })),
+      caption: [{ text: `${[power, data.series.unit].filter(Boolean).join(" ")} · ${data.series.better} is better` }],
+      notice: rows.length === 0 ? [{ text: "no usable run yet" }] : [],
+      hits: rows.length <= MOST_TOOLTIPS ? rows.map((row) => hitRow(row, data)) : [],
+    },
+  });
+}
+
+/** Area of a point's dot in square pixels, 0 where dots would only blur the line. */
+function dotSize(step: number): number {
+  if (step < 3.2) return 0;
+  return step < 8 ? 8 : 18;
+}
+
+function hitRow(row: ChangesetRow, data: SeriesChartData): Row {
+  return { from: row.index - 0.5, to: row.index + 0.5, text: describeRow(row, data) };
+}

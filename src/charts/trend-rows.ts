@@ -1,0 +1,50 @@
+/** The rows that every trend shares, large or small: values by level, level lines, releases whose labels do not touch. */
+import { shortened } from "./describe.ts";
+import { MOST_ROWS, reduceRows } from "./reduce.ts";
+import type { ChangesetRow, ReleaseMark, SeriesChartData } from "./series-data.ts";
+import type { Row } from "./spec.ts";
+
+/** Finite, and no more than a picture of that many columns can show. */
+export function trendRows(data: SeriesChartData, columns: number): readonly ChangesetRow[] {
+  const finite = data.changesets.filter(({ low, value, high }) => [low, value, high].every(Number.isFinite));
+  return reduceRows(finite, Math.min(columns, MOST_ROWS));
+}
+
+/** The line is broken where the level is: the level's number tells the pieces apart. */
+export function rowsByLevel(rows: readonly ChangesetRow[], { analysis }: SeriesChartData): Row[] {
+  return rows.map(({ index, value, low, high }) => ({
+    index,
+    value,
+    low,
+    high,
+    level: analysis.levels.findIndex((level) => index >= level.from && index < level.to),
+  }));
+}
+
+export function levelRows({ analysis }: SeriesChartData): Row[] {
+  return analysis.levels.map(({ from, to, value, low, high }) => ({
+    from: from - 0.5,
+    to: to - 0.5,
+    value,
+    low,
+    high,
+  }));
+}
+
+/** What the vertical axis has to show. */
+export function shownValues(rows: readonly ChangesetRow[], { analysis }: SeriesChartData): number[] {
+  return [...rows.flatMap(({ low, value, high }) => [low, value, high]), ...analysis.levels.map(({ value }) => value)];
+}
+
+/** Right of the last changeset in each release; `step` pixels lie between two changesets. */
+export function releaseRows(releases: readonly ReleaseMark[], step: number): Row[] {
+  let end = Number.NEGATIVE_INFINITY;
+  return [...releases]
+    .sort((a, b) => a.index - b.index)
+    .map(({ tag, index }) => {
+      const short = shortened(tag, 24);
+      const hasRoom = index * step >= end;
+      if (hasRoom) end = index * step + 14 + short.length * 6.5;
+      return { index: index + 0.5, tag, label: hasRoom ? short : "" };
+    });
+}

@@ -1,0 +1,50 @@
+/** Finds a Chromium on this machine, or unpacks the one that travels inside an npm package, and starts it. */
+import { existsSync } from "node:fs";
+import { type Browser, chromium, type LaunchOptions } from "playwright-core";
+
+const INSTALLED = [
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+  "/usr/bin/google-chrome-stable",
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+];
+
+/** No sandbox because tests run as root in containers; nothing of the network is wanted beside the page itself. */
+const QUIET = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"];
+
+export async function launchBrowser(): Promise<Browser> {
+  return chromium.launch({ headless: true, ...(installed() ?? (await unpacked())) });
+}
+
+function installed(): LaunchOptions | undefined {
+  const executablePath = process.env["CHROMIUM_PATH"] ?? INSTALLED.find((path) => existsSync(path));
+  return executablePath ? { executablePath, args: QUIET } : undefined;
+}
+
+/**
+ * The packaged browser is linked against NSS and friends, which a bare machine lacks. The package carries them, but
+ * unpacks them and sets LD_LIBRARY_PATH only where it believes to run on Amazon Linux: so it is told so, for a moment.
+ */
+async function unpacked(): Promise<LaunchOptions> {
+  const before = { ...process.env };
+  process.env["AWS_EXECUTION_ENV"] = "AWS_Lambda_nodejs22.x";
+  try {
+    const { default: packaged } = await import("@sparticuz/chromium");
+    packaged.setGraphicsMode = false;
+    const executablePath = await packaged.executablePath();
+    const env = { ...before, ...pick(process.env, ["LD_LIBRARY_PATH", "FONTCONFIG_PATH"]) };
+    return { executablePath, args: [...QUIET, "--single-process", "--no-zygote", "--font-render-hinting=none"], env };
+  } finally {
+    for (const name of ["AWS_EXECUTION_ENV", "LD_LIBRARY_PATH", "FONTCONFIG_PATH"]) restore(name, before[name]);
+  }
+}
+
+function pick(from: NodeJS.ProcessEnv, names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(names.flatMap((name) => (from[name] === undefined ? [] : [[name, from[name]]])));
+}
+
+function restore(name: string, value: string | undefined): void {
+  if (value === undefined) delete process.env[name];
+  else process.env[name] = value;
+}
