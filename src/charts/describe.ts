@@ -37,8 +37,9 @@ function bandWord(band: SeriesChartData["band"]): string {
   return band === "interval" ? " interval" : "";
 }
 
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+/** "1 run", "1,200 runs". */
+export function counted(count: number, noun: string, plural = `${noun}s`): string {
+  return `${fixed(count, 0)} ${count === 1 ? noun : plural}`;
 }
 
 export function shortened(text: string, most: number): string {

@@ -15,7 +15,10 @@ export function landingTicks(rows: readonly ChangesetRow[], apart: number): Land
   if (months.length > 3) return thin(months, apart).map(monthLabel);
   const days = firstsOf(rows, 10);
   if (days.length > 0) return thin(days, apart).map(({ index, text }) => ({ index, label: dayLabel(text) }));
-  const positions = rows.map(({ index, position }) => ({ index, text: fixed(position ?? index + 1, 0) }));
+  const every = Math.max(1, Math.ceil(apart));
+  const positions = rows
+    .filter(({ index }) => index % every === 0)
+    .map(({ index, position }) => ({ index, text: fixed(position ?? index + 1, 0) }));
   return thin(positions, apart).map(({ index, text }) => ({ index, label: text }));
 }
 

@@ -1,0 +1,24 @@
+/** How far the gate can judge, and what it waits for. */
+import { counted } from "../charts/describe.ts";
+import type { Arming } from "./home-data.ts";
+import { type Html, html, NOTHING } from "./html.ts";
+
+export function armingCard(arming: Arming | null): Html {
+  if (!arming || arming.series === 0) return NOTHING;
+  const { armed, series } = arming;
+  return html`<div class="card arming"><progress max="${series}" value="${armed}" aria-label="Series that the gate can judge"></progress><p>${sentence(arming)}</p></div>`;
+}
+
+function sentence({ armed, series, blocksLeft, runsLeft }: Arming): string {
+  if (armed === series) return `The gate is armed: all ${series} series have the baseline it needs.`;
+  const begin =
+    armed === 0
+      ? "The gate is not armed yet"
+      : `The gate is armed for ${armed} of ${counted(series, "series", "series")}`;
+  if (blocksLeft === 0 && runsLeft === 0) return `${begin}.`;
+  const needs = [
+    ...(blocksLeft > 0 ? [counted(blocksLeft, "more night")] : []),
+    ...(runsLeft > 0 ? [counted(runsLeft, "more run")] : []),
+  ];
+  return `${begin}; the ${armed === 0 ? "last" : "rest"} arms after ${needs.join(" with ")}.`;
+}

@@ -1,0 +1,31 @@
+/** How to read the trend: each mark beside its meaning. */
+import { raw } from "hono/html";
+import type { SeriesChartData } from "../charts/series-data.ts";
+import { type Html, html } from "./html.ts";
+
+export function chartKey(data: SeriesChartData): Html {
+  const band = data.band === "interval" ? "its interval" : "lowest to highest run";
+  const entries = [
+    { drawn: '<path class="line" d="M0 9 5 4 10 8 16 3 22 7"/>', text: "median of a changeset's runs" },
+    { drawn: '<path class="band" d="M0 1h22v10H0Z"/>', text: band },
+    { drawn: '<path class="ci" d="M0 2h22v8H0Z"/><path class="level" d="M0 6h22"/>', text: "level, with its interval" },
+    ...changeEntries(data),
+    ...(data.releases.length > 0 ? [{ drawn: '<path class="release" d="M11 0v12"/>', text: "release" }] : []),
+    ...(data.excluded.length > 0
+      ? [{ drawn: '<circle class="hollow" cx="11" cy="6" r="3.5"/>', text: "run that never counts" }]
+      : []),
+  ];
+  return html`<ul class="key" aria-label="How to read the chart">${entries.map(
+    ({ drawn, text }) =>
+      html`<li>${raw(`<svg width="22" height="12" viewBox="0 0 22 12" aria-hidden="true">${drawn}</svg>`)}${text}</li>`,
+  )}</ul>`;
+}
+
+function changeEntries({ analysis }: SeriesChartData): { drawn: string; text: string }[] {
+  if (analysis.changes.length === 0) return [];
+  return [
+    { drawn: '<path class="rule" stroke-dasharray="4 2.500" d="M11 0v12"/>', text: "change point, confirmed" },
+    { drawn: '<path class="rule" stroke-dasharray="1.500 2.500" d="M11 0v12"/>', text: "suspected (hollow marker)" },
+    { drawn: '<path class="shade" d="M4 0h14v12H4Z"/>', text: "candidates: it is one of these changesets" },
+  ];
+}

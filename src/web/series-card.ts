@@ -1,0 +1,18 @@
+/** One series as a card: name, state in words, shape and colour, newest value, picture. */
+import { formatNumber } from "../charts/number.ts";
+import type { SeriesCard } from "./home-data.ts";
+import { type Html, html, named, picture } from "./html.ts";
+import { statePill } from "./pill.ts";
+import { parametersOf } from "./series-words.ts";
+
+export function seriesCard({ series, latest, analysis, svg }: SeriesCard): Html {
+  const value =
+    latest === null
+      ? html`<small>no usable run yet</small>`
+      : html`${formatNumber(latest, 3)} <small>${named(series.unit)}</small>`;
+  return html`<li><a class="card" href="/series/${series.id}">
+<div class="head"><div class="name">${named(`${series.benchmark} ${series.metric}`)}</div>${statePill(series, analysis)}</div>
+<div class="which">${named([series.rig, ...parametersOf(series)].join(" · "))}</div>
+<div class="value">${value}</div>
+${picture(svg)}</a></li>`;
+}

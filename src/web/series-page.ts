@@ -1,0 +1,45 @@
+/** One series: where it stands, how it came there, which changesets moved it. */
+import { counted } from "../charts/describe.ts";
+import { changeTable } from "./change-table.ts";
+import { changesetTable, excludedList } from "./changeset-table.ts";
+import { chartKey } from "./chart-key.ts";
+import { type Html, html, NOTHING, named, picture } from "./html.ts";
+import { layout } from "./layout.ts";
+import { statePill } from "./pill.ts";
+import { seriesFigures } from "./series-figures.ts";
+import type { SeriesPageData } from "./series-page-data.ts";
+import { parametersOf } from "./series-words.ts";
+
+export function seriesPage(data: SeriesPageData): Html {
+  const { chart, suite } = data;
+  const { series, analysis, excluded } = chart;
+  return layout({
+    title: `${series.benchmark} ${series.metric} on ${series.rig}`,
+    current: "/#series",
+    content: html`<p class="crumbs"><a href="/">Overview</a>${suite ? html` / <a href="/?q=${encodeURIComponent(suite)}#series">${named(suite)}</a>` : NOTHING}</p>
+<div class="row"><h1>${named(`${series.benchmark} ${series.metric}`)}</h1>${statePill(series, analysis)}</div>
+<p class="sub">${named(identity(data).join(" · "))}</p>
+${seriesFigures(data)}
+${trend(data)}
+<section class="card" aria-labelledby="changes-title"><h2 id="changes-title">Change points</h2>${changeTable(chart)}${findings(data)}</section>
+<section class="card" aria-labelledby="changesets-title"><h2 id="changesets-title">Last changesets</h2>${changesetTable(chart)}${excludedList(excluded, series.unit)}</section>`,
+  });
+}
+
+function identity({ chart: { series } }: SeriesPageData): string[] {
+  const version = series.version ? [`version ${series.version}`] : [];
+  const pairing = series.pairing ? [`pairing ${series.pairing}`] : [];
+  return [...parametersOf(series), ...version, ...pairing, `${series.better} is better`];
+}
+
+function trend({ chart, pictures, earlier }: SeriesPageData): Html {
+  const query = `series=${encodeURIComponent(chart.series.id)}`;
+  return html`<figure class="card" aria-label="Trend"><div class="wide">${picture(pictures.wide)}</div><div class="narrow">${picture(pictures.narrow)}</div>
+<figcaption>${chartKey(chart)}${earlier > 0 ? html`<p class="sub">${counted(earlier, "earlier changeset")} not shown.</p>` : NOTHING}
+<ul class="links" aria-label="The chart's data"><li><a href="/charts/series.json?${query}">Vega-Lite (JSON)</a></li><li><a href="/charts/series.csv?${query}">Table (CSV)</a></li><li><a href="/charts/series.svg?${query}">Picture (SVG)</a></li></ul></figcaption></figure>`;
+}
+
+function findings({ chart: { analysis } }: SeriesPageData): Html {
+  if (analysis.findings.length === 0) return NOTHING;
+  return html`<h3>Also noticed</h3><ul>${analysis.findings.map(({ text }) => html`<li>${text}</li>`)}</ul>`;
+}

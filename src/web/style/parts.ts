@@ -1,0 +1,70 @@
+/** Cards, badges, tables, figures, forms: what pages are made of. */
+export const PARTS = `.card{background:var(--card);border:1px solid var(--edge);border-radius:11px;box-shadow:var(--shadow);padding:18px 20px}
+.cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,330px),1fr));gap:16px;margin:0;padding:0;list-style:none}
+.cards a{display:block;color:inherit;text-decoration:none;height:100%;padding:15px 18px 12px}
+.cards a:hover{border-color:var(--accent)}
+.cards .head{display:flex;justify-content:space-between;align-items:flex-start;gap:8px}
+.cards .name{font-weight:620;font-size:13.5px;line-height:1.4;min-width:0}
+.cards .which{color:var(--muted);font-size:12px;line-height:1.4;display:-webkit-box;-webkit-line-clamp:2;-webkit-box-orient:vertical;overflow:hidden}
+.cards .value{font-size:22px;font-weight:640;letter-spacing:-.02em;line-height:1.3;margin:5px 0 6px}
+.cards .name bdi{display:-webkit-box;-webkit-line-clamp:3;-webkit-box-orient:vertical;overflow:hidden}
+.value small,.figures small{font-size:12.5px;font-weight:500;color:var(--muted);letter-spacing:0}
+.cards svg.chart{display:block;width:100%;height:auto}
+.none{color:var(--muted);margin:18px 0}
+.pill{display:inline-flex;align-items:center;gap:5px;font-size:12px;line-height:1.5;font-weight:600;padding:2px 9px 2px 8px;border-radius:99px;background:var(--quiet);color:var(--muted);white-space:nowrap;flex:none}
+.pill.bad{background:var(--bad-soft);color:var(--bad)}
+.pill.good{background:var(--good-soft);color:var(--good)}
+.pill.warn{background:var(--warn-soft);color:var(--warn)}
+.shape{flex:none;width:10px;height:10px;fill:currentColor}
+.shape .hollow{fill:none;stroke:currentColor;stroke-width:1.7;stroke-linejoin:round}
+.shape .stroke{fill:none;stroke:currentColor;stroke-width:2.1;stroke-linecap:round;stroke-linejoin:round}
+.bad-text{color:var(--bad)}.good-text{color:var(--good)}
+figure{margin:0}
+figure svg.chart{display:block;width:100%;height:auto}
+.narrow{display:none}
+.hits path:hover{fill:var(--strong);fill-opacity:.1}
+.key{display:flex;flex-wrap:wrap;gap:6px 20px;margin:14px 0 0;padding:0;list-style:none;color:var(--muted);font-size:12.5px}
+.key li{display:inline-flex;align-items:center;gap:7px}
+.key svg{flex:none;overflow:visible}
+.key .line{stroke:var(--accent);fill:none;stroke-width:1.3}.key .band{fill:var(--accent);opacity:.3}.key .level{stroke:var(--strong);stroke-width:2.6}.key .ci{fill:var(--strong);opacity:.16}
+.key .rule{stroke:var(--ink);stroke-width:1.6}.key .release{stroke:var(--muted);stroke-width:1.5;stroke-dasharray:1.5 3}.key .shade{fill:var(--ink);opacity:.14}.key .hollow{fill:none;stroke:var(--muted);stroke-width:1.3}
+.figures{display:grid;grid-template-columns:repeat(5,auto);justify-content:space-between;margin:22px 0 20px}
+.figures>div{padding:0 20px;border-left:1px solid var(--line);min-width:0}
+.figures>div:first-child{padding-left:0;border:0}
+.figures dt{color:var(--muted);font-size:12.5px;font-weight:500}
+.figures dd{margin:1px 0 0;font-size:20px;line-height:1.35;font-weight:640;letter-spacing:-.015em;font-variant-numeric:tabular-nums}
+.figures dd.note{font-size:12.5px;font-weight:400;color:var(--muted);letter-spacing:0;max-width:26ch}
+.scroll{overflow-x:auto;border-radius:6px}
+table{border-collapse:collapse;width:100%;font-size:13px}
+caption{text-align:left;color:var(--muted);font-size:12.5px;padding-bottom:8px}
+th{font-weight:500;color:var(--muted);text-align:left;padding:6px 12px 8px;border-bottom:1px solid var(--edge);white-space:nowrap}
+td{padding:9px 12px;border-bottom:1px solid var(--grid);vertical-align:top}
+th:first-child,td:first-child{padding-left:2px}
+tbody tr:last-child td{border-bottom:0}
+td.num,th.num{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+td.keep,td code,td time{white-space:nowrap}
+td.wide{min-width:16em}
+td small{display:block;color:var(--muted);font-size:12.5px}
+.filter{display:flex;flex-wrap:wrap;gap:10px 12px;align-items:end;margin:0 0 18px}
+.filter label{display:grid;gap:3px;font-size:12.5px;color:var(--muted);font-weight:500}
+.filter .grow{flex:1 1 240px}
+.filter input,.filter select{width:100%;font-size:14px;font-weight:400}
+.filter select{max-width:240px}
+.filter button{background:var(--strong);border-color:var(--strong);color:var(--card)}
+.filter .clear{padding:7px 4px}
+.arming{display:flex;flex-wrap:wrap;gap:6px 16px;align-items:center;margin-top:20px;padding:12px 20px}
+.arming p{margin:0}
+progress{appearance:none;-webkit-appearance:none;width:140px;height:8px;border:1px solid var(--muted);border-radius:9px;background:var(--quiet);overflow:hidden}
+progress::-webkit-progress-bar{background:var(--quiet)}
+progress::-webkit-progress-value{background:var(--strong)}
+progress::-moz-progress-bar{background:var(--strong)}
+.links{display:flex;flex-wrap:wrap;gap:4px 16px;margin:14px 0 0;padding:0;list-style:none;font-size:13px}
+.steps{margin:18px 0 0;padding:0;list-style:none;counter-reset:step;display:grid;gap:14px}
+.steps li{counter-increment:step}
+.steps h2::before{content:counter(step) ". "}
+.steps pre{margin:10px 0 0;padding:11px 14px;background:var(--quiet);border-radius:8px;overflow-x:auto;white-space:pre-wrap}
+.steps p{margin:0;color:var(--muted)}
+details{margin-top:16px}
+summary{cursor:pointer;color:var(--muted);font-size:13px}
+@media(max-width:980px){.figures{grid-template-columns:repeat(2,1fr);gap:16px 0;justify-content:start}.figures>div,.figures>div:first-child{padding:0 12px 0 0;border:0}.wide svg.chart{min-width:900px}.wide{overflow-x:auto}}
+@media(max-width:700px){.card{padding:14px}.cards a{padding:13px 15px 10px}.wide{display:none}.narrow{display:block}.narrow svg.chart{max-width:520px}.filter select{max-width:none}.filter label{flex:1 1 130px}.filter .grow{flex-basis:100%}}`;

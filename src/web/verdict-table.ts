@@ -1,0 +1,22 @@
+/** The latest verdicts: which changeset, may it land, and why. */
+import type { RecentVerdict } from "./home-data.ts";
+import { day, type Html, html, NOTHING, named, scrollBox, shaCode } from "./html.ts";
+import { verdictPill } from "./pill.ts";
+
+export function verdictTable(verdicts: readonly RecentVerdict[]): Html {
+  if (verdicts.length === 0) return NOTHING;
+  return html`<section class="card" aria-labelledby="verdicts-title"><h2 id="verdicts-title">Recent verdicts</h2>
+${scrollBox(
+  "Recent verdicts",
+  html`<table><thead><tr><th scope="col">Verdict</th><th scope="col">Changeset</th><th scope="col">Subject</th><th scope="col">Why</th></tr></thead>
+<tbody>${verdicts.map(verdictRow)}</tbody></table>`,
+)}</section>`;
+}
+
+function verdictRow(row: RecentVerdict): Html {
+  const notes = [...(row.suspected ? ["suspected"] : []), ...(row.final ? [] : ["still measuring"])];
+  return html`<tr><td class="keep">${verdictPill(row.verdict)}${notes.length > 0 ? html`<small>${notes.join(", ")}</small>` : NOTHING}</td>
+<td class="keep"><a href="/v1/changesets/${row.sha}/verdict">${shaCode(row.sha)}</a><small>${day(row.committedAt)}</small></td>
+<td class="wide">${named(row.subject ?? "–")}${row.branch ? html`<small>${named(row.branch)}</small>` : NOTHING}</td>
+<td class="wide">${row.why}</td></tr>`;
+}

@@ -1,0 +1,218 @@
+/** The pages over made-up data behind a real HTTP server with the headers of the service, for tests in a browser. */
+import { serve } from "@hono/node-server";
+import { Hono } from "hono";
+import { seriesChart } from "../../src/charts/series-chart.ts";
+import type { SeriesChartData } from "../../src/charts/series-data.ts";
+import type { VerdictWord } from "../../src/model/verdict.ts";
+import { STANDALONE_SVG_CSP, standaloneSvg } from "../../src/render/standalone-svg.ts";
+import { renderSvg } from "../../src/render/svg.ts";
+import * as web from "../../src/web/index.ts";
+import { BANDWIDTH, chartData, type Shape } from "./series-fixture.ts";
+
+const HOSTILE = "<img src=x onerror=alert(1)>";
+
+const SHAPES: readonly (Shape & { suite: string })[] = [
+  { ...BANDWIDTH, suite: "nightly" },
+  { ...BANDWIDTH, suite: "nightly", seed: 11, metric: "read.bandwidth", base: 61_250, steps: [] },
+  {
+    ...BANDWIDTH,
+    suite: "nightly",
+    seed: 12,
+    benchmark: "ior-hard",
+    base: 2_143,
+    noise: 0.03,
+    steps: [{ at: 90, ratio: 1.11 }],
+  },
+  {
+    ...BANDWIDTH,
+    suite: "nightly",
+    seed: 13,
+    benchmark: "mdtest-easy",
+    metric: "create.rate",
+    unit: "op/s",
+    base: 148_230,
+    steps: [{ at: 171, ratio: 0.95, state: "suspected" }],
+  },
+  {
+    ...BANDWIDTH,
+    suite: "nightly",
+    seed: 14,
+    benchmark: "mdtest-hard",
+    metric: "stat.rate",
+    unit: "op/s",
+    base: 211_900,
+    noise: 0.02,
+    steps: [
+      { at: 40, ratio: 1.05 },
+      { at: 120, ratio: 0.93 },
+    ],
+  },
+  {
+    ...BANDWIDTH,
+    suite: "weekly",
+    seed: 15,
+    benchmark: "fio-randread",
+    metric: "latency.p99",
+    unit: "µs",
+    better: "lower",
+    base: 614,
+    noise: 0.04,
+    steps: [],
+    changesets: 52,
+  },
+  {
+    ...BANDWIDTH,
+    suite: "weekly",
+    seed: 16,
+    benchmark: "fio-randwrite",
+    metric: "latency.p99",
+    unit: "µs",
+    better: "lower",
+    base: 1_208,
+    noise: 0.03,
+    steps: [{ at: 30, ratio: 1.16 }],
+    changesets: 52,
+  },
+  {
+    ...BANDWIDTH,
+    suite: "weekly",
+    seed: 17,
+    benchmark: "mount",
+    metric: "duration",
+    unit: "s",
+    better: "lower",
+    base: 1.84,
+    noise: 0.02,
+    steps: [{ at: 22, ratio: 0.81 }],
+    changesets: 52,
+  },
+  {
+    ...BANDWIDTH,
+    suite: "weekly",
+    seed: 18,
+    benchmark: "recovery",
+    metric: "duration",
+    unit: "s",
+    better: "lower",
+    base: 42.6,
+    noise: 0.02,
+    steps: [],
+    changesets: 1,
+  },
+  {
+    ...BANDWIDTH,
+    suite: HOSTILE,
+    seed: 19,
+    benchmark: `${HOSTILE} שלום ${"long".repeat(60)}`,
+    metric: "قياس",
+    unit: HOSTILE,
+    base: 3e-12,
+    steps: [{ at: 60, ratio: 1.2 }],
+  },
+];
+
+const CHARTS: readonly (SeriesChartData & { suite: string })[] = SHAPES.map((shape) => ({
+  ...chartData(shape),
+  suite: shape.suite,
+}));
+
+/** Paths worth a visit: an ordinary series first, a hostile one last. */
+export const SERIES_PATHS = [CHARTS[0], CHARTS.at(-1)].map((chart) => `/series/${chart?.series.id}`);
+
+const WHY: Record<VerdictWord, string> = {
+  pass: "All 9 required series are inside 5 % of their level.",
+  fail: "ior-easy write.bandwidth on opensfs-a is 7.9 % lower than the parent's runs (−9.1 … −6.6 %).",
+  inconclusive: "mdtest-easy create.rate looks 2.8 % lower in one block; a second block of 3 runs settles it.",
+  invalid_environment: "The kernel of oss1 changed between baseline and candidate.",
+  not_measured: "No run of this changeset has arrived.",
+};
+
+export async function homeData(text = ""): Promise<web.HomeData> {
+  const matching = CHARTS.filter(({ series }) => `${series.benchmark} ${series.metric}`.includes(text));
+  const cards = await Promise.all(
+    matching.map(async (chart) => ({
+      suite: chart.suite,
+      series: chart.series,
+      latest: chart.changesets.at(-1)?.value ?? null,
+      changesets: chart.changesets.length,
+      analysis: chart.analysis,
+      svg: await web.cardPicture(chart),
+    })),
+  );
+  const rows = CHARTS[0]?.changesets ?? [];
+  return {
+    query: { text, state: "", rig: "" },
+    rigs: ["opensfs-a"],
+    suites: [...new Set(cards.map(({ suite }) => suite))].map((suite) => ({
+      suite,
+      cards: cards.filter((card) => card.suite === suite),
+    })),
+    matching: matching.length,
+    total: CHARTS.length,
+    next: null,
+    verdicts: (["fail", "inconclusive", "pass", "not_measured", "invalid_environment"] as const).map((verdict, i) => {
+      const row = rows.at(-1 - i);
+      return {
+        sha: row?.sha ?? "",
+        ...(row?.subject === undefined ? {} : { subject: row.subject }),
+        ...(row?.committedAt === undefined ? {} : { committedAt: row.committedAt }),
+        branch: "master",
+        verdict,
+        final: verdict !== "inconclusive",
+        suspected: verdict === "inconclusive",
+        why: WHY[verdict],
+      };
+    }),
+    arming: { armed: 8, series: 10, blocksLeft: 6, runsLeft: 9 },
+  };
+}
+
+export function pagesApp(): Hono {
+  const app = new Hono();
+  app.use(async (c, next) => {
+    await next();
+    if (!c.res.headers.has("content-security-policy")) c.header("content-security-policy", web.PAGE_CSP);
+  });
+  app.get("/", async (c) => c.html(web.homePage(await homeData(c.req.query("q")))));
+  app.get("/empty", (c) => c.html(web.emptyPage()));
+  app.get("/series/:id", async (c) => {
+    const chart = CHARTS.find(({ series }) => series.id === c.req.param("id"));
+    if (!chart) return c.html(web.notFoundPage(c.req.path), 404);
+    const rig = {
+      rig: "opensfs-a",
+      vendor: "OpenSFS",
+      description: "4 OSS, 2 MDS, HDR",
+      visibility: "public",
+    } as const;
+    const pictures = await web.seriesPictures(chart);
+    return c.html(
+      web.seriesPage({ chart, pictures, suite: chart.suite, rig, runNoise: 0.011, blockNoise: 0.0068, earlier: 0 }),
+    );
+  });
+  app.get("/charts/series.svg", async (c) => {
+    const chart = CHARTS.find(({ series }) => series.id === c.req.query("series")) ?? CHARTS[0];
+    if (!chart) return c.notFound();
+    const svg = standaloneSvg(await renderSvg(seriesChart(chart, { width: 1080 })));
+    return c.body(svg, 200, { "content-type": "image/svg+xml", "content-security-policy": STANDALONE_SVG_CSP });
+  });
+  app.get("/assets/:name", (c) => {
+    const asset = web.ASSETS[c.req.path];
+    return asset
+      ? c.body(asset.body, 200, { "content-type": asset.type, "cache-control": "public, max-age=31536000, immutable" })
+      : c.notFound();
+  });
+  app.notFound((c) => c.html(web.notFoundPage(c.req.path), 404));
+  return app;
+}
+
+/** On a free port of the loopback interface. */
+export async function startPages(): Promise<{ url: string; stop: () => Promise<void> }> {
+  return new Promise((resolve) => {
+    const server = serve({ fetch: pagesApp().fetch, port: 0, hostname: "127.0.0.1" }, ({ port }) =>
+      resolve({
+        url: `http://127.0.0.1:${port}`,
+        stop: () => new Promise((done) => server.close(() => done())),
+      }),
+    );
+  });
+}
