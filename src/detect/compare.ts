@@ -75,7 +75,10 @@ export function compareRuns(
     effect: effectOf(comparison, difference, question),
     pWorse,
     pNotWorse,
-    pTwoSided: neverZero(2 * Math.min(pWorseThan(difference, 0), pNotWorseThan(difference, 0))),
+    pTwoSided: neverZero(
+      2 *
+        (Math.min(pWorseThan(difference, 0) - difference.twoModes, pNotWorseThan(difference, 0)) + difference.twoModes),
+    ),
     threshold: scale.size(threshold),
     minimumDetectableEffect: scale.size(detectable(difference, rates)),
     need: decided ? null : needFor(comparison.layout, comparison.noise, comparison.prior, { ...rates, margin }),

@@ -1,6 +1,7 @@
 /** Two sets of runs made ready for questions: scale, blocks and noise found once, then asked as often as needed. */
 import type { Threshold } from "../model/policy.ts";
 import { studentTUpper } from "../stats/student-t.ts";
+import { unseenMode } from "../stats/unseen-mode.ts";
 import { type Contrast, contrastOf, uncertaintyOf } from "./contrast.ts";
 import { type Layout, layOut } from "./layout.ts";
 import { type Noise, noiseOf } from "./nested-noise.ts";
@@ -42,11 +43,15 @@ export interface Difference {
   readonly worsening: number;
   readonly variance: number;
   readonly df: number;
+  /** Chance that the whole difference is that of two modes, each side having met one (one direction). */
+  readonly twoModes: number;
 }
 
 /** Standard errors below this are those of a counter, not of a measurement: relative to the level. */
 const RESOLUTION = 1e-9;
 const SMALLEST_THRESHOLD = 1e-6;
+/** How many series have runs of two modes (placement, memory layout, a cache that was warm): one in four. */
+const SERIES_WITH_MODES = 0.25;
 
 /** `noise` replaces what the two sides show of it, for a side that is a part of a longer history. */
 export function comparisonOf(
@@ -76,16 +81,26 @@ export function differenceOf(comparison: Comparison, include?: (block: string) =
   const contrast = contrastOf(layout, noise, prior, include);
   if (contrast === null) return null;
   const { variance, df } = uncertaintyOf(layout, contrast, noise, prior);
-  return { contrast, worsening: worse * contrast.estimate, variance: Math.max(variance, RESOLUTION ** 2), df };
+  const included = layout.blocks.reduce(
+    (sum, cell, i) => sum + (contrast.candidate[i] === 0 ? 0 : cell.candidateRuns),
+    0,
+  );
+  return {
+    contrast,
+    worsening: worse * contrast.estimate,
+    variance: Math.max(variance, RESOLUTION ** 2),
+    df,
+    twoModes: (SERIES_WITH_MODES * unseenMode(layout.baselineRuns, included)) / 2,
+  };
 }
 
 /** Student's t of "worse by more than `threshold`". */
 export const excessOf = (difference: Difference, threshold: number): number =>
   (difference.worsening - threshold) / Math.sqrt(difference.variance);
 
-/** One-sided p of H₀ "not worse than `threshold`"; never 0. */
+/** One-sided p of H₀ "not worse than `threshold`", the chance of two modes included; never 0. */
 export const pWorseThan = (difference: Difference, threshold: number): number =>
-  neverZero(studentTUpper(excessOf(difference, threshold), difference.df));
+  neverZero(studentTUpper(excessOf(difference, threshold), difference.df) + difference.twoModes);
 
 /** One-sided p of H₀ "worse than `threshold` or more"; never 0. */
 export const pNotWorseThan = (difference: Difference, threshold: number): number =>

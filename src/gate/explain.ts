@@ -1,0 +1,74 @@
+/** Why, in one plain sentence with figures. */
+import type { Policy } from "../model/policy.ts";
+import type { Effect } from "../model/series.ts";
+import type { Decision } from "./decide-series.ts";
+import type { LookEvidence } from "./look.ts";
+import { untilNextLook } from "./series-looks.ts";
+import type { JudgedSeries } from "./series-verdict.ts";
+import { counted, effectWords, needWords, sizeWords } from "./words.ts";
+
+export function explain(one: JudgedSeries, effect: Effect | null, policy: Policy): string {
+  const { metric } = one.question.series;
+  const { looks, question } = one;
+  switch (looks.kind) {
+    case "invalid":
+      return `${metric} cannot be compared: ${looks.reason}.`;
+    case "unmeasured":
+      return `No run of this changeset measured ${metric}.`;
+    case "establishes":
+      return `${metric} establishes its baseline: it arms after ${armsAfter(looks.need)}.`;
+    case "waits": {
+      const first = policy.looks[0] ?? policy.candidate.runs;
+      return `${metric} has ${question.candidate.length} of the ${counted(first, "run")} that the first look asks for.`;
+    }
+    case "looked":
+      return explainDecision(one, looks.looks.at(-1), effect, policy);
+  }
+}
+
+function armsAfter({ runs, blocks }: { readonly runs: number; readonly blocks: number }): string {
+  if (blocks === 0) return counted(runs, "more scheduled run");
+  if (runs === 0) return `scheduled runs in ${counted(blocks, "more block")}`;
+  return `${counted(runs, "more scheduled run")} in at least ${counted(blocks, "more block")}`;
+}
+
+function explainDecision(
+  one: JudgedSeries,
+  look: LookEvidence | undefined,
+  effect: Effect | null,
+  policy: Policy,
+): string {
+  const { metric } = one.question.series;
+  if (look === undefined || effect === null) return `${metric} has too few runs to show how much runs differ.`;
+  const { decision } = one;
+  const measured = `${metric} is ${effectWords(effect)} ${effect.scale === "ratio" ? "of" : "against"} the baseline`;
+  const material = `material is ${sizeWords(look.threshold, effect)}`;
+  switch (decision?.kind) {
+    case "guilty":
+      return `${measured}, and ${againstParent(look)}; ${material}.`;
+    case "inherits":
+      return `${measured}, but ${againstParent(look)}: the regression was there before; ${material}.`;
+    case "needs_parent":
+      return `${measured}; whether the parent was there already needs runs of the parent; ${material}.`;
+    case "blind":
+      return `${measured}; ${material}, less than the noise of this series lets anyone see.`;
+    case "open":
+      return `${measured}; ${material}; ${stillNeeded(one, decision, policy)}.`;
+    default:
+      return `${measured}; ${material}.`;
+  }
+}
+
+function againstParent(look: LookEvidence): string {
+  if (look.parent === null) return "the parent was not measured";
+  const effect = look.parent.freshEffect ?? look.parent.effect;
+  return `${effectWords(effect)} ${effect.scale === "ratio" ? "of" : "against"} the parent's own runs`;
+}
+
+function stillNeeded(one: JudgedSeries, decision: Extract<Decision, { kind: "open" }>, policy: Policy): string {
+  const next = untilNextLook(one.question.candidate, policy);
+  const why = decision.oneBlock ? "one block is not enough to decide" : "neither is shown yet";
+  if (next === null) return "every planned look is done and neither is shown";
+  const more = next.blocks > 0 ? needWords(next) : counted(next.runs, "more run");
+  return `${why}: the next look needs ${more}`;
+}

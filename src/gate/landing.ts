@@ -1,0 +1,53 @@
+/** What the gate is asked for one landing, and what it answers: plain data, no identity and no hashing. */
+import type { RunSample } from "../detect/run-sample.ts";
+import type { FamilyPrior } from "../detect/shrink.ts";
+import type { Policy } from "../model/policy.ts";
+import type { Series } from "../model/series.ts";
+import type { ChangesetVerdict, Missing, Role } from "../model/verdict.ts";
+
+export interface GateRun extends RunSample {
+  /** Run id. */
+  readonly run: string;
+}
+
+/** One series of the landing. Runs that must not count are already gone; `excluded` tells how many and why. */
+export interface SeriesQuestion {
+  readonly series: Series;
+  readonly role: Role;
+  /** The level up to the parent since the last change point: scheduled runs only, in landing order. */
+  readonly baseline: readonly GateRun[];
+  /** Sha of the newest changeset of the baseline; null when there is none. */
+  readonly baselineSha: string | null;
+  /** The parent's own runs, those that are part of the level included. */
+  readonly parent: readonly GateRun[];
+  /** The candidate's runs in order of arrival. */
+  readonly candidate: readonly GateRun[];
+  readonly excluded?: readonly { readonly reason: string; readonly runs: number }[];
+  /** A change point is suspected in the baseline's last changesets. */
+  readonly tailSuspected?: boolean;
+  /** A change point may lie in a stretch of changesets that nobody measured, up to the parent. */
+  readonly gapSuspected?: boolean;
+  /** Why nothing here may be compared ("drift: kernel 6.1 → 6.8", "same binary"); null or absent when it may. */
+  readonly invalidEnvironment?: string | null;
+  /** Changeset whose open regression the level of the parent carries, when one is known. */
+  readonly regressionSha?: string | null;
+  /** Nobody proved that the build measured is the clean build of the sha. */
+  readonly unprovenSubject?: boolean;
+  /** Noise of the relatives, when the caller knows more of them than this landing's series show. */
+  readonly family?: FamilyPrior;
+}
+
+export interface LandingQuestion {
+  readonly policy: Policy;
+  readonly sha: string;
+  readonly parentSha: string | null;
+  readonly series: readonly SeriesQuestion[];
+  /** Required cells that no run answers. */
+  readonly missing: readonly Missing[];
+}
+
+/** Everything of the verdict that is not identity, time or hashing. */
+export type LandingAnswer = Pick<
+  ChangesetVerdict,
+  "verdict" | "why" | "final" | "waitingFor" | "look" | "series" | "missing"
+>;

@@ -1,0 +1,57 @@
+/** The red question: is the candidate worse than δ, in a first block and again in fresh ones? */
+import {
+  type Comparison,
+  type Difference,
+  differenceOf,
+  excessOf,
+  neverZero,
+  pWorseThan,
+} from "../detect/comparison.ts";
+import { uncertaintyOf } from "../detect/contrast.ts";
+import { studentTUpper } from "../stats/student-t.ts";
+
+export interface RedAnswer {
+  /** One-sided p of H₀ "not worse than δ" over screen and confirmation; null while there is no confirmation. */
+  readonly p: number | null;
+  /** The same for the first block alone: at or below the policy's screen it orders confirmation. */
+  readonly screen: number;
+  /** The fresh difference, of the blocks after the first; null with one block. */
+  readonly fresh: Difference | null;
+}
+
+/**
+ * Screen and confirmation are combined with equal, fixed weights: T = (T₁ + T₂)/√Var(T₁ + T₂), the inverse normal method
+ * for two Student t of one variance; that both lean on the same baseline is in the variance, which is that of the
+ * combined contrast. The screen counts no more than the confirmation does, so that one bad block, however bad, never
+ * makes a red by itself. Bauer & Köhne 1994 (doi:10.2307/2533441); Lehmacher & Wassmer 1999
+ * (doi:10.1111/j.0006-341x.1999.01286.x).
+ */
+export function askRed(comparison: Comparison, firstBlock: string, confirm: boolean): RedAnswer | null {
+  const whole = differenceOf(comparison);
+  if (whole === null) return null;
+  const first = differenceOf(comparison, (block) => block === firstBlock);
+  const fresh = differenceOf(comparison, (block) => block !== firstBlock);
+  const { threshold } = comparison;
+  const screen = first === null ? 1 : pWorseThan(first, threshold);
+  if (!confirm) return { p: pWorseThan(whole, threshold), screen, fresh: null };
+  if (first === null || fresh === null) return { p: null, screen, fresh };
+  return { p: combined(comparison, first, fresh, whole.twoModes), screen, fresh };
+}
+
+function combined(comparison: Comparison, first: Difference, fresh: Difference, twoModes: number): number {
+  const { layout, noise, prior, threshold } = comparison;
+  const second = excessOf(fresh, threshold);
+  const screen = Math.min(excessOf(first, threshold), Math.max(0, second));
+  const [v1, v2] = [Math.sqrt(first.variance), Math.sqrt(fresh.variance)];
+  const sum = (one: readonly number[], other: readonly number[]) =>
+    one.map((weight, i) => weight / v1 + (other[i] ?? 0) / v2);
+  const contrast = {
+    baseline: sum(first.contrast.baseline, fresh.contrast.baseline),
+    candidate: sum(first.contrast.candidate, fresh.contrast.candidate),
+    estimate: screen + second,
+  };
+  const { variance, df } = uncertaintyOf(layout, contrast, noise, prior);
+  // Two statistics of unit variance that share a baseline: never less than independent ones.
+  const t = (screen + second) / Math.sqrt(Math.max(2, variance));
+  return neverZero(studentTUpper(t, df) + twoModes);
+}

@@ -1,0 +1,74 @@
+/** Which looks at one series are complete, and what does each show? Or why is there nothing to look at? */
+import type { Question } from "../detect/comparison.ts";
+import type { FamilyPrior } from "../detect/shrink.ts";
+import type { Policy } from "../model/policy.ts";
+import type { Need } from "../model/verdict.ts";
+import type { GateRun, SeriesQuestion } from "./landing.ts";
+import { evidenceAt, type LookEvidence } from "./look.ts";
+import { ratesOf } from "./rates.ts";
+import { thresholdOf } from "./threshold.ts";
+
+export type SeriesLooks =
+  | { readonly kind: "invalid"; readonly reason: string }
+  | { readonly kind: "unmeasured" }
+  /** The baseline is too short: what it still needs. */
+  | { readonly kind: "establishes"; readonly need: Need }
+  /** Fewer candidate runs than the first look asks for. */
+  | { readonly kind: "waits"; readonly need: Need }
+  | { readonly kind: "looked"; readonly looks: readonly LookEvidence[] };
+
+export function questionOf(one: SeriesQuestion, policy: Policy, family?: FamilyPrior): Question {
+  const known = one.family ?? family;
+  return {
+    better: one.series.better,
+    threshold: thresholdOf(policy, one.series.metric),
+    unit: one.series.unit,
+    priorBlockDeviation: policy.priorBlockDeviation,
+    confidence: ratesOf(policy).confidence,
+    power: policy.power,
+    ...(known === undefined ? {} : { family: known }),
+  };
+}
+
+export function looksOf(one: SeriesQuestion, policy: Policy, family?: FamilyPrior): SeriesLooks {
+  if (one.invalidEnvironment) return { kind: "invalid", reason: one.invalidEnvironment };
+  if (one.candidate.length === 0) return { kind: "unmeasured" };
+  const baseline = {
+    runs: Math.max(0, policy.baseline.runs - one.baseline.length),
+    blocks: Math.max(0, policy.baseline.blocks - blocksOf(one.baseline)),
+  };
+  if (baseline.runs > 0 || baseline.blocks > 0) return { kind: "establishes", need: baseline };
+  const counts = lookCounts(one.candidate, policy).filter((count) => count <= one.candidate.length);
+  if (counts.length === 0)
+    return { kind: "waits", need: untilNextLook(one.candidate, policy) ?? { runs: 0, blocks: 0 } };
+  const question = questionOf(one, policy, family);
+  const { baseline: level, parent } = one;
+  const looks = counts.map((count, i) =>
+    evidenceAt(i + 1, { baseline: level, parent, candidate: one.candidate.slice(0, count) }, question, policy),
+  );
+  return { kind: "looked", looks };
+}
+
+/**
+ * The planned looks. One block decides nothing and so spends none of the error: where every planned look passed in one
+ * block, one more look follows as soon as the policy's candidate runs came in other blocks.
+ */
+function lookCounts(candidate: readonly GateRun[], policy: Policy): readonly number[] {
+  const last = policy.looks.at(-1) ?? 0;
+  const inOneBlock =
+    last > 0 && candidate.length >= last && blocksOf(candidate.slice(0, last)) < policy.candidate.blocks;
+  if (!inOneBlock) return policy.looks;
+  const first = candidate[0]?.block;
+  const fresh = candidate.map((run, i) => ({ i, isFresh: run.block !== first })).filter(({ isFresh }) => isFresh);
+  const enough = fresh[policy.candidate.runs - 1];
+  return [...policy.looks, enough === undefined ? last + policy.candidate.runs : enough.i + 1];
+}
+
+/** Candidate runs and blocks that complete the next look; null when every look is done. */
+export function untilNextLook(candidate: readonly GateRun[], policy: Policy): Need | null {
+  const next = lookCounts(candidate, policy).find((count) => count > candidate.length);
+  if (next === undefined) return null;
+  return { runs: next - candidate.length, blocks: Math.max(0, policy.candidate.blocks - blocksOf(candidate)) };
+}
+
+export const blocksOf = (runs: readonly GateRun[]): number => new Set(runs.map((run) => run.block)).size;

@@ -1,0 +1,169 @@
+/** One judged series as the verdict shows it. */
+import { mean } from "simple-statistics";
+import type { Policy } from "../model/policy.ts";
+import type { Effect } from "../model/series.ts";
+import type { Need, SeriesVerdict, SideSummary, VerdictWord, Warning } from "../model/verdict.ts";
+import type { Decision, RedAtLook } from "./decide-series.ts";
+import { explain } from "./explain.ts";
+import type { GateRun, LandingQuestion, SeriesQuestion } from "./landing.ts";
+import type { Against, LookEvidence } from "./look.ts";
+import { blocksOf, type SeriesLooks, untilNextLook } from "./series-looks.ts";
+import { effectWords, sizeWords } from "./words.ts";
+
+export interface JudgedSeries {
+  readonly question: SeriesQuestion;
+  readonly looks: SeriesLooks;
+  /** Null when there was nothing to look at. */
+  readonly decision: Decision | null;
+  readonly red: readonly RedAtLook[] | null;
+}
+
+export function seriesVerdict(one: JudgedSeries, landing: LandingQuestion): SeriesVerdict {
+  const { series, baseline, baselineSha, parent, candidate } = one.question;
+  const { policy } = landing;
+  const last = lastLook(one);
+  const effect = last === null ? null : shownEffect(one.decision, last);
+  const verdict = wordOf(one);
+  return {
+    series: series.id,
+    rig: series.rig,
+    benchmark: series.benchmark,
+    metric: series.metric,
+    parameters: series.parameters,
+    unit: series.unit,
+    better: series.better,
+    verdict,
+    suspected: isSuspected(one),
+    role: isDemoted(one) ? "advisory" : one.question.role,
+    baseline: sideOf(baselineSha, baseline),
+    parent: sideOf(landing.parentSha, parent),
+    candidate: sideOf(landing.sha, candidate),
+    effect,
+    p: last?.level?.pRed ?? last?.level?.screen ?? null,
+    adjustedP: adjustedOf(one, policy),
+    minimumDetectableEffect: last?.minimumDetectableEffect ?? null,
+    need: needOf(one, policy),
+    inherits: one.decision?.kind === "inherits" ? (one.question.regressionSha ?? landing.parentSha) : null,
+    warnings: warningsOf(one, last, effect),
+    why: explain(one, effect, policy),
+  };
+}
+
+/** Planned looks that this series has behind it. */
+export const lookOf = (one: JudgedSeries): number => lastLook(one)?.look ?? 0;
+
+function lastLook({ looks }: JudgedSeries): LookEvidence | null {
+  return looks.kind === "looked" ? (looks.looks.at(-1) ?? null) : null;
+}
+
+function wordOf({ looks, decision }: JudgedSeries): VerdictWord {
+  switch (looks.kind) {
+    case "invalid":
+      return "invalid_environment";
+    case "unmeasured":
+    case "establishes":
+      return "not_measured";
+    case "waits":
+      return "inconclusive";
+    case "looked":
+      return decisionWord(decision);
+  }
+}
+
+function decisionWord(decision: Decision | null): VerdictWord {
+  switch (decision?.kind) {
+    case "clean":
+    case "inherits":
+      return "pass";
+    case "guilty":
+      return "fail";
+    default:
+      return "inconclusive";
+  }
+}
+
+/** Neither a baseline that is too short nor a series that cannot see δ holds a landing back. */
+const isDemoted = ({ looks, decision }: JudgedSeries): boolean =>
+  looks.kind === "establishes" || decision?.kind === "blind";
+
+const isSuspected = ({ decision }: JudgedSeries): boolean =>
+  (decision?.kind === "open" || decision?.kind === "needs_parent") && decision.suspected;
+
+/** What a decision was drawn from: the fresh blocks where the first one had chosen them, all runs otherwise. */
+function shownEffect(decision: Decision | null, last: LookEvidence): Effect | null {
+  const { level } = decision?.kind === "guilty" ? decision.at : last;
+  if (level === null) return null;
+  const chosen =
+    decision?.kind === "guilty" || decision?.kind === "inherits" || (isOpen(decision) && decision.suspected);
+  return chosen ? freshOf(decision?.kind === "guilty" ? (last.level ?? level) : level) : level.effect;
+}
+
+const isOpen = (decision: Decision | null): decision is Extract<Decision, { suspected: boolean }> =>
+  decision?.kind === "open" || decision?.kind === "needs_parent";
+
+const freshOf = (level: Against): Effect => level.freshEffect ?? level.effect;
+
+function sideOf(sha: string | null, runs: readonly GateRun[]): SideSummary {
+  return {
+    sha,
+    runs: runs.length,
+    blocks: blocksOf(runs),
+    level: runs.length === 0 ? null : levelOf(runs.map((run) => run.value)),
+    runIds: runs.map((run) => run.run),
+  };
+}
+
+/** Mean of the runs; halves first, so that 10³⁰⁸ does not overflow. Sorted, so that arrival changes no digit. */
+const levelOf = (values: readonly number[]): number => {
+  const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  return largest === 0
+    ? 0
+    : mean([...values].sort((one, other) => one - other).map((value) => value / largest)) * largest;
+};
+
+/** What is held against the policy's chance for the landing: Holm, times the looks it is split over; null unconfirmed. */
+function adjustedOf(one: JudgedSeries, policy: Policy): number | null {
+  const { red, decision } = one;
+  const looks = red ?? [];
+  if (looks.length === 0 || lastLook(one)?.level?.pRed == null) return null;
+  const p = decision?.kind === "guilty" ? Math.min(...looks.map(({ both }) => both)) : (looks.at(-1)?.both ?? 1);
+  return Math.min(1, p * Math.max(1, policy.looks.length));
+}
+
+function needOf(one: JudgedSeries, policy: Policy): Need | null {
+  const { looks, decision, question } = one;
+  if (looks.kind === "establishes") return null;
+  if (looks.kind === "waits") return looks.need;
+  if (looks.kind === "unmeasured")
+    return { runs: policy.looks[0] ?? policy.candidate.runs, blocks: policy.candidate.blocks };
+  if (decision?.kind === "needs_parent") return { runs: policy.candidate.runs, blocks: policy.candidate.blocks };
+  if (decision?.kind !== "open" && decision?.kind !== "blind") return null;
+  const next = untilNextLook(question.candidate, policy);
+  if (decision.kind === "open" && next !== null) return next;
+  return lastLook(one)?.need ?? null;
+}
+
+function warningsOf(one: JudgedSeries, last: LookEvidence | null, effect: Effect | null): Warning[] {
+  const { question, looks, decision } = one;
+  const warnings: Warning[] = [...(last?.warnings ?? [])];
+  const warn = (code: Warning["code"], text: string) => warnings.push({ code, text });
+  if (looks.kind === "establishes")
+    warn("establishes_baseline", "These runs establish the baseline; they judge nothing yet.");
+  if (decision?.kind === "blind" && last !== null && effect !== null) {
+    const sight =
+      last.minimumDetectableEffect === null ? "nothing" : `${sizeWords(last.minimumDetectableEffect, effect)} at best`;
+    warn("cannot_see", `The noise hides ${sizeWords(last.threshold, effect)}: these runs see ${sight}.`);
+  }
+  if (last?.level?.improved && effect !== null) {
+    warn(
+      "improvement",
+      `An improvement, ${effectWords(last.level.effect)}: check that the benchmark still measures the same.`,
+    );
+  }
+  if (question.tailSuspected) warn("suspected_tail", "The last changesets of the baseline may have moved its level.");
+  if (question.unprovenSubject) warn("unproven_subject", "Nobody proved which build was measured.");
+  for (const { reason, runs } of question.excluded ?? []) {
+    warn("excluded_runs", `${runs} ${runs === 1 ? "run does" : "runs do"} not count: ${reason}.`);
+  }
+  return warnings;
+}

@@ -1,0 +1,73 @@
+/** All series and missing cells → the landing's word, what it waits for, and why. */
+import { type Missing, type SeriesVerdict, type VerdictWord, WORST_FIRST } from "../model/verdict.ts";
+import type { LandingAnswer, LandingQuestion } from "./landing.ts";
+import { type JudgedSeries, lookOf } from "./series-verdict.ts";
+import { waitingOf } from "./waiting.ts";
+
+export type WithVerdict = JudgedSeries & { readonly verdict: SeriesVerdict };
+
+export function summarize(landing: LandingQuestion, judged: readonly WithVerdict[]): LandingAnswer {
+  const counting = judged.filter(counts);
+  const missing = [...landing.missing];
+  const verdict = worstOf(counting, missing, judged);
+  const waitingFor = verdict === "fail" ? [] : waitingOf(judged, missing, landing);
+  const looks = counting.filter((one) => one.looks.kind === "looked" || one.looks.kind === "waits").map(lookOf);
+  return {
+    verdict,
+    why: whyOf(verdict, counting, missing, judged),
+    final: verdict === "fail" || waitingFor.length === 0,
+    waitingFor,
+    look: looks.length === 0 ? 0 : Math.min(...looks),
+    series: judged.map((one) => one.verdict),
+    missing,
+  };
+}
+
+/** Required series count always, gating ones when present, advisory ones (demoted included) never. */
+function counts({ verdict, looks }: WithVerdict): boolean {
+  if (verdict.role === "advisory") return false;
+  return verdict.role === "required" || looks.kind !== "unmeasured";
+}
+
+function worstOf(
+  counting: readonly WithVerdict[],
+  missing: readonly Missing[],
+  judged: readonly WithVerdict[],
+): VerdictWord {
+  const words = new Set<VerdictWord>(counting.map((one) => one.verdict.verdict));
+  if (missing.length > 0) words.add("not_measured");
+  // Nothing that counts: noise hid everything, or nothing was measured. Neither is a pass.
+  if (words.size === 0) return judged.some((one) => one.looks.kind === "looked") ? "inconclusive" : "not_measured";
+  return WORST_FIRST.find((word) => words.has(word)) ?? "not_measured";
+}
+
+function whyOf(
+  verdict: VerdictWord,
+  counting: readonly WithVerdict[],
+  missing: readonly Missing[],
+  judged: readonly WithVerdict[],
+): string {
+  const named = counting.filter((one) => one.verdict.verdict === verdict);
+  const inherited = named.filter((one) => one.verdict.inherits !== null);
+  const [first] = inherited.length > 0 ? inherited : named;
+  const [gap] = missing;
+  if (verdict === "not_measured" && gap !== undefined) return `Not measured: ${gap.what}, ${gap.why}.`;
+  if (first === undefined) return whyNothingCounts(judged);
+  if (verdict === "pass" && inherited.length === 0 && counting.length > 1) {
+    return `None of ${counting.length} series is materially worse.`;
+  }
+  const more = named.length - 1;
+  return more > 0
+    ? `${first.verdict.why} ${more} more series ${more === 1 ? "says" : "say"} ${verdict}.`
+    : first.verdict.why;
+}
+
+function whyNothingCounts(judged: readonly WithVerdict[]): string {
+  const [only] = judged;
+  if (only === undefined) return "Nothing was measured.";
+  if (judged.length === 1) return only.verdict.why;
+  const blind = judged.filter((one) => one.decision?.kind === "blind").length;
+  return blind > 0
+    ? `Nothing that was measured can see a material change: ${blind} of ${judged.length} series are too noisy.`
+    : `None of ${judged.length} series can judge yet: ${only.verdict.why}`;
+}
