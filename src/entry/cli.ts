@@ -1,1 +1,84 @@
-console.log("hi", process.argv.slice(2));
+/** The command line: finds the command, loads only what it needs, and turns faults into one sentence and a code. */
+import { Command, CommanderError } from "commander";
+import { Fault } from "../model/fault.ts";
+import { EXIT, exitCodeOf } from "./exit.ts";
+
+/** Every command in the order of --help. Loaded one at a time, because the engine and Vega take their time to start. */
+const COMMANDS: readonly { readonly name: string; readonly summary: string; load(): Promise<Command> }[] = [
+  { name: "serve", summary: "start the service", load: async () => (await import("./serve.ts")).serveCommand() },
+  {
+    name: "post",
+    summary: "post run documents or a tool's own output",
+    load: async () => (await import("./post.ts")).postCommand(),
+  },
+  {
+    name: "convert",
+    summary: "turn a tool's output into run documents",
+    load: async () => (await import("./convert.ts")).convertCommand(),
+  },
+  {
+    name: "analyze",
+    summary: "change points of a CSV or JSON lines, without a service",
+    load: async () => (await import("./analyze.ts")).analyzeCommand(),
+  },
+  { name: "gate", summary: "may this changeset land?", load: async () => (await import("./gate.ts")).gateCommand() },
+  {
+    name: "changeset",
+    summary: "list, show and sync changesets",
+    load: async () => (await import("./changeset.ts")).changesetCommand(),
+  },
+  { name: "rig", summary: "list and register rigs", load: async () => (await import("./rig.ts")).rigCommand() },
+  {
+    name: "release",
+    summary: "list and name releases",
+    load: async () => (await import("./release.ts")).releaseCommand(),
+  },
+  {
+    name: "token",
+    summary: "list, create and revoke tokens",
+    load: async () => (await import("./token.ts")).tokenCommand(),
+  },
+  {
+    name: "doctor",
+    summary: "show the configuration and check that everything answers",
+    load: async () => (await import("./doctor.ts")).doctorCommand(),
+  },
+];
+
+async function main(argv: readonly string[]): Promise<void> {
+  const program = new Command("tarnish")
+    .description("Tells a project when its performance loses its lustre.")
+    .version("0.1.0")
+    .exitOverride()
+    .showHelpAfterError("(tarnish COMMAND --help says more)");
+  const wanted = argv[0];
+  for (const { name, summary, load } of COMMANDS) {
+    program.addCommand(name === wanted ? overriding(await load()) : new Command(name).description(summary));
+  }
+  await program.parseAsync([...argv], { from: "user" });
+}
+
+/** Subcommands too must throw instead of leaving the process, so that usage errors have one code. */
+function overriding(command: Command): Command {
+  command.exitOverride();
+  for (const sub of command.commands) overriding(sub);
+  return command;
+}
+
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  process.exitCode = explain(error);
+}
+
+function explain(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  if (error instanceof Fault) {
+    process.stderr.write(`tarnish: ${error.message}\n`);
+    for (const { path, detail } of error.details) process.stderr.write(`  ${path || "/"} ${detail}\n`);
+    return exitCodeOf(error);
+  }
+  if ((error as NodeJS.ErrnoException).code === "EPIPE") return EXIT.ok;
+  process.stderr.write(`tarnish: ${(error as Error).message ?? String(error)}\n`);
+  return EXIT.unavailable;
+}

@@ -24,6 +24,7 @@ const OF_FAULT: Record<FaultCode, number> = {
   forbidden: EXIT.notPermitted,
   too_many: EXIT.unavailable,
   unavailable: EXIT.unavailable,
+  internal: EXIT.unavailable,
 };
 
 const OF_VERDICT: Record<VerdictWord, number> = {

@@ -9,7 +9,8 @@ export type FaultCode =
   | "conflict" // contradicts what is stored
   | "too_large"
   | "too_many" // slow down and retry
-  | "unavailable"; // not now: retry later
+  | "unavailable" // not now: retry later
+  | "internal"; // a mistake of ours
 
 /** One wrong place: `path` is a JSON Pointer (RFC 6901) into what was sent, "" for the whole of it. */
 export interface FaultDetail {

@@ -85,6 +85,8 @@ export interface Missing {
 }
 
 export interface ChangesetVerdict {
+  /** True when the caller may not see every series that was measured: private rigs were left out. */
+  readonly partial?: boolean;
   readonly sha: string;
   readonly verdict: VerdictWord;
   readonly why: string;

@@ -85,6 +85,10 @@ export class ClickHouseStore implements Store {
     return await ask(this.#client, queries.pointsOfSha, { sha });
   }
 
+  async measured(shas: readonly string[]) {
+    return shas.length === 0 ? [] : await ask(this.#client, queries.seriesOfShas, { shas: [...shas] });
+  }
+
   async runDocument(run: string): Promise<unknown | undefined> {
     const [row] = await ask(this.#client, queries.documentOfRun, { run });
     return row && JSON.parse(row.body);

@@ -125,6 +125,17 @@ export const pointsOfSha = query<{ sha: string }>()(
   pointRow,
 );
 
+export const seriesOfShas = query<{ shas: string[] }>()(
+  `WITH theirs AS (
+     SELECT chain, sequence, sha FROM runs
+     WHERE sha IN {shas: Array(String)} AND (run, chain, sequence) IN (SELECT run, chain, sequence FROM claims)
+   )
+   SELECT DISTINCT r.sha AS sha, lower(leftPad(hex(p.series), 16, '0')) AS series
+   FROM points AS p INNER JOIN theirs AS r USING (chain, sequence)
+   WHERE (chain, sequence) IN (SELECT chain, sequence FROM theirs)`,
+  z.object({ sha: z.string(), series: z.string() }),
+);
+
 export const documentOfRun = query<{ run: string }>()(
   `SELECT body FROM events
    WHERE (chain, sequence) IN (SELECT chain, sequence FROM claims WHERE run = {run: UUID}) AND kind = 'run'`,

@@ -100,6 +100,8 @@ export interface Store {
   points(series: readonly string[]): Promise<readonly StoredPoint[]>;
   /** Points of every run of this changeset. */
   pointsOfChangeset(sha: string): Promise<readonly StoredPoint[]>;
+  /** Which of these changesets has runs in which series. */
+  measured(shas: readonly string[]): Promise<readonly { readonly sha: string; readonly series: string }[]>;
   /** The document as it was posted. */
   runDocument(run: string): Promise<unknown | undefined>;
   /** Changes whenever something of this kind was accepted, by whichever replica: the key of everything derived. */

@@ -1,0 +1,127 @@
+/** One series of a landing: which runs are its baseline, its parent and its candidate, and may they be compared? */
+import { analyzeSeries } from "../detect/change-points.ts";
+import type { GateRun, SeriesQuestion } from "../gate/landing.ts";
+import type { RunDocument } from "../model/run.ts";
+import type { ChangePoint } from "../model/series.ts";
+import type { SeriesRow, StoredPoint } from "../store/store.ts";
+import type { Context } from "./context.ts";
+import { watchFacts } from "./ingest-run.ts";
+import { byChangeset, changesetPoint } from "./series-history.ts";
+
+export interface SeriesAsk {
+  readonly series: SeriesRow;
+  readonly sha: string;
+  readonly parentSha: string | null;
+  /** Landed ancestors, nearest first. */
+  readonly landed: readonly string[];
+  /** Landed changesets of the parent's branch after the nearest landed ancestor, oldest first. */
+  readonly later: readonly string[];
+  /** All points of the series, in its unit. */
+  readonly points: readonly StoredPoint[];
+}
+
+/** A level longer than this says no more about itself. */
+const MOST_CHANGESETS = 200;
+
+export async function seriesQuestion(ctx: Context, ask: SeriesAsk): Promise<SeriesQuestion> {
+  const { series, sha, parentSha, landed, points } = ask;
+  const mine = points.filter((point) => point.sha === sha);
+  const candidate = mine.filter(({ excluded }) => excluded === "");
+  const scheduled = points.filter(({ excluded, cause }) => excluded === "" && cause === "scheduled");
+  const history = byChangeset(scheduled, [...landed].reverse());
+  const newest = history.at(-1)?.usable.at(-1);
+  const comparable = sameWatch(history, newest?.watchHash ?? "").slice(-MOST_CHANGESETS);
+  const { changes } = analyzeSeries(comparable.map(changesetPoint), { unit: series.unit });
+  const settled = changes.findLast(({ state }) => state === "confirmed");
+  const fresh = changes.find(({ state }) => state === "suspected");
+  const level = comparable.slice(settled?.index ?? 0);
+  const parent = points.filter((point) => point.sha === parentSha && point.excluded === "");
+  return {
+    series: bare(series),
+    role: "gating",
+    baseline: level.flatMap(({ usable }) => usable.map(gateRun)),
+    baselineSha: level.at(-1)?.sha ?? null,
+    parent: parent.map(gateRun),
+    candidate: candidate.map(gateRun),
+    excluded: excludedRuns(mine),
+    tailSuspected: fresh !== undefined,
+    gapSuspected: parent.length === 0 && liesInGap(ask, scheduled),
+    invalidEnvironment: await invalidEnvironment(ctx, candidate, newest, [
+      ...parent,
+      ...level.flatMap(({ usable }) => usable),
+    ]),
+    regressionSha: regressionSha(series, comparable, [fresh, settled]),
+    unprovenSubject: candidate.some(({ packagesHash }) => packagesHash === ""),
+  };
+}
+
+function bare({ hardware: _, ...series }: SeriesRow): SeriesQuestion["series"] {
+  return series;
+}
+
+const gateRun = ({ run, block, value }: StoredPoint): GateRun => ({ run, block, value });
+
+/** Runs under other watch facts than today's are another epoch. Runs that reported none are not told apart. */
+function sameWatch(history: ReturnType<typeof byChangeset>, watchHash: string): ReturnType<typeof byChangeset> {
+  return history
+    .map((runs) => ({
+      ...runs,
+      usable: runs.usable.filter(
+        (point) => point.watchHash === watchHash || point.watchHash === "" || watchHash === "",
+      ),
+    }))
+    .filter(({ usable }) => usable.length > 0);
+}
+
+function excludedRuns(mine: readonly StoredPoint[]): { reason: string; runs: number }[] {
+  const counts = new Map<string, number>();
+  for (const { excluded } of mine) if (excluded !== "") counts.set(excluded, (counts.get(excluded) ?? 0) + 1);
+  return [...counts].map(([reason, runs]) => ({ reason, runs }));
+}
+
+/** The newest change for the worse that the parent's level may carry. */
+function regressionSha(
+  { better }: SeriesRow,
+  history: ReturnType<typeof byChangeset>,
+  changes: readonly (ChangePoint | undefined)[],
+): string | null {
+  const worse = changes.find(
+    (change) => change && (better === "higher" ? change.after < change.before : change.after > change.before),
+  );
+  return worse ? (history[worse.index]?.sha ?? null) : null;
+}
+
+/** The parent was not measured, and the changesets measured before and after it stand on different levels. */
+function liesInGap({ series, landed, later }: SeriesAsk, scheduled: readonly StoredPoint[]): boolean {
+  const before = byChangeset(scheduled, [...landed].reverse());
+  const after = byChangeset(scheduled, later);
+  if (before.length === 0 || after.length === 0) return false;
+  const { changes } = analyzeSeries([...before, ...after].map(changesetPoint), { unit: series.unit });
+  return changes.some(({ index }) => index === before.length);
+}
+
+/** Why the sides must not be compared, null when they may. */
+async function invalidEnvironment(
+  ctx: Context,
+  candidate: readonly StoredPoint[],
+  newest: StoredPoint | undefined,
+  others: readonly StoredPoint[],
+): Promise<string | null> {
+  const builds = new Set(candidate.map(({ packagesHash }) => packagesHash).filter((hash) => hash !== ""));
+  if (others.some(({ packagesHash }) => builds.has(packagesHash)))
+    return "same binary: the packages of both sides have the same digests";
+  const watched = candidate.filter(({ watchHash }) => watchHash !== "");
+  const reference = newest && newest.watchHash !== "" ? newest : watched[0];
+  const drifted = reference && watched.find(({ watchHash }) => watchHash !== reference.watchHash);
+  return drifted ? `drift: ${await changedFacts(ctx, reference.run, drifted.run)}` : null;
+}
+
+/** Which watch facts differ between two runs, as `kernel 6.1 → 6.8`. */
+async function changedFacts(ctx: Context, before: string, after: string): Promise<string> {
+  const [old, now] = await Promise.all(
+    [before, after].map(async (run) => watchFacts((await ctx.store.runDocument(run)) as RunDocument)),
+  );
+  const keys = [...new Set([...Object.keys(old ?? {}), ...Object.keys(now ?? {})])].sort();
+  const changed = keys.filter((key) => old?.[key] !== now?.[key]);
+  return changed.map((key) => `${key} ${old?.[key] ?? "not reported"} → ${now?.[key] ?? "not reported"}`).join(", ");
+}

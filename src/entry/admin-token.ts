@@ -1,0 +1,25 @@
+/** The first start leaves an admin token where only the owner of the data folder can read it. */
+import { chmodSync, existsSync, mkdirSync, readFileSync } from "node:fs";
+import type { Logger } from "pino";
+import writeFileAtomic from "write-file-atomic";
+import type { Context } from "../actions/context.ts";
+import { admitToken } from "../actions/tokens.ts";
+import { adminTokenFile } from "./admin-token-file.ts";
+
+/** The file is written before the store knows the token, so that a crash in between is mended by the next start. */
+export async function ensureAdminToken(ctx: Context, data: string, log: Logger): Promise<void> {
+  const file = adminTokenFile(data);
+  const tokens = [...(await ctx.known.tokens()).values()];
+  if (tokens.some(({ scopes, isRevoked }) => scopes.includes("admin") && !isRevoked)) return;
+  const secret = existsSync(file) ? readFileSync(file, "utf8").trim() : `tarnish_${ctx.newSecret()}`;
+  mkdirSync(data, { recursive: true });
+  await writeFileAtomic(file, `${secret}\n`, { mode: 0o600 });
+  chmodSync(file, 0o600);
+  await admitToken(
+    ctx,
+    { name: "first start", scopes: ["admin"] },
+    { name: "administrator", scopes: ["admin"] },
+    secret,
+  );
+  log.info({ file }, "wrote the administrator's token");
+}

@@ -1,0 +1,41 @@
+/** Routes and pages as one application, with what every answer has in common. */
+import { Hono } from "hono";
+import type { Logger } from "pino";
+import type { Context } from "../actions/context.ts";
+import { httpApp } from "../http/app.ts";
+import { problem } from "../http/problem.ts";
+import { Fault } from "../model/fault.ts";
+import { pages } from "../web/routes.ts";
+
+/** Answers even before the storage is ready. */
+const ALWAYS = new Set(["/healthz", "/readyz", "/openapi.json"]);
+
+const SECURITY = {
+  "content-security-policy":
+    "default-src 'none'; img-src 'self' data:; style-src 'self'; script-src 'self'; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "same-origin",
+  "cross-origin-opener-policy": "same-origin",
+} as const;
+
+export function app(ctx: Context, log: Logger): Hono {
+  const observer = {
+    answered: (method: string, path: string, status: number, milliseconds: number) =>
+      log.debug({ method, path, status, milliseconds }, "answered"),
+    failed: (error: unknown, path: string) => log.error({ err: error, path }, "a request failed"),
+  };
+  const root = new Hono();
+  root.use(async (c, next) => {
+    const started = performance.now();
+    if (!ALWAYS.has(c.req.path) && !(await ctx.store.isReady())) {
+      return problem(c, new Fault("unavailable", "The service is starting; try again in a moment."));
+    }
+    await next();
+    for (const [name, value] of Object.entries(SECURITY)) c.res.headers.set(name, value);
+    observer.answered(c.req.method, c.req.path, c.res.status, performance.now() - started);
+    return undefined;
+  });
+  root.route("/", pages(ctx, observer));
+  root.route("/", httpApp(ctx, observer));
+  return root;
+}

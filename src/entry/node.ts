@@ -1,0 +1,88 @@
+/** The service in one Node process: engine, store, actions, HTTP and pages wired together. */
+import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import type { ClickHouseClient } from "@clickhouse/client";
+import type { Hono } from "hono";
+import type { Logger } from "pino";
+import type { Context } from "../actions/context.ts";
+import { Known } from "../actions/known.ts";
+import { Fault } from "../model/fault.ts";
+import { DEFAULT_POLICY } from "../model/policy.ts";
+import { ClickHouseStore } from "../store/clickhouse-store.ts";
+import { CLIENT_SETTINGS } from "../store/client-settings.ts";
+import { type Migration, migrationsFrom } from "../store/migrate.ts";
+import { ensureAdminToken } from "./admin-token.ts";
+import { app } from "./app.ts";
+import type { Config } from "./config.ts";
+
+export interface Service {
+  readonly app: Hono;
+  readonly ctx: Context;
+  /** Applies migrations and writes the admin token; until then every page and route answers 503. */
+  start(): Promise<void>;
+  /** Finishes what is under way. */
+  stop(): Promise<void>;
+}
+
+export async function openService(config: Config, log: Logger): Promise<Service> {
+  const store = new ClickHouseStore(
+    await openClient(config),
+    readMigrations(),
+    { sha256, newId: randomUUID, now, newChainId },
+    config.clickhouseUrl === undefined,
+  );
+  const ctx: Context = {
+    store,
+    known: new Known(store),
+    policy: DEFAULT_POLICY,
+    now,
+    newId: randomUUID,
+    sha256,
+    newSecret,
+  };
+  return {
+    app: app(ctx, log),
+    ctx,
+    async start() {
+      await store.migrate();
+      await ensureAdminToken(ctx, config.data, log);
+    },
+    async stop() {
+      await store.close();
+    },
+  };
+}
+
+async function openClient(config: Config): Promise<ClickHouseClient> {
+  if (config.clickhouseUrl === undefined) {
+    const { openEmbedded } = await import("../store/open-embedded.ts");
+    return await openEmbedded(config.data, config.database);
+  }
+  const { createClient } = await import("@clickhouse/client");
+  const options = { url: config.clickhouseUrl, clickhouse_settings: CLIENT_SETTINGS };
+  const first = createClient(options);
+  try {
+    await first.command({ query: `CREATE DATABASE IF NOT EXISTS \`${config.database}\`` });
+  } catch (cause) {
+    throw new Fault(
+      "unavailable",
+      "The ClickHouse server of TARNISH_CLICKHOUSE_URL does not answer; check the address, user and password.",
+      [],
+      { cause },
+    );
+  } finally {
+    await first.close();
+  }
+  return createClient({ ...options, database: config.database });
+}
+
+function readMigrations(): Migration[] {
+  const folder = new URL("../../migrations/", import.meta.url);
+  const names = readdirSync(folder).filter((name) => /^\d{4}_\w+\.sql$/.test(name));
+  return migrationsFrom(names.map((name) => ({ name, text: readFileSync(new URL(name, folder), "utf8") })));
+}
+
+const now = () => new Date();
+const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
+const newSecret = () => randomBytes(32).toString("base64url");
+const newChainId = () => randomBytes(8).readBigUInt64BE().toString();

@@ -1,0 +1,63 @@
+/** The HTTP door: validates, finds out who asks, calls one action, translates the answer. */
+import { Hono, type Context as HonoContext } from "hono";
+import * as z from "zod";
+import type { Context } from "../actions/context.ts";
+import { Fault } from "../model/fault.ts";
+import { callerOf } from "./authenticate.ts";
+import { readBody, validated } from "./body.ts";
+import { openApi } from "./openapi.ts";
+import { problem } from "./problem.ts";
+import type { Route } from "./route.ts";
+import { ADMINISTRATION_ROUTES } from "./routes/administration.ts";
+import { INGEST_ROUTES } from "./routes/ingest.ts";
+import { READ_ROUTES } from "./routes/read.ts";
+
+export const ROUTES: readonly Route[] = [...INGEST_ROUTES, ...READ_ROUTES, ...ADMINISTRATION_ROUTES];
+
+/** Told of every answer and of every error nobody expected. */
+export interface Observer {
+  answered(method: string, path: string, status: number, milliseconds: number): void;
+  failed(error: unknown, path: string): void;
+}
+
+export function httpApp(ctx: Context, observer: Observer): Hono {
+  const app = new Hono();
+  const document = openApi(ROUTES);
+  app.get("/openapi.json", (c) => c.json(document));
+  for (const route of ROUTES) mount(app, route, ctx);
+  app.onError((error, c) => problem(c, faultOf(error, c, observer)));
+  app.notFound((c) =>
+    problem(c, new Fault("not_found", "There is nothing at this address; /openapi.json lists what there is.")),
+  );
+  return app;
+}
+
+function mount(app: Hono, route: Route, ctx: Context): void {
+  const params = route.params && z.compile(route.params);
+  const query = route.query && z.compile(route.query);
+  const body = route.body && z.compile(route.body);
+  app.on(route.method.toUpperCase(), route.path.replace(/\{(\w+)\}/g, ":$1"), async (c) => {
+    const caller = await callerOf(c, ctx);
+    const answer = await route.handle(ctx, {
+      caller,
+      params: (params ? validated(params, c.req.param()) : {}) as Record<string, string>,
+      query: query ? validated(query, c.req.query()) : {},
+      body: body ? await readBody(c, body) : undefined,
+      request: c.req,
+    });
+    return c.body(JSON.stringify(answer.body), answer.status, {
+      "content-type": answer.type ?? "application/json; charset=utf-8",
+    });
+  });
+}
+
+/** What was not expected is told to the operator in full and to the caller not at all. */
+export function faultOf(error: unknown, c: HonoContext, observer: Observer): Fault {
+  if (error instanceof Fault && error.code !== "unavailable") return error;
+  observer.failed(error, c.req.path);
+  if (error instanceof Fault) return error;
+  return new Fault(
+    "unavailable",
+    "Something went wrong inside; it was recorded. Try again, and tell the operator if it stays.",
+  );
+}

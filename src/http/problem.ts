@@ -1,0 +1,44 @@
+/** Faults as RFC 9457 problem documents: each code has one status, and an unknown error says nothing of its inside. */
+import type { Context } from "hono";
+import type { Fault, FaultCode } from "../model/fault.ts";
+
+export const STATUS = {
+  malformed: 400,
+  unauthorized: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  too_large: 413,
+  invalid: 422,
+  too_many: 429,
+  unavailable: 503,
+  internal: 500,
+} as const satisfies Record<FaultCode, number>;
+
+const TITLE: Record<FaultCode, string> = {
+  malformed: "Not readable",
+  unauthorized: "Not signed in",
+  forbidden: "Not permitted",
+  not_found: "Not found",
+  conflict: "Conflict",
+  too_large: "Too large",
+  invalid: "Not valid",
+  too_many: "Too many requests",
+  unavailable: "Not available now",
+  internal: "Failed inside",
+};
+
+export function problem(c: Context, fault: Fault): Response {
+  const status = STATUS[fault.code];
+  const body = {
+    type: "about:blank",
+    title: TITLE[fault.code],
+    status,
+    code: fault.code,
+    detail: fault.message,
+    ...(fault.details.length > 0 && { errors: fault.details }),
+  };
+  if (status === 429 || status === 503) c.header("Retry-After", "1");
+  if (status === 401) c.header("WWW-Authenticate", 'Bearer realm="tarnish"');
+  return c.body(JSON.stringify(body), status, { "content-type": "application/problem+json" });
+}

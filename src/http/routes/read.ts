@@ -1,0 +1,143 @@
+/** What anybody may read. */
+import { judgeChangeset } from "../../actions/judge-changeset.ts";
+import { page } from "../../actions/page.ts";
+import { readRun } from "../../actions/read-run.ts";
+import { canSee, oneSeries, seriesHistory, visibleSeries } from "../../actions/read-series.ts";
+import {
+  ListQuery,
+  RunPath,
+  SeriesListQuery,
+  SeriesPath,
+  SeriesQuery,
+  ShaPath,
+  VerdictQuery,
+} from "../../wire/read.ts";
+import { type Call, ok, type Route } from "../route.ts";
+
+const paging = ({ query }: Call) => ({
+  limit: query["limit"] as number,
+  cursor: query["cursor"] as string | undefined,
+});
+const textOf = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
+
+export const READ_ROUTES: readonly Route[] = [
+  {
+    method: "get",
+    path: "/v1/series",
+    id: "listSeries",
+    summary: "Series, by benchmark, metric and rig",
+    tag: "series",
+    query: SeriesListQuery,
+    answers: { 200: "A page of series." },
+    async handle(ctx, call) {
+      const wanted = textOf(call.query["q"])?.toLowerCase() ?? "";
+      const rig = textOf(call.query["rig"]);
+      const all = await visibleSeries(ctx, call.caller);
+      const matching = all.filter(
+        (series) =>
+          (rig === undefined || series.rig === rig) &&
+          `${series.benchmark} ${series.metric} ${series.rig}`.toLowerCase().includes(wanted),
+      );
+      return ok(page(matching, ({ id }) => id, paging(call)));
+    },
+  },
+  {
+    method: "get",
+    path: "/v1/series/{id}/points",
+    id: "seriesPoints",
+    summary: "Runs of a series in landing order",
+    tag: "series",
+    params: SeriesPath,
+    query: SeriesQuery,
+    answers: { 200: "A page of points." },
+    async handle(ctx, call) {
+      const series = await oneSeries(ctx, call.caller, call.params["id"] ?? "");
+      const { points, branch } = await seriesHistory(ctx, series, textOf(call.query["branch"]));
+      const { items, next } = page(points, ({ run }) => run, paging(call));
+      return ok({ series, branch, points: items, next });
+    },
+  },
+  {
+    method: "get",
+    path: "/v1/series/{id}/changes",
+    id: "seriesChanges",
+    summary: "Change points of a series, with their states and levels",
+    tag: "series",
+    params: SeriesPath,
+    query: SeriesQuery,
+    answers: { 200: "Change points, each with its changesets." },
+    async handle(ctx, call) {
+      const series = await oneSeries(ctx, call.caller, call.params["id"] ?? "");
+      const { changesets, analysis, branch } = await seriesHistory(ctx, series, textOf(call.query["branch"]));
+      const changes = analysis.changes.map((change) => ({
+        ...change,
+        sha: changesets[change.index]?.sha,
+        candidates: changesets.slice(change.earliest + 1, change.latest + 1).map(({ sha }) => sha),
+      }));
+      return ok({ series, branch, changes, levels: analysis.levels, findings: analysis.findings });
+    },
+  },
+  {
+    method: "get",
+    path: "/v1/runs/{id}",
+    id: "getRun",
+    summary: "A run document as it was posted",
+    tag: "series",
+    params: RunPath,
+    answers: { 200: "The document.", 404: "No such run." },
+    async handle(ctx, { caller, params }) {
+      return ok(await readRun(ctx, caller, params["id"] ?? ""));
+    },
+  },
+  {
+    method: "get",
+    path: "/v1/changesets",
+    id: "listChangesets",
+    summary: "Known changesets",
+    tag: "changesets",
+    query: ListQuery,
+    answers: { 200: "A page of changesets." },
+    async handle(ctx, call) {
+      const all = [...(await ctx.known.changesets()).values()].sort((a, b) => (a.sha < b.sha ? -1 : 1));
+      return ok(page(all, ({ sha }) => sha, paging(call)));
+    },
+  },
+  {
+    method: "get",
+    path: "/v1/changesets/{sha}/verdict",
+    id: "verdict",
+    summary: "May this changeset land? With the evidence, and what would settle it",
+    tag: "changesets",
+    params: ShaPath,
+    query: VerdictQuery,
+    answers: { 200: "The verdict; an unknown sha is not_measured." },
+    async handle(ctx, { caller, params }) {
+      return ok(await judgeChangeset(ctx, caller, params["sha"] ?? ""));
+    },
+  },
+  {
+    method: "get",
+    path: "/v1/rigs",
+    id: "listRigs",
+    summary: "Registered rigs",
+    tag: "rigs",
+    query: ListQuery,
+    answers: { 200: "A page of rigs." },
+    async handle(ctx, call) {
+      const all = [...(await ctx.known.rigs()).values()].filter((rig) => canSee(call.caller, rig));
+      return ok(page(all, ({ rig }) => rig, paging(call)));
+    },
+  },
+  {
+    method: "get",
+    path: "/v1/releases",
+    id: "listReleases",
+    summary: "Releases",
+    tag: "releases",
+    query: ListQuery,
+    answers: { 200: "A page of releases." },
+    async handle(ctx, call) {
+      return ok(page([...(await ctx.known.releases()).values()], ({ tag }) => tag, paging(call)));
+    },
+  },
+];
