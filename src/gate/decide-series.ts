@@ -57,10 +57,10 @@ function decideLook(look: LookEvidence, red: RedAtLook, doubts: Doubts, policy: 
   const rates = ratesOf(policy);
   const mayFail = !isDoubtful(doubts) || doubts.parentRuns >= policy.candidate.runs;
   if (mayFail && red.both <= rates.red) return { kind: "guilty", at: look };
-  const parentGreen = (look.parent?.pGreen ?? 1) <= rates.green;
-  if (red.level <= rates.red) return parentGreen ? { kind: "inherits" } : null;
+  const isParentGreen = () => (look.parent()?.pGreen ?? 1) <= rates.green;
+  if (red.level <= rates.red) return isParentGreen() ? { kind: "inherits" } : null;
   const levelGreen = (look.level?.pGreen ?? 1) <= rates.green;
-  return levelGreen && (!isDoubtful(doubts) || parentGreen) ? { kind: "clean" } : null;
+  return levelGreen && (!isDoubtful(doubts) || isParentGreen()) ? { kind: "clean" } : null;
 }
 
 /** The level may not be the parent's: only the parent's own runs can tell. */
@@ -81,7 +81,7 @@ function undecided(look: LookEvidence | undefined, red: RedAtLook, doubts: Doubt
   }
   const levelGreen = (look.level?.pGreen ?? 1) <= rates.green;
   if (levelGreen && doubts.parentRuns < policy.candidate.runs) return { kind: "needs_parent", suspected: false };
-  if (!look.seesAtLast && red.level > policy.screen) return { kind: "blind" };
+  if (red.level > policy.screen && !look.sight().seesAtLast) return { kind: "blind" };
   return { kind: "open", suspected, oneBlock: false };
 }
 

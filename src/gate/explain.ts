@@ -42,7 +42,7 @@ function explainDecision(
   if (look === undefined || effect === null) return `${metric} has too few runs to show how much runs differ.`;
   const { decision } = one;
   const measured = `${metric} is ${effectWords(effect)} ${effect.scale === "ratio" ? "of" : "against"} the baseline`;
-  const material = `material is ${sizeWords(look.threshold, effect)}`;
+  const material = `material is ${sizeWords(look.sight().threshold, effect)}`;
   switch (decision?.kind) {
     case "guilty":
       return `${measured}, and ${againstParent(look)}; ${material}.`;
@@ -60,8 +60,8 @@ function explainDecision(
 }
 
 function againstParent(look: LookEvidence): string {
-  if (look.parent === null) return "the parent was not measured";
-  const effect = look.parent.freshEffect ?? look.parent.effect;
+  const effect = look.parent()?.freshEffect();
+  if (effect === undefined) return "the parent was not measured";
   return `${effectWords(effect)} ${effect.scale === "ratio" ? "of" : "against"} the parent's own runs`;
 }
 

@@ -69,7 +69,7 @@ function redAtLooks(asked: readonly SeriesQuestion[], looks: readonly SeriesLook
     for (let round = 0; round < rounds; round++) {
       const current = members.map((member) => member.looks[Math.min(round, member.looks.length - 1)]);
       const level = adjust(current.map((look) => look?.level?.pRed ?? 1));
-      const both = adjust(current.map(bothOf));
+      const both = adjust(current.map((look) => bothOf(look, policy)));
       for (const [m, member] of members.entries()) {
         if (round < member.looks.length) red[member.i]?.push({ level: level[m] ?? 1, both: both[m] ?? 1 });
       }
@@ -78,5 +78,11 @@ function redAtLooks(asked: readonly SeriesQuestion[], looks: readonly SeriesLook
   return red;
 }
 
-/** Worse than the level and than the parent's own runs: the larger p of the two. */
-const bothOf = (look: LookEvidence | undefined): number => Math.max(look?.level?.pRed ?? 1, look?.parent?.pRed ?? 1);
+/**
+ * Worse than the level and than the parent's own runs: the larger p of the two. Where the level alone is far from red
+ * the parent is not asked: Holm's answer to smaller p does not depend on how large the larger ones are.
+ */
+function bothOf(look: LookEvidence | undefined, policy: Policy): number {
+  const level = look?.level?.pRed ?? 1;
+  return level > policy.screen ? level : Math.max(level, look?.parent()?.pRed ?? 1);
+}

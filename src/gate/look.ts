@@ -1,4 +1,4 @@
-/** One series at one planned look: every question asked once, no decision taken. */
+/** One series at one planned look: every question asked once, no decision taken. What is only shown waits till asked. */
 import { effectOf } from "../detect/compare.ts";
 import {
   type Comparison,
@@ -9,7 +9,6 @@ import {
   pWorseThan,
   type Question,
 } from "../detect/comparison.ts";
-import { seesBlocks } from "../detect/nested-noise.ts";
 import { detectable, foreseen, needFor } from "../detect/plan.ts";
 import { warningsOf } from "../detect/warnings.ts";
 import type { Policy } from "../model/policy.ts";
@@ -28,11 +27,9 @@ export interface Against {
   /** H₀ "not worse than δ" of the first block alone. */
   readonly screen: number;
   /** All runs of the look. */
-  readonly effect: Effect;
-  /** Of the blocks after the first: free of the choice that the first block made. */
-  readonly freshEffect: Effect | null;
-  /** Significantly and materially better. */
-  readonly improved: boolean;
+  readonly effect: () => Effect;
+  /** Of the blocks after the first, free of the choice that the first block made; of all runs with one block. */
+  readonly freshEffect: () => Effect;
 }
 
 export interface LookEvidence {
@@ -41,14 +38,20 @@ export interface LookEvidence {
   readonly runs: number;
   readonly blocks: number;
   readonly level: Against | null;
-  readonly parent: Against | null;
-  /** At this look, and at the last planned one, in the effect's terms (fraction, unit or points). */
+  readonly parent: () => Against | null;
+  readonly sight: () => Sight;
+}
+
+/** What the look can see, in the effect's terms (fraction, unit or points), and what it warns of. */
+export interface Sight {
   readonly minimumDetectableEffect: number | null;
+  /** Whether the last planned look would see δ. */
   readonly seesAtLast: boolean;
-  /** δ in the same terms. */
   readonly threshold: number;
+  /** What would decide, whatever the plan says. */
   readonly need: Need | null;
-  readonly seesBlocks: boolean;
+  /** Significantly and materially better. */
+  readonly improved: boolean;
   readonly warnings: readonly Warning[];
 }
 
@@ -60,29 +63,22 @@ export interface LookRuns {
 }
 
 export function evidenceAt(look: number, runs: LookRuns, question: Question, policy: Policy): LookEvidence {
-  const rates = ratesOf(policy);
   const comparison = comparisonOf(runs.baseline, runs.candidate, question);
-  const { layout, noise, prior, scale, threshold } = comparison;
   const difference = differenceOf(comparison);
-  const green = { alpha: rates.green, power: rates.power };
-  const lastRuns = Math.max(runs.candidate.length, policy.looks.at(-1) ?? 0);
-  const perBlock = policy.candidate.runs / Math.max(1, policy.candidate.blocks);
-  const last = foreseen(layout, noise, prior, { runs: lastRuns, blocks: Math.max(1, Math.round(lastRuns / perBlock)) });
-  const margin = difference === null ? threshold : Math.max(threshold / 4, Math.abs(difference.worsening - threshold));
+  const level = difference === null ? null : against(comparison, difference, runs.candidate, policy, question);
   return {
     look,
     runs: runs.candidate.length,
-    blocks: layout.candidateBlocks,
-    level: difference === null ? null : against(comparison, difference, runs.candidate, policy, question),
-    parent: parentEvidence(runs, question, policy),
-    minimumDetectableEffect: difference === null ? null : scale.size(detectable(difference, green)),
-    seesAtLast: difference !== null && detectable(last, green) <= threshold,
-    threshold: scale.size(threshold),
-    need: difference === null ? null : needFor(layout, noise, prior, { ...green, margin }),
-    seesBlocks: seesBlocks(noise),
-    warnings: warningsOf(comparison, runs.baseline, runs.candidate),
+    blocks: comparison.layout.candidateBlocks,
+    level,
+    parent: once(() => (isLevel(runs) ? level : parentEvidence(runs, question, policy))),
+    sight: once(() => sightOf(comparison, difference, runs, policy)),
   };
 }
+
+/** Where every run of the level is the parent's, comparing with the parent is comparing with the level. */
+const isLevel = ({ baseline, parent }: LookRuns): boolean =>
+  baseline.length === parent.length && baseline.every((run, i) => run.run === parent[i]?.run);
 
 /** The noise is the whole level's: the parent's few runs show their place, not how much runs differ. */
 function parentEvidence(runs: LookRuns, question: Question, policy: Policy): Against | null {
@@ -98,17 +94,44 @@ function against(
   candidate: readonly GateRun[],
   policy: Policy,
   question: Question,
-): Against | null {
-  const red = askRed(comparison, candidate[0]?.block ?? "", policy.confirmBeforeRed);
-  if (red === null) return null;
-  const { threshold } = comparison;
-  const mirrored = { ...difference, worsening: -difference.worsening };
+): Against {
+  const red = askRed(comparison, difference, candidate[0]?.block ?? "", policy.confirmBeforeRed);
   return {
     pRed: red.p,
-    pGreen: pNotWorseThan(difference, threshold),
+    pGreen: pNotWorseThan(difference, comparison.threshold),
     screen: red.screen,
-    effect: effectOf(comparison, difference, question),
-    freshEffect: red.fresh === null ? null : effectOf(comparison, red.fresh, question),
-    improved: pWorseThan(mirrored, threshold) <= ratesOf(policy).green,
+    effect: () => effectOf(comparison, difference, question),
+    freshEffect: () => effectOf(comparison, red.fresh ?? difference, question),
+  };
+}
+
+function sightOf(comparison: Comparison, difference: Difference | null, runs: LookRuns, policy: Policy): Sight {
+  const { layout, noise, prior, scale, threshold } = comparison;
+  const rates = ratesOf(policy);
+  const green = { alpha: rates.green, power: rates.power };
+  const warnings = warningsOf(comparison, runs.baseline, runs.candidate);
+  const shown = { threshold: scale.size(threshold), warnings };
+  if (difference === null) {
+    return { ...shown, minimumDetectableEffect: null, seesAtLast: false, need: null, improved: false };
+  }
+  const lastRuns = Math.max(runs.candidate.length, policy.looks.at(-1) ?? 0);
+  const perBlock = policy.candidate.runs / Math.max(1, policy.candidate.blocks);
+  const last = foreseen(layout, noise, prior, { runs: lastRuns, blocks: Math.max(1, Math.round(lastRuns / perBlock)) });
+  const margin = Math.max(threshold / 4, Math.abs(difference.worsening - threshold));
+  const mirrored = { ...difference, worsening: -difference.worsening };
+  return {
+    ...shown,
+    minimumDetectableEffect: scale.size(detectable(difference, green)),
+    seesAtLast: detectable(last, green) <= threshold,
+    need: needFor(layout, noise, prior, { ...green, margin }),
+    improved: pWorseThan(mirrored, threshold) <= rates.green,
+  };
+}
+
+function once<T>(compute: () => T): () => T {
+  let kept: { readonly value: T } | null = null;
+  return () => {
+    kept ??= { value: compute() };
+    return kept.value;
   };
 }

@@ -26,9 +26,7 @@ export interface RedAnswer {
  * makes a red by itself. Bauer & Köhne 1994 (doi:10.2307/2533441); Lehmacher & Wassmer 1999
  * (doi:10.1111/j.0006-341x.1999.01286.x).
  */
-export function askRed(comparison: Comparison, firstBlock: string, confirm: boolean): RedAnswer | null {
-  const whole = differenceOf(comparison);
-  if (whole === null) return null;
+export function askRed(comparison: Comparison, whole: Difference, firstBlock: string, confirm: boolean): RedAnswer {
   const first = differenceOf(comparison, (block) => block === firstBlock);
   const fresh = differenceOf(comparison, (block) => block !== firstBlock);
   const { threshold } = comparison;

@@ -6,7 +6,7 @@ import type { Need, SeriesVerdict, SideSummary, VerdictWord, Warning } from "../
 import type { Decision, RedAtLook } from "./decide-series.ts";
 import { explain } from "./explain.ts";
 import type { GateRun, LandingQuestion, SeriesQuestion } from "./landing.ts";
-import type { Against, LookEvidence } from "./look.ts";
+import type { LookEvidence } from "./look.ts";
 import { blocksOf, type SeriesLooks, untilNextLook } from "./series-looks.ts";
 import { effectWords, sizeWords } from "./words.ts";
 
@@ -33,7 +33,7 @@ export function seriesVerdict(one: JudgedSeries, landing: LandingQuestion): Seri
     unit: series.unit,
     better: series.better,
     verdict,
-    suspected: isSuspected(one),
+    suspected: isSuspicion(one.decision),
     role: isDemoted(one) ? "advisory" : one.question.role,
     baseline: sideOf(baselineSha, baseline),
     parent: sideOf(landing.parentSha, parent),
@@ -41,7 +41,7 @@ export function seriesVerdict(one: JudgedSeries, landing: LandingQuestion): Seri
     effect,
     p: last?.level?.pRed ?? last?.level?.screen ?? null,
     adjustedP: adjustedOf(one, policy),
-    minimumDetectableEffect: last?.minimumDetectableEffect ?? null,
+    minimumDetectableEffect: last?.sight().minimumDetectableEffect ?? null,
     need: needOf(one, policy),
     inherits: one.decision?.kind === "inherits" ? (one.question.regressionSha ?? landing.parentSha) : null,
     warnings: warningsOf(one, last, effect),
@@ -86,22 +86,15 @@ function decisionWord(decision: Decision | null): VerdictWord {
 const isDemoted = ({ looks, decision }: JudgedSeries): boolean =>
   looks.kind === "establishes" || decision?.kind === "blind";
 
-const isSuspected = ({ decision }: JudgedSeries): boolean =>
+const isSuspicion = (decision: Decision | null): boolean =>
   (decision?.kind === "open" || decision?.kind === "needs_parent") && decision.suspected;
 
-/** What a decision was drawn from: the fresh blocks where the first one had chosen them, all runs otherwise. */
-function shownEffect(decision: Decision | null, last: LookEvidence): Effect | null {
-  const { level } = decision?.kind === "guilty" ? decision.at : last;
+/** Of the fresh blocks where the first one had chosen them, of all runs otherwise. */
+function shownEffect(decision: Decision | null, { level }: LookEvidence): Effect | null {
   if (level === null) return null;
-  const chosen =
-    decision?.kind === "guilty" || decision?.kind === "inherits" || (isOpen(decision) && decision.suspected);
-  return chosen ? freshOf(decision?.kind === "guilty" ? (last.level ?? level) : level) : level.effect;
+  const chosen = decision?.kind === "guilty" || decision?.kind === "inherits" || isSuspicion(decision);
+  return chosen ? level.freshEffect() : level.effect();
 }
-
-const isOpen = (decision: Decision | null): decision is Extract<Decision, { suspected: boolean }> =>
-  decision?.kind === "open" || decision?.kind === "needs_parent";
-
-const freshOf = (level: Against): Effect => level.freshEffect ?? level.effect;
 
 function sideOf(sha: string | null, runs: readonly GateRun[]): SideSummary {
   return {
@@ -140,25 +133,23 @@ function needOf(one: JudgedSeries, policy: Policy): Need | null {
   if (decision?.kind !== "open" && decision?.kind !== "blind") return null;
   const next = untilNextLook(question.candidate, policy);
   if (decision.kind === "open" && next !== null) return next;
-  return lastLook(one)?.need ?? null;
+  return lastLook(one)?.sight().need ?? null;
 }
 
 function warningsOf(one: JudgedSeries, last: LookEvidence | null, effect: Effect | null): Warning[] {
   const { question, looks, decision } = one;
-  const warnings: Warning[] = [...(last?.warnings ?? [])];
+  const warnings: Warning[] = [...(last?.sight().warnings ?? [])];
   const warn = (code: Warning["code"], text: string) => warnings.push({ code, text });
   if (looks.kind === "establishes")
     warn("establishes_baseline", "These runs establish the baseline; they judge nothing yet.");
   if (decision?.kind === "blind" && last !== null && effect !== null) {
-    const sight =
-      last.minimumDetectableEffect === null ? "nothing" : `${sizeWords(last.minimumDetectableEffect, effect)} at best`;
-    warn("cannot_see", `The noise hides ${sizeWords(last.threshold, effect)}: these runs see ${sight}.`);
+    const { minimumDetectableEffect: seen, threshold } = last.sight();
+    const sight = seen === null ? "nothing" : `${sizeWords(seen, effect)} at best`;
+    warn("cannot_see", `The noise hides ${sizeWords(threshold, effect)}: these runs see ${sight}.`);
   }
-  if (last?.level?.improved && effect !== null) {
-    warn(
-      "improvement",
-      `An improvement, ${effectWords(last.level.effect)}: check that the benchmark still measures the same.`,
-    );
+  if (last?.level && last.sight().improved) {
+    const better = effectWords(last.level.effect());
+    warn("improvement", `An improvement, ${better}: check that the benchmark still measures the same.`);
   }
   if (question.tailSuspected) warn("suspected_tail", "The last changesets of the baseline may have moved its level.");
   if (question.unprovenSubject) warn("unproven_subject", "Nobody proved which build was measured.");
