@@ -2,8 +2,11 @@
 import type { ExcludedRow } from "./series-data.ts";
 import type { Row } from "./spec.ts";
 
+/** Drawn at least this share of the axis inside, clear of the releases' labels. */
+const MARGIN = 0.085;
+
 export function excludedRows(excluded: readonly ExcludedRow[], axis: { low: number; high: number }): Row[] {
-  const margin = (axis.high - axis.low) * 0.025;
+  const margin = (axis.high - axis.low) * MARGIN;
   return excluded
     .filter(({ value }) => Number.isFinite(value))
     .map((row) => ({

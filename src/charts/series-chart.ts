@@ -23,9 +23,9 @@ export function seriesChart(data: SeriesChartData, { width, height = 380 }: Char
   const plot = { width: width - LEFT, height: height - ABOVE_AND_BELOW };
   const step = plot.width / count;
   const changes = changeRows(data.analysis.changes, { better: data.series.better, step, width: plot.width });
-  const releases = releaseRows(data.releases, step);
+  const releases = releaseRows(data.releases, step, plot.width);
   const { power, ...axis } = valueAxis(shownValues(rows, data), {
-    ticks: Math.max(3, Math.round(plot.height / 64)),
+    ticks: Math.max(3, Math.round(plot.height / 50)),
     above: (6 + LANE * lanesOf(changes)) / plot.height + 0.03,
     below: (releases.length > 0 ? 24 : 8) / plot.height + 0.02,
   });

@@ -16,7 +16,7 @@ export function sparkChart(data: SeriesChartData, { width, height = 118 }: Chart
   const count = Math.max(1, data.changesets.length);
   const plotWidth = width - LEFT;
   const step = plotWidth / count;
-  const releases = releaseRows(data.releases, step);
+  const releases = releaseRows(data.releases, step, plotWidth);
   const { power: _, ...axis } = valueAxis(shownValues(rows, data), {
     ticks: 3,
     above: releases.length > 0 ? 0.28 : 0.08,

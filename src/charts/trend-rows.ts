@@ -36,15 +36,22 @@ export function shownValues(rows: readonly ChangesetRow[], { analysis }: SeriesC
   return [...rows.flatMap(({ low, value, high }) => [low, value, high]), ...analysis.levels.map(({ value }) => value)];
 }
 
-/** Right of the last changeset in each release; `step` pixels lie between two changesets. */
-export function releaseRows(releases: readonly ReleaseMark[], step: number): Row[] {
-  let end = Number.NEGATIVE_INFINITY;
+/**
+ * Right of the last changeset in each release. `step` pixels lie between two changesets of a plot `width` pixels wide;
+ * a label that would leave it stands left of its rule, and one that would touch its neighbour is left out.
+ */
+export function releaseRows(releases: readonly ReleaseMark[], step: number, width: number): Row[] {
+  let end = 0;
   return [...releases]
     .sort((a, b) => a.index - b.index)
     .map(({ tag, index }) => {
       const short = shortened(tag, 24);
-      const hasRoom = index * step >= end;
-      if (hasRoom) end = index * step + 14 + short.length * 6.5;
-      return { index: index + 0.5, tag, label: hasRoom ? short : "" };
+      const pixels = 14 + short.length * 6.5;
+      const x = (index + 1) * step;
+      const side = x + pixels > width ? "left" : "right";
+      const begin = side === "left" ? x - pixels : x;
+      const hasRoom = begin >= end;
+      if (hasRoom) end = begin + pixels;
+      return { index: index + 0.5, tag, side, label: hasRoom ? short : "" };
     });
 }

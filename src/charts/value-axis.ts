@@ -46,10 +46,13 @@ function extent(values: readonly number[]): readonly [number, number] {
   return [least - pad, most + pad];
 }
 
-/** 1, 2 or 5 times a power of ten, the least not below `wanted`. */
+/** 1, 2 or 5 times a power of ten, the one nearest to `wanted` as a ratio. */
 function roundStep(wanted: number): number {
   const power = 10 ** Math.floor(Math.log10(wanted));
-  return power * ([1, 2, 5].find((factor) => factor * power >= wanted) ?? 10);
+  const factor = wanted / power;
+  if (factor < Math.SQRT2) return power;
+  if (factor < Math.sqrt(10)) return 2 * power;
+  return factor < Math.sqrt(50) ? 5 * power : 10 * power;
 }
 
 function ticksBetween(low: number, high: number, step: number): number[] {

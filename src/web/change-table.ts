@@ -1,7 +1,7 @@
 /** Every change of the level as a table row, newest first: what moved, since when, by how much, how sure. */
 import { direction, effectInterval, effectSize, judgement } from "../charts/change.ts";
 import { counted } from "../charts/describe.ts";
-import { formatNumber, unsignedPercent } from "../charts/number.ts";
+import { formatNumber } from "../charts/number.ts";
 import type { ChangesetRow, SeriesChartData } from "../charts/series-data.ts";
 import type { ChangePoint } from "../model/series.ts";
 import { day, type Html, html, NOTHING, named, scrollBox, shaCode } from "./html.ts";
@@ -26,10 +26,10 @@ function changeRow(change: ChangePoint, { changesets, series }: SeriesChartData)
   const mark = state === "confirmed" ? (`triangle-${way}` as const) : (`hollow-${way}` as const);
   const first = changesets[change.index];
   return html`<tr><td class="keep">${pill(mark, `${effectSize(effect)} ${verdict}`, verdict === "worse" ? "bad" : "good")}</td>
-<td class="wide">${first ? changesetCell(first) : NOTHING}</td>
+<td class="text">${first ? changesetCell(first) : NOTHING}</td>
 <td class="keep">${candidates(change, changesets)}</td>
 <td class="num">${formatNumber(before)}</td><td class="num">${formatNumber(after)}</td>
-<td class="num">${effectInterval(effect)}<small>at ${unsignedPercent(effect.confidence)}</small></td><td>${state}</td></tr>`;
+<td class="num">${effectInterval(effect)}<small>at ${Number((100 * effect.confidence).toFixed(1))} %</small></td><td>${state}</td></tr>`;
 }
 
 function changesetCell({ sha, committedAt, subject }: ChangesetRow): Html {

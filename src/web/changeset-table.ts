@@ -23,7 +23,7 @@ function changesetRow(row: ChangesetRow, { analysis }: SeriesChartData): Html {
   const level = analysis.levels.find(({ from, to }) => row.index >= from && row.index < to);
   const against = level && level.value !== 0 ? formatPercent(row.value / level.value - 1) : "–";
   return html`<tr><td class="keep">${shaCode(row.sha)}<small>${row.position === null ? NOTHING : html`#${fixed(row.position, 0)} `}${day(row.committedAt)}</small></td>
-<td class="wide">${named(row.subject ?? "–")}</td><td class="num">${formatNumber(row.value)}</td>
+<td class="text">${named(row.subject ?? "–")}</td><td class="num">${formatNumber(row.value)}</td>
 <td class="num">${row.low === row.high ? "–" : `${formatNumber(row.low)} … ${formatNumber(row.high)}`}</td>
 <td class="num">${against}</td><td class="num">${row.runs}</td><td class="num">${row.blocks}</td></tr>`;
 }

@@ -10,22 +10,25 @@ export function chartKey(data: SeriesChartData): Html {
     { drawn: '<path class="band" d="M0 1h22v10H0Z"/>', text: band },
     { drawn: '<path class="ci" d="M0 2h22v8H0Z"/><path class="level" d="M0 6h22"/>', text: "level, with its interval" },
     ...changeEntries(data),
-    ...(data.releases.length > 0 ? [{ drawn: '<path class="release" d="M11 0v12"/>', text: "release" }] : []),
+    ...(data.releases.length > 0 ? [{ drawn: '<path class="release" d="M11-2v16"/>', text: "release" }] : []),
     ...(data.excluded.length > 0
       ? [{ drawn: '<circle class="hollow" cx="11" cy="6" r="3.5"/>', text: "run that never counts" }]
       : []),
   ];
   return html`<ul class="key" aria-label="How to read the chart">${entries.map(
     ({ drawn, text }) =>
-      html`<li>${raw(`<svg width="22" height="12" viewBox="0 0 22 12" aria-hidden="true">${drawn}</svg>`)}${text}</li>`,
+      html`<li>${raw(`<svg width="22" height="16" viewBox="0 -2 22 16" aria-hidden="true">${drawn}</svg>`)}${text}</li>`,
   )}</ul>`;
 }
+
+const MARKER = '<path class="marker" d="M10 2h9l-4.5 8Z"/>';
+const HOLLOW_MARKER = '<path class="marker open" d="M10 2h9l-4.5 8Z"/>';
 
 function changeEntries({ analysis }: SeriesChartData): { drawn: string; text: string }[] {
   if (analysis.changes.length === 0) return [];
   return [
-    { drawn: '<path class="rule" stroke-dasharray="4 2.500" d="M11 0v12"/>', text: "change point, confirmed" },
-    { drawn: '<path class="rule" stroke-dasharray="1.500 2.500" d="M11 0v12"/>', text: "suspected (hollow marker)" },
+    { drawn: `<path class="rule" stroke-dasharray="4 2" d="M5-2v16"/>${MARKER}`, text: "change point, confirmed" },
+    { drawn: `<path class="rule" stroke-dasharray="1.5 2.5" d="M5-2v16"/>${HOLLOW_MARKER}`, text: "suspected" },
     { drawn: '<path class="shade" d="M4 0h14v12H4Z"/>', text: "candidates: it is one of these changesets" },
   ];
 }

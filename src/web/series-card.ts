@@ -11,8 +11,8 @@ export function seriesCard({ series, latest, analysis, svg }: SeriesCard): Html 
       ? html`<small>no usable run yet</small>`
       : html`${formatNumber(latest, 3)} <small>${named(series.unit)}</small>`;
   return html`<li><a class="card" href="/series/${series.id}">
-<div class="head"><div class="name">${named(`${series.benchmark} ${series.metric}`)}</div>${statePill(series, analysis)}</div>
+<div class="name">${named(`${series.benchmark} ${series.metric}`)}</div>
 <div class="which">${named([series.rig, ...parametersOf(series)].join(" · "))}</div>
-<div class="value">${value}</div>
+<div class="value"><span>${value}</span>${statePill(series, analysis)}</div>
 ${picture(svg)}</a></li>`;
 }

@@ -8,7 +8,7 @@ export function verdictTable(verdicts: readonly RecentVerdict[]): Html {
   return html`<section class="card" aria-labelledby="verdicts-title"><h2 id="verdicts-title">Recent verdicts</h2>
 ${scrollBox(
   "Recent verdicts",
-  html`<table><thead><tr><th scope="col">Verdict</th><th scope="col">Changeset</th><th scope="col">Subject</th><th scope="col">Why</th></tr></thead>
+  html`<table class="stack"><thead><tr><th scope="col">Verdict</th><th scope="col">Changeset</th><th scope="col">Subject, and why</th></tr></thead>
 <tbody>${verdicts.map(verdictRow)}</tbody></table>`,
 )}</section>`;
 }
@@ -17,6 +17,5 @@ function verdictRow(row: RecentVerdict): Html {
   const notes = [...(row.suspected ? ["suspected"] : []), ...(row.final ? [] : ["still measuring"])];
   return html`<tr><td class="keep">${verdictPill(row.verdict)}${notes.length > 0 ? html`<small>${notes.join(", ")}</small>` : NOTHING}</td>
 <td class="keep"><a href="/v1/changesets/${row.sha}/verdict">${shaCode(row.sha)}</a><small>${day(row.committedAt)}</small></td>
-<td class="wide">${named(row.subject ?? "–")}${row.branch ? html`<small>${named(row.branch)}</small>` : NOTHING}</td>
-<td class="wide">${row.why}</td></tr>`;
+<td class="text">${named(row.subject ?? "–")}${row.branch ? html` <span class="branch">${named(row.branch)}</span>` : NOTHING}<small>${row.why}</small></td></tr>`;
 }

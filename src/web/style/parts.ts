@@ -3,10 +3,9 @@ export const PARTS = `.card{background:var(--card);border:1px solid var(--edge);
 .cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,330px),1fr));gap:16px;margin:0;padding:0;list-style:none}
 .cards a{display:block;color:inherit;text-decoration:none;height:100%;padding:15px 18px 12px}
 .cards a:hover{border-color:var(--accent)}
-.cards .head{display:flex;justify-content:space-between;align-items:flex-start;gap:8px}
-.cards .name{font-weight:620;font-size:13.5px;line-height:1.4;min-width:0}
+.cards .name{font-weight:620;font-size:13.5px;line-height:1.4;}
 .cards .which{color:var(--muted);font-size:12px;line-height:1.4;display:-webkit-box;-webkit-line-clamp:2;-webkit-box-orient:vertical;overflow:hidden}
-.cards .value{font-size:22px;font-weight:640;letter-spacing:-.02em;line-height:1.3;margin:5px 0 6px}
+.cards .value{font-size:22px;font-weight:640;letter-spacing:-.02em;line-height:1.3;margin:6px 0 6px;display:flex;flex-wrap:wrap;align-items:center;justify-content:space-between;gap:2px 10px}
 .cards .name bdi{display:-webkit-box;-webkit-line-clamp:3;-webkit-box-orient:vertical;overflow:hidden}
 .value small,.figures small{font-size:12.5px;font-weight:500;color:var(--muted);letter-spacing:0}
 .cards svg.chart{display:block;width:100%;height:auto}
@@ -27,12 +26,12 @@ figure svg.chart{display:block;width:100%;height:auto}
 .key li{display:inline-flex;align-items:center;gap:7px}
 .key svg{flex:none;overflow:visible}
 .key .line{stroke:var(--accent);fill:none;stroke-width:1.3}.key .band{fill:var(--accent);opacity:.3}.key .level{stroke:var(--strong);stroke-width:2.6}.key .ci{fill:var(--strong);opacity:.16}
-.key .rule{stroke:var(--ink);stroke-width:1.6}.key .release{stroke:var(--muted);stroke-width:1.5;stroke-dasharray:1.5 3}.key .shade{fill:var(--ink);opacity:.14}.key .hollow{fill:none;stroke:var(--muted);stroke-width:1.3}
+.key .marker{fill:var(--ink)}.key .open{fill:none;stroke:var(--ink);stroke-width:1.3}.key .rule{stroke:var(--ink);stroke-width:1.6}.key .release{stroke:var(--muted);stroke-width:1.5;stroke-dasharray:1.5 3}.key .shade{fill:var(--ink);opacity:.14}.key .hollow{fill:none;stroke:var(--muted);stroke-width:1.3}
 .figures{display:grid;grid-template-columns:repeat(5,auto);justify-content:space-between;margin:22px 0 20px}
 .figures>div{padding:0 20px;border-left:1px solid var(--line);min-width:0}
 .figures>div:first-child{padding-left:0;border:0}
 .figures dt{color:var(--muted);font-size:12.5px;font-weight:500}
-.figures dd{margin:1px 0 0;font-size:20px;line-height:1.35;font-weight:640;letter-spacing:-.015em;font-variant-numeric:tabular-nums}
+.figures dd{margin:1px 0 0;font-size:20px;line-height:1.35;font-weight:640;letter-spacing:-.015em}
 .figures dd.note{font-size:12.5px;font-weight:400;color:var(--muted);letter-spacing:0;max-width:26ch}
 .scroll{overflow-x:auto;border-radius:6px}
 table{border-collapse:collapse;width:100%;font-size:13px}
@@ -43,7 +42,8 @@ th:first-child,td:first-child{padding-left:2px}
 tbody tr:last-child td{border-bottom:0}
 td.num,th.num{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 td.keep,td code,td time{white-space:nowrap}
-td.wide{min-width:16em}
+td.text{min-width:16em}
+.branch{color:var(--muted);font-size:12px;border:1px solid var(--edge);border-radius:5px;padding:0 5px;margin-left:4px;white-space:nowrap}
 td small{display:block;color:var(--muted);font-size:12.5px}
 .filter{display:flex;flex-wrap:wrap;gap:10px 12px;align-items:end;margin:0 0 18px}
 .filter label{display:grid;gap:3px;font-size:12.5px;color:var(--muted);font-weight:500}
@@ -66,5 +66,5 @@ progress::-moz-progress-bar{background:var(--strong)}
 .steps p{margin:0;color:var(--muted)}
 details{margin-top:16px}
 summary{cursor:pointer;color:var(--muted);font-size:13px}
-@media(max-width:980px){.figures{grid-template-columns:repeat(2,1fr);gap:16px 0;justify-content:start}.figures>div,.figures>div:first-child{padding:0 12px 0 0;border:0}.wide svg.chart{min-width:900px}.wide{overflow-x:auto}}
-@media(max-width:700px){.card{padding:14px}.cards a{padding:13px 15px 10px}.wide{display:none}.narrow{display:block}.narrow svg.chart{max-width:520px}.filter select{max-width:none}.filter label{flex:1 1 130px}.filter .grow{flex-basis:100%}}`;
+@media(max-width:980px){.figures{grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:16px 0;justify-content:start}.figures>div,.figures>div:first-child{padding:0 12px 0 0;border:0}.wide svg.chart{min-width:900px}.wide{overflow-x:auto}}
+@media(max-width:700px){.figures dd:not(.note){font-size:17px}.card{padding:14px}.cards a{padding:13px 15px 10px}.wide{display:none}.narrow{display:block}.narrow svg.chart{max-width:520px}.filter select{max-width:none}.filter label{flex:1 1 130px}.filter .grow{flex-basis:100%}.stack thead{position:absolute;clip-path:inset(50%);height:1px;overflow:hidden}.stack tr{display:grid;grid-template-columns:1fr auto;border-bottom:1px solid var(--grid);padding:10px 0}.stack td{border:0;padding:2px 0}.stack td.text{grid-column:1/-1;min-width:0}}`;

@@ -1,0 +1,54 @@
+/** From the overview to what the home page is drawn from: the filter of the query string, cards by suite, pictures. */
+import type { SeriesHistory } from "../actions/read-series.ts";
+import type { Overview } from "../actions/show-overview.ts";
+import type { HomeData, HomeQuery, SuiteCards } from "./home-data.ts";
+import { cardPicture } from "./pictures.ts";
+import { seriesState } from "./series-state.ts";
+import { parametersOf } from "./series-words.ts";
+
+/** Cards on one page: beyond it a reader filters rather than scrolls. */
+const MOST_CARDS = 60;
+
+export async function homeData(overview: Overview, query: Readonly<Record<string, string>>): Promise<HomeData> {
+  const asked: HomeQuery = { text: query["q"] ?? "", state: query["state"] ?? "", rig: query["rig"] ?? "" };
+  const skip = Math.max(0, Number.parseInt(query["skip"] ?? "0", 10) || 0);
+  const matching = overview.histories.filter((history) => matches(history, asked));
+  const shown = matching.slice(skip, skip + MOST_CARDS);
+  return {
+    query: asked,
+    rigs: overview.rigs,
+    suites: await bySuite(shown),
+    matching: matching.length,
+    total: overview.histories.length,
+    next:
+      skip + shown.length < matching.length
+        ? `/?${new URLSearchParams({ ...query, skip: String(skip + MOST_CARDS) })}`
+        : null,
+    verdicts: overview.verdicts,
+    arming: overview.arming,
+  };
+}
+
+function matches({ series, suite, analysis }: SeriesHistory, { text, state, rig }: HomeQuery): boolean {
+  if (rig !== "" && series.rig !== rig) return false;
+  if (state !== "" && seriesState(series, analysis).word !== state) return false;
+  const words = [suite, series.benchmark, series.metric, series.rig, ...parametersOf(series)].join(" ").toLowerCase();
+  return words.includes(text.toLowerCase());
+}
+
+async function bySuite(histories: readonly SeriesHistory[]): Promise<SuiteCards[]> {
+  const cards = await Promise.all(
+    histories.map(async (history) => ({
+      suite: history.suite,
+      card: {
+        series: history.series,
+        latest: history.changesets.at(-1)?.value ?? null,
+        changesets: history.changesets.length,
+        analysis: history.analysis,
+        svg: await cardPicture(history),
+      },
+    })),
+  );
+  const suites = [...new Set(cards.map(({ suite }) => suite))].sort();
+  return suites.map((suite) => ({ suite, cards: cards.filter((one) => one.suite === suite).map(({ card }) => card) }));
+}
