@@ -1,0 +1,28 @@
+/** What a log collector added to a tool's output is taken off again: byte order mark, CRLF, a stamp before each line. */
+
+/** Prefixes that `ts`, container runtimes, `srun -l`, `mpirun --tag-output` and loggers put before every line. */
+const STAMPS: readonly RegExp[] = [
+  /^\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?\]?:?(?: (?:stdout|stderr) [FP])?[ \t]?/,
+  /^\[?[A-Z][a-z]{2} +\d{1,2} \d\d:\d\d:\d\d(?:\.\d+)?\]?:?[ \t]?/,
+  /^\[?\d\d:\d\d:\d\d(?:[.,]\d+)?\]?:?[ \t]/,
+  /^\[ *\d+\.\d+\][ \t]/,
+  /^\[\d+(?:,\d+)*\]<std(?:out|err)>:[ \t]?/,
+  /^ *\d+: /,
+];
+
+/** A stamp is taken off only when most lines carry it: a tool's own line may begin with a time. */
+const LINES_TO_LOOK_AT = 300;
+const ENOUGH = 0.75;
+
+/** Line n of the answer is line n of the input. Cleaning twice changes nothing more than cleaning once, in practice. */
+export function cleanText(text: string): string {
+  const lines = text.replace(/^\uFEFF/, "").split(/\r\n|\n|\r/);
+  const stamp = STAMPS.find((candidate) => isOnMost(lines, candidate));
+  return (stamp === undefined ? lines : lines.map((line) => line.replace(stamp, ""))).join("\n");
+}
+
+function isOnMost(lines: readonly string[], stamp: RegExp): boolean {
+  const looked = lines.slice(0, LINES_TO_LOOK_AT).filter((line) => line.trim() !== "");
+  const hits = looked.filter((line) => stamp.test(line)).length;
+  return hits >= 3 && hits >= ENOUGH * looked.length;
+}

@@ -1,0 +1,63 @@
+/** Reads the rows of a GOLDEN.tsv and finds the measurement that each speaks of. */
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { readOutput } from "../../../src/formats/index.ts";
+import type { Measurement } from "../../../src/model/run.ts";
+import { parseUnit } from "../../../src/model/unit.ts";
+
+export interface GoldenRow {
+  readonly file: string;
+  readonly metric: string;
+  readonly unit: string;
+  readonly better: string;
+  readonly values: readonly number[];
+}
+
+export function goldenRows(folder: string, files: RegExp): GoldenRow[] {
+  const path = join(folder, "GOLDEN.tsv");
+  if (!existsSync(path)) return [];
+  return readFileSync(path, "utf8")
+    .split("\n")
+    .slice(1)
+    .filter((line) => files.test(line))
+    .map((line) => {
+      const [file = "", metric = "", unit = "", better = "", , values = ""] = line.split("\t");
+      return { file, metric, unit, better, values: values.split(",").map(Number) };
+    });
+}
+
+/** "run3.write.bw" and "block1.file_creation.rate[max,min,mean,sd]" in the words of the formats. */
+function metricOf(golden: string): string {
+  const name = golden.replace(/\[.*$/, "").split(".").slice(-2).join(".").replaceAll("_", "-");
+  return name.replace(/\.bw$/, ".bandwidth").replace(/\.clat-p99$/, ".clat.p99");
+}
+
+/** One line for each row that is not read exactly: values in order, unit up to spelling, direction. */
+export function unreadRows(folder: string, rows: readonly GoldenRow[]): string[] {
+  const used = new Set<Measurement>();
+  const readings = new Map<string, readonly Measurement[]>();
+  return rows.flatMap((row) => {
+    const measurements =
+      readings.get(row.file) ?? readOutput(readFileSync(join(folder, row.file), "utf8")).reading.measurements;
+    readings.set(row.file, measurements);
+    const found = measurements.find((candidate) => candidate.metric === metricOf(row.metric) && !used.has(candidate));
+    if (found !== undefined) used.add(found);
+    const seen = found === undefined ? "nothing" : describe(found, row.metric.includes("[max,min,mean,sd]"));
+    const wanted = describeRow(row);
+    return seen === wanted ? [] : [`${row.file} ${row.metric}: ${seen} instead of ${wanted}`];
+  });
+}
+
+function describeRow({ unit, better, values }: GoldenRow): string {
+  const { dimension, factor } = parseUnit(unit);
+  return JSON.stringify({ dimension, better, values: values.map((value) => value * factor) });
+}
+
+function describe({ unit, better, values, summary }: Measurement, asSummary: boolean): string {
+  const { dimension, factor } = parseUnit(unit);
+  const numbers = (values ?? []).map(Number);
+  const [first = Number.NaN] = numbers;
+  const four = summary === undefined ? [first, first, first, 0] : [summary.max, summary.min, summary.value, summary.sd];
+  const shown = asSummary ? four : numbers;
+  return JSON.stringify({ dimension, better, values: shown.map((value) => (value ?? Number.NaN) * factor) });
+}
