@@ -2,10 +2,10 @@
 import { Hono } from "hono";
 import type { Logger } from "pino";
 import type { Context } from "../actions/context.ts";
-import { httpApp } from "../http/app.ts";
+import { httpApp, problemOf } from "../http/app.ts";
 import { problem } from "../http/problem.ts";
 import { Fault } from "../model/fault.ts";
-import { pages } from "../web/routes.ts";
+import { missingPage, pages } from "../web/routes.ts";
 
 /** Answers even before the storage is ready. */
 const ALWAYS = new Set(["/healthz", "/readyz", "/openapi.json"]);
@@ -36,6 +36,13 @@ export function app(ctx: Context, log: Logger): Hono {
     return undefined;
   });
   root.route("/", pages(ctx, observer));
-  root.route("/", httpApp(ctx, observer));
+  root.route("/", httpApp(ctx));
+  root.onError((error, c) => problemOf(error, c, observer));
+  root.notFound((c) => {
+    const wantsPage = c.req.method === "GET" && (c.req.header("accept") ?? "").includes("text/html");
+    return wantsPage
+      ? missingPage(c)
+      : problem(c, new Fault("not_found", "There is nothing at this address; /openapi.json lists what there is."));
+  });
   return root;
 }

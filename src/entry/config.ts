@@ -10,7 +10,10 @@ const Environment = z.object({
   TARNISH_DATA: z.string().min(1).default("./data"),
   TARNISH_CLICKHOUSE_URL: z.url().optional(),
   TARNISH_CLICKHOUSE_CLUSTER: z.string().regex(/^\w+$/).optional(),
-  TARNISH_DATABASE: z.string().regex(/^[A-Za-z_]\w{0,63}$/, "letters, digits and underscores").default("tarnish"),
+  TARNISH_DATABASE: z
+    .string()
+    .regex(/^[A-Za-z_]\w{0,63}$/, "letters, digits and underscores")
+    .default("tarnish"),
   TARNISH_URL: z.url().optional(),
   TARNISH_TOKEN: z.string().min(1).optional(),
   TARNISH_LOG: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),

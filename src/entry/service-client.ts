@@ -20,3 +20,17 @@ function isLoopback(url: string): boolean {
   const { hostname } = new URL(url);
   return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
+
+/** All items of a paged list. */
+export async function everyItem<T>(client: Client, path: string): Promise<T[]> {
+  const items: T[] = [];
+  for (let cursor: string | null = ""; cursor !== null; ) {
+    const page = (await client.get(`${path}${cursor === "" ? "" : `?cursor=${encodeURIComponent(cursor)}`}`)) as {
+      items: T[];
+      next: string | null;
+    };
+    items.push(...page.items);
+    cursor = page.next;
+  }
+  return items;
+}

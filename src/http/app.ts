@@ -14,21 +14,16 @@ import { READ_ROUTES } from "./routes/read.ts";
 
 export const ROUTES: readonly Route[] = [...INGEST_ROUTES, ...READ_ROUTES, ...ADMINISTRATION_ROUTES];
 
-/** Told of every answer and of every error nobody expected. */
+/** Told of every error that nobody expected. */
 export interface Observer {
-  answered(method: string, path: string, status: number, milliseconds: number): void;
   failed(error: unknown, path: string): void;
 }
 
-export function httpApp(ctx: Context, observer: Observer): Hono {
+export function httpApp(ctx: Context): Hono {
   const app = new Hono();
   const document = openApi(ROUTES);
   app.get("/openapi.json", (c) => c.json(document));
   for (const route of ROUTES) mount(app, route, ctx);
-  app.onError((error, c) => problem(c, faultOf(error, c, observer)));
-  app.notFound((c) =>
-    problem(c, new Fault("not_found", "There is nothing at this address; /openapi.json lists what there is.")),
-  );
   return app;
 }
 
@@ -51,8 +46,13 @@ function mount(app: Hono, route: Route, ctx: Context): void {
   });
 }
 
+/** For everything that is mounted beside the routes, too. */
+export function problemOf(error: unknown, c: HonoContext, observer: Observer): Response {
+  return problem(c, faultOf(error, c, observer));
+}
+
 /** What was not expected is told to the operator in full and to the caller not at all. */
-export function faultOf(error: unknown, c: HonoContext, observer: Observer): Fault {
+function faultOf(error: unknown, c: HonoContext, observer: Observer): Fault {
   if (error instanceof Fault && error.code !== "unavailable") return error;
   observer.failed(error, c.req.path);
   if (error instanceof Fault) return error;

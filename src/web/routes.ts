@@ -10,7 +10,7 @@ import { STANDALONE_SVG_CSP, standaloneSvg } from "../render/standalone-svg.ts";
 import { renderSvg } from "../render/svg.ts";
 import { ASSETS, PAGE_CSP } from "./assets.ts";
 import { emptyPage } from "./empty-page.ts";
-import { errorPage } from "./error-page.ts";
+import { errorPage, notFoundPage } from "./error-page.ts";
 import { homeData } from "./home.ts";
 import { homePage } from "./home-page.ts";
 import type { Html } from "./html.ts";
@@ -93,4 +93,9 @@ async function shown(c: HonoContext, observer: PageObserver, draw: () => Promise
         });
     return c.body(String(await page), isMissing ? 404 : 503, PAGE_HEADERS);
   }
+}
+
+/** For an address that no page has. */
+export async function missingPage(c: HonoContext): Promise<Response> {
+  return c.body(String(await notFoundPage(c.req.path)), 404, PAGE_HEADERS);
 }

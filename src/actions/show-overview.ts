@@ -1,0 +1,85 @@
+/** What the home page shows: series with their histories, the newest verdicts, and how far the gate is armed. */
+import type { ChangesetVerdict } from "../model/verdict.ts";
+import { type Caller, type Context, STRANGER } from "./context.ts";
+import { judgeChangeset } from "./judge-changeset.ts";
+import { type SeriesHistory, seriesHistories, visibleSeries } from "./read-series.ts";
+
+/** Verdicts shown, and brought up to date before they are. */
+const RECENT = 10;
+
+export interface RecentVerdict {
+  readonly sha: string;
+  readonly subject?: string;
+  readonly branch?: string;
+  readonly committedAt?: string;
+  readonly verdict: ChangesetVerdict["verdict"];
+  readonly final: boolean;
+  readonly suspected: boolean;
+  readonly why: string;
+}
+
+export interface Arming {
+  readonly armed: number;
+  readonly series: number;
+  readonly blocksLeft: number;
+  readonly runsLeft: number;
+}
+
+export interface Overview {
+  readonly histories: readonly SeriesHistory[];
+  readonly rigs: readonly string[];
+  readonly verdicts: readonly RecentVerdict[];
+  readonly arming: Arming | null;
+}
+
+export async function showOverview(ctx: Context, caller: Caller): Promise<Overview> {
+  const series = await visibleSeries(ctx, caller);
+  const histories = await seriesHistories(ctx, series);
+  return {
+    histories,
+    rigs: [...new Set(series.map(({ rig }) => rig))].sort(),
+    verdicts: await recentVerdicts(ctx, caller),
+    arming: arming(ctx, histories),
+  };
+}
+
+/** Newest first, by the time of the verdict. A private rig's part of a verdict is not shown to strangers. */
+async function recentVerdicts(ctx: Context, caller: Caller): Promise<RecentVerdict[]> {
+  const recorded = [...(await ctx.store.entities("verdict"))].sort((a, b) => (a.at < b.at ? 1 : -1)).slice(0, RECENT);
+  const changesets = await ctx.known.changesets();
+  return await Promise.all(
+    recorded.map(async ({ key }) => {
+      const { sha, verdict, final, why, series } = await judgeChangeset(ctx, caller ?? STRANGER, key);
+      const { subject, branch, committedAt } = changesets.get(sha) ?? {};
+      return {
+        sha,
+        verdict,
+        final,
+        why,
+        suspected: series.some(({ suspected }) => suspected),
+        ...(subject !== undefined && { subject }),
+        ...(branch !== undefined && { branch }),
+        ...(committedAt !== undefined && { committedAt }),
+      };
+    }),
+  );
+}
+
+/** What the slowest series still needs before the gate can judge it. */
+function arming({ policy }: Context, histories: readonly SeriesHistory[]): Arming | null {
+  if (histories.length === 0) return null;
+  const left = histories.map((history) => {
+    const runs = history.points.filter(({ excluded, cause }) => excluded === "" && cause === "scheduled");
+    const blocks = new Set(runs.map(({ block }) => block)).size;
+    return {
+      blocks: Math.max(0, policy.baseline.blocks - blocks),
+      runs: Math.max(0, policy.baseline.runs - runs.length),
+    };
+  });
+  return {
+    armed: left.filter(({ blocks, runs }) => blocks === 0 && runs === 0).length,
+    series: left.length,
+    blocksLeft: Math.max(...left.map(({ blocks }) => blocks)),
+    runsLeft: Math.max(...left.map(({ runs }) => runs)),
+  };
+}

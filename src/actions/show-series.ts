@@ -1,0 +1,38 @@
+/** A series' history with what its page says around the picture. */
+import { layOut } from "../detect/layout.ts";
+import { componentsOf, noiseOf, seesBlocks } from "../detect/nested-noise.ts";
+import type { Rig } from "../model/changeset.ts";
+import type { Caller, Context } from "./context.ts";
+import { oneSeries, type SeriesHistory, seriesHistory } from "./read-series.ts";
+
+export interface ShownSeries extends SeriesNoise {
+  readonly history: SeriesHistory;
+  readonly rig: Rig | null;
+}
+
+/** Relative standard deviations, as fractions of the level; null when they cannot be seen. */
+export interface SeriesNoise {
+  readonly runNoise: number | null;
+  readonly blockNoise: number | null;
+}
+
+export async function showSeries(ctx: Context, caller: Caller, id: string, branch?: string): Promise<ShownSeries> {
+  const series = await oneSeries(ctx, caller, id);
+  const history = await seriesHistory(ctx, series, branch);
+  return { history, rig: (await ctx.known.rigs()).get(series.rig) ?? null, ...seriesNoise(history) };
+}
+
+/** Of the current level only: a step of the level is not noise. Relative noise needs a positive level. */
+export function seriesNoise(history: SeriesHistory): SeriesNoise {
+  const shas = new Set(history.changesets.slice(history.analysis.levels.at(-1)?.from ?? 0).map(({ sha }) => sha));
+  const runs = history.points.filter(
+    ({ sha, excluded, cause }) => shas.has(sha) && excluded === "" && cause === "scheduled",
+  );
+  if (runs.length < 3 || runs.some(({ value }) => value <= 0)) return { runNoise: null, blockNoise: null };
+  const noise = noiseOf(layOut(runs.map(({ block, value }) => ({ block, value })), [], Math.log));
+  const { run, block } = componentsOf(noise, 0);
+  return {
+    runNoise: noise.run.df > 0 ? Math.sqrt(run) : null,
+    blockNoise: seesBlocks(noise) && noise.run.df > 0 ? Math.sqrt(block) : null,
+  };
+}

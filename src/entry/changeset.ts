@@ -1,0 +1,68 @@
+/** `tarnish changeset`: what the service knows of the repository's history, and how it learns it. */
+import { Command } from "commander";
+import type { Changeset } from "../model/changeset.ts";
+import { readHistory } from "./git-history.ts";
+import { printRows } from "./print-rows.ts";
+import { everyItem, serviceClient } from "./service-client.ts";
+
+/** Changesets in one request. */
+const BATCH = 1000;
+
+export function changesetCommand(): Command {
+  const command = new Command("changeset").description("list, show and sync changesets");
+  command
+    .command("list")
+    .description("the known changesets, by branch and position")
+    .option("--branch <name>", "only of this branch")
+    .option("--json", "JSON lines")
+    .action(async ({ branch, json }: { branch?: string; json?: boolean }) => {
+      const all = await everyItem<Changeset>(serviceClient(), "/v1/changesets");
+      const shown = all.filter((changeset) => branch === undefined || changeset.branch === branch).sort(byPlace);
+      printRows(shown, json, {
+        sha: "sha",
+        branch: "branch",
+        position: "position",
+        committedAt: "committed at",
+        subject: "subject",
+      });
+    });
+  command
+    .command("sync")
+    .description("send the first-parent history of a branch: order, parents, subjects")
+    .requiredOption("--git <dir>", "a clone of the repository")
+    .option("--branch <name>", "the branch (default: the one checked out)")
+    .option("--repository <name>", "the repository's name")
+    .option("--json", "JSON")
+    .action(async (options: { git: string; branch?: string; repository?: string; json?: boolean }) => {
+      const history = await readHistory(options.git, options.branch, options.repository);
+      const client = serviceClient();
+      const settled = new Set(
+        (await everyItem<Changeset>(client, "/v1/changesets"))
+          .filter(({ position, branch }) => position !== undefined && branch !== history.branch)
+          .map(({ sha }) => sha),
+      );
+      const mine = history.changesets.filter(({ sha }) => !settled.has(sha));
+      let changed = 0;
+      for (let at = 0; at < mine.length; at += BATCH) {
+        const answer = (await client.put("/v1/changesets", mine.slice(at, at + BATCH))) as { changed: number };
+        changed += answer.changed;
+        if (process.stderr.isTTY)
+          process.stderr.write(`\r${Math.min(at + BATCH, mine.length)} of ${mine.length} changesets`);
+      }
+      if (process.stderr.isTTY) process.stderr.write("\n");
+      const sum = { branch: history.branch, changesets: mine.length, changed };
+      process.stdout.write(
+        options.json
+          ? `${JSON.stringify(sum)}\n`
+          : `${history.branch}: ${mine.length} changesets, ${changed} with something new\n`,
+      );
+    });
+  return command;
+}
+
+function byPlace(a: Changeset, b: Changeset): number {
+  return (
+    (a.branch ?? "").localeCompare(b.branch ?? "", "en") ||
+    (a.position ?? Number.POSITIVE_INFINITY) - (b.position ?? Number.POSITIVE_INFINITY)
+  );
+}

@@ -1,0 +1,37 @@
+/** `tarnish release`: which changesets are releases. */
+import { Command } from "commander";
+import type { Release } from "../model/changeset.ts";
+import { printRows } from "./print-rows.ts";
+import { everyItem, serviceClient } from "./service-client.ts";
+
+interface AddOptions {
+  readonly sha: string;
+  readonly branch?: string;
+  readonly releasedAt?: string;
+  readonly json?: boolean;
+}
+
+export function releaseCommand(): Command {
+  const command = new Command("release").description("list and name releases");
+  command
+    .command("list")
+    .description("the releases")
+    .option("--json", "JSON lines")
+    .action(async ({ json }: { json?: boolean }) => {
+      const releases = await everyItem<Release>(serviceClient(), "/v1/releases");
+      printRows(releases, json, { tag: "tag", sha: "sha", branch: "branch", releasedAt: "released at" });
+    });
+  command
+    .command("add")
+    .description("name a changeset a release")
+    .argument("<tag>", "its tag")
+    .requiredOption("--sha <sha>", "the changeset")
+    .option("--branch <name>", "its branch")
+    .option("--released-at <instant>", "when, as 2026-10-02T09:14:00Z")
+    .option("--json", "JSON")
+    .action(async (tag: string, { json, ...body }: AddOptions) => {
+      const stored = await serviceClient().put(`/v1/releases/${encodeURIComponent(tag)}`, body);
+      process.stdout.write(json ? `${JSON.stringify(stored)}\n` : `release ${tag} is ${body.sha}\n`);
+    });
+  return command;
+}
