@@ -42,11 +42,15 @@ export function needFor(
 ): Need | null {
   const { candidateRuns, candidateBlocks } = layout;
   const perBlock = candidateBlocks > 1 ? Math.max(1, candidateRuns / candidateBlocks) : 2;
-  for (let runs = candidateRuns + 1; runs <= MOST_RUNS; runs++) {
-    const blocks = Math.max(candidateBlocks + 1, Math.round(runs / perBlock));
-    if (detectable(foreseen(layout, noise, prior, { runs, blocks }), ask) <= ask.margin) {
-      return { runs: runs - candidateRuns, blocks: blocks - candidateBlocks };
-    }
+  const blocksFor = (runs: number) => Math.max(candidateBlocks + 1, Math.round(runs / perBlock));
+  const isEnough = (runs: number) =>
+    detectable(foreseen(layout, noise, prior, { runs, blocks: blocksFor(runs) }), ask) <= ask.margin;
+  if (!isEnough(MOST_RUNS)) return null;
+  let [few, enough] = [candidateRuns, Math.max(MOST_RUNS, candidateRuns + 1)];
+  while (enough - few > 1) {
+    const middle = (few + enough) >> 1;
+    if (isEnough(middle)) enough = middle;
+    else few = middle;
   }
-  return null;
+  return { runs: enough - candidateRuns, blocks: blocksFor(enough) - candidateBlocks };
 }

@@ -49,7 +49,7 @@ export interface Sight {
   readonly seesAtLast: boolean;
   readonly threshold: number;
   /** What would decide, whatever the plan says. */
-  readonly need: Need | null;
+  readonly need: () => Need | null;
   /** Significantly and materially better. */
   readonly improved: boolean;
   readonly warnings: readonly Warning[];
@@ -112,18 +112,19 @@ function sightOf(comparison: Comparison, difference: Difference | null, runs: Lo
   const warnings = warningsOf(comparison, runs.baseline, runs.candidate);
   const shown = { threshold: scale.size(threshold), warnings };
   if (difference === null) {
-    return { ...shown, minimumDetectableEffect: null, seesAtLast: false, need: null, improved: false };
+    return { ...shown, minimumDetectableEffect: null, seesAtLast: false, need: () => null, improved: false };
   }
-  const lastRuns = Math.max(runs.candidate.length, policy.looks.at(-1) ?? 0);
-  const perBlock = policy.candidate.runs / Math.max(1, policy.candidate.blocks);
-  const last = foreseen(layout, noise, prior, { runs: lastRuns, blocks: Math.max(1, Math.round(lastRuns / perBlock)) });
+  const lastRuns = policy.looks.at(-1) ?? 0;
+  const blocks = Math.max(1, Math.round((lastRuns * layout.candidateBlocks) / layout.candidateRuns));
+  const last =
+    layout.candidateRuns >= lastRuns ? difference : foreseen(layout, noise, prior, { runs: lastRuns, blocks });
   const margin = Math.max(threshold / 4, Math.abs(difference.worsening - threshold));
   const mirrored = { ...difference, worsening: -difference.worsening };
   return {
     ...shown,
     minimumDetectableEffect: scale.size(detectable(difference, green)),
     seesAtLast: detectable(last, green) <= threshold,
-    need: needFor(layout, noise, prior, { ...green, margin }),
+    need: () => needFor(layout, noise, prior, { ...green, margin }),
     improved: pWorseThan(mirrored, threshold) <= rates.green,
   };
 }

@@ -133,7 +133,7 @@ function needOf(one: JudgedSeries, policy: Policy): Need | null {
   if (decision?.kind !== "open" && decision?.kind !== "blind") return null;
   const next = untilNextLook(question.candidate, policy);
   if (decision.kind === "open" && next !== null) return next;
-  return lastLook(one)?.sight().need ?? null;
+  return lastLook(one)?.sight().need() ?? null;
 }
 
 function warningsOf(one: JudgedSeries, last: LookEvidence | null, effect: Effect | null): Warning[] {

@@ -1,7 +1,7 @@
 import { gammaln } from "simple-statistics";
 
 /** Where the continued fraction stops: the next factor differs from 1 by less than this. */
-const TOLERANCE = 1e-16;
+const TOLERANCE = 4e-16;
 const TINY = 1e-300;
 const MOST_TERMS = 20_000;
 
