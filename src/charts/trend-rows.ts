@@ -46,7 +46,7 @@ export function releaseRows(releases: readonly ReleaseMark[], step: number, widt
     .sort((a, b) => a.index - b.index)
     .map(({ tag, index }) => {
       const short = shortened(tag, 24);
-      const pixels = 14 + short.length * 6.5;
+      const pixels = 10 + short.length * 5.6;
       const x = (index + 1) * step;
       const side = x + pixels > width ? "left" : "right";
       const begin = side === "left" ? x - pixels : x;

@@ -13,8 +13,8 @@ export function changeTable(data: SeriesChartData): Html {
   const { unit } = data.series;
   return scrollBox(
     "Change points",
-    html`<table><thead><tr><th scope="col">Change</th><th scope="col">First changeset of the new level</th><th scope="col">Candidates</th>
-<th scope="col" class="num">Before (${unit})</th><th scope="col" class="num">After (${unit})</th><th scope="col" class="num">Interval</th><th scope="col">State</th></tr></thead>
+    html`<table><thead><tr><th scope="col">Change</th><th scope="col" class="num">Before (${unit})</th><th scope="col" class="num">After (${unit})</th><th scope="col" class="num">Interval</th>
+<th scope="col">State</th><th scope="col">Candidates</th><th scope="col">First changeset of the new level</th></tr></thead>
 <tbody>${[...changes].reverse().map((change) => changeRow(change, data))}</tbody></table>`,
   );
 }
@@ -26,10 +26,9 @@ function changeRow(change: ChangePoint, { changesets, series }: SeriesChartData)
   const mark = state === "confirmed" ? (`triangle-${way}` as const) : (`hollow-${way}` as const);
   const first = changesets[change.index];
   return html`<tr><td class="keep">${pill(mark, `${effectSize(effect)} ${verdict}`, verdict === "worse" ? "bad" : "good")}</td>
-<td class="text">${first ? changesetCell(first) : NOTHING}</td>
-<td class="keep">${candidates(change, changesets)}</td>
 <td class="num">${formatNumber(before)}</td><td class="num">${formatNumber(after)}</td>
-<td class="num">${effectInterval(effect)}<small>at ${Number((100 * effect.confidence).toFixed(1))} %</small></td><td>${state}</td></tr>`;
+<td class="num">${effectInterval(effect)}<small>at ${Number((100 * effect.confidence).toFixed(1))} %</small></td><td class="keep">${state}</td>
+<td class="keep">${candidates(change, changesets)}</td><td class="text">${first ? changesetCell(first) : NOTHING}</td></tr>`;
 }
 
 function changesetCell({ sha, committedAt, subject }: ChangesetRow): Html {

@@ -13,8 +13,8 @@ export function changesetTable(data: SeriesChartData): Html {
   const { unit } = data.series;
   return scrollBox(
     "Last changesets",
-    html`<table><thead><tr><th scope="col">Changeset</th><th scope="col">Subject</th><th scope="col" class="num">Median (${unit})</th>
-<th scope="col" class="num">${data.band === "interval" ? "Interval" : "Lowest … highest run"}</th><th scope="col" class="num">Against level</th><th scope="col" class="num">Runs</th><th scope="col" class="num">Blocks</th></tr></thead>
+    html`<table><thead><tr><th scope="col">Changeset</th><th scope="col" class="num">Median (${unit})</th>
+<th scope="col" class="num">${data.band === "interval" ? "Interval" : "Lowest … highest run"}</th><th scope="col" class="num">Against level</th><th scope="col" class="num">Runs</th><th scope="col" class="num">Blocks</th><th scope="col">Subject</th></tr></thead>
 <tbody>${rows.map((row) => changesetRow(row, data))}</tbody></table>`,
   );
 }
@@ -23,9 +23,9 @@ function changesetRow(row: ChangesetRow, { analysis }: SeriesChartData): Html {
   const level = analysis.levels.find(({ from, to }) => row.index >= from && row.index < to);
   const against = level && level.value !== 0 ? formatPercent(row.value / level.value - 1) : "–";
   return html`<tr><td class="keep">${shaCode(row.sha)}<small>${row.position === null ? NOTHING : html`#${fixed(row.position, 0)} `}${day(row.committedAt)}</small></td>
-<td class="text">${named(row.subject ?? "–")}</td><td class="num">${formatNumber(row.value)}</td>
+<td class="num">${formatNumber(row.value)}</td>
 <td class="num">${row.low === row.high ? "–" : `${formatNumber(row.low)} … ${formatNumber(row.high)}`}</td>
-<td class="num">${against}</td><td class="num">${row.runs}</td><td class="num">${row.blocks}</td></tr>`;
+<td class="num">${against}</td><td class="num">${row.runs}</td><td class="num">${row.blocks}</td><td class="text">${named(row.subject ?? "–")}</td></tr>`;
 }
 
 /** The hollow points in words, folded away. */

@@ -18,7 +18,7 @@ export function homePage(data: HomeData): Html {
 <p class="sub">${counted(data.total, "series", "series")} on ${counted(data.rigs.length, "rig")}, in the order in which changesets landed.</p>
 ${armingCard(data.arming)}
 ${verdictTable(data.verdicts)}
-<section id="series" aria-labelledby="series-title"><h2 id="series-title">Series</h2>
+<section id="series"><h2>Series</h2>
 ${filterForm(data)}
 ${data.matching === 0 ? NONE : data.suites.map(suiteSection)}
 ${data.next === null ? "" : html`<p><a href="${data.next}">More of the ${data.matching} matching series</a></p>`}

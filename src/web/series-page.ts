@@ -21,8 +21,8 @@ export function seriesPage(data: SeriesPageData): Html {
 <p class="sub">${named(identity(data).join(" · "))}</p>
 ${seriesFigures(data)}
 ${trend(data)}
-<section class="card" aria-labelledby="changes-title"><h2 id="changes-title">Change points</h2>${changeTable(chart)}${findings(data)}</section>
-<section class="card" aria-labelledby="changesets-title"><h2 id="changesets-title">Last changesets</h2>${changesetTable(chart)}${excludedList(excluded, series.unit)}</section>`,
+<section class="card"><h2>Change points</h2>${changeTable(chart)}${findings(data)}</section>
+<section class="card"><h2>Last changesets</h2>${changesetTable(chart)}${excludedList(excluded, series.unit)}</section>`,
   });
 }
 

@@ -5,7 +5,7 @@ import { verdictPill } from "./pill.ts";
 
 export function verdictTable(verdicts: readonly RecentVerdict[]): Html {
   if (verdicts.length === 0) return NOTHING;
-  return html`<section class="card" aria-labelledby="verdicts-title"><h2 id="verdicts-title">Recent verdicts</h2>
+  return html`<section class="card"><h2>Recent verdicts</h2>
 ${scrollBox(
   "Recent verdicts",
   html`<table class="stack"><thead><tr><th scope="col">Verdict</th><th scope="col">Changeset</th><th scope="col">Subject, and why</th></tr></thead>

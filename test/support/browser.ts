@@ -1,4 +1,7 @@
-/** Finds a Chromium on this machine, or unpacks the one that travels inside an npm package, and starts it. */
+/**
+ * Finds a Chromium on this machine (CHROMIUM_PATH, then the usual places), or unpacks the one that travels inside an npm
+ * package, and starts it. CHROMIUM_PATH set to nothing asks for the packaged one.
+ */
 import { existsSync } from "node:fs";
 import { type Browser, chromium, type LaunchOptions } from "playwright-core";
 

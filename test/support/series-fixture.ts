@@ -53,9 +53,9 @@ export function chartData(shape: Shape): SeriesChartData {
       position: 18_000 + index * 3,
       committedAt: new Date(Date.UTC(2025, 10, 20) + index * (365 / shape.changesets) * 86_400_000).toISOString(),
       subject: SUBJECTS[index % SUBJECTS.length] ?? "",
-      value,
-      low: value - width,
-      high: value + width * (0.5 + random()),
+      value: rounded(value),
+      low: rounded(value - width),
+      high: rounded(value + width * (0.5 + random())),
       runs: 3 + Math.floor(random() * 4),
       blocks: 1 + Math.floor(random() * 3),
     };
@@ -83,6 +83,11 @@ export function chartData(shape: Shape): SeriesChartData {
   };
 }
 
+/** Six digits: what two versions of a mathematical library agree on. */
+function rounded(x: number): number {
+  return Number(x.toPrecision(6));
+}
+
 function sha(random: () => number): string {
   return Array.from({ length: 40 }, () => Math.floor(random() * 16).toString(16)).join("");
 }
@@ -93,7 +98,7 @@ function levelsOf({ steps, changesets, base, noise }: Shape): Level[] {
     const to = cuts[i + 1] ?? changesets;
     const value = base * steps.slice(0, i).reduce((product, { ratio }) => product * ratio, 1);
     const half = (1.96 * value * noise) / Math.sqrt(Math.max(1, to - from));
-    return { from, to, value, low: value - half, high: value + half };
+    return { from, to, value: rounded(value), low: rounded(value - half), high: rounded(value + half) };
   });
 }
 
@@ -117,7 +122,7 @@ function analysisOf(shape: Shape, levels: readonly Level[]): SeriesAnalysis {
 function excludedOf(shape: Shape, rows: readonly ChangesetRow[], random: () => number): ExcludedRow[] {
   return Array.from({ length: shape.excluded ?? 0 }, (_, i) => {
     const row = rows[Math.floor(random() * rows.length)];
-    const value = (row?.value ?? shape.base) * (i % 3 === 0 ? 0.4 : 0.97);
+    const value = rounded((row?.value ?? shape.base) * (i % 3 === 0 ? 0.4 : 0.97));
     return { index: row?.index ?? 0, sha: row?.sha ?? "", value, why: i % 3 === 0 ? "incomplete" : "virtual machine" };
   });
 }

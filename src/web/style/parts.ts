@@ -10,7 +10,7 @@ export const PARTS = `.card{background:var(--card);border:1px solid var(--edge);
 .value small,.figures small{font-size:12.5px;font-weight:500;color:var(--muted);letter-spacing:0}
 .cards svg.chart{display:block;width:100%;height:auto}
 .none{color:var(--muted);margin:18px 0}
-.pill{display:inline-flex;align-items:center;gap:5px;font-size:12px;line-height:1.5;font-weight:600;padding:2px 9px 2px 8px;border-radius:99px;background:var(--quiet);color:var(--muted);white-space:nowrap;flex:none}
+.pill{display:inline-flex;align-items:center;gap:5px;font-size:12px;line-height:1.5;font-weight:600;padding:2px 9px 2px 8px;border-radius:99px;background:var(--quiet);color:var(--muted);white-space:nowrap;flex:none;letter-spacing:0}
 .pill.bad{background:var(--bad-soft);color:var(--bad)}
 .pill.good{background:var(--good-soft);color:var(--good)}
 .pill.warn{background:var(--warn-soft);color:var(--warn)}

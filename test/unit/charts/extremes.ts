@@ -1,0 +1,64 @@
+/** Series that break careless charts. */
+import type { SeriesChartData } from "../../../src/charts/series-data.ts";
+import { BANDWIDTH, chartData } from "../../support/series-fixture.ts";
+
+const some = chartData({ ...BANDWIDTH, changesets: 40, steps: [{ at: 20, ratio: 1.2 }] });
+const HOSTILE = '<img src=x onerror=alert(1)>" style="color:red" & </svg><script>alert(1)</script>';
+
+function scaled(factor: number): SeriesChartData {
+  return chartData({ ...BANDWIDTH, changesets: 40, base: factor, steps: [{ at: 20, ratio: 1.2 }] });
+}
+
+function named(text: string): SeriesChartData {
+  return {
+    ...some,
+    series: { ...some.series, benchmark: text, metric: text, unit: text, rig: text, parameters: { [text]: text } },
+    changesets: some.changesets.map((row) => ({ ...row, sha: text, subject: text })),
+    releases: [{ tag: text, index: 12 }],
+    excluded: [{ index: 3.5, sha: text, value: 1, why: text }],
+  };
+}
+
+function constant(value: number): SeriesChartData {
+  return {
+    ...some,
+    changesets: some.changesets.map((row) => ({ ...row, value, low: value, high: value })),
+    analysis: { changes: [], levels: [{ from: 0, to: 40, value, low: value, high: value }], findings: [] },
+  };
+}
+
+export const EXTREMES: readonly (readonly [string, SeriesChartData])[] = [
+  ["ordinary values", some],
+  [
+    "no changeset",
+    { ...some, changesets: [], analysis: { changes: [], levels: [], findings: [] }, releases: [], excluded: [] },
+  ],
+  ["no changeset but releases and excluded runs", { ...some, changesets: [] }],
+  ["one changeset", { ...some, changesets: some.changesets.slice(0, 1) }],
+  ["a constant", constant(7)],
+  ["all zeros", constant(0)],
+  ["values of 1e-12", scaled(1e-12)],
+  ["values of 1e12", scaled(1e12)],
+  ["negative values", scaled(-250)],
+  [
+    "values that are no numbers",
+    { ...some, changesets: some.changesets.map((row, i) => (i % 3 ? row : { ...row, value: Number.NaN })) },
+  ],
+  [
+    "an infinite interval",
+    {
+      ...some,
+      changesets: some.changesets.map((row, i) => (i % 9 ? row : { ...row, high: Number.POSITIVE_INFINITY })),
+    },
+  ],
+  [
+    "changesets without position, date or subject",
+    {
+      ...some,
+      changesets: some.changesets.map(({ committedAt: _, subject: __, ...row }) => ({ ...row, position: null })),
+    },
+  ],
+  ["hostile names", named(HOSTILE)],
+  ["names of 300 characters", named("long".repeat(75))],
+  ["right-to-left names", named("קצב כתיבה سرعة")],
+];

@@ -1,0 +1,62 @@
+import { describe, expect, test } from "vitest";
+import { CHARTS } from "../../../src/charts/index.ts";
+import { standaloneSvg } from "../../../src/render/standalone-svg.ts";
+import { renderSvg } from "../../../src/render/svg.ts";
+import { BANDWIDTH, chartData } from "../../support/series-fixture.ts";
+import { EXTREMES } from "./extremes.ts";
+
+const SIZES = {
+  series: [CHARTS.series.size, { width: 340, height: 300 }],
+  spark: [CHARTS.spark.size],
+} as const;
+
+/** Tags only: what people wrote stands between them, escaped, or inside quotes. */
+const tags = (svg: string) => (svg.match(/<[^>]+>/g) ?? []).map((tag) => tag.replace(/"[^"]*"/g, '""')).join("");
+
+for (const [name, chart] of Object.entries(CHARTS)) {
+  describe(`the chart ${name}`, () => {
+    test.each(EXTREMES)("is drawn without a broken number, script or inline style from %s", async (_, data) => {
+      for (const size of SIZES[name as keyof typeof SIZES]) {
+        const svg = await renderSvg(chart.spec(data, size));
+        expect(svg).not.toMatch(/NaN|Infinity|undefined|null/);
+        expect(tags(svg)).not.toMatch(/ style=| on\w+=|<script|<img|<foreignObject/);
+        expect(svg.match(/<svg /g)).toHaveLength(1);
+        expect(svg).toContain(`width="${size.width}" height="${size.height}"`);
+      }
+    });
+
+    test("is the same picture for the same data", async () => {
+      const spec = () => chart.spec(chartData(BANDWIDTH), chart.size);
+      expect(await renderSvg(spec())).toBe(await renderSvg(spec()));
+    });
+
+    test("has the rows that its golden files have", async () => {
+      const spec = chart.spec(chartData({ ...BANDWIDTH, changesets: 60, steps: STEPS }), chart.size);
+      await expect(`${JSON.stringify(spec, null, 1)}\n`).toMatchFileSnapshot(`../../goldens/${name}.vl.json`);
+      await expect(standaloneSvg(await renderSvg(spec)).replace(/></g, ">\n<")).toMatchFileSnapshot(
+        `../../goldens/${name}.svg`,
+      );
+    });
+  });
+}
+
+const STEPS = [
+  { at: 18, ratio: 1.07 },
+  { at: 41, ratio: 0.9 },
+  { at: 55, ratio: 0.97, state: "suspected" },
+] as const;
+
+test("a chart above its limit is drawn from fewer rows, and its worst spike is still there", async () => {
+  const data = chartData({ ...BANDWIDTH, changesets: 9000, steps: [] });
+  const spike = {
+    ...data.changesets[4321],
+    value: 20_000,
+    low: 19_000,
+    high: 21_000,
+  } as (typeof data.changesets)[number];
+  const spec = CHARTS.series.spec({ ...data, changesets: data.changesets.with(4321, spike) }, CHARTS.series.size);
+  const { changesets } = spec["datasets"] as { changesets: { index: number; value: number }[] };
+  expect(changesets.length).toBeLessThanOrEqual(2000);
+  expect(changesets.find(({ index }) => index === 4321)?.value).toBe(20_000);
+  expect((await renderSvg(spec)).length).toBeLessThan(300_000);
+});

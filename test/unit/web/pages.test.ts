@@ -1,0 +1,75 @@
+import { describe, expect, test } from "vitest";
+import * as web from "../../../src/web/index.ts";
+import { homeData, pagesApp, SERIES_PATHS } from "../../support/pages-app.ts";
+
+const app = pagesApp();
+const fetchText = async (path: string) => (await app.request(path)).text();
+const PAGES = ["/", "/?q=nothing-has-this-name", "/empty", "/nope", ...SERIES_PATHS];
+
+describe.each(PAGES)("the page %s", (path) => {
+  test("has nothing inline that a strict policy forbids, and no other host", async () => {
+    const html = (await fetchText(path)).replace(/ xmlns(:xlink)?="[^"]*"/g, "");
+    const tags = (html.match(/<[^>]+>/g) ?? []).join("\n");
+    expect(tags).not.toMatch(/<style| style="| on[a-z]+="|<script>|https?:\/\/|<img/);
+    expect(html.match(/<h1[ >]/g)).toHaveLength(1);
+    expect(html).toMatch(/^<!doctype html>\n<html lang="en">/);
+  });
+
+  test("loads only files that exist, by fingerprinted names", async () => {
+    const names = [...(await fetchText(path)).matchAll(/(?:href|src)="(\/assets\/[^"]*)"/g)].map(
+      ([, name = ""]) => name,
+    );
+    expect(names.length).toBe(2);
+    for (const name of names) expect(web.ASSETS[name], name).toBeDefined();
+  });
+
+  test("has no broken value", async () => {
+    const text = (await fetchText(path)).replace(/<[^>]+>/g, " ");
+    expect(text).not.toMatch(/NaN|undefined|\bnull\b|Infinity|\[object/);
+  });
+});
+
+test("names that people chose are text, never markup", async () => {
+  const html = await fetchText(SERIES_PATHS[1] ?? "");
+  expect(html).toContain("&lt;img src=x onerror=alert(1)&gt;");
+  expect(html).not.toContain("<img");
+});
+
+test("the style sheet names the font by its fingerprint and has no other address", () => {
+  const style = Object.entries(web.ASSETS).find(([path]) => path.endsWith(".css"))?.[1].body as string;
+  const font = Object.keys(web.ASSETS).find((path) => path.endsWith(".woff2"));
+  expect([...style.matchAll(/url\(([^)]*)\)/g)].map(([, address]) => address)).toEqual([font]);
+});
+
+test("the font arrives whole", () => {
+  const body = Object.entries(web.ASSETS).find(([path]) => path.endsWith(".woff2"))?.[1].body as Uint8Array;
+  expect(new TextDecoder().decode(body.subarray(0, 4))).toBe("wOF2");
+  expect(body.length).toBeGreaterThan(40_000);
+});
+
+test("an empty service teaches the commands that fill it", async () => {
+  const html = String(await web.homePage({ ...(await homeData()), total: 0, matching: 0, suites: [] }));
+  for (const command of ["npm run demo", "tarnish post FILE --rig", "tarnish gate SHA"])
+    expect(html).toContain(command);
+});
+
+test("a verdict is a word with a shape, whatever its colour", async () => {
+  const html = await fetchText("/");
+  for (const word of ["pass", "fail", "inconclusive", "invalid environment", "not measured"]) {
+    expect(html).toMatch(new RegExp(`<span class="pill \\w+"><svg [^>]*>.*?</svg><span>${word}</span>`));
+  }
+});
+
+test.each([
+  [
+    { armed: 0, series: 4, blocksLeft: 6, runsLeft: 0 },
+    "The gate is not armed yet; the last arms after 6 more nights.",
+  ],
+  [{ armed: 4, series: 4, blocksLeft: 0, runsLeft: 0 }, "The gate is armed: all 4 series have the baseline it needs."],
+  [
+    { armed: 1, series: 4, blocksLeft: 1, runsLeft: 3 },
+    "The gate is armed for 1 of 4 series; the rest arms after 1 more night with 3 more runs.",
+  ],
+])("arming %j is told in words", async (arming, sentence) => {
+  expect(String(await web.homePage({ ...(await homeData()), arming }))).toContain(sentence);
+});
