@@ -12,7 +12,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 export function readIorJson(text: string): Reading {
   const skipped = skippedLines();
-  const documents = jsonDocuments(text, skipped);
+  const documents = onlyOnce(jsonDocuments(text, skipped), skipped);
   const runs = documents.map((document) => readDocument(document, skipped));
   const tests = runs.flatMap(({ tests }) => tests);
   const first = runs.at(0);
@@ -24,6 +24,18 @@ export function readIorJson(text: string): Reading {
     ...present({ startedAt: first?.startedAt, finishedAt: runs.at(-1)?.finishedAt }),
     context: first?.context ?? {},
   };
+}
+
+/** A run says when it began: the same document again is a file that was written twice. */
+function onlyOnce(documents: readonly JsonDocument[], skipped: SkippedLines): JsonDocument[] {
+  const seen = new Set<string>();
+  return documents.filter(({ value, line, closed }) => {
+    const content = JSON.stringify(value) ?? "";
+    const isAgain = closed && seen.has(content);
+    if (isAgain) skipped.add(line, "the same run again, letter by letter: counted once");
+    seen.add(content);
+    return !isAgain;
+  });
 }
 
 function readDocument({ value, line, closed }: JsonDocument, skipped: SkippedLines) {
@@ -38,6 +50,7 @@ function readDocument({ value, line, closed }: JsonDocument, skipped: SkippedLin
       command,
       accesses: readResults(fields(test)["Results"], line, skipped),
       suspect: new Set(),
+      isBroken: false,
     };
   });
   const finished = text(root["Finished"]);

@@ -20,6 +20,8 @@ export interface IorTest {
   readonly command: string;
   readonly accesses: ReadonlyMap<string, IorAccess>;
   readonly suspect: ReadonlySet<string>;
+  /** Results were damaged, lost or contradict each other. */
+  readonly isBroken: boolean;
 }
 
 /** Option labels of all versions, and the parameter each becomes. A path, a date or a seed is no parameter. */
@@ -80,19 +82,20 @@ function measurementsOf({ version, options, command, accesses, suspect }: IorTes
     const found: Measurement[] = [];
     if (bandwidth.length > 0) found.push({ ...common, metric: `${access}.bandwidth`, unit, values: bandwidth });
     else if (summary !== undefined) found.push({ ...common, metric: `${access}.bandwidth`, unit, summary });
-    if (iops.length > 0) found.push({ ...common, metric: `${access}.iops`, unit: "ops/s", values: iops });
+    if (iops.length > 0 && iops.length === bandwidth.length)
+      found.push({ ...common, metric: `${access}.iops`, unit: "ops/s", values: iops });
     return found;
   });
 }
 
-/** Every access that was seen or asked for has all its repeats. */
-export function hasAllRepeats({ options, command, accesses }: IorTest): boolean {
-  const repetitions = Number(options.get("repetitions") ?? Number.NaN);
+/** Every access that was seen or asked for has all its repeats, no more and no fewer. */
+export function hasAllRepeats({ options, command, accesses, isBroken }: IorTest): boolean {
+  const repetitions = Number(options.get("repetitions"));
   const asked = words(command);
   const wanted = [asked.includes("-w") ? "write" : "", asked.includes("-r") ? "read" : ""].filter(Boolean);
-  if (accesses.size === 0 || wanted.some((access) => !accesses.has(access))) return false;
+  if (isBroken || accesses.size === 0 || wanted.some((access) => !accesses.has(access))) return false;
   return [...accesses.values()].every(
-    ({ bandwidth, summary }) => summary !== undefined || Number.isNaN(repetitions) || bandwidth.length >= repetitions,
+    ({ bandwidth, summary }) => summary !== undefined || bandwidth.length === repetitions,
   );
 }
 

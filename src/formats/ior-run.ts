@@ -1,10 +1,13 @@
 /** One run of IOR as text: from its banner to "Finished". */
+import type { Summary } from "../model/run.ts";
 import { hasAllRepeats, IOR_OPTIONS, type IorAccess, type IorTest } from "./ior-measurements.ts";
 import { toRepeat, toSummary } from "./ior-rows.ts";
 import type { SkippedLines } from "./skipped-lines.ts";
 import { present, toInstant } from "./tool-text.ts";
 
 export interface IorRun {
+  /** Absent without a banner. */
+  readonly version: string | undefined;
   readonly tests: readonly IorTest[];
   readonly complete: boolean;
   readonly startedAt: string | undefined;
@@ -18,6 +21,8 @@ interface OpenTest {
   readonly suspect: Set<string>;
   /** "write 0" → the row as printed, to notice rows printed twice. */
   readonly rows: Map<string, string>;
+  /** Rows were damaged, lost or contradict each other. */
+  isBroken: boolean;
 }
 
 interface State {
@@ -54,6 +59,7 @@ export function readIorRun(lines: readonly string[], first: number, skipped: Ski
     .filter(({ options, accesses }) => options.size > 0 || accesses.size > 0)
     .map((test): IorTest => ({ ...test, version, command }));
   return {
+    version,
     tests,
     complete: tests.length > 0 && tests.every(hasAllRepeats) && hasEnded(state, command, lines),
     startedAt: toInstant(state.said.get("began") ?? ""),
@@ -83,7 +89,7 @@ function readLine(state: State, line: string, number: number): void {
   } else if (/^(?:Summary of all|Max (?:Write|Read)\s*:)/.test(line)) {
     state.part = "options";
   } else if (state.part === "rows") readRow(state, line, number);
-  else if (state.part === "summary") readSummaryRow(state, line);
+  else if (state.part === "summary") readSummaryRow(state, line, number);
   else readLabel(state, line);
 }
 
@@ -98,17 +104,18 @@ function readRow(state: State, line: string, number: number): void {
     return;
   }
   const row = toRepeat(line, state.columns);
+  const test = current(state);
   if (row === undefined) {
+    test.isBroken ||= /^(?:write|read)\s+[\d.]/.test(line);
     state.skipped.add(number, "not a row of results", line);
     return;
   }
-  const test = current(state);
   const printed = test.rows.get(`${row.access} ${row.repeat}`);
   if (printed === line) {
     state.skipped.add(number, "a row printed twice", line);
     return;
   }
-  if (printed !== undefined) test.suspect.add(`repeat ${row.repeat} of ${row.access} has two results`);
+  test.isBroken ||= printed !== undefined;
   test.rows.set(`${row.access} ${row.repeat}`, line);
   const results = test.accesses.get(row.access) ?? { unit: row.unit, bandwidth: [], iops: [] };
   test.accesses.set(row.access, results);
@@ -126,16 +133,29 @@ function readWarning(state: State, line: string): void {
   else if (options.get("expected bytes") !== bytes[2]) suspect.add("IOR moved another number of bytes than planned");
 }
 
-/** The means of the rows; used only where a script has dropped the rows themselves. */
-function readSummaryRow(state: State, line: string): void {
+/** The means of the rows; used only where a script has dropped all rows. One access of two without rows lost them. */
+function readSummaryRow(state: State, line: string, number: number): void {
   const test = current(state);
   const row = toSummary(line, state.columns, Number(test.options.get("repetitions")));
   if (row === undefined) {
     readLabel(state, line);
     return;
   }
-  if (state.tests.length !== 1 || test.accesses.has(row.access)) return;
+  if (state.tests.length !== 1) return;
+  const results = test.accesses.get(row.access);
+  if (results !== undefined && !agrees(results.bandwidth, row.summary)) {
+    state.skipped.add(number, "this summary is not that of the rows, which are used", line);
+  }
+  if (results !== undefined) return;
+  test.isBroken ||= test.rows.size > 0;
   test.accesses.set(row.access, { unit: "MiB/s", bandwidth: [], iops: [], summary: row.summary });
+}
+
+/** Rows from about 3600 MiB/s on are printed without decimals. */
+function agrees(bandwidth: readonly number[], { value, min, max }: Summary): boolean {
+  const mean = bandwidth.reduce((sum, each) => sum + each, 0) / bandwidth.length;
+  const isNear = (a: number, b: number | undefined) => b === undefined || Math.abs(a - b) <= 0.51 + 1e-4 * b;
+  return isNear(mean, value) && isNear(Math.min(...bandwidth), min) && isNear(Math.max(...bandwidth), max);
 }
 
 function readLabel(state: State, line: string): void {
@@ -161,5 +181,5 @@ function current(state: State): OpenTest {
 }
 
 function openTest(): OpenTest {
-  return { options: new Map(), accesses: new Map(), suspect: new Set(), rows: new Map() };
+  return { options: new Map(), accesses: new Map(), suspect: new Set(), rows: new Map(), isBroken: false };
 }

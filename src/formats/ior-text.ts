@@ -42,7 +42,8 @@ function toReading(runs: readonly IorRun[], skipped: readonly SkippedLine[]): Re
   return {
     tool: iorTool(tests),
     measurements: iorMeasurements(tests),
-    complete: runs.length > 0 && runs.every(({ complete }) => complete),
+    // A table on its own is fine; one beside runs has lost its run.
+    complete: runs.length > 0 && runs.every((run) => run.complete && (run.version !== undefined || runs.length === 1)),
     skipped,
     ...present({ startedAt: first?.startedAt, finishedAt: runs.at(-1)?.finishedAt }),
     context: first?.context ?? {},

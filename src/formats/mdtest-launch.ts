@@ -1,7 +1,7 @@
 /** One launch of mdtest as text, from its banner to "-- finished at", and the tables in it. */
-import { type MdtestRow, toMdtestRow } from "./mdtest-row.ts";
+import { hasAllRows, type MdtestRow, toMdtestRow } from "./mdtest-row.ts";
 import type { SkippedLines } from "./skipped-lines.ts";
-import { toInstant } from "./tool-text.ts";
+import { toInstant, words } from "./tool-text.ts";
 
 /** One table of rates. A launch prints one for each number of tasks it tries. */
 export interface MdtestTable {
@@ -12,6 +12,10 @@ export interface MdtestTable {
   /** Heading "SUMMARY rate:" of IOR 3.2 and 3.3, where rows may be over the ranks of one iteration. */
   mayBeOverRanks: boolean;
   readonly rows: MdtestRow[];
+  /** Operation → its row as printed, also where the phase did not run. */
+  readonly printed: Map<string, string>;
+  /** Rows were damaged or contradict each other. */
+  isBroken: boolean;
   /** Per operation, the rates that `-v` prints after each iteration. */
   readonly perIteration: Map<string, number[]>;
 }
@@ -88,14 +92,16 @@ function readLaunch(lines: readonly string[], first: number, skipped: SkippedLin
     if (reader.isInTable && readRow(reader, line, first + index)) return;
     readHeading(reader, line);
   });
-  const hasRows = launch.tables.some(({ rows }) => rows.length > 0);
-  // A table without its surroundings, as people paste it, is whole when its last row is there.
-  const hasEnd =
-    launch.version === undefined
-      ? launch.tables.at(-1)?.rows.at(-1)?.operation === "Tree removal"
-      : launch.finishedAt !== undefined;
-  launch.isComplete = hasRows && hasEnd;
+  // A table without its surroundings, as people paste it, is whole when all its rows are there.
+  const hasEnd = launch.version === undefined || launch.finishedAt !== undefined;
+  launch.isComplete = hasEnd && launch.tables.length > 0 && launch.tables.every((table) => isWhole(launch, table));
   return launch;
+}
+
+function isWhole({ version, command }: MdtestLaunch, { printed, rows, isBroken }: MdtestTable): boolean {
+  const switches = words(command).filter((word) => /^-[A-Za-z]+$/.test(word));
+  const has = (letter: string) => version === undefined || switches.some((word) => word.includes(letter));
+  return !isBroken && rows.length > 0 && hasAllRows([...printed.keys()], has("F"), has("D"));
 }
 
 interface Reader {
@@ -152,15 +158,21 @@ function openTable(reader: Reader, [, kind, unit, iterations]: RegExpExecArray):
 function readRow(reader: Reader, line: string, number: number): boolean {
   if (/^\s+(?:Operation|-{3,})\s/.test(line) || line.trim() === "") return true;
   const row = toMdtestRow(line);
-  if (row === "not measured") return true;
-  if (row !== undefined) {
-    reader.launch.tables.at(-1)?.rows.push(row);
+  const table = reader.launch.tables.at(-1);
+  if (row !== undefined && table !== undefined) {
+    const { isMeasured, ...rates } = row;
+    const printed = table.printed.get(row.operation);
+    if (printed === line) reader.skipped.add(number, "a row printed twice", line);
+    else if (printed === undefined && isMeasured) table.rows.push(rates);
+    table.isBroken ||= printed !== undefined && printed !== line;
+    table.printed.set(row.operation, line);
     return true;
   }
   if (/^(?:SUMMARY|--|mdtest-|V-1:)/.test(line)) {
     reader.isInTable = false;
     return false;
   }
+  if (table !== undefined) table.isBroken ||= /^\s+(?:Directory|File|Tree) /.test(line);
   reader.skipped.add(number, "not a row of rates", line);
   return true;
 }
@@ -172,6 +184,8 @@ function emptyTable(): MdtestTable {
     iterations: 0,
     mayBeOverRanks: false,
     rows: [],
+    printed: new Map(),
+    isBroken: false,
     perIteration: new Map(),
   };
 }

@@ -22,7 +22,10 @@ export const mdtest: Format = {
     return {
       tool: version === undefined ? { name: "mdtest" } : { name: "mdtest", version },
       measurements: mdtestMeasurements(launches),
-      complete: launches.length > 0 && launches.every(({ isComplete }) => isComplete),
+      // A table on its own is fine; one beside launches has lost its launch.
+      complete:
+        launches.length > 0 &&
+        launches.every((each) => each.isComplete && (each.version !== undefined || launches.length === 1)),
       skipped: skipped.list(),
       ...present({ startedAt: first?.startedAt, finishedAt: launches.at(-1)?.finishedAt }),
       context: present({ command: first?.command }),

@@ -1,0 +1,150 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { FORMATS, readOutput, recognize } from "../../../src/formats/index.ts";
+import type { Measurement } from "../../../src/model/run.ts";
+import { RunBody } from "../../../src/wire/run.ts";
+
+const FIXTURES = join(import.meta.dirname, "../../../fixtures");
+const SAMPLES = ["ior", "mdtest", "fio"].flatMap((tool) =>
+  readdirSync(join(FIXTURES, tool)).map((name) => ({
+    name: `${tool}/${name}`,
+    text: readFileSync(join(FIXTURES, tool, name), "utf8"),
+  })),
+);
+const SEED = 20_261_121;
+
+/** Cut, swapped lines, a repeated stretch, changed characters: what happens to logs. */
+const damaged = fc
+  .record({
+    sample: fc.constantFrom(...SAMPLES),
+    at: fc.double({ min: 0, max: 1, noNaN: true }),
+    to: fc.double({ min: 0, max: 1, noNaN: true }),
+    how: fc.constantFrom("cut", "behead", "swap", "repeat", "drop", "mutate", "noise"),
+    text: fc.string({ maxLength: 12, unit: "binary" }),
+  })
+  .map(({ sample, at, to, how, text }) => ({ sample, how, damaged: damage(sample.text, at, to, how, text) }));
+
+function damage(text: string, at: number, to: number, how: string, piece: string): string {
+  const lines = text.split("\n");
+  const [from, until] = [at, to].sort((a, b) => a - b).map((share) => Math.floor(share * lines.length)) as [
+    number,
+    number,
+  ];
+  const characters = Math.floor(at * text.length);
+  switch (how) {
+    case "cut":
+      return text.slice(0, characters);
+    case "behead":
+      return text.slice(characters);
+    case "swap":
+      return [...lines.slice(until), ...lines.slice(from, until), ...lines.slice(0, from)].join("\n");
+    case "repeat":
+      return [...lines.slice(0, until), ...lines.slice(from)].join("\n");
+    case "drop":
+      return [...lines.slice(0, from), ...lines.slice(from + 1)].join("\n");
+    case "noise":
+      return [...lines.slice(0, from), piece, ...lines.slice(from)].join("\n");
+    default:
+      return text.slice(0, characters) + piece + text.slice(characters + piece.length);
+  }
+}
+
+const numbersOf = ({ values, summary }: Measurement) => [
+  ...(values ?? []).map(Number),
+  ...Object.values(summary ?? {}).filter((value) => typeof value === "number"),
+];
+
+describe("damaged output", () => {
+  test("never throws, and whatever is read can be posted", () => {
+    fc.assert(
+      fc.property(damaged, ({ damaged: text }) => {
+        for (const format of FORMATS) {
+          format.recognizes(text);
+          const reading = format.read(text);
+          const document = {
+            schema: "tarnish.run/1",
+            id: "0198c1f2-8a70-7cc1-9e2e-6f0d3c1b2a11",
+            rig: "r",
+            suite: "s",
+            changeset: { sha: "a" },
+            startedAt: "2026-01-01T00:00:00Z",
+            complete: reading.complete,
+            tool: reading.tool,
+            skipped: reading.skipped,
+            measurements: reading.measurements,
+            environment: { context: reading.context },
+          };
+          const parsed = RunBody.safeParse(document);
+          expect(parsed.error?.issues ?? []).toEqual([]);
+        }
+      }),
+      { seed: SEED, numRuns: 400 },
+    );
+  });
+
+  test("a cut never gives a number that the whole file does not have, nor a complete reading with fewer of them", () => {
+    const cuts = fc.record({ sample: fc.constantFrom(...SAMPLES), at: fc.double({ min: 0, max: 1, noNaN: true }) });
+    fc.assert(
+      fc.property(cuts, ({ sample, at }) => {
+        const cut = sample.text.slice(0, Math.floor(at * sample.text.trimEnd().length));
+        const format = FORMATS.find((candidate) => candidate.recognizes(sample.text));
+        const whole = format?.read(sample.text).measurements.flatMap(numbersOf) ?? [];
+        const reading = format?.read(cut);
+        const got = reading?.measurements.flatMap(numbersOf) ?? [];
+        expect(got.filter((value) => !whole.includes(value))).toEqual([]);
+        // A CSV does not say how many repeats there should be.
+        if (reading?.complete && !sample.name.endsWith(".csv")) expect(got).toEqual(whole);
+      }),
+      { seed: SEED, numRuns: 600 },
+    );
+  });
+
+  test("arbitrary text never throws and is not recognised", () => {
+    fc.assert(
+      fc.property(fc.string({ maxLength: 300 }), (text) => {
+        for (const format of FORMATS) format.read(text);
+        expect(recognize(text).kind).toBe("none");
+      }),
+      { seed: SEED, numRuns: 300 },
+    );
+  });
+});
+
+const numbers = (text: string) =>
+  readOutput(text).reading.measurements.map(({ metric, parameters, values, summary }) => ({
+    metric,
+    parameters,
+    values,
+    summary,
+  }));
+
+describe.each(SAMPLES.filter(({ text }) => readOutput(text).reading.measurements.length > 0))("$name", ({ text }) => {
+  test.each([
+    ["CRLF line ends", text.replaceAll("\n", "\r\n")],
+    ["a byte order mark", `\uFEFF${text}`],
+    ["a time before each line", text.replaceAll(/^/gm, "2026-11-20T17:55:54.123Z ")],
+    ["a time in brackets before each line", text.replaceAll(/^/gm, "[2026-11-20 17:55:54] ")],
+    ["a rank before each line", text.replaceAll(/^/gm, "[1,0]<stdout>: ")],
+    ["a container runtime's stamp", text.replaceAll(/^/gm, "2026-11-20T17:55:54.123456789Z stdout F ")],
+  ])("reads the same with %s", (_, changed) => {
+    expect(numbers(changed)).toEqual(numbers(text));
+    expect(readOutput(changed).reading.complete).toBe(readOutput(text).reading.complete);
+  });
+});
+
+test("reading takes time in proportion to size: 700 KB of IOR in well under 100 ms", () => {
+  const sample = readFileSync(join(FIXTURES, "ior/local-ior-4.1.0dev-i5.txt"), "utf8");
+  const tasks = Array.from({ length: 19_200 }, (_, task) => `task ${task} on nid${task % 1200} of a large machine`);
+  const text = sample.replace("\nOptions:", `\n${tasks.join("\n")}\nOptions:`);
+  expect(text.length).toBeGreaterThan(700_000);
+  const timeOf = () => {
+    const begin = performance.now();
+    expect(readOutput(text).reading.complete).toBe(true);
+    return performance.now() - begin;
+  };
+  timeOf();
+  // The fastest of three: other work on the machine must not fail this.
+  expect(Math.min(timeOf(), timeOf(), timeOf())).toBeLessThan(100);
+});
