@@ -2,7 +2,9 @@
  * Finds a Chromium on this machine (CHROMIUM_PATH, then the usual places), or unpacks the one that travels inside an npm
  * package, and starts it. CHROMIUM_PATH set to nothing asks for the packaged one.
  */
-import { existsSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { type Browser, chromium, type LaunchOptions } from "playwright-core";
 
 const INSTALLED = [
@@ -27,24 +29,27 @@ function installed(): LaunchOptions | undefined {
 
 /**
  * The packaged browser is linked against NSS and friends, which a bare machine lacks. The package carries them, but
- * unpacks them and sets LD_LIBRARY_PATH only where it believes to run on Amazon Linux: so it is told so, for a moment.
+ * unpacks them and sets LD_LIBRARY_PATH only where it believes to run on Amazon Linux: so it is told so, for a moment,
+ * and unpacks into a folder of its own, which a marker declares complete.
  */
 async function unpacked(): Promise<LaunchOptions> {
+  const folder = join(tmpdir(), "tarnish-chromium");
+  const marker = join(folder, "complete");
+  if (!existsSync(marker)) rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
   const before = { ...process.env };
-  process.env["AWS_EXECUTION_ENV"] = "AWS_Lambda_nodejs22.x";
+  Object.assign(process.env, { TMPDIR: folder, AWS_EXECUTION_ENV: "AWS_Lambda_nodejs22.x" });
   try {
     const { default: packaged } = await import("@sparticuz/chromium");
     packaged.setGraphicsMode = false;
     const executablePath = await packaged.executablePath();
-    const env = { ...before, ...pick(process.env, ["LD_LIBRARY_PATH", "FONTCONFIG_PATH"]) };
-    return { executablePath, args: [...QUIET, "--single-process", "--no-zygote", "--font-render-hinting=none"], env };
+    writeFileSync(marker, "");
+    const env = { ...before, LD_LIBRARY_PATH: join(folder, "al2023", "lib"), FONTCONFIG_PATH: join(folder, "fonts") };
+    return { executablePath, args: [...QUIET, "--no-zygote", "--font-render-hinting=none"], env };
   } finally {
-    for (const name of ["AWS_EXECUTION_ENV", "LD_LIBRARY_PATH", "FONTCONFIG_PATH"]) restore(name, before[name]);
+    for (const name of ["TMPDIR", "AWS_EXECUTION_ENV", "LD_LIBRARY_PATH", "FONTCONFIG_PATH"])
+      restore(name, before[name]);
   }
-}
-
-function pick(from: NodeJS.ProcessEnv, names: readonly string[]): Record<string, string> {
-  return Object.fromEntries(names.flatMap((name) => (from[name] === undefined ? [] : [[name, from[name]]])));
 }
 
 function restore(name: string, value: string | undefined): void {
