@@ -52,7 +52,8 @@ async function landingQuestion(
   const ancestors = order.ancestors(sha);
   const posted = await ctx.store.pointsOfChangeset(sha);
   const mine = posted.filter(({ series }) => visible.has(series));
-  const ids = [...new Set(mine.map(({ series }) => series))].sort();
+  const measured = new Set(mine.map(({ series }) => series));
+  const ids = [...visible.keys()].filter((id) => measured.has(id)); // in the order of their names
   const history = groupBySeries(await ctx.store.points(ids));
   const landed = ancestors.filter(({ isLanded }) => isLanded).map((ancestor) => ancestor.sha);
   const trunk = order.trunk(changesets.get(landed[0] ?? "")?.branch ?? "");
