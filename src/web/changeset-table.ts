@@ -5,7 +5,7 @@ import type { ChangesetRow, ExcludedRow, SeriesChartData } from "../charts/serie
 import { day, type Html, html, NOTHING, named, scrollBox, shaCode } from "./html.ts";
 
 /** As many as one screen holds; the rest is in the CSV. */
-export const LAST_CHANGESETS = 15;
+const LAST_CHANGESETS = 15;
 
 export function changesetTable(data: SeriesChartData): Html {
   const rows = data.changesets.slice(-LAST_CHANGESETS).reverse();

@@ -3,19 +3,19 @@
 import { seriesChart } from "../charts/series-chart.ts";
 import type { SeriesChartData } from "../charts/series-data.ts";
 import { sparkChart } from "../charts/spark-chart.ts";
-import { renderSvg } from "../render/svg.ts";
+import { drawnSvg } from "../render/drawn-svg.ts";
 import type { SeriesPictures } from "./series-page-data.ts";
 
 /** One for screens and one for phones, where the first would be unreadably small. */
 export async function seriesPictures(data: SeriesChartData): Promise<SeriesPictures> {
   const [wide, narrow] = await Promise.all([
-    renderSvg(seriesChart(data, { width: 1120, height: 390 })),
-    renderSvg(seriesChart(data, { width: 340, height: 300 })),
+    drawnSvg(seriesChart(data, { width: 1120, height: 390 })),
+    drawnSvg(seriesChart(data, { width: 340, height: 300 })),
   ]);
   return { wide, narrow };
 }
 
 /** For a card of the home page; empty when there is nothing to draw. */
 export async function cardPicture(data: SeriesChartData): Promise<string> {
-  return data.changesets.length === 0 ? "" : renderSvg(sparkChart(data, { width: 320, height: 120 }));
+  return data.changesets.length === 0 ? "" : drawnSvg(sparkChart(data, { width: 320, height: 120 }));
 }

@@ -6,7 +6,7 @@ import { SERIES_PATHS, startPages } from "../support/pages-app.ts";
 
 const [SERIES = "", HOSTILE = ""] = SERIES_PATHS;
 const PATHS = { home: "/", series: SERIES, hostile: HOSTILE, empty: "/empty" };
-const WIDTHS = [1280, 820, 390, 320];
+const OTHER_WIDTHS = [820, 320];
 
 let browser: Browser;
 let pages: Awaited<ReturnType<typeof startPages>>;
@@ -43,7 +43,7 @@ const overflow = (page: Page) =>
 
 describe.each(Object.entries(PATHS))("the page %s", (_, path) => {
   describe.each(["light", "dark"] as const)("in %s", (colorScheme) => {
-    test.each([1280, 390])("is accessible and quiet at %d pixels", async (width) => {
+    test.each([1280, 390])("is accessible and quiet at %d pixels, and does not scroll sideways", async (width) => {
       const { page, complaints } = await visit(path, { colorScheme, viewport: { width, height: 844 } });
       const { violations, passes } = await new AxeBuilder({ page })
         .withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"])
@@ -51,11 +51,12 @@ describe.each(Object.entries(PATHS))("the page %s", (_, path) => {
       expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
       expect(passes.length).toBeGreaterThan(15);
       expect(complaints).toEqual([]);
+      expect(await overflow(page)).toBeLessThanOrEqual(0);
       await page.context().close();
     });
   });
 
-  test.each(WIDTHS)("does not scroll sideways at %d pixels", async (width) => {
+  test.each(OTHER_WIDTHS)("does not scroll sideways at %d pixels", async (width) => {
     const { page } = await visit(path, { viewport: { width, height: 844 } });
     expect(await overflow(page)).toBeLessThanOrEqual(0);
     await page.context().close();
@@ -147,6 +148,17 @@ test("on paper the page is light and without controls", async () => {
   expect(await page.evaluate("getComputedStyle(document.body).backgroundColor")).toBe("rgb(255, 255, 255)");
   expect(await page.evaluate("getComputedStyle(document.querySelector('h1')).color")).toBe("rgb(20, 26, 34)");
   expect(await page.locator("header.top").isVisible()).toBe(false);
+  await page.context().close();
+});
+
+test("style, script and font are cached for ever", async () => {
+  const { page } = await visit("/", {});
+  const names = await page.evaluate<string[]>("performance.getEntriesByType('resource').map(({ name }) => name)");
+  expect(names.length).toBeGreaterThanOrEqual(3);
+  for (const name of names) {
+    const answer = await page.request.get(name);
+    expect(answer.headers()["cache-control"]).toContain("immutable");
+  }
   await page.context().close();
 });
 

@@ -6,7 +6,13 @@ import type { SeriesChartData } from "../../src/charts/series-data.ts";
 import type { VerdictWord } from "../../src/model/verdict.ts";
 import { STANDALONE_SVG_CSP, standaloneSvg } from "../../src/render/standalone-svg.ts";
 import { renderSvg } from "../../src/render/svg.ts";
-import * as web from "../../src/web/index.ts";
+import { ASSETS, PAGE_CSP } from "../../src/web/assets.ts";
+import { emptyPage } from "../../src/web/empty-page.ts";
+import { notFoundPage } from "../../src/web/error-page.ts";
+import type { HomeData } from "../../src/web/home-data.ts";
+import { homePage } from "../../src/web/home-page.ts";
+import { cardPicture, seriesPictures } from "../../src/web/pictures.ts";
+import { seriesPage } from "../../src/web/series-page.ts";
 import { BANDWIDTH, chartData, type Shape } from "./series-fixture.ts";
 
 const HOSTILE = "<img src=x onerror=alert(1)>";
@@ -127,7 +133,7 @@ const WHY: Record<VerdictWord, string> = {
   not_measured: "No run of this changeset has arrived.",
 };
 
-export async function homeData(text = ""): Promise<web.HomeData> {
+export async function homeData(text = ""): Promise<HomeData> {
   const matching = CHARTS.filter(({ series }) => `${series.benchmark} ${series.metric}`.includes(text));
   const cards = await Promise.all(
     matching.map(async (chart) => ({
@@ -136,7 +142,7 @@ export async function homeData(text = ""): Promise<web.HomeData> {
       latest: chart.changesets.at(-1)?.value ?? null,
       changesets: chart.changesets.length,
       analysis: chart.analysis,
-      svg: await web.cardPicture(chart),
+      svg: await cardPicture(chart),
     })),
   );
   const rows = CHARTS[0]?.changesets ?? [];
@@ -171,22 +177,22 @@ export function pagesApp(): Hono {
   const app = new Hono();
   app.use(async (c, next) => {
     await next();
-    if (!c.res.headers.has("content-security-policy")) c.header("content-security-policy", web.PAGE_CSP);
+    if (!c.res.headers.has("content-security-policy")) c.header("content-security-policy", PAGE_CSP);
   });
-  app.get("/", async (c) => c.html(web.homePage(await homeData(c.req.query("q")))));
-  app.get("/empty", (c) => c.html(web.emptyPage()));
+  app.get("/", async (c) => c.html(homePage(await homeData(c.req.query("q")))));
+  app.get("/empty", (c) => c.html(emptyPage()));
   app.get("/series/:id", async (c) => {
     const chart = CHARTS.find(({ series }) => series.id === c.req.param("id"));
-    if (!chart) return c.html(web.notFoundPage(c.req.path), 404);
+    if (!chart) return c.html(notFoundPage(c.req.path), 404);
     const rig = {
       rig: "opensfs-a",
       vendor: "OpenSFS",
       description: "4 OSS, 2 MDS, HDR",
       visibility: "public",
     } as const;
-    const pictures = await web.seriesPictures(chart);
+    const pictures = await seriesPictures(chart);
     return c.html(
-      web.seriesPage({ chart, pictures, suite: chart.suite, rig, runNoise: 0.011, blockNoise: 0.0068, earlier: 0 }),
+      seriesPage({ chart, pictures, suite: chart.suite, rig, runNoise: 0.011, blockNoise: 0.0068, earlier: 0 }),
     );
   });
   app.get("/charts/series.svg", async (c) => {
@@ -196,12 +202,12 @@ export function pagesApp(): Hono {
     return c.body(svg, 200, { "content-type": "image/svg+xml", "content-security-policy": STANDALONE_SVG_CSP });
   });
   app.get("/assets/:name", (c) => {
-    const asset = web.ASSETS[c.req.path];
+    const asset = ASSETS[c.req.path];
     return asset
       ? c.body(asset.body, 200, { "content-type": asset.type, "cache-control": "public, max-age=31536000, immutable" })
       : c.notFound();
   });
-  app.notFound((c) => c.html(web.notFoundPage(c.req.path), 404));
+  app.notFound((c) => c.html(notFoundPage(c.req.path), 404));
   return app;
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import * as web from "../../../src/web/index.ts";
+import { ASSETS } from "../../../src/web/assets.ts";
+import { homePage } from "../../../src/web/home-page.ts";
 import { homeData, pagesApp, SERIES_PATHS } from "../../support/pages-app.ts";
 
 const app = pagesApp();
@@ -20,7 +21,7 @@ describe.each(PAGES)("the page %s", (path) => {
       ([, name = ""]) => name,
     );
     expect(names.length).toBe(2);
-    for (const name of names) expect(web.ASSETS[name], name).toBeDefined();
+    for (const name of names) expect(ASSETS[name], name).toBeDefined();
   });
 
   test("has no broken value", async () => {
@@ -36,19 +37,19 @@ test("names that people chose are text, never markup", async () => {
 });
 
 test("the style sheet names the font by its fingerprint and has no other address", () => {
-  const style = Object.entries(web.ASSETS).find(([path]) => path.endsWith(".css"))?.[1].body as string;
-  const font = Object.keys(web.ASSETS).find((path) => path.endsWith(".woff2"));
+  const style = Object.entries(ASSETS).find(([path]) => path.endsWith(".css"))?.[1].body as string;
+  const font = Object.keys(ASSETS).find((path) => path.endsWith(".woff2"));
   expect([...style.matchAll(/url\(([^)]*)\)/g)].map(([, address]) => address)).toEqual([font]);
 });
 
 test("the font arrives whole", () => {
-  const body = Object.entries(web.ASSETS).find(([path]) => path.endsWith(".woff2"))?.[1].body as Uint8Array;
+  const body = Object.entries(ASSETS).find(([path]) => path.endsWith(".woff2"))?.[1].body as Uint8Array;
   expect(new TextDecoder().decode(body.subarray(0, 4))).toBe("wOF2");
   expect(body.length).toBeGreaterThan(40_000);
 });
 
 test("an empty service teaches the commands that fill it", async () => {
-  const html = String(await web.homePage({ ...(await homeData()), total: 0, matching: 0, suites: [] }));
+  const html = String(await homePage({ ...(await homeData()), total: 0, matching: 0, suites: [] }));
   for (const command of ["npm run demo", "tarnish post FILE --rig", "tarnish gate SHA"])
     expect(html).toContain(command);
 });
@@ -71,5 +72,5 @@ test.each([
     "The gate is armed for 1 of 4 series; the rest arms after 1 more night with 3 more runs.",
   ],
 ])("arming %j is told in words", async (arming, sentence) => {
-  expect(String(await web.homePage({ ...(await homeData()), arming }))).toContain(sentence);
+  expect(String(await homePage({ ...(await homeData()), arming }))).toContain(sentence);
 });
