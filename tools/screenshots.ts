@@ -29,11 +29,11 @@ async function firstSeries(): Promise<string> {
 }
 
 async function shoot(name: string, path: string, colorScheme: (typeof THEMES)[number], width: number): Promise<void> {
-  const page = await browser.newPage({ colorScheme, viewport: { width, height: width < 600 ? 844 : 900 } });
+  const page = await browser.newPage({ colorScheme, viewport: { width, height: width < 600 ? 1080 : 900 } });
   await page.goto(new URL(path, url).href);
   await page.evaluate(() => document.fonts.ready);
   const file = join(folder, `${name}-${colorScheme}-${width}.png`);
-  await page.screenshot({ path: file, fullPage: width < 600 ? false : name === "series" });
+  await page.screenshot({ path: file });
   console.log(file);
   await page.close();
 }

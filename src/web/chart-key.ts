@@ -12,7 +12,7 @@ export function chartKey(data: SeriesChartData): Html {
     ...changeEntries(data),
     ...(data.releases.length > 0 ? [{ drawn: '<path class="release" d="M11-2v16"/>', text: "release" }] : []),
     ...(data.excluded.length > 0
-      ? [{ drawn: '<circle class="hollow" cx="11" cy="6" r="3.5"/>', text: "run that never counts" }]
+      ? [{ drawn: '<circle class="hollow" cx="11" cy="6" r="3.5"/>', text: "excluded run, never counts" }]
       : []),
   ];
   return html`<ul class="key" aria-label="How to read the chart">${entries.map(

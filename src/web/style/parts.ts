@@ -32,7 +32,8 @@ figure svg.chart{display:block;width:100%;height:auto}
 .figures>div:first-child{padding-left:0;border:0}
 .figures dt{color:var(--muted);font-size:12.5px;font-weight:500}
 .figures dd{margin:1px 0 0;font-size:20px;line-height:1.35;font-weight:640;letter-spacing:-.015em}
-.figures dd.note{font-size:12.5px;font-weight:400;color:var(--muted);letter-spacing:0;max-width:26ch}
+.figures dd.note{font-size:12.5px;font-weight:400;color:var(--muted);letter-spacing:0;max-width:30ch}
+.note time{white-space:nowrap}
 .scroll{overflow-x:auto;border-radius:6px}
 table{border-collapse:collapse;width:100%;font-size:13px}
 caption{text-align:left;color:var(--muted);font-size:12.5px;padding-bottom:8px}
@@ -43,7 +44,7 @@ tbody tr:last-child td{border-bottom:0}
 td.num,th.num{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 td.keep,td code,td time{white-space:nowrap}
 td.text{min-width:16em}
-.branch{color:var(--muted);font-size:12px;border:1px solid var(--edge);border-radius:5px;padding:0 5px;margin-left:4px;white-space:nowrap}
+.branch{color:var(--muted);font-size:12px;border:1px solid var(--edge);border-radius:5px;padding:0 5px;white-space:nowrap}
 td small{display:block;color:var(--muted);font-size:12.5px}
 .filter{display:flex;flex-wrap:wrap;gap:10px 12px;align-items:end;margin:0 0 18px}
 .filter label{display:grid;gap:3px;font-size:12.5px;color:var(--muted);font-weight:500}
@@ -67,4 +68,4 @@ progress::-moz-progress-bar{background:var(--strong)}
 details{margin-top:16px}
 summary{cursor:pointer;color:var(--muted);font-size:13px}
 @media(max-width:980px){.figures{grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:16px 0;justify-content:start}.figures>div,.figures>div:first-child{padding:0 12px 0 0;border:0}.wide svg.chart{min-width:900px}.wide{overflow-x:auto}}
-@media(max-width:700px){.figures dd:not(.note){font-size:17px}.card{padding:14px}.cards a{padding:13px 15px 10px}.wide{display:none}.narrow{display:block}.narrow svg.chart{max-width:520px}.filter select{max-width:none}.filter label{flex:1 1 130px}.filter .grow{flex-basis:100%}.stack thead{position:absolute;clip-path:inset(50%);height:1px;overflow:hidden}.stack tr{display:grid;grid-template-columns:1fr auto;border-bottom:1px solid var(--grid);padding:10px 0}.stack td{border:0;padding:2px 0}.stack td.text{grid-column:1/-1;min-width:0}}`;
+@media(max-width:700px){.figures dd:not(.note){font-size:17px}.card{padding:14px}.cards a{padding:13px 15px 10px}.wide{display:none}.narrow{display:block}.narrow svg.chart{max-width:520px}.filter select{max-width:none}.filter label{flex:1 1 130px}.filter .grow{flex-basis:100%}.stack thead{position:absolute;clip-path:inset(50%);height:1px;overflow:hidden}.stack tr{display:grid;grid-template-columns:1fr auto;border-bottom:1px solid var(--grid);padding:10px 0}.stack tbody tr:last-child{border:0}.stack td{border:0;padding:2px 0}.stack td.text{grid-column:1/-1;min-width:0}}`;
