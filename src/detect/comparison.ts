@@ -28,6 +28,8 @@ export interface Comparison {
   readonly scale: Scale;
   readonly layout: Layout;
   readonly noise: Noise;
+  /** Runs that show the noise, and would show a second mode: those of the baseline, or of the history it is a part of. */
+  readonly historyRuns: number;
   /** σ(block) on the working scale where blocks cannot be seen. */
   readonly prior: number;
   /** +1 where more is worse, −1 where less is. */
@@ -53,7 +55,7 @@ const SMALLEST_THRESHOLD = 1e-6;
 /** How many series have runs of two modes (placement, memory layout, a cache that was warm): one in four. */
 const SERIES_WITH_MODES = 0.25;
 
-/** `noise` replaces what the two sides show of it, for a side that is a part of a longer history. */
+/** A baseline that is a part of a longer history, as a parent's runs are of a level, takes its noise from the whole. */
 export function comparisonOf(
   baseline: readonly RunSample[],
   candidate: readonly RunSample[],
@@ -67,6 +69,7 @@ export function comparisonOf(
   return {
     scale,
     layout,
+    historyRuns: history.length,
     noise: scale.kind === "ratio" ? steadiedNoise(noise, question.family) : noise,
     prior: scale.relative(question.priorBlockDeviation),
     worse: question.better === "lower" ? 1 : -1,
@@ -90,7 +93,7 @@ export function differenceOf(comparison: Comparison, include?: (block: string) =
     worsening: worse * contrast.estimate,
     variance: Math.max(variance, RESOLUTION ** 2),
     df,
-    twoModes: (SERIES_WITH_MODES * unseenMode(layout.baselineRuns, included)) / 2,
+    twoModes: (SERIES_WITH_MODES * unseenMode(comparison.historyRuns, included)) / 2,
   };
 }
 

@@ -45,20 +45,24 @@ export function decideSeries(
   for (const [i, look] of looks.entries()) {
     const decided = decideLook(look, red[i] ?? NO_RED, doubts, policy);
     if (decided?.kind === "guilty") return decided;
-    state = decided ?? state;
+    if (decided?.kind === "open") state = null;
+    else state = decided ?? state;
   }
   return state ?? undecided(looks.at(-1), red.at(-1) ?? NO_RED, doubts, policy);
 }
 
 const NO_RED: RedAtLook = { level: 1, both: 1 };
 
+/** Null: nothing new. Open: worse than the level, but not (yet) than the parent, which undoes an earlier green. */
 function decideLook(look: LookEvidence, red: RedAtLook, doubts: Doubts, policy: Policy): Decision | null {
   if (!isEnough(look, policy)) return null;
   const rates = ratesOf(policy);
   const mayFail = !isDoubtful(doubts) || doubts.parentRuns >= policy.candidate.runs;
   if (mayFail && red.both <= rates.red) return { kind: "guilty", at: look };
   const isParentGreen = () => (look.parent()?.pGreen ?? 1) <= rates.green;
-  if (red.level <= rates.red) return isParentGreen() ? { kind: "inherits" } : null;
+  if (red.level <= rates.red) {
+    return isParentGreen() ? { kind: "inherits" } : { kind: "open", suspected: true, oneBlock: false };
+  }
   const levelGreen = (look.level?.pGreen ?? 1) <= rates.green;
   return levelGreen && (!isDoubtful(doubts) || isParentGreen()) ? { kind: "clean" } : null;
 }

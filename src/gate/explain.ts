@@ -3,9 +3,10 @@ import type { Policy } from "../model/policy.ts";
 import type { Effect } from "../model/series.ts";
 import type { Decision } from "./decide-series.ts";
 import type { LookEvidence } from "./look.ts";
+import { firstLook } from "./rates.ts";
 import { untilNextLook } from "./series-looks.ts";
 import type { JudgedSeries } from "./series-verdict.ts";
-import { counted, effectWords, needWords, sizeWords } from "./words.ts";
+import { armsAfter, counted, effectWords, needWords, sizeWords } from "./words.ts";
 
 export function explain(one: JudgedSeries, effect: Effect | null, policy: Policy): string {
   const { metric } = one.question.series;
@@ -18,18 +19,12 @@ export function explain(one: JudgedSeries, effect: Effect | null, policy: Policy
     case "establishes":
       return `${metric} establishes its baseline: it arms after ${armsAfter(looks.need)}.`;
     case "waits": {
-      const first = policy.looks[0] ?? policy.candidate.runs;
+      const first = firstLook(policy);
       return `${metric} has ${question.candidate.length} of the ${counted(first, "run")} that the first look asks for.`;
     }
     case "looked":
       return explainDecision(one, looks.looks.at(-1), effect, policy);
   }
-}
-
-function armsAfter({ runs, blocks }: { readonly runs: number; readonly blocks: number }): string {
-  if (blocks === 0) return counted(runs, "more scheduled run");
-  if (runs === 0) return `scheduled runs in ${counted(blocks, "more block")}`;
-  return `${counted(runs, "more scheduled run")} in at least ${counted(blocks, "more block")}`;
 }
 
 function explainDecision(

@@ -65,7 +65,7 @@ function redAtLooks(asked: readonly SeriesQuestion[], looks: readonly SeriesLook
       const isMember = (one.role === "advisory") === advisory && found?.kind === "looked";
       return isMember ? [{ i, looks: found.looks }] : [];
     });
-    const rounds = Math.max(policy.looks.length, ...members.map((member) => member.looks.length));
+    const rounds = Math.max(1, ...members.map((member) => member.looks.length));
     for (let round = 0; round < rounds; round++) {
       const current = members.map((member) => member.looks[Math.min(round, member.looks.length - 1)]);
       const level = adjust(current.map((look) => look?.level?.pRed ?? 1));

@@ -15,7 +15,7 @@ import type { Policy } from "../model/policy.ts";
 import type { Effect } from "../model/series.ts";
 import type { Need, Warning } from "../model/verdict.ts";
 import type { GateRun } from "./landing.ts";
-import { ratesOf } from "./rates.ts";
+import { lastLook, ratesOf } from "./rates.ts";
 import { askRed } from "./red.ts";
 
 /** The candidate against one reference: its level, or the parent's own runs. */
@@ -114,7 +114,7 @@ function sightOf(comparison: Comparison, difference: Difference | null, runs: Lo
   if (difference === null) {
     return { ...shown, minimumDetectableEffect: null, seesAtLast: false, need: () => null, improved: false };
   }
-  const lastRuns = policy.looks.at(-1) ?? 0;
+  const lastRuns = lastLook(policy);
   const blocks = Math.max(1, Math.round((lastRuns * layout.candidateBlocks) / layout.candidateRuns));
   const last =
     layout.candidateRuns >= lastRuns ? difference : foreseen(layout, noise, prior, { runs: lastRuns, blocks });

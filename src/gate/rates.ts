@@ -13,10 +13,14 @@ export interface LookRates {
 
 /** Evenly: the union over looks stays within the policy's chance, whatever the dependence between looks. */
 export function ratesOf(policy: Policy): LookRates {
-  const looks = Math.max(1, policy.looks.length);
+  const looks = plannedLooks(policy).length;
   const green = policy.falseGreenPerSeries / looks;
   return { red: policy.falseRedPerLanding / looks, green, power: policy.power, confidence: 1 - 2 * green };
 }
 
-/** Planned looks completed by this many candidate runs: 0 before the first. */
-export const looksDone = (policy: Policy, runs: number): number => policy.looks.filter((look) => look <= runs).length;
+/** Candidate runs of each planned look, ascending; one look at the least runs where the policy plans none. */
+export const plannedLooks = ({ looks, candidate }: Policy): readonly number[] =>
+  looks.length === 0 ? [candidate.runs] : [...looks].sort((one, other) => one - other);
+
+export const firstLook = (policy: Policy): number => plannedLooks(policy)[0] ?? policy.candidate.runs;
+export const lastLook = (policy: Policy): number => plannedLooks(policy).at(-1) ?? policy.candidate.runs;

@@ -5,7 +5,7 @@ import type { Policy } from "../model/policy.ts";
 import type { Need } from "../model/verdict.ts";
 import type { GateRun, SeriesQuestion } from "./landing.ts";
 import { evidenceAt, type LookEvidence } from "./look.ts";
-import { ratesOf } from "./rates.ts";
+import { lastLook, plannedLooks, ratesOf } from "./rates.ts";
 import { thresholdOf } from "./threshold.ts";
 
 export type SeriesLooks =
@@ -54,14 +54,14 @@ export function looksOf(one: SeriesQuestion, policy: Policy, family?: FamilyPrio
  * block, one more look follows as soon as the policy's candidate runs came in other blocks.
  */
 function lookCounts(candidate: readonly GateRun[], policy: Policy): readonly number[] {
-  const last = policy.looks.at(-1) ?? 0;
-  const inOneBlock =
-    last > 0 && candidate.length >= last && blocksOf(candidate.slice(0, last)) < policy.candidate.blocks;
-  if (!inOneBlock) return policy.looks;
+  const planned = plannedLooks(policy);
+  const last = lastLook(policy);
+  const inOneBlock = candidate.length >= last && blocksOf(candidate.slice(0, last)) < policy.candidate.blocks;
+  if (!inOneBlock) return planned;
   const first = candidate[0]?.block;
-  const fresh = candidate.map((run, i) => ({ i, isFresh: run.block !== first })).filter(({ isFresh }) => isFresh);
+  const fresh = candidate.flatMap((run, i) => (run.block === first ? [] : [i]));
   const enough = fresh[policy.candidate.runs - 1];
-  return [...policy.looks, enough === undefined ? last + policy.candidate.runs : enough.i + 1];
+  return [...planned, enough === undefined ? candidate.length + policy.candidate.runs - fresh.length : enough + 1];
 }
 
 /** Candidate runs and blocks that complete the next look; null when every look is done. */

@@ -7,6 +7,7 @@ import type { Decision, RedAtLook } from "./decide-series.ts";
 import { explain } from "./explain.ts";
 import type { GateRun, LandingQuestion, SeriesQuestion } from "./landing.ts";
 import type { LookEvidence } from "./look.ts";
+import { firstLook, plannedLooks } from "./rates.ts";
 import { blocksOf, type SeriesLooks, untilNextLook } from "./series-looks.ts";
 import { effectWords, sizeWords } from "./words.ts";
 
@@ -21,7 +22,7 @@ export interface JudgedSeries {
 export function seriesVerdict(one: JudgedSeries, landing: LandingQuestion): SeriesVerdict {
   const { series, baseline, baselineSha, parent, candidate } = one.question;
   const { policy } = landing;
-  const last = lastLook(one);
+  const last = latestLook(one);
   const effect = last === null ? null : shownEffect(one.decision, last);
   const verdict = wordOf(one);
   return {
@@ -50,9 +51,9 @@ export function seriesVerdict(one: JudgedSeries, landing: LandingQuestion): Seri
 }
 
 /** Planned looks that this series has behind it. */
-export const lookOf = (one: JudgedSeries): number => lastLook(one)?.look ?? 0;
+export const lookOf = (one: JudgedSeries): number => latestLook(one)?.look ?? 0;
 
-function lastLook({ looks }: JudgedSeries): LookEvidence | null {
+function latestLook({ looks }: JudgedSeries): LookEvidence | null {
   return looks.kind === "looked" ? (looks.looks.at(-1) ?? null) : null;
 }
 
@@ -118,22 +119,21 @@ const levelOf = (values: readonly number[]): number => {
 function adjustedOf(one: JudgedSeries, policy: Policy): number | null {
   const { red, decision } = one;
   const looks = red ?? [];
-  if (looks.length === 0 || lastLook(one)?.level?.pRed == null) return null;
+  if (looks.length === 0 || latestLook(one)?.level?.pRed == null) return null;
   const p = decision?.kind === "guilty" ? Math.min(...looks.map(({ both }) => both)) : (looks.at(-1)?.both ?? 1);
-  return Math.min(1, p * Math.max(1, policy.looks.length));
+  return Math.min(1, p * plannedLooks(policy).length);
 }
 
 function needOf(one: JudgedSeries, policy: Policy): Need | null {
   const { looks, decision, question } = one;
   if (looks.kind === "establishes") return null;
   if (looks.kind === "waits") return looks.need;
-  if (looks.kind === "unmeasured")
-    return { runs: policy.looks[0] ?? policy.candidate.runs, blocks: policy.candidate.blocks };
+  if (looks.kind === "unmeasured") return { runs: firstLook(policy), blocks: policy.candidate.blocks };
   if (decision?.kind === "needs_parent") return { runs: policy.candidate.runs, blocks: policy.candidate.blocks };
   if (decision?.kind !== "open" && decision?.kind !== "blind") return null;
   const next = untilNextLook(question.candidate, policy);
   if (decision.kind === "open" && next !== null) return next;
-  return lastLook(one)?.sight().need() ?? null;
+  return latestLook(one)?.sight().need() ?? null;
 }
 
 function warningsOf(one: JudgedSeries, last: LookEvidence | null, effect: Effect | null): Warning[] {

@@ -1,10 +1,9 @@
 /** All series and missing cells → the landing's word, what it waits for, and why. */
-import { type Missing, type SeriesVerdict, type VerdictWord, WORST_FIRST } from "../model/verdict.ts";
+import { type Missing, type VerdictWord, WORST_FIRST } from "../model/verdict.ts";
+import { counts, type WithVerdict } from "./counting.ts";
 import type { LandingAnswer, LandingQuestion } from "./landing.ts";
-import { type JudgedSeries, lookOf } from "./series-verdict.ts";
+import { lookOf } from "./series-verdict.ts";
 import { waitingOf } from "./waiting.ts";
-
-export type WithVerdict = JudgedSeries & { readonly verdict: SeriesVerdict };
 
 export function summarize(landing: LandingQuestion, judged: readonly WithVerdict[]): LandingAnswer {
   const counting = judged.filter(counts);
@@ -21,12 +20,6 @@ export function summarize(landing: LandingQuestion, judged: readonly WithVerdict
     series: judged.map((one) => one.verdict),
     missing,
   };
-}
-
-/** Required series count always, gating ones when present, advisory ones (demoted included) never. */
-function counts({ verdict, looks }: WithVerdict): boolean {
-  if (verdict.role === "advisory") return false;
-  return verdict.role === "required" || looks.kind !== "unmeasured";
 }
 
 function worstOf(

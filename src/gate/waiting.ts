@@ -2,19 +2,29 @@
 
 import type { Policy } from "../model/policy.ts";
 import type { Missing } from "../model/verdict.ts";
+import { counts, type WithVerdict } from "./counting.ts";
 import type { LandingQuestion } from "./landing.ts";
 import { untilNextLook } from "./series-looks.ts";
-import type { WithVerdict } from "./summarize.ts";
-import { counted, needWords } from "./words.ts";
+import { armsAfter, counted, needWords } from "./words.ts";
 
 export function waitingOf(
   judged: readonly WithVerdict[],
   missing: readonly Missing[],
   { policy }: LandingQuestion,
 ): string[] {
-  const blocking = judged.filter(({ verdict }) => verdict.role !== "advisory");
+  const blocking = judged.filter(counts);
   const waits = missing.map(({ what }) => `a measurement of ${what}`);
+  if (blocking.length === 0 && missing.length === 0) waits.push(...judged.flatMap(toCount));
+  if (judged.length === 0 && missing.length === 0) waits.push("a measurement");
   return [...new Set([...waits, ...blocking.flatMap((one) => waitOf(one, policy))])];
+}
+
+/** What a series that does not count yet would need to count. */
+function toCount({ looks, question }: WithVerdict): string[] {
+  const { rig, metric } = question.series;
+  if (looks.kind === "unmeasured") return [`a run of ${metric} on ${rig}`];
+  if (looks.kind === "establishes") return [`a baseline of ${metric} on ${rig}: ${armsAfter(looks.need)}`];
+  return [];
 }
 
 function waitOf({ verdict, looks, decision, question }: WithVerdict, policy: Policy): string[] {

@@ -17,6 +17,13 @@ export function sizeWords(size: number, { scale, unit }: Pick<Effect, "scale" | 
 export const needWords = ({ runs, blocks }: Need): string =>
   `${counted(runs, "more run")} in ${blocks === 1 ? "another block" : `${counted(blocks, "more block")}`}`;
 
+/** What a baseline that is too short still needs. */
+export function armsAfter({ runs, blocks }: Need): string {
+  if (blocks === 0) return counted(runs, "more scheduled run");
+  if (runs === 0) return `scheduled runs in ${counted(blocks, "more block")}`;
+  return `${counted(runs, "more scheduled run")} in at least ${counted(blocks, "more block")}`;
+}
+
 export const counted = (n: number, what: string): string => `${n} ${what}${n === 1 ? "" : "s"}`;
 
 const short = (value: number): string => String(Number(value.toPrecision(3)));
