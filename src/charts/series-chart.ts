@@ -14,8 +14,8 @@ const LEFT = 56;
 const ABOVE_AND_BELOW = 58;
 const LANE = 18;
 const LABEL = 62;
-/** More changesets than this have no room for a tooltip each. */
-const MOST_TOOLTIPS = 600;
+/** Narrower columns than this, in pixels, cannot be pointed at: they have no tooltip. */
+const LEAST_COLUMN = 2;
 
 export function seriesChart(data: SeriesChartData, { width, height = 380 }: ChartSize): VegaLiteSpec {
   const rows = trendRows(data, 2 * width);
@@ -43,7 +43,7 @@ export function seriesChart(data: SeriesChartData, { width, height = 380 }: Char
       landing: landingTicks(data.changesets, LABEL / step).map((tick) => ({ ...tick })),
       caption: [{ text: `${[power, data.series.unit].filter(Boolean).join(" ")} · ${data.series.better} is better` }],
       notice: rows.length === 0 ? [{ text: "no usable run yet" }] : [],
-      hits: rows.length <= MOST_TOOLTIPS ? rows.map((row) => hitRow(row, data)) : [],
+      hits: step >= LEAST_COLUMN ? rows.map((row) => hitRow(row, data)) : [],
     },
   });
 }
