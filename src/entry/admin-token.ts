@@ -1,13 +1,13 @@
 /** The first start leaves an admin token where only the owner of the data folder can read it. */
 import { chmodSync, existsSync, mkdirSync, readFileSync } from "node:fs";
-import type { Logger } from "pino";
 import writeFileAtomic from "write-file-atomic";
 import type { Context } from "../actions/context.ts";
 import { admitToken } from "../actions/tokens.ts";
 import { adminTokenFile } from "./admin-token-file.ts";
+import type { Log } from "./log.ts";
 
 /** The file is written before the store knows the token, so that a crash in between is mended by the next start. */
-export async function ensureAdminToken(ctx: Context, data: string, log: Logger): Promise<void> {
+export async function ensureAdminToken(ctx: Context, data: string, log: Log): Promise<void> {
   const file = adminTokenFile(data);
   const tokens = [...(await ctx.known.tokens()).values()];
   if (tokens.some(({ scopes, isRevoked }) => scopes.includes("admin") && !isRevoked)) return;

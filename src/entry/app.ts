@@ -1,11 +1,11 @@
 /** Routes and pages as one application, with what every answer has in common. */
 import { Hono } from "hono";
-import type { Logger } from "pino";
 import type { Context } from "../actions/context.ts";
 import { httpApp, problemOf } from "../http/app.ts";
 import { problem } from "../http/problem.ts";
 import { Fault } from "../model/fault.ts";
 import { missingPage, pages } from "../web/routes.ts";
+import type { Log } from "./log.ts";
 
 /** Answers even before the storage is ready. */
 const ALWAYS = new Set(["/healthz", "/readyz", "/openapi.json"]);
@@ -18,7 +18,7 @@ const SECURITY = {
   "cross-origin-opener-policy": "same-origin",
 } as const;
 
-export function app(ctx: Context, log: Logger): Hono {
+export function app(ctx: Context, log: Log): Hono {
   const observer = {
     answered: (method: string, path: string, status: number, milliseconds: number) =>
       log.debug({ method, path, status, milliseconds }, "answered"),

@@ -3,7 +3,6 @@ import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import type { ClickHouseClient } from "@clickhouse/client";
 import type { Hono } from "hono";
-import type { Logger } from "pino";
 import type { Context } from "../actions/context.ts";
 import { Known } from "../actions/known.ts";
 import { Fault } from "../model/fault.ts";
@@ -14,6 +13,7 @@ import { type Migration, migrationsFrom } from "../store/migrate.ts";
 import { ensureAdminToken } from "./admin-token.ts";
 import { app } from "./app.ts";
 import type { Config } from "./config.ts";
+import type { Log } from "./log.ts";
 
 export interface Service {
   readonly app: Hono;
@@ -24,7 +24,7 @@ export interface Service {
   stop(): Promise<void>;
 }
 
-export async function openService(config: Config, log: Logger): Promise<Service> {
+export async function openService(config: Config, log: Log): Promise<Service> {
   const store = new ClickHouseStore(
     await openClient(config),
     readMigrations(),

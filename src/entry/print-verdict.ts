@@ -12,47 +12,76 @@ const PAINT: Record<VerdictWord, (text: string) => string> = {
   not_measured: colors.blue,
 };
 
+/** Unless `showsAll`, only the series that decide: the guilty or suspected ones, else the worst word's. */
 export function printVerdict(verdict: ChangesetVerdict, showsAll: boolean): void {
-  const word = PAINT[verdict.verdict](colors.bold(verdict.verdict));
-  const lines = [`${word}  ${verdict.sha}  ${verdict.why}`];
-  if (verdict.partial) lines.push("Series of private rigs are left out; a token that may read them shows all.");
-  const shown = verdict.series.filter((series) => showsAll || series.verdict !== "pass" || series.inherits !== null);
-  if (shown.length > 0) lines.push(table(shown));
+  const word = PAINT[verdict.verdict](colors.bold(verdict.verdict.replace("_", " ")));
+  const shown = showsAll ? verdict.series : deciding(verdict.series);
   const hidden = verdict.series.length - shown.length;
-  if (hidden > 0) lines.push(colors.dim(`${hidden} series pass (--all shows them)`));
-  for (const { what, why } of verdict.missing) lines.push(`missing: ${what}: ${why}`);
-  for (const what of verdict.waitingFor) lines.push(`waiting for: ${what}`);
-  lines.push(
+  const lines = [
+    `${word}  ${verdict.sha}`,
+    verdict.why,
+    ...(verdict.partial ? ["Series of private rigs are left out; a token that may read them shows all."] : []),
+    ...(shown.length > 0 ? [table(shown)] : []),
+    ...(hidden > 0
+      ? [
+          colors.dim(
+            `${hidden} more series: ${counts(verdict.series.filter((one) => !shown.includes(one)))} (--all shows them)`,
+          ),
+        ]
+      : []),
+    ...missingLines(verdict),
+    ...verdict.waitingFor.filter((what) => !what.startsWith("a measurement of ")).map((what) => `waiting for: ${what}`),
     colors.dim(
       `policy ${verdict.policy.name} ${verdict.policy.version}, look ${verdict.look}, engine ${verdict.engine}, ${verdict.inputs.slice(0, 19)}…`,
     ),
-  );
+  ];
   process.stdout.write(`${lines.join("\n")}\n`);
+}
+
+const rank = (one: SeriesVerdict): number => WORST_FIRST.indexOf(one.verdict) * 2 - (one.suspected ? 1 : 0);
+
+function deciding(series: readonly SeriesVerdict[]): SeriesVerdict[] {
+  const telling = series.filter(
+    (one) => one.verdict === "fail" || one.verdict === "invalid_environment" || one.suspected || one.inherits !== null,
+  );
+  if (telling.length > 0) return telling;
+  return series.filter((one) => one.verdict !== "pass");
+}
+
+/** "10 inconclusive, 2 pass". */
+function counts(series: readonly SeriesVerdict[]): string {
+  return WORST_FIRST.flatMap((word) => {
+    const found = series.filter((one) => one.verdict === word).length;
+    return found > 0 ? [`${found} ${word.replace("_", " ")}`] : [];
+  }).join(", ");
+}
+
+/** Cells that are missing for one reason are told in one line. */
+function missingLines({ missing }: ChangesetVerdict): string[] {
+  const reasons = new Map<string, string[]>();
+  for (const { what, why } of missing) reasons.set(why, [...(reasons.get(why) ?? []), what]);
+  return [...reasons].map(([why, what]) => `missing: ${what.join("; ")}\n  (${why})`);
 }
 
 function table(series: readonly SeriesVerdict[]): string {
   const rows = new Table({
-    head: ["verdict", "series", "rig", "change", "runs", "why"],
+    head: ["verdict", "series", "rig", "change", "runs in blocks"],
     style: { head: [], border: [], compact: true },
-    wordWrap: true,
-    colWidths: [14, 34, 16, 24, 9, Math.max(30, (process.stdout.columns ?? 140) - 106)],
   });
-  const worst = (one: SeriesVerdict) => WORST_FIRST.indexOf(one.verdict);
-  for (const one of [...series].sort((a, b) => worst(a) - worst(b))) {
+  for (const one of [...series].sort((a, b) => rank(a) - rank(b))) {
     rows.push([
-      PAINT[one.verdict](one.verdict.replace("_", " ")) + (one.suspected ? " (suspected)" : ""),
+      PAINT[one.verdict](one.verdict.replace("_", " ")) + (one.suspected ? ", suspected" : ""),
       `${one.benchmark} ${one.metric}`,
       one.rig,
       one.effect ? effectText(one.effect) : "",
       `${one.candidate.runs} in ${one.candidate.blocks}`,
-      one.need ? `${one.why} Needs ${one.need.runs} more runs in ${one.need.blocks} blocks.` : one.why,
     ]);
   }
   return rows.toString();
 }
 
 /** `0.80× (0.78 to 0.82)`: the ratio to the baseline, or the difference in its unit. */
-export function effectText({ scale, value, low, high, unit }: Effect): string {
+function effectText({ scale, value, low, high, unit }: Effect): string {
   const digits = (x: number) => (scale === "ratio" ? x.toFixed(3) : String(Number(x.toPrecision(3))));
   const suffix = { ratio: "×", difference: ` ${unit}`, points: " points" }[scale];
   return `${digits(value)}${suffix} (${digits(low)} to ${digits(high)})`;

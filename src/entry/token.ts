@@ -34,7 +34,7 @@ export function tokenCommand(): Command {
     .action(
       async (name: string, { scope, expiresAt, json }: { scope: string[]; expiresAt?: string; json?: boolean }) => {
         const body = { name, scopes: scope, ...(expiresAt !== undefined && { expiresAt }) };
-        const created = (await serviceClient().send("POST", "/v1/tokens", body)) as { id: string; token: string };
+        const created = (await serviceClient().request("POST", "/v1/tokens", body)) as { id: string; token: string };
         process.stdout.write(json ? `${JSON.stringify(created)}\n` : `${created.token}\n`);
       },
     );
@@ -43,7 +43,7 @@ export function tokenCommand(): Command {
     .description("end a token at once")
     .argument("<id>", "as tarnish token list shows it")
     .action(async (id: string) => {
-      await serviceClient().send("DELETE", `/v1/tokens/${encodeURIComponent(id)}`);
+      await serviceClient().request("DELETE", `/v1/tokens/${encodeURIComponent(id)}`);
       process.stdout.write(`token ${id} is revoked\n`);
     });
   return command;

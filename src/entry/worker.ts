@@ -1,0 +1,82 @@
+/** The service as a Worker: the same application, over a ClickHouse server reached by URL. */
+import { type ClickHouseClient, createClient } from "@clickhouse/client-web";
+import { sha256 as digest } from "@noble/hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import type { Hono } from "hono";
+import events from "../../migrations/0001_events.sql";
+import runs from "../../migrations/0002_runs.sql";
+import changesets from "../../migrations/0003_changesets.sql";
+import type { Context } from "../actions/context.ts";
+import { Known } from "../actions/known.ts";
+import { admitToken } from "../actions/tokens.ts";
+import { DEFAULT_POLICY } from "../model/policy.ts";
+import { ClickHouseStore } from "../store/clickhouse-store.ts";
+import { CLIENT_SETTINGS } from "../store/client-settings.ts";
+import { migrationsFrom } from "../store/migrate.ts";
+import { app } from "./app.ts";
+import type { Log } from "./log.ts";
+
+interface Environment {
+  readonly TARNISH_CLICKHOUSE_URL: string;
+  readonly TARNISH_DATABASE: string;
+  /** A Worker has no data folder: the administrator's token is a secret of the deployment. */
+  readonly TARNISH_ADMIN_TOKEN?: string;
+}
+
+const MIGRATIONS = [
+  { name: "0001_events.sql", text: events },
+  { name: "0002_runs.sql", text: runs },
+  { name: "0003_changesets.sql", text: changesets },
+];
+
+/** One application an isolate: made by its first request, tried again when that failed. */
+let ready: Promise<Hono> | undefined;
+
+export default {
+  async fetch(request: Request, environment: Environment): Promise<Response> {
+    ready ??= start(environment);
+    try {
+      return await (await ready).fetch(request);
+    } catch (error) {
+      ready = undefined;
+      LOG.error({ err: String(error) }, "the service cannot start");
+      return new Response("The storage does not answer; try again in a moment.\n", {
+        status: 503,
+        headers: { "retry-after": "5" },
+      });
+    }
+  },
+};
+
+async function start({
+  TARNISH_CLICKHOUSE_URL: url,
+  TARNISH_DATABASE: database,
+  TARNISH_ADMIN_TOKEN: secret,
+}: Environment): Promise<Hono> {
+  // The two clients have the same methods; only their streams have other types, and the store uses none.
+  const client = createClient({
+    url,
+    database,
+    clickhouse_settings: { ...CLIENT_SETTINGS } as never,
+  }) as unknown as ClickHouseClient;
+  const tools = { sha256, newId: () => crypto.randomUUID(), now: () => new Date(), newChainId };
+  const store = new ClickHouseStore(client as never, migrationsFrom(MIGRATIONS), tools, false);
+  const ctx: Context = { store, known: new Known(store), policy: DEFAULT_POLICY, ...tools, newSecret };
+  await store.migrate();
+  if (secret !== undefined && !(await ctx.known.tokens()).has(sha256(secret))) {
+    const scopes = ["admin"];
+    await admitToken(ctx, { name: "deployment", scopes }, { name: "administrator", scopes }, secret);
+  }
+  return app(ctx, LOG);
+}
+
+const LOG: Log = {
+  debug: () => {},
+  info: (fields, message) => console.log(JSON.stringify({ level: "info", message, ...fields })),
+  error: (fields, message) => console.error(JSON.stringify({ level: "error", message, ...fields })),
+};
+
+const sha256 = (text: string): string => bytesToHex(digest(utf8ToBytes(text)));
+const randomHex = (bytes: number): string => bytesToHex(crypto.getRandomValues(new Uint8Array(bytes)));
+const newSecret = (): string => randomHex(32);
+const newChainId = (): string => BigInt(`0x${randomHex(8)}`).toString();
