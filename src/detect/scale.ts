@@ -70,11 +70,9 @@ function linear(
   };
 }
 
+/** σ is that of the logarithms, so that a time is as far from zero as its reciprocal, a rate. */
 function isFarFromZero(values: readonly number[]): boolean {
-  if (values.length < 2) return true;
-  const largest = values.reduce((most, value) => Math.max(most, value), 0);
-  const relative = values.map((value) => value / largest);
-  return mean(relative) > SIGMAS_FOR_RATIO * sampleStandardDeviation(relative);
+  return values.length < 2 || SIGMAS_FOR_RATIO * sampleStandardDeviation(values.map(Math.log)) < 1;
 }
 
 /** What turns the unit of a proportion into points (hundredths), or null when it is none. */
