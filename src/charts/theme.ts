@@ -44,6 +44,11 @@ export const DARK: Palette = {
   quiet: "#1e262f",
 };
 
+/** The light colour of a name, undefined where there is no such colour. */
+export function colourOf(name: string): string | undefined {
+  return Object.hasOwn(LIGHT, name) ? LIGHT[name as keyof Palette] : undefined;
+}
+
 export const FONT = "Inter, ui-sans-serif, system-ui, sans-serif";
 
 /** What all charts share: no frame, quiet axes, light horizontal grid, direct labels instead of legends. */

@@ -1,5 +1,5 @@
 /** A picture that is right when opened alone: colours written in, light by default, dark where the reader prefers it. */
-import { DARK, LIGHT, type Palette } from "../charts/theme.ts";
+import { colourOf, DARK, LIGHT, type Palette } from "../charts/theme.ts";
 
 /** The file's own style block is all it may use. */
 export const STANDALONE_SVG_CSP = "default-src 'none'; style-src 'unsafe-inline'";
@@ -19,6 +19,6 @@ export function standaloneSvg(svg: string): string {
   const style = `<style>@media (prefers-color-scheme:dark){${dark.join("")}}</style>`;
   const ground = `<rect width="100%" height="100%" fill="${LIGHT.card}"/>`;
   return svg
-    .replace(/="var\(--([a-z-]+)\)"/g, (whole, token: Token) => (TOKENS.includes(token) ? `="${LIGHT[token]}"` : whole))
+    .replace(/="var\(--([a-z-]+)\)"/g, (whole, name: string) => (colourOf(name) ? `="${colourOf(name)}"` : whole))
     .replace(/^<svg [^>]*>/, (open) => `${open}${style}${ground}`);
 }

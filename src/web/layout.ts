@@ -1,6 +1,7 @@
 /** The frame of every page: head, skip link, navigation, theme switch. Nothing inline, so that a strict CSP holds. */
-import { SCRIPT_PATH, STYLE_PATH } from "./assets.ts";
-import { type Html, html, NOTHING } from "./html.ts";
+import { ICON_PATH, SCRIPT_PATH, STYLE_PATH } from "./assets.ts";
+import { MARK } from "./brand.ts";
+import { type Html, html, NOTHING, picture } from "./html.ts";
 
 export interface Frame {
   readonly title: string;
@@ -23,13 +24,13 @@ export function layout({ title, current, content }: Frame): Html {
 <meta name="color-scheme" content="light dark">
 <title>${title} · Tarnish</title>
 <link rel="stylesheet" href="${STYLE_PATH}">
-<link rel="icon" href="data:,">
+<link rel="icon" type="image/svg+xml" href="${ICON_PATH}">
 <script src="${SCRIPT_PATH}"></script>
 </head>
 <body>
 <a class="skip" href="#content">Skip to the content</a>
 <header class="top"><div>
-<a class="brand" href="/">${MARK}Tarnish</a>
+<a class="brand" href="/">${picture(MARK)}Tarnish</a>
 <nav aria-label="Pages">${ENTRIES.map(
     ({ href, text }) => html`<a href="${href}"${href === current ? html` aria-current="page"` : NOTHING}>${text}</a>`,
   )}</nav>
@@ -42,6 +43,3 @@ ${content}
 </body>
 </html>`;
 }
-
-/** A shining disc whose lower edge has lost its lustre. */
-const MARK = html`<svg class="brand-mark" viewBox="0 0 20 20" width="20" height="20" aria-hidden="true"><circle class="lustre" cx="10" cy="10" r="8.5"/><path class="tarnish" d="M1.5 10a8.5 8.5 0 0 0 17 0c-3 2.6-5.400-1.600-8.500.4S4.500 12.200 1.500 10Z"/></svg>`;

@@ -5,6 +5,7 @@ import { showOverview } from "../actions/show-overview.ts";
 import { showSeries } from "../actions/show-series.ts";
 import { chartCsv } from "../charts/csv.ts";
 import { CHARTS, isChartName } from "../charts/index.ts";
+import { standaloneSpec } from "../charts/standalone-spec.ts";
 import { Fault } from "../model/fault.ts";
 import { STANDALONE_SVG_CSP, standaloneSvg } from "../render/standalone-svg.ts";
 import { renderSvg } from "../render/svg.ts";
@@ -62,7 +63,7 @@ export function pages(ctx: Context, observer: PageObserver): Hono {
     const chart = CHARTS[name];
     if (kind === "csv") return c.body(chartCsv(chart, history), 200, { "content-type": "text/csv; charset=utf-8" });
     const spec = chart.spec(history, chart.size);
-    if (kind === "json") return c.json(spec);
+    if (kind === "json") return c.json(standaloneSpec(spec));
     return c.body(standaloneSvg(await renderSvg(spec)), 200, {
       "content-type": "image/svg+xml",
       "content-security-policy": STANDALONE_SVG_CSP,

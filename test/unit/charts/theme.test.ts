@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { standaloneSpec } from "../../../src/charts/standalone-spec.ts";
 import { DARK, LIGHT, type Palette } from "../../../src/charts/theme.ts";
 import { standaloneSvg } from "../../../src/render/standalone-svg.ts";
 
@@ -37,6 +38,12 @@ test.each([
 
 test("every colour occurs once in a palette, so that light can be exchanged for dark", () => {
   for (const palette of [LIGHT, DARK]) expect(new Set(Object.values(palette)).size).toBe(Object.keys(palette).length);
+});
+
+test("a specification for elsewhere names colours that exist there, and keeps its rows", () => {
+  const rows = [{ text: "var(--bad)" }];
+  const spec = standaloneSpec({ mark: { fill: { expr: "a ? 'var(--bad)' : 'var(--nothing)'" } }, datasets: { rows } });
+  expect(spec).toEqual({ mark: { fill: { expr: `a ? '${LIGHT.bad}' : 'var(--nothing)'` } }, datasets: { rows } });
 });
 
 test("a picture that stands alone has all its colours, light and dark, and leaves people's text alone", () => {
