@@ -26,9 +26,9 @@ function decline(text: string, skipped: SkippedLines): Reading {
   text.split("\n").forEach((line, index) => {
     if (ERROR_TEXT.test(line)) skipped.add(index + 1, "an error of fio", line);
   });
-  const isError = skipped.list().length > 0;
-  if (!isError) skipped.add(1, "only fio's JSON is read: run it with --output-format=json");
-  return { tool: { name: "fio" }, measurements: [], complete: false, skipped: skipped.list(), context: {} };
+  const nothing = { tool: { name: "fio" }, measurements: [], complete: false, skipped: skipped.list(), context: {} };
+  const declined = "Of fio's outputs only JSON is read: run it with --output-format=json (or json+).";
+  return nothing.skipped.length > 0 ? nothing : { ...nothing, declined };
 }
 
 interface Report {
@@ -63,7 +63,7 @@ function readJson(text: string, skipped: SkippedLines): Reading {
 function toReport({ value, closed }: JsonDocument): Report[] {
   if (typeof value !== "object" || value === null || !("fio version" in value)) return [];
   const root = value as Readonly<Record<string, unknown>>;
-  const named = typeof root["fio version"] === "string" ? root["fio version"].replace(/^fio-/, "") : undefined;
+  const named = /^fio-(\d[\w.+~-]{0,80})$/.exec(String(root["fio version"]))?.[1];
   const seconds = toNumber(root["timestamp"]);
   const writtenAt = toNumber(root["timestamp_ms"]) ?? (seconds === undefined ? undefined : seconds * 1000);
   const runtime = Math.max(0, ...jobsOf(root).map((job) => job.runtime));

@@ -12,6 +12,8 @@ export interface Reading {
   readonly finishedAt?: string;
   /** Facts worth recording (host, command line): context, never identity. */
   readonly context: Readonly<Record<string, string>>;
+  /** Why this output of a known tool is not read at all: one sentence that says what to do instead. */
+  readonly declined?: string;
 }
 
 export interface Format {

@@ -26,12 +26,14 @@ export interface ToolOutput {
   readonly reading: Reading;
 }
 
-/** Throws a Fault when the text is empty, no format or several recognise it, or `formatId` is unknown. */
+/** Throws a Fault when the text is empty, no format or several recognise it, it is declined, or `formatId` is unknown. */
 export function readOutput(text: string, formatId?: string): ToolOutput {
   const clean = cleanText(text);
   if (clean.trim() === "") throw new Fault("invalid", "The file is empty: there is nothing to read.");
   const format = formatId === undefined ? formatOf(clean) : formatNamed(formatId);
-  return { format: format.id, reading: format.read(clean) };
+  const reading = format.read(clean);
+  if (reading.declined !== undefined) throw new Fault("invalid", reading.declined);
+  return { format: format.id, reading };
 }
 
 function formatNamed(id: string): Format {

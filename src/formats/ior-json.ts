@@ -43,7 +43,7 @@ function readDocument({ value, line, closed }: JsonDocument, skipped: SkippedLin
   const command = text(root["Command line"]) ?? "";
   const tests = list(root["tests"]).map((test): IorTest => {
     const options = new Map(Object.entries(fields(fields(test)["Options"])).map(([key, of]) => [key, String(of)]));
-    const version = text(root["Version"]);
+    const version = /^\d[\w.+~-]{0,80}$/.exec(text(root["Version"]) ?? "")?.[0];
     return {
       version,
       options,

@@ -21,7 +21,7 @@ export function toRepeat(line: string, columns: readonly string[]): IorRepeat | 
   const numbers = cells.slice(1, columns.length).every((cell) => cell === "-" || toNumber(cell) !== undefined);
   if (bandwidth === undefined || bandwidth <= 0 || !/^\d+$/.test(repeat) || !numbers) return undefined;
   const iops = toNumber(cells[columns.indexOf("IOPS")]);
-  const unit = /^bw\((.+)\)$/.exec(columns[bandwidthColumn] ?? "")?.[1] ?? "MiB/s";
+  const unit = /^bw\(([KMGT]i?B\/s)\)$/.exec(columns[bandwidthColumn] ?? "")?.[1] ?? "MiB/s";
   return { access, bandwidth, unit, iops: iops !== undefined && iops > 0 ? iops : undefined, repeat };
 }
 

@@ -53,7 +53,7 @@ export function readIorRun(lines: readonly string[], first: number, skipped: Ski
   lines.forEach((line, index) => {
     readLine(state, line.trim(), first + index);
   });
-  const version = /^\s*IOR-(\d\S*?):/.exec(lines[0] ?? "")?.[1];
+  const version = /^\s*IOR-(\d[\w.+~-]{0,80}):/.exec(lines[0] ?? "")?.[1];
   const command = state.said.get("command") ?? "";
   const tests = state.tests
     .filter(({ options, accesses }) => options.size > 0 || accesses.size > 0)

@@ -6,7 +6,7 @@ import { type IorRun, readIorRun } from "./ior-run.ts";
 import { skippedLines } from "./skipped-lines.ts";
 import { present } from "./tool-text.ts";
 
-const BANNER = /^\s*IOR-(\d\S*?): MPI Coordinated Test/;
+const BANNER = /^\s*IOR-\d\S*?: MPI Coordinated Test/;
 const FINISHED = /^(?:Run finished|Finished)\s*:/;
 
 const INCOMPLETE = "the run ends here without all its repeats, or without saying that it finished";

@@ -30,7 +30,7 @@ export interface MdtestLaunch {
   readonly tables: MdtestTable[];
 }
 
-const BANNER = /^mdtest-(\d\S*) was launched with (\d+) total task\(s\) on (\d+) node\(s\)/;
+const BANNER = /^mdtest-(\d[\w.+~-]{0,80}) was launched with (\d+) total task\(s\) on (\d+) node\(s\)/;
 const STARTED = /^-- started at (.+?) --/;
 const FINISHED = /^-- finished at (.+?) --/;
 const SUMMARY = /^SUMMARY( rate| time)?( \(in [^)]*\))?: \(of (\d+) iterations\)/;

@@ -61,9 +61,12 @@ export function words(command: string): string[] {
   );
 }
 
+/** Longer command lines and names are cut: a run document takes no more. */
+const LONGEST_FACT = 1000;
+
 /** The present entries of a record whose values may be absent. */
 export function present(entries: Readonly<Record<string, string | undefined>>): Record<string, string> {
   const kept: Record<string, string> = {};
-  for (const [key, value] of Object.entries(entries)) if (value !== undefined && value !== "") kept[key] = value;
+  for (const [key, value] of Object.entries(entries)) if (value) kept[key] = value.slice(0, LONGEST_FACT);
   return kept;
 }

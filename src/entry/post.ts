@@ -1,0 +1,117 @@
+/** `tarnish post FILE…`: posts run documents or a tool's own output, and loses none when the service is away. */
+import { join } from "node:path";
+import { Command } from "commander";
+import writeFileAtomic from "write-file-atomic";
+import { Fault } from "../model/fault.ts";
+import type { RunDocument } from "../model/run.ts";
+import type { Client } from "../rig/client.ts";
+import { filesNamed, type NamedFile } from "../rig/output-files.ts";
+import { readRuns } from "../rig/read-output.ts";
+import { isAway, openSpool, type Spool } from "../rig/spool.ts";
+import { readConfig } from "./config.ts";
+import { exitCodeOfOutcomes, type Outcome, printOutcome } from "./post-outcome.ts";
+import { type RunOptions, runFacts, withRunOptions } from "./run-options.ts";
+import { serviceClient } from "./service-client.ts";
+
+interface PostOptions extends RunOptions {
+  readonly out?: string;
+  readonly drain?: boolean;
+  readonly json?: boolean;
+}
+
+export function postCommand(): Command {
+  const command = new Command("post")
+    .description("post run documents, or a tool's own output with --rig and --changeset")
+    .argument("[file...]", "files, folders, or - for standard input");
+  return withRunOptions(command)
+    .option("--out <file>", "write a bundle for a rig without a network, instead of posting")
+    .option("--drain", "only deliver what waits in the spool")
+    .option("--json", "one JSON line for each run")
+    .action(async (names: string[], options: PostOptions) => {
+      if (names.length === 0 && !options.drain) command.error("error: name the files to post (or --drain)");
+      const files = await filesNamed(names, process.stdin);
+      const read = (file: NamedFile) => readFile(file, options, command);
+      const outcomes = options.out === undefined ? post(files, read) : bundle(files, read, options.out);
+      process.exitCode = await tell(outcomes, options.json ?? false);
+    });
+}
+
+type Read = (file: NamedFile) => Promise<RunDocument[] | Fault>;
+
+/** A file that cannot be read is an outcome of its own: the others are posted all the same. */
+async function readFile(file: NamedFile, options: PostOptions, command: Command): Promise<RunDocument[] | Fault> {
+  const facts = () =>
+    runFacts(options, (option) => command.error(`error: a tool's output does not say it: add ${option}`));
+  try {
+    return readRuns(await file.read(), facts);
+  } catch (error) {
+    if (error instanceof Fault) return error;
+    throw error;
+  }
+}
+
+interface Service {
+  readonly client: Client;
+  readonly spool: Spool;
+  /** Why it cannot be reached: from then on runs are kept without asking again. */
+  away: Fault | undefined;
+}
+
+async function* post(files: readonly NamedFile[], read: Read): AsyncGenerator<Outcome> {
+  const client = serviceClient();
+  const spool = openSpool(join(readConfig(process.env).data, "spool"));
+  const service: Service = { client, spool, away: yield* deliverSpooled(client, spool) };
+  for (const file of files) {
+    const runs = await read(file);
+    if (runs instanceof Fault) yield { kind: "refused", file: file.name, fault: runs };
+    else for (const run of runs) yield await send(service, run, file.name);
+  }
+}
+
+async function send(service: Service, run: RunDocument, file: string): Promise<Outcome> {
+  const answer = service.away ?? (await service.client.post(run).catch(asFault));
+  if (!(answer instanceof Fault)) return { kind: answer.duplicate ? "duplicate" : "stored", file, id: run.id, run };
+  if (!isAway(answer)) return { kind: "refused", file, id: run.id, fault: answer };
+  const isNews = service.away === undefined;
+  service.away = answer;
+  await service.spool.keep(run);
+  return { kind: "spooled", file, run, ...(isNews ? { fault: answer } : {}) };
+}
+
+function asFault(error: unknown): Fault {
+  if (error instanceof Fault) return error;
+  throw error;
+}
+
+/** What was kept before goes first. Returns why the service cannot be reached, if it cannot. */
+async function* deliverSpooled(client: Client, spool: Spool): AsyncGenerator<Outcome, Fault | undefined> {
+  if ((await spool.waiting()).length === 0) return undefined;
+  const { delivered, refused, stopped } = await spool.deliver((run) => client.post(run));
+  for (const { id, duplicate } of delivered) yield { kind: duplicate ? "duplicate" : "stored", file: "spool", id };
+  for (const { fault, movedTo } of refused) yield { kind: "refused", file: movedTo, fault };
+  if (stopped !== undefined)
+    yield { kind: "waiting", file: "spool", runs: (await spool.waiting()).length, fault: stopped };
+  return stopped !== undefined && isAway(stopped) ? stopped : undefined;
+}
+
+async function* bundle(files: readonly NamedFile[], read: Read, out: string): AsyncGenerator<Outcome> {
+  const runs: RunDocument[] = [];
+  for (const file of files) {
+    const found = await read(file);
+    if (found instanceof Fault) yield { kind: "refused", file: file.name, fault: found };
+    else {
+      runs.push(...found);
+      for (const run of found) yield { kind: "bundled", file: file.name, id: run.id, run };
+    }
+  }
+  await writeFileAtomic(out, runs.map((run) => `${JSON.stringify(run)}\n`).join(""), { fsync: true });
+}
+
+async function tell(outcomes: AsyncGenerator<Outcome>, isJson: boolean): Promise<number> {
+  const all: Outcome[] = [];
+  for await (const outcome of outcomes) {
+    all.push(outcome);
+    printOutcome(outcome, isJson, { out: process.stdout, errors: process.stderr });
+  }
+  return exitCodeOfOutcomes(all);
+}

@@ -1,0 +1,70 @@
+/** What lies on a rig's disk becomes run documents: a tool's own output, or documents that are already there. */
+import { readOutput, type ToolOutput } from "../formats/index.ts";
+import type { Changeset } from "../model/changeset.ts";
+import { type Cause, type Measurement, RUN_SCHEMA, type RunDocument } from "../model/run.ts";
+import { checkedDocument } from "./checked-document.ts";
+import { derivedId } from "./derived-id.ts";
+import { holdsDocuments, parseDocuments } from "./parse-documents.ts";
+
+/** What a tool's output does not say of itself. */
+export interface RunFacts {
+  readonly rig: string;
+  readonly changeset: Changeset;
+  readonly suite?: string;
+  readonly block?: string;
+  readonly cause?: Cause;
+  /** RFC 3339. */
+  readonly startedAt?: string;
+  /** Instead of the tool's own name: "ior-easy". */
+  readonly benchmark?: string;
+  readonly format?: string;
+  /** The id of this run; absent, it is derived, so that the same file is the same run. */
+  readonly id?: string;
+}
+
+export interface OutputFile {
+  readonly text: string;
+  /** When it was written last: the time of a run whose tool tells none. */
+  readonly writtenAt: Date;
+}
+
+/**
+ * Throws a Fault that names what is wrong with the file. `facts` is only asked for when the file is a tool's output;
+ * run documents (one as JSON, or one a line) pass unchanged.
+ */
+export function readRuns(file: OutputFile, facts: () => RunFacts): RunDocument[] {
+  if (holdsDocuments(file.text)) return parseDocuments(file.text);
+  const given = facts();
+  return [checkedDocument(toDocument(readOutput(file.text, given.format), file, given))];
+}
+
+function toDocument({ format, reading }: ToolOutput, file: OutputFile, facts: RunFacts): RunDocument {
+  const said = facts.startedAt ?? reading.startedAt;
+  const startedAt = said ?? file.writtenAt.toISOString();
+  const hasEnd = facts.startedAt === undefined && reading.finishedAt !== undefined && reading.finishedAt >= startedAt;
+  const { rig, changeset } = facts;
+  // A block that only the clock knows is no part of the id: the same file is the same run tomorrow, too.
+  const blockInId = facts.block ?? (said === undefined ? "" : utcDate(said));
+  return {
+    schema: RUN_SCHEMA,
+    id: facts.id ?? derivedId([rig, changeset.sha, blockInId, file.text]),
+    rig,
+    suite: facts.suite ?? format,
+    changeset,
+    block: facts.block ?? utcDate(startedAt),
+    ...(facts.cause === undefined ? {} : { cause: facts.cause }),
+    startedAt,
+    ...(hasEnd && reading.finishedAt !== undefined ? { finishedAt: reading.finishedAt } : {}),
+    complete: reading.complete,
+    ...(Object.keys(reading.context).length === 0 ? {} : { environment: { context: reading.context } }),
+    harness: { name: "tarnish" },
+    tool: reading.tool,
+    ...(reading.skipped.length === 0 ? {} : { skipped: reading.skipped }),
+    measurements: reading.measurements.map((measurement) => named(measurement, facts.benchmark)),
+  };
+}
+
+const named = (measurement: Measurement, benchmark: string | undefined): Measurement =>
+  benchmark === undefined ? measurement : { ...measurement, benchmark };
+
+const utcDate = (instant: string): string => new Date(instant).toISOString().slice(0, 10);
