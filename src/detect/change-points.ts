@@ -86,7 +86,7 @@ function describe(
   const { center, scale } = standard;
   const n = values.length;
   const freedom = Math.max(1, n / noise.inflation - starts.length);
-  const width = { confidence, quantile: studentTQuantile((1 + confidence) / 2, freedom), unit };
+  const width = { confidence, quantile: studentTQuantile((1 - confidence) / 2, freedom), unit };
   const errorOfOne = scale * standard.unit * Math.sqrt(noise.inflation / Math.max(noise.information, Number.EPSILON));
   const levels = starts.map((from, i): FittedLevel => {
     const to = segments.end(i);
