@@ -3,7 +3,7 @@ import type { SeriesHistory } from "../actions/read-series.ts";
 import type { Overview } from "../actions/show-overview.ts";
 import type { HomeData, HomeQuery, SuiteCards } from "./home-data.ts";
 import { cardPicture } from "./pictures.ts";
-import { seriesState } from "./series-state.ts";
+import { SERIES_STATES, seriesState } from "./series-state.ts";
 import { parametersOf } from "./series-words.ts";
 
 /** Cards on one page: beyond it a reader filters rather than scrolls. */
@@ -12,7 +12,7 @@ const MOST_CARDS = 60;
 export async function homeData(overview: Overview, query: Readonly<Record<string, string>>): Promise<HomeData> {
   const asked: HomeQuery = { text: query["q"] ?? "", state: query["state"] ?? "", rig: query["rig"] ?? "" };
   const skip = Math.max(0, Number.parseInt(query["skip"] ?? "0", 10) || 0);
-  const matching = overview.histories.filter((history) => matches(history, asked));
+  const matching = overview.histories.filter((history) => matches(history, asked)).sort(byUrgency);
   const shown = matching.slice(skip, skip + MOST_CARDS);
   return {
     query: asked,
@@ -49,6 +49,12 @@ async function bySuite(histories: readonly SeriesHistory[]): Promise<SuiteCards[
       },
     })),
   );
-  const suites = [...new Set(cards.map(({ suite }) => suite))].sort();
+  const suites = [...new Set(cards.map(({ suite }) => suite))];
   return suites.map((suite) => ({ suite, cards: cards.filter((one) => one.suite === suite).map(({ card }) => card) }));
+}
+
+/** What needs a person first: what got worse, then what is suspected or better, then the longest histories. */
+function byUrgency(a: SeriesHistory, b: SeriesHistory): number {
+  const rank = ({ series, analysis }: SeriesHistory) => SERIES_STATES.indexOf(seriesState(series, analysis).word);
+  return rank(a) - rank(b) || b.changesets.length - a.changesets.length;
 }
