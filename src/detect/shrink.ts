@@ -23,7 +23,10 @@ const FEWEST_RELATIVES = 5;
  * alike by chance must not silence a series' own data.
  */
 export function familyPrior(squares: readonly MeanSquare[], mostDf = 50): Prior | null {
-  const usable = squares.filter(({ value, df }) => value > 0 && df > 0);
+  // Sorted, so that the order of the relatives changes no digit.
+  const usable = squares
+    .filter(({ value, df }) => value > 0 && df > 0)
+    .sort((one, other) => one.value - other.value || one.df - other.df);
   if (usable.length < FEWEST_RELATIVES) return null;
   const z = usable.map(({ value, df }) => Math.log(value) - digamma(df / 2) + Math.log(df / 2));
   const center = z.reduce((sum, value) => sum + value, 0) / z.length;

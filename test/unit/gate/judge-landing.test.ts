@@ -1,0 +1,269 @@
+import { describe, expect, test } from "vitest";
+import { judgeLanding } from "../../../src/gate/judge-landing.ts";
+import type { LandingAnswer, SeriesQuestion } from "../../../src/gate/landing.ts";
+import { DEFAULT_POLICY } from "../../../src/model/policy.ts";
+import type { SeriesVerdict } from "../../../src/model/verdict.ts";
+import { seeded } from "../../simulator/random.ts";
+import { drawRuns, landingOf, oneSeries, SERIES } from "./rig.ts";
+
+const seeds = Array.from({ length: 40 }, (_, i) => i + 1);
+
+function first(answer: LandingAnswer): SeriesVerdict {
+  const [series] = answer.series;
+  if (series === undefined) throw new Error("no series was judged");
+  return series;
+}
+
+const judgeOne = (one: SeriesQuestion) => judgeLanding(landingOf([one]));
+
+describe("a landing of one series at one per cent of noise", () => {
+  test.each(seeds)("a fifth less over three blocks fails, with its size and interval (seed %i)", (seed) => {
+    const answer = judgeOne(oneSeries({ factor: 0.8 }, {}, seed));
+    const { effect, ...series } = first(answer);
+    expect(answer).toMatchObject({ verdict: "fail", final: true, waitingFor: [], look: 2, missing: [] });
+    expect(series).toMatchObject({ verdict: "fail", suspected: false, role: "gating", need: null, inherits: null });
+    expect(effect?.scale).toBe("ratio");
+    expect(effect?.value).toBeGreaterThan(0.77);
+    expect(effect?.value).toBeLessThan(0.83);
+    expect(effect?.low).toBeGreaterThan(0.7);
+    expect(effect?.high).toBeLessThan(0.9);
+    expect(series.adjustedP).toBeLessThan(DEFAULT_POLICY.falseRedPerLanding);
+    expect(series.why).toMatch(/^write\.bandwidth is 0\.\d+x \(0\.\d+ to 0\.\d+\) of the baseline.*material is 5 %\.$/);
+  });
+
+  test.each(seeds)("no change passes (seed %i)", (seed) => {
+    const answer = judgeOne(oneSeries({}, {}, seed));
+    expect(answer).toMatchObject({ verdict: "pass", final: true, look: 2 });
+    expect(first(answer)).toMatchObject({ verdict: "pass", suspected: false, need: null, warnings: [] });
+  });
+
+  test.each(seeds)("a fifth less in one block is suspected and orders another block (seed %i)", (seed) => {
+    const answer = judgeOne(oneSeries({ factor: 0.8, perBlock: [6] }, {}, seed));
+    expect(answer).toMatchObject({ verdict: "inconclusive", final: false });
+    expect(answer.waitingFor).toEqual(["4 more runs in another block on opensfs-a"]);
+    expect(first(answer)).toMatchObject({
+      verdict: "inconclusive",
+      suspected: true,
+      need: { runs: 4, blocks: 1 },
+      adjustedP: null,
+    });
+  });
+
+  test("one block passes nothing either", () => {
+    const answer = judgeOne(oneSeries({ perBlock: [6] }));
+    expect(answer.verdict).toBe("inconclusive");
+    expect(first(answer).suspected).toBe(false);
+  });
+
+  test("a fifth more passes with a warning: a suspicious improvement is a broken benchmark", () => {
+    const answer = judgeOne(oneSeries({ factor: 1.25 }));
+    expect(answer.verdict).toBe("pass");
+    expect(first(answer).warnings.map((warning) => warning.code)).toEqual(["improvement"]);
+  });
+
+  test("a time that grows by a fifth fails as a rate that falls does", () => {
+    const series = { ...SERIES, better: "lower", unit: "s", metric: "elapsed" } as const;
+    expect(judgeOne(oneSeries({ factor: 1.25 }, { series })).verdict).toBe("fail");
+    expect(judgeOne(oneSeries({ factor: 0.8 }, { series })).verdict).toBe("pass");
+  });
+
+  test("a metric with its own threshold is held to it", () => {
+    const series = { ...SERIES, better: "lower", unit: "us", metric: "latency.p99" } as const;
+    const answer = judgeOne(oneSeries({ factor: 1.07 }, { series }));
+    expect(answer.verdict).toBe("pass");
+    expect(answer.why).toContain("material is 10 %");
+  });
+});
+
+describe("looks", () => {
+  test("before the first look there is no verdict, and no look", () => {
+    const answer = judgeOne(oneSeries({ factor: 0.5, perBlock: [1, 1] }));
+    expect(answer).toMatchObject({ verdict: "inconclusive", look: 0, final: false });
+    expect(answer.waitingFor).toEqual(["1 more run on opensfs-a"]);
+    expect(first(answer)).toMatchObject({ effect: null, p: null, need: { runs: 1, blocks: 0 } });
+  });
+
+  test("a run that nobody planned changes no figure until the next look", () => {
+    const six = oneSeries({ perBlock: [2, 2, 2], factor: 0.95 });
+    const verdictOf = (runs: number) => first(judgeOne({ ...six, candidate: six.candidate.slice(0, runs) }));
+    const { candidate: _five, ...five } = verdictOf(5);
+    const { candidate: _six, need, ...sixth } = verdictOf(6);
+    expect({ ...sixth, need: { runs: 5, blocks: 0 } }).toMatchObject({ effect: five.effect, p: five.p });
+    expect(need).toEqual({ runs: 4, blocks: 0 });
+  });
+
+  test("a red stands: seven good runs afterwards do not turn it green", () => {
+    const bad = oneSeries({ factor: 0.8, perBlock: [2, 1] });
+    const good = drawRuns(seeded(77), { name: "rerun", perBlock: [4, 3] });
+    const answer = judgeOne({ ...bad, candidate: [...bad.candidate, ...good] });
+    expect(judgeOne(bad).verdict).toBe("fail");
+    expect(answer.verdict).toBe("fail");
+  });
+
+  test("ten runs in one block, then three elsewhere: the confirmation is a look of its own", () => {
+    const one = oneSeries({ factor: 0.8, perBlock: [10] });
+    expect(first(judgeOne(one))).toMatchObject({
+      verdict: "inconclusive",
+      suspected: true,
+      need: { runs: 3, blocks: 1 },
+    });
+    const fresh = drawRuns(seeded(5), { name: "fresh", perBlock: [2, 1], factor: 0.8 });
+    expect(judgeOne({ ...one, candidate: [...one.candidate, ...fresh] }).verdict).toBe("fail");
+  });
+
+  test("one bad block, however bad, fails nothing when the others are good", () => {
+    for (const seed of seeds) {
+      const one = oneSeries({ factor: 0.5, perBlock: [2] }, {}, seed);
+      const good = drawRuns(seeded(seed + 100), { name: "good", perBlock: [2, 2, 2, 2] });
+      expect(judgeOne({ ...one, candidate: [...one.candidate, ...good] }).verdict).not.toBe("fail");
+    }
+  });
+
+  test("the effect of a fail is that of the blocks after the first", () => {
+    const one = oneSeries({ factor: 0.76, perBlock: [2] });
+    const fresh = drawRuns(seeded(9), { name: "fresh", perBlock: [2, 2, 2, 2], factor: 0.8, run: 0.003 });
+    const answer = judgeOne({ ...one, candidate: [...one.candidate, ...fresh] });
+    expect(answer.verdict).toBe("fail");
+    expect(Math.abs((first(answer).effect?.value ?? 0) - 0.8)).toBeLessThan(0.006);
+  });
+});
+
+describe("the innocent", () => {
+  /** The parent lost a fifth; its child changed nothing. */
+  const behindGuilty = (parentRuns: readonly number[], more: Partial<SeriesQuestion> = {}, seed = 1) => {
+    const parent = drawRuns(seeded(seed + 500), { name: "parent", perBlock: parentRuns, factor: 0.8 });
+    return oneSeries({ factor: 0.8 }, { parent, regressionSha: "guilty", ...more }, seed);
+  };
+
+  test("a clean child behind a guilty parent passes and names what it inherits", () => {
+    for (const seed of seeds) {
+      const answer = judgeOne(behindGuilty([2, 2], {}, seed));
+      expect(answer.verdict).not.toBe("fail");
+    }
+    const answer = judgeOne(behindGuilty([3, 3]));
+    expect(answer.verdict).toBe("pass");
+    expect(first(answer)).toMatchObject({ inherits: "guilty" });
+    expect(answer.why).toContain("the regression was there before");
+  });
+
+  test("worse than the level with an unmeasured parent orders runs of the parent", () => {
+    const answer = judgeOne(behindGuilty([]));
+    expect(answer).toMatchObject({
+      verdict: "inconclusive",
+      final: false,
+      waitingFor: ["3 runs of the parent on opensfs-a"],
+    });
+    expect(first(answer)).toMatchObject({ suspected: true, need: { runs: 3, blocks: 2 } });
+  });
+
+  test("a suspected tail of the level orders runs of the parent before it fails or passes", () => {
+    const doubt = { tailSuspected: true, parent: [] };
+    for (const factor of [0.8, 1]) {
+      const answer = judgeOne(oneSeries({ factor }, doubt));
+      expect(answer.verdict).toBe("inconclusive");
+      expect(answer.waitingFor).toEqual(["3 runs of the parent on opensfs-a"]);
+      expect(first(answer).warnings.map((warning) => warning.code)).toContain("suspected_tail");
+    }
+    expect(judgeOne(oneSeries({ factor: 0.8 }, { tailSuspected: true })).verdict).toBe("fail");
+    expect(judgeOne(oneSeries({}, { gapSuspected: true })).verdict).toBe("pass");
+  });
+});
+
+describe("what cannot be judged", () => {
+  test("a baseline that is too short is established, advisory, and says when it arms", () => {
+    const baseline = drawRuns(seeded(3), { name: "level", perBlock: [2, 2] });
+    const answer = judgeOne(oneSeries({}, { baseline, parent: baseline }));
+    expect(answer).toMatchObject({ verdict: "not_measured", final: false });
+    expect(first(answer)).toMatchObject({ verdict: "not_measured", role: "advisory", effect: null });
+    expect(answer.why).toContain("arms after 6 more scheduled runs in at least 1 more block");
+  });
+
+  test("no candidate run is not measured: required holds the landing back, gating does not", () => {
+    const good = oneSeries({});
+    const absent = oneSeries({}, { candidate: [], series: { ...SERIES, metric: "read.bandwidth" } });
+    expect(judgeLanding(landingOf([absent])).verdict).toBe("not_measured");
+    expect(judgeLanding(landingOf([good, absent])).verdict).toBe("pass");
+    const required = judgeLanding(landingOf([good, { ...absent, role: "required" }]));
+    expect(required).toMatchObject({ verdict: "not_measured", final: false });
+    expect(required.waitingFor).toEqual(["a run of read.bandwidth on opensfs-a"]);
+  });
+
+  test("a missing cell is never a pass, and nothing at all is not measured", () => {
+    const missing = [{ what: "two rigs labelled arm64", why: "no run within 48 h" }];
+    expect(judgeLanding(landingOf([oneSeries({})], { missing }))).toMatchObject({ verdict: "not_measured", missing });
+    expect(judgeLanding(landingOf([]))).toMatchObject({ verdict: "not_measured", final: false, look: 0 });
+  });
+
+  test("an invalid environment says why and outranks everything but a fail", () => {
+    const invalid = oneSeries({ factor: 0.8 }, { invalidEnvironment: "same binary" });
+    const answer = judgeLanding(landingOf([invalid, oneSeries({}, { candidate: [], role: "required" })]));
+    expect(answer.verdict).toBe("invalid_environment");
+    expect(answer.why).toContain("same binary");
+    expect(judgeLanding(landingOf([invalid, oneSeries({ factor: 0.8 })])).verdict).toBe("fail");
+  });
+
+  test("a series that cannot see δ is advisory, listed, and alone never a pass", () => {
+    const rng = seeded(4);
+    const noisy = (factor: number): SeriesQuestion => {
+      const baseline = drawRuns(rng, { name: "level", perBlock: [3, 3, 3, 3, 3, 3], run: 0.1, block: 0.1 });
+      const candidate = drawRuns(rng, { name: "c", perBlock: [2, 2, 2], run: 0.1, block: 0.1, factor });
+      return { ...oneSeries({}), baseline, parent: baseline, candidate, series: { ...SERIES, metric: "noisy" } };
+    };
+    const alone = judgeOne(noisy(1));
+    expect(alone.verdict).toBe("inconclusive");
+    expect(first(alone)).toMatchObject({ role: "advisory" });
+    expect(first(alone).warnings.map((warning) => warning.code)).toContain("cannot_see");
+    expect(judgeLanding(landingOf([oneSeries({}), noisy(1)])).verdict).toBe("pass");
+    // Blind to 5 %, not to a loss of four fifths.
+    expect(judgeOne(noisy(0.1)).verdict).not.toBe("pass");
+  });
+
+  test("runs that do not count are told", () => {
+    const answer = judgeOne(oneSeries({}, { excluded: [{ reason: "virtual machine", runs: 2 }] }));
+    expect(first(answer).warnings).toEqual([{ code: "excluded_runs", text: "2 runs do not count: virtual machine." }]);
+  });
+
+  test("advisory series never hold a landing back", () => {
+    const bad = oneSeries({ factor: 0.7 }, { role: "advisory", series: { ...SERIES, metric: "read.bandwidth" } });
+    const answer = judgeLanding(landingOf([oneSeries({}), bad]));
+    expect(answer.verdict).toBe("pass");
+    expect(answer.series[1]?.verdict).toBe("fail");
+  });
+});
+
+describe("many series", () => {
+  const many = (factors: readonly number[]): SeriesQuestion[] =>
+    factors.map((factor, i) =>
+      oneSeries({ factor }, { series: { ...SERIES, id: `${i}`, metric: `write.${i}` } }, i + 1),
+    );
+
+  test("the evidence asked of one series grows with the number of series that may block", () => {
+    const slow = oneSeries({ factor: 0.85 });
+    const alone = first(judgeOne(slow));
+    const among = first(judgeLanding(landingOf([slow, ...many(new Array<number>(30).fill(1))])));
+    expect(among.adjustedP ?? 0).toBeGreaterThan(alone.adjustedP ?? 1);
+  });
+
+  test("a landing is the worst of its series and names the culprit", () => {
+    const answer = judgeLanding(landingOf(many([1, 1, 0.7, 1])));
+    expect(answer.verdict).toBe("fail");
+    expect(answer.why).toContain("write.2");
+    expect(answer.series.map((one) => one.verdict)).toEqual(["pass", "pass", "fail", "pass"]);
+  });
+
+  test("the order of the series, and of baseline runs, changes no word and no figure", () => {
+    const series = many([1, 0.95, 0.8, 1.2, 1]);
+    const straight = judgeLanding(landingOf(series));
+    const turned = judgeLanding(
+      landingOf([...series].reverse().map((one) => ({ ...one, baseline: [...one.baseline].reverse() }))),
+    );
+    expect(turned.verdict).toBe(straight.verdict);
+    const bare = ({ baseline: _b, parent: _p, candidate: _c, ...rest }: SeriesVerdict) => rest;
+    expect([...turned.series].reverse().map(bare)).toEqual(straight.series.map(bare));
+  });
+
+  test("judging is pure: the same question gets the same answer", () => {
+    const landing = landingOf(many([1, 0.9]));
+    expect(JSON.stringify(judgeLanding(landing))).toBe(JSON.stringify(judgeLanding(landing)));
+  });
+});
