@@ -20,7 +20,7 @@ export interface SeriesCard {
   /** How many changesets have usable runs. */
   readonly changesets: number;
   readonly analysis: SeriesAnalysis;
-  /** `await renderSvg(sparkChart(…))`; empty when there is nothing to draw. */
+  /** `await renderSvg(sparkChart(…))`; empty when there is no trend to draw. */
   readonly svg: string;
 }
 

@@ -15,7 +15,7 @@ export async function seriesPictures(data: SeriesChartData): Promise<SeriesPictu
   return { wide, narrow };
 }
 
-/** For a card of the home page; empty when there is nothing to draw. */
+/** For a card of the home page; empty when there is no trend to draw. */
 export async function cardPicture(data: SeriesChartData): Promise<string> {
-  return data.changesets.length === 0 ? "" : drawnSvg(sparkChart(data, { width: 320, height: 120 }));
+  return data.changesets.length < 2 ? "" : drawnSvg(sparkChart(data, { width: 320, height: 120 }));
 }

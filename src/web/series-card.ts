@@ -1,11 +1,12 @@
 /** One series as a card: name, state in words, shape and colour, newest value, picture. */
+import { counted } from "../charts/describe.ts";
 import { formatNumber } from "../charts/number.ts";
 import type { SeriesCard } from "./home-data.ts";
 import { type Html, html, named, picture } from "./html.ts";
 import { statePill } from "./pill.ts";
 import { parametersOf } from "./series-words.ts";
 
-export function seriesCard({ series, latest, analysis, svg }: SeriesCard): Html {
+export function seriesCard({ series, latest, changesets, analysis, svg }: SeriesCard): Html {
   const value =
     latest === null
       ? html`<small>no usable run yet</small>`
@@ -14,5 +15,5 @@ export function seriesCard({ series, latest, analysis, svg }: SeriesCard): Html 
 <div class="name">${named(`${series.benchmark} ${series.metric}`)}</div>
 <div class="which">${named([series.rig, ...parametersOf(series)].join(" · "))}</div>
 <div class="value"><span>${value}</span>${statePill(series, analysis)}</div>
-${picture(svg)}</a></li>`;
+${svg === "" ? html`<div class="which">${counted(changesets, "changeset")} measured; a trend needs two.</div>` : picture(svg)}</a></li>`;
 }

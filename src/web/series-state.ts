@@ -15,10 +15,13 @@ export interface SeriesState {
   readonly tone: "bad" | "good" | "quiet";
 }
 
+/** With fewer changesets nobody can call a level stable. */
+const FEWEST = 3;
+
 export function seriesState(series: Series, analysis: SeriesAnalysis): SeriesState {
   const last = analysis.changes.at(-1);
   if (!last) {
-    const isNew = analysis.levels.length === 0;
+    const isNew = (analysis.levels.at(-1)?.to ?? 0) < FEWEST;
     return {
       word: isNew ? "new" : "stable",
       text: isNew ? "new" : "stable",

@@ -24,6 +24,11 @@ test.each([
   expect(seriesState(series, analysis)).toMatchObject({ text, shape, tone });
 });
 
+test("a series of two changesets is new, not stable", () => {
+  const { series, analysis } = chartData({ ...BANDWIDTH, changesets: 2, steps: [] });
+  expect(seriesState(series, analysis)).toMatchObject({ word: "new", shape: "ring" });
+});
+
 test("a fingerprint has 16 digits and differs with the text", () => {
   expect(fingerprint("")).toMatch(/^[0-9a-f]{16}$/);
   expect(fingerprint("a")).not.toBe(fingerprint("b"));
