@@ -54,7 +54,7 @@ function describe(run: RunDocument | undefined): string {
   if (run === undefined) return "";
   const skipped = run.skipped?.length ?? 0;
   const count = `  ${run.measurements.length} ${run.measurements.length === 1 ? "measurement" : "measurements"}`;
-  const noise = skipped === 0 ? "" : `, ${skipped} ${skipped === 1 ? "place" : "places"} not read`;
+  const noise = skipped === 0 ? "" : `, ${skipped} ${skipped === 1 ? "remark" : "remarks"}`;
   return `${count}${noise}${run.complete ? "" : ", incomplete: shown, never judged"}`;
 }
 

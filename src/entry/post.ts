@@ -59,13 +59,19 @@ interface Service {
 
 async function* post(files: readonly NamedFile[], read: Read): AsyncGenerator<Outcome> {
   const client = serviceClient();
-  const spool = openSpool(join(readConfig(process.env).data, "spool"));
+  const spool = openSpool(spoolFolder());
   const service: Service = { client, spool, away: yield* deliverSpooled(client, spool) };
   for (const file of files) {
     const runs = await read(file);
     if (runs instanceof Fault) yield { kind: "refused", file: file.name, fault: runs };
     else for (const run of runs) yield await send(service, run, file.name);
   }
+}
+
+/** One for each service: what waits for one must never reach another. */
+function spoolFolder(): string {
+  const { data, url } = readConfig(process.env);
+  return join(data, "spool", new URL(url).host.replace(/[^\w.-]/g, "_"));
 }
 
 async function send(service: Service, run: RunDocument, file: string): Promise<Outcome> {

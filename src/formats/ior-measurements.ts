@@ -91,12 +91,19 @@ function measurementsOf({ version, options, command, accesses, suspect }: IorTes
 /** Every access that was seen or asked for has all its repeats, no more and no fewer. */
 export function hasAllRepeats({ options, command, accesses, isBroken }: IorTest): boolean {
   const repetitions = Number(options.get("repetitions"));
-  const asked = words(command);
-  const wanted = [asked.includes("-w") ? "write" : "", asked.includes("-r") ? "read" : ""].filter(Boolean);
-  if (isBroken || accesses.size === 0 || wanted.some((access) => !accesses.has(access))) return false;
+  if (isBroken || accesses.size === 0 || !askedFor(command).every((access) => accesses.has(access))) return false;
   return [...accesses.values()].every(
-    ({ bandwidth, summary }) => summary !== undefined || bandwidth.length === repetitions,
+    ({ bandwidth, iops, summary }) =>
+      summary !== undefined || (bandwidth.length === repetitions && [0, repetitions].includes(iops.length)),
   );
+}
+
+/** What a command line surely asks for; without any word about it IOR writes and reads. */
+function askedFor(command: string): string[] {
+  const asked = words(command);
+  const isSilent = !asked.some((word) => /^-[A-Za-z]*[wrWRf]|^--(?:write|read|check)/.test(word));
+  if (asked.length > 0 && isSilent) return ["write", "read"];
+  return [asked.includes("-w") ? "write" : "", asked.includes("-r") ? "read" : ""].filter(Boolean);
 }
 
 export function iorTool(tests: readonly IorTest[]): Reading["tool"] {

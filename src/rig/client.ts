@@ -24,7 +24,7 @@ export interface ClientOptions {
   /** Without a slash at its end. */
   readonly url: string;
   readonly token: string | undefined;
-  /** How often it is tried again; 4 take about 4 seconds when nobody asks for more. */
+  /** How often it is tried again; 4 take 4 to 8 seconds when nobody asks for more. */
   readonly retries?: number;
   /** Milliseconds before the first retry; doubled each time, with jitter. */
   readonly firstPause?: number;
