@@ -22,7 +22,11 @@ export type Decision =
   | { readonly kind: "clean" }
   /** Worse than the level and than the parent. */
   | { readonly kind: "guilty"; readonly at: LookEvidence }
-  /** Worse than the level, not worse than the parent. */
+  /**
+   * Not worse than the parent, but worse than the level: shown, or at least measured so (by more than δ). A guilty
+   * changeset is taken for an heir only where its parent errs one way and its level the other, which is rarer than a
+   * plain false green.
+   */
   | { readonly kind: "inherits" }
   /** Worse than the level, or the level is in doubt: only the parent's own runs can tell. */
   | { readonly kind: "needs_parent"; readonly suspected: boolean }
@@ -63,8 +67,10 @@ function decideLook(look: LookEvidence, red: RedAtLook, doubts: Doubts, policy: 
   if (red.level <= rates.red) {
     return isParentGreen() ? { kind: "inherits" } : { kind: "open", suspected: true, oneBlock: false };
   }
-  const levelGreen = (look.level?.pGreen ?? 1) <= rates.green;
-  return levelGreen && (!isDoubtful(doubts) || isParentGreen()) ? { kind: "clean" } : null;
+  const pGreen = look.level?.pGreen ?? 1;
+  if (pGreen <= rates.green) return !isDoubtful(doubts) || isParentGreen() ? { kind: "clean" } : null;
+  const leansRed = look.level !== null && pGreen > 0.5 && doubts.parentRuns >= policy.candidate.runs;
+  return leansRed && isParentGreen() ? { kind: "inherits" } : null;
 }
 
 /** The level may not be the parent's: only the parent's own runs can tell. */

@@ -146,6 +146,13 @@ describe("the innocent", () => {
     expect(answer.why).toContain("the regression was there before");
   });
 
+  test("worse than the level by no more than noise allows to show, and as good as the parent, is inherited too", () => {
+    const parent = drawRuns(seeded(8), { name: "parent", perBlock: [3, 3], factor: 0.94 });
+    const answer = judgeOne(oneSeries({ factor: 0.94 }, { parent, regressionSha: "guilty" }));
+    expect(first(answer).adjustedP).toBeGreaterThan(DEFAULT_POLICY.falseRedPerLanding);
+    expect(first(answer)).toMatchObject({ verdict: "pass", inherits: "guilty" });
+  });
+
   test("worse than the level with an unmeasured parent orders runs of the parent", () => {
     const answer = judgeOne(behindGuilty([]));
     expect(answer).toMatchObject({
