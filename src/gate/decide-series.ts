@@ -80,18 +80,17 @@ const isDoubtful = ({ tailSuspected, gapSuspected }: Doubts): boolean => tailSus
 const isEnough = (look: LookEvidence, policy: Policy): boolean =>
   look.runs >= policy.candidate.runs && look.blocks >= policy.candidate.blocks;
 
+/** A series too noisy for δ keeps its say only while it may yet be shown guilty: its evidence, after Holm, at the screen. */
 function undecided(look: LookEvidence | undefined, red: RedAtLook, doubts: Doubts, policy: Policy): Decision {
   const suspected = look !== undefined && isSuspected(look, policy);
   if (look === undefined || !isEnough(look, policy)) return { kind: "open", suspected, oneBlock: true };
   const rates = ratesOf(policy);
-  if (red.level <= rates.red) {
-    return doubts.parentRuns < policy.candidate.runs
-      ? { kind: "needs_parent", suspected: true }
-      : { kind: "open", suspected: true, oneBlock: false };
-  }
+  const fewParents = doubts.parentRuns < policy.candidate.runs;
+  if (red.level <= rates.red && fewParents) return { kind: "needs_parent", suspected: true };
   const levelGreen = (look.level?.pGreen ?? 1) <= rates.green;
-  if (levelGreen && doubts.parentRuns < policy.candidate.runs) return { kind: "needs_parent", suspected: false };
-  if (red.level > policy.screen && !look.sight().seesAtLast) return { kind: "blind" };
+  if (levelGreen && fewParents) return { kind: "needs_parent", suspected: false };
+  const guilt = doubts.parentRuns === 0 ? red.level : red.both;
+  if (guilt > policy.screen && !look.sight().seesAtLast) return { kind: "blind" };
   return { kind: "open", suspected, oneBlock: false };
 }
 

@@ -57,13 +57,15 @@ export interface Sight {
 
 export interface LookRuns {
   readonly baseline: readonly GateRun[];
+  /** The runs that show the noise: the baseline, without the parent's own runs where enough is left. */
+  readonly history: readonly GateRun[];
   readonly parent: readonly GateRun[];
   /** The candidate's runs of this look, in order of arrival. */
   readonly candidate: readonly GateRun[];
 }
 
 export function evidenceAt(look: number, runs: LookRuns, question: Question, policy: Policy): LookEvidence {
-  const comparison = comparisonOf(runs.baseline, runs.candidate, question);
+  const comparison = comparisonOf(runs.baseline, runs.candidate, question, runs.history);
   const difference = differenceOf(comparison);
   const level = difference === null ? null : against(comparison, difference, runs.candidate, policy, question);
   return {
@@ -83,7 +85,7 @@ const isLevel = ({ baseline, parent }: LookRuns): boolean =>
 /** The noise is the whole level's: the parent's few runs show their place, not how much runs differ. */
 function parentEvidence(runs: LookRuns, question: Question, policy: Policy): Against | null {
   if (runs.parent.length === 0) return null;
-  const comparison = comparisonOf(runs.parent, runs.candidate, question, runs.baseline);
+  const comparison = comparisonOf(runs.parent, runs.candidate, question, runs.history);
   const difference = differenceOf(comparison);
   return difference === null ? null : against(comparison, difference, runs.candidate, policy, question);
 }

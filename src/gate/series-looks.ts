@@ -43,10 +43,19 @@ export function looksOf(one: SeriesQuestion, policy: Policy, family?: FamilyPrio
     return { kind: "waits", need: untilNextLook(one.candidate, policy) ?? { runs: 0, blocks: 0 } };
   const question = questionOf(one, policy, family);
   const { baseline: level, parent } = one;
+  const history = historyOf(one, policy);
   const looks = counts.map((count, i) =>
-    evidenceAt(i + 1, { baseline: level, parent, candidate: one.candidate.slice(0, count) }, question, policy),
+    evidenceAt(i + 1, { baseline: level, history, parent, candidate: one.candidate.slice(0, count) }, question, policy),
   );
   return { kind: "looked", looks };
+}
+
+/** A parent that moved the level must not pass its step off as noise: without its own runs, where enough is left. */
+function historyOf({ baseline, parent }: SeriesQuestion, policy: Policy): readonly GateRun[] {
+  const own = new Set(parent.map((run) => run.run));
+  const older = baseline.filter((run) => !own.has(run.run));
+  if (older.length === baseline.length) return baseline;
+  return older.length >= policy.baseline.runs && blocksOf(older) >= policy.baseline.blocks ? older : baseline;
 }
 
 /**
