@@ -2,6 +2,7 @@
 import template from "../../dashboards/series.vl.json" with { type: "json" };
 import { changeRows, lanesOf } from "./change-rows.ts";
 import { describeRow, describeSeries } from "./describe.ts";
+import { inDisplayUnit } from "./display-unit.ts";
 import { excludedRows } from "./excluded-rows.ts";
 import { landingTicks } from "./landing-axis.ts";
 import type { ChangesetRow, ChartSize, SeriesChartData } from "./series-data.ts";
@@ -17,7 +18,8 @@ const LABEL = 62;
 /** Narrower columns than this, in pixels, cannot be pointed at: they have no tooltip. */
 const LEAST_COLUMN = 2;
 
-export function seriesChart(data: SeriesChartData, { width, height = 380 }: ChartSize): VegaLiteSpec {
+export function seriesChart(posted: SeriesChartData, { width, height = 380 }: ChartSize): VegaLiteSpec {
+  const data = inDisplayUnit(posted);
   const rows = trendRows(data, 2 * width);
   const count = Math.max(1, data.changesets.length);
   const plot = { width: width - LEFT, height: height - ABOVE_AND_BELOW };
@@ -51,7 +53,8 @@ export function seriesChart(data: SeriesChartData, { width, height = 380 }: Char
 /** Area of a point's dot in square pixels, 0 where dots would only blur the line. */
 function dotSize(step: number): number {
   if (step < 3.2) return 0;
-  return step < 8 ? 8 : 18;
+  if (step < 40) return step < 8 ? 8 : 18;
+  return 44;
 }
 
 function hitRow(row: ChangesetRow, data: SeriesChartData): Row {

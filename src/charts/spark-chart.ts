@@ -2,6 +2,7 @@
 import template from "../../dashboards/spark.vl.json" with { type: "json" };
 import { changeRows } from "./change-rows.ts";
 import { describeSeries } from "./describe.ts";
+import { inDisplayUnit } from "./display-unit.ts";
 import { landingTicks } from "./landing-axis.ts";
 import type { ChartSize, SeriesChartData } from "./series-data.ts";
 import { bind, type VegaLiteSpec } from "./spec.ts";
@@ -11,7 +12,8 @@ import { valueAxis } from "./value-axis.ts";
 const LEFT = 44;
 const LABEL = 56;
 
-export function sparkChart(data: SeriesChartData, { width, height = 118 }: ChartSize): VegaLiteSpec {
+export function sparkChart(posted: SeriesChartData, { width, height = 118 }: ChartSize): VegaLiteSpec {
+  const data = inDisplayUnit(posted);
   const rows = trendRows(data, width);
   const count = Math.max(1, data.changesets.length);
   const plotWidth = width - LEFT;

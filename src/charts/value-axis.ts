@@ -33,9 +33,13 @@ export function valueAxis(values: readonly number[], room: AxisRoom): ValueAxis 
   return { low, high, ticks, factor: 10 ** exponent, format: `,.${decimals}f`, power: powerOfTen(exponent) };
 }
 
+/** Beyond these a double can no longer be divided into ticks. */
+const HUGE = 1e290;
+const TINY = 1e-290;
+
 /** Least and greatest, opened to one percent of the value (or to 0 … 1) where they coincide. */
 function extent(values: readonly number[]): readonly [number, number] {
-  const finite = values.filter(Number.isFinite);
+  const finite = values.filter((value) => Math.abs(value) < HUGE).map((value) => (Math.abs(value) < TINY ? 0 : value));
   if (finite.length === 0) return [0, 1];
   const least = finite.reduce((a, b) => Math.min(a, b));
   const most = finite.reduce((a, b) => Math.max(a, b));

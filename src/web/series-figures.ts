@@ -1,6 +1,7 @@
 /** The five figures at the head of a series' page. */
 import { effectSize } from "../charts/change.ts";
-import { fixed, formatNumber, unsignedPercent } from "../charts/number.ts";
+import { counted } from "../charts/describe.ts";
+import { formatNumber, unsignedPercent } from "../charts/number.ts";
 import type { ChangesetRow } from "../charts/series-data.ts";
 import { day, type Html, html, NOTHING, named, shaCode } from "./html.ts";
 import type { SeriesPageData } from "./series-page-data.ts";
@@ -33,7 +34,7 @@ function level({ chart }: SeriesPageData): Figure {
   return {
     term,
     value: withUnit(plusMinus ? `${value} ± ${plusMinus}` : value, chart.series.unit),
-    note: `over the last ${fixed(now.to - now.from, 0)} changesets`,
+    note: `over ${counted(now.to - now.from, "changeset")}`,
   };
 }
 

@@ -1,5 +1,6 @@
 /** One series: where it stands, how it came there, which changesets moved it. */
 import { counted } from "../charts/describe.ts";
+import { inDisplayUnit } from "../charts/display-unit.ts";
 import { changeTable } from "./change-table.ts";
 import { changesetTable, excludedList } from "./changeset-table.ts";
 import { chartKey } from "./chart-key.ts";
@@ -10,7 +11,8 @@ import { seriesFigures } from "./series-figures.ts";
 import type { SeriesPageData } from "./series-page-data.ts";
 import { parametersOf } from "./series-words.ts";
 
-export function seriesPage(data: SeriesPageData): Html {
+export function seriesPage(posted: SeriesPageData): Html {
+  const data = { ...posted, chart: inDisplayUnit(posted.chart) };
   const { chart, suite } = data;
   const { series, analysis, excluded } = chart;
   return layout({

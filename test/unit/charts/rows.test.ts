@@ -26,6 +26,7 @@ test("the value axis covers all values with at least two round ticks, at any mag
       expect([...ticks, factor].every(Number.isFinite)).toBe(true);
       expect(format).toMatch(/^,\.\d+f$/);
     }),
+    { seed: 1 },
   );
 });
 
@@ -72,6 +73,7 @@ test("a reduction keeps order, ends, lowest, highest and the widest band, within
         }
       },
     ),
+    { seed: 1 },
   );
 });
 
