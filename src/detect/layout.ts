@@ -21,8 +21,9 @@ export interface Layout {
   readonly squares: number;
 }
 
-interface Cell {
-  readonly values: number[];
+interface Cells {
+  readonly baseline: number[];
+  readonly candidate: number[];
 }
 
 /** Blocks come in the order of their names and values are summed in ascending order: arrival changes no digit. */
@@ -31,61 +32,76 @@ export function layOut(
   candidate: readonly RunSample[],
   forward: (value: number) => number,
 ): Layout {
-  const sides = new Map<string, { readonly baseline: Cell; readonly candidate: Cell }>();
-  collect(baseline, "baseline", forward, sides);
-  collect(candidate, "candidate", forward, sides);
-  let squares = 0;
-  const blocks = [...sides.keys()].sort().map((block): BlockCells => {
-    const cells = sides.get(block);
-    const left = meanOf(cells?.baseline.values ?? []);
-    const right = meanOf(cells?.candidate.values ?? []);
-    squares += left.squares + right.squares;
-    return {
+  const byBlock = new Map<string, Cells>();
+  collect(baseline, "baseline", forward, byBlock);
+  collect(candidate, "candidate", forward, byBlock);
+  const blocks: BlockCells[] = [];
+  let [squares, baselineBlocks, candidateBlocks] = [0, 0, 0];
+  for (const block of [...byBlock.keys()].sort()) {
+    const cells = byBlock.get(block);
+    if (cells === undefined) continue;
+    const baselineMean = meanOf(cells.baseline);
+    const candidateMean = meanOf(cells.candidate);
+    squares += squaresAbout(baselineMean, cells.baseline) + squaresAbout(candidateMean, cells.candidate);
+    if (cells.baseline.length > 0) baselineBlocks++;
+    if (cells.candidate.length > 0) candidateBlocks++;
+    blocks.push({
       block,
-      baselineRuns: left.n,
-      baselineMean: left.mean,
-      candidateRuns: right.n,
-      candidateMean: right.mean,
-    };
-  });
+      baselineRuns: cells.baseline.length,
+      baselineMean,
+      candidateRuns: cells.candidate.length,
+      candidateMean,
+    });
+  }
   return {
     blocks,
     squares,
     baselineRuns: baseline.length,
     candidateRuns: candidate.length,
-    baselineBlocks: blocks.filter((cell) => cell.baselineRuns > 0).length,
-    candidateBlocks: blocks.filter((cell) => cell.candidateRuns > 0).length,
+    baselineBlocks,
+    candidateBlocks,
   };
 }
 
 /** A run of block "" stands alone: its place among its equals, in order of value, names its block. */
 function collect(
   runs: readonly RunSample[],
-  side: "baseline" | "candidate",
+  side: keyof Cells,
   forward: (value: number) => number,
-  into: Map<string, { readonly baseline: Cell; readonly candidate: Cell }>,
+  into: Map<string, Cells>,
 ): void {
-  const values = runs
-    .map((run) => ({ block: run.block, value: forward(run.value) }))
-    .sort((one, other) => one.value - other.value);
-  for (const [place, { block, value }] of values.entries()) {
-    const key = block === "" ? `\u0000${side} ${String(place).padStart(9, "0")}` : block;
-    let cells = into.get(key);
-    if (cells === undefined) {
-      cells = { baseline: { values: [] }, candidate: { values: [] } };
-      into.set(key, cells);
-    }
-    cells[side].values.push(value);
+  const alone: number[] = [];
+  for (const run of runs) {
+    if (run.block === "") alone.push(forward(run.value));
+    else cellsOf(into, run.block)[side].push(forward(run.value));
+  }
+  alone.sort(ascending);
+  for (const [place, value] of alone.entries()) {
+    cellsOf(into, `\u0000${side} ${String(place).padStart(9, "0")}`)[side].push(value);
   }
 }
 
-function meanOf(values: readonly number[]): { n: number; mean: number; squares: number } {
-  if (values.length === 0) return { n: 0, mean: 0, squares: 0 };
+function cellsOf(byBlock: Map<string, Cells>, block: string): Cells {
+  const known = byBlock.get(block);
+  if (known !== undefined) return known;
+  const cells = { baseline: [], candidate: [] };
+  byBlock.set(block, cells);
+  return cells;
+}
+
+/** Sorts in place. Deviations from the smallest value are summed, so that a high level costs no digits. */
+function meanOf(values: number[]): number {
+  if (values.length > 1) values.sort(ascending);
   const first = values[0] ?? 0;
   let sum = 0;
   for (const value of values) sum += value - first;
-  const shift = sum / values.length;
-  let squares = 0;
-  for (const value of values) squares += (value - first - shift) ** 2;
-  return { n: values.length, mean: first + shift, squares };
+  return values.length === 0 ? 0 : first + sum / values.length;
 }
+
+function squaresAbout(mean: number, values: readonly number[]): number {
+  let squares = 0;
+  for (const value of values) squares += (value - mean) ** 2;
+  return squares;
+}
+
+const ascending = (one: number, other: number): number => one - other;
