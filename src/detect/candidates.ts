@@ -1,4 +1,3 @@
-import { clipSpikes } from "../stats/clip-spikes.ts";
 import { optimalPartition } from "../stats/optimal-partition.ts";
 import type { Tuning } from "./tuning.ts";
 
@@ -8,12 +7,11 @@ const STRONGEST_CORRELATION = 0.8;
 
 /**
  * Where the level may have changed: the exact least-squares partition of the series without its spikes, at a price low
- * enough to miss nothing. x is in noise widths; the answer is ascending first indexes of new levels.
+ * enough to miss nothing. `clipped` is in noise widths; the answer is ascending first indexes of new levels.
  */
-export function candidates(x: Float64Array, tuning: Tuning): number[] {
-  if (x.length < 3) return [];
-  const clipped = clipSpikes(x, tuning.spikeReach);
-  return optimalPartition(clipped, tuning.candidatePrice * 2 * Math.log(x.length) * longRunVariance(clipped));
+export function candidates(clipped: Float64Array, tuning: Tuning): number[] {
+  if (clipped.length < 3) return [];
+  return optimalPartition(clipped, tuning.candidatePrice * 2 * Math.log(clipped.length) * longRunVariance(clipped));
 }
 
 /**

@@ -1,11 +1,8 @@
 import type { ChangeState, SeriesAnalysis } from "../model/series.ts";
-import type { LevelFit } from "../stats/level-fit.ts";
 import { studentTQuantile } from "../stats/student-t-quantile.ts";
-import { candidates } from "./candidates.ts";
 import { type Cut, describeChange, describeLevel, type FittedLevel } from "./describe.ts";
-import { freshChange } from "./fresh-change.ts";
-import { type Price, Segments } from "./segments.ts";
-import { type Noise, noiseAround } from "./series-noise.ts";
+import { type Segmentation, segmentation } from "./segmentation.ts";
+import type { Segments } from "./segments.ts";
 import { type Standardized, standardize } from "./standardize.ts";
 import { TUNING } from "./tuning.ts";
 
@@ -26,8 +23,6 @@ export interface DetectOptions {
   readonly unit?: string;
 }
 
-/** Rounds of: learn the noise around the levels, take away what does not pay, move what stays to its likeliest place. */
-const ROUNDS = 2;
 /** Nats below the best place within which a place is still a candidate: half the 95 % point of χ² with two degrees. */
 const PLACE_NATS = 3;
 const SHORTEST_SERIES = 3;
@@ -42,55 +37,22 @@ export function analyzeSeries(points: readonly ChangesetPoint[], options: Detect
   const values = Float64Array.from(points, ({ value }) => value);
   const standard = values.length < SHORTEST_SERIES ? null : standardize(values, TUNING.noiseFloor);
   if (standard === null) return unmoved(values);
-  const { segments, noise, fresh } = segment(standard);
-  return describe(values, standard, segments, noise, fresh, options);
-}
-
-interface Segmentation {
-  readonly segments: Segments;
-  readonly noise: Noise;
-  /** Whether the last of the changes is only suspected. */
-  readonly fresh: boolean;
-}
-
-function segment({ x, level }: Standardized): Segmentation {
-  const scratch = new Float64Array(x.length);
-  const jump = TUNING.practicalFloor * level;
-  const nats = TUNING.price + TUNING.pricePerLog * Math.log(x.length);
-  let starts: readonly number[] = [0, ...candidates(x, TUNING)];
-  let noise = noiseAround(x, starts, scratch, TUNING);
-  let segments = new Segments(x, noise.law, starts, scratch);
-  for (let round = 0; round < ROUNDS; round++) {
-    const price: Price = { nats: nats * noise.inflation, jump };
-    segments.prune(price);
-    segments.relocate();
-    starts = segments.starts;
-    noise = noiseAround(x, starts, scratch, TUNING);
-    segments = new Segments(x, noise.law, starts, scratch);
-  }
-  segments.prune({ nats: nats * noise.inflation, jump });
-  const start = freshChange(segments, TUNING.freshReach, { nats: TUNING.freshPrice * noise.inflation, jump });
-  if (start === null) return { segments, noise, fresh: false };
-  return { segments: new Segments(x, noise.law, [...segments.starts, start], scratch), noise, fresh: true };
+  return describe(values, standard, segmentation(standard, TUNING), options);
 }
 
 function describe(
   values: Float64Array,
-  standard: Standardized,
-  segments: Segments,
-  noise: Noise,
-  fresh: boolean,
+  { origin, scale, unit: factor }: Standardized,
+  { segments, noise, fresh }: Segmentation,
   { confidence = 0.95, unit = "" }: DetectOptions,
 ): SeriesAnalysis {
-  const { starts, fits } = segments;
-  const { center, scale } = standard;
-  const n = values.length;
-  const freedom = Math.max(1, n / noise.inflation - starts.length);
+  const { starts } = segments;
+  const freedom = Math.max(1, values.length / noise.inflation - starts.length);
   const width = { confidence, quantile: studentTQuantile((1 - confidence) / 2, freedom), unit };
-  const errorOfOne = scale * standard.unit * Math.sqrt(noise.inflation / Math.max(noise.information, Number.EPSILON));
+  const errorOfOne = scale * factor * Math.sqrt(noise.inflation / Math.max(noise.information, Number.EPSILON));
   const levels = starts.map((from, i): FittedLevel => {
     const to = segments.end(i);
-    const value = (center + scale * (fits[i] as LevelFit).value) * standard.unit;
+    const value = (origin + segments.level(i)) * scale * factor;
     return { from, to, value, error: errorOfOne / Math.sqrt(to - from) };
   });
   const positive = values.every((value) => value > 0);
@@ -99,7 +61,7 @@ function describe(
     const state: ChangeState = fresh && i === starts.length - 1 ? "suspected" : "confirmed";
     const before = levels[i - 1] as FittedLevel;
     const after = levels[i] as FittedLevel;
-    const clear = Math.min(before.value, after.value) > CLEAR_OF_ZERO * scale * standard.unit;
+    const clear = Math.min(before.value, after.value) > CLEAR_OF_ZERO * scale * factor;
     return describeChange(cutAt(segments, i, noise.inflation, state), before, after, positive && clear, width);
   });
   return { changes, levels: levels.map((level) => describeLevel(level, width)), findings: [] };
@@ -107,8 +69,8 @@ function describe(
 
 /** The change's place with all places that the points hardly tell from it. */
 function cutAt(segments: Segments, i: number, inflation: number, state: ChangeState): Cut {
-  const from = segments.starts[i - 1] as number;
-  const index = segments.starts[i] as number;
+  const from = segments.start(i - 1);
+  const index = segments.start(i);
   const profile = segments.profile(i);
   const bound = (profile[index - from] as number) - PLACE_NATS * inflation;
   let earliest = index;

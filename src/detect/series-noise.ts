@@ -1,9 +1,10 @@
+import { blockVariance } from "../stats/block-variance.ts";
 import { longRunInflation } from "../stats/long-run-inflation.ts";
 import { median } from "../stats/median.ts";
 import { type NoiseLaw, noiseLaw, score } from "../stats/noise-law.ts";
 import type { Tuning } from "./tuning.ts";
 
-export interface Noise {
+export interface SeriesNoise {
   readonly law: NoiseLaw;
   /** How many times less each nat of evidence counts because neighbours resemble each other; at least 1. */
   readonly inflation: number;
@@ -11,27 +12,74 @@ export interface Noise {
   readonly information: number;
 }
 
-/** The noise of x around the levels that begin at `starts`: its law and its memory. */
-export function noiseAround(x: Float64Array, starts: readonly number[], scratch: Float64Array, tuning: Tuning): Noise {
-  const n = x.length;
-  const residuals = new Float64Array(n);
-  eachSegment(starts, n, (from, to) => {
-    const level = median(x, from, to, scratch);
-    for (let t = from; t < to; t++) residuals[t] = (x[t] as number) - level;
-  });
-  const law = noiseLaw(residuals, tuning.bandwidth * (n / 100) ** -0.2);
-  const scores = residuals.map((r) => score(law, r));
-  eachSegment(starts, n, (from, to) => {
-    let mean = 0;
-    for (let t = from; t < to; t++) mean += (scores[t] as number) / (to - from);
-    for (let t = from; t < to; t++) scores[t] = (scores[t] as number) - mean;
-  });
-  let information = 0;
-  for (const u of scores) information += (u * u) / n;
-  const lags = Math.round(tuning.lags * Math.cbrt(n));
-  return { law, inflation: longRunInflation(scores, lags, starts.length), information };
+export interface NoiseQuestion {
+  readonly x: Float64Array;
+  /** The points [from, to) of x are asked about. */
+  readonly from: number;
+  readonly to: number;
+  /** Where levels begin, ascending; the first is 0. */
+  readonly starts: readonly number[];
+  /** What `sharedVariance` says of the same points, or any cap of it. */
+  readonly shared: number;
 }
 
-function eachSegment(starts: readonly number[], n: number, visit: (from: number, to: number) => void): void {
-  for (const [i, from] of starts.entries()) visit(from, starts[i + 1] ?? n);
+/** Rigs wander for a while and come back: what eight or sixteen neighbours have in common is noise, not level. */
+const SHARED_BY = [8, 16] as const;
+/** A residual counts at most this many noise widths in the variance. */
+const RESIDUAL_REACH = 3;
+
+/** The largest variance that a stretch of neighbours shares, in squared noise widths, without looking at levels. */
+export function sharedVariance(clipped: Float64Array, scratch: Float64Array): number {
+  return Math.max(...SHARED_BY.map((size) => blockVariance(clipped, size, scratch)));
+}
+
+/** The noise around the given levels: its law and its memory. */
+export function noiseAround(
+  { x, from, to, starts, shared }: NoiseQuestion,
+  scratch: Float64Array,
+  tuning: Tuning,
+): SeriesNoise {
+  const n = to - from;
+  const residuals = new Float64Array(n);
+  let levels = 0;
+  for (let i = 0; i < starts.length; i++) {
+    const begin = Math.max(from, starts[i] as number);
+    const end = Math.min(to, starts[i + 1] ?? to);
+    if (begin >= end) continue;
+    const level = median(x, begin, end, scratch);
+    for (let t = begin; t < end; t++) residuals[t - from] = (x[t] as number) - level;
+    levels++;
+  }
+  const law = noiseLaw(residuals, tuning.bandwidth * (n / 100) ** -0.2);
+  const scores = centredScores(law, residuals, from, starts);
+  let information = 0;
+  for (let t = 0; t < n; t++) information += ((scores[t] as number) * (scores[t] as number)) / n;
+  const memory = longRunInflation(scores, Math.round(tuning.lags * Math.cbrt(n)), levels);
+  return { law, inflation: Math.max(memory, shared / Math.max(1, clippedVariance(residuals))), information };
+}
+
+function centredScores(law: NoiseLaw, residuals: Float64Array, from: number, starts: readonly number[]): Float64Array {
+  const n = residuals.length;
+  const scores = new Float64Array(n);
+  for (let i = 0; i < starts.length; i++) {
+    const begin = Math.max(0, (starts[i] as number) - from);
+    const end = Math.min(n, (starts[i + 1] ?? n + from) - from);
+    let sum = 0;
+    for (let t = begin; t < end; t++) {
+      const u = score(law, residuals[t] as number);
+      scores[t] = u;
+      sum += u;
+    }
+    for (let t = begin; t < end; t++) scores[t] = (scores[t] as number) - sum / (end - begin);
+  }
+  return scores;
+}
+
+function clippedVariance(residuals: Float64Array): number {
+  let total = 0;
+  for (let t = 0; t < residuals.length; t++) {
+    const r = Math.min(RESIDUAL_REACH, Math.abs(residuals[t] as number));
+    total += r * r;
+  }
+  return total / residuals.length;
 }

@@ -1,10 +1,12 @@
 import { differenceScale } from "../stats/difference-scale.ts";
 import { median } from "../stats/median.ts";
 
-/** A series in units of its noise: value = center + x · scale, where all three live on the series divided by `unit`. */
+/** A series in units of its noise: value = (x + origin) · scale · unit. */
 export interface Standardized {
   readonly x: Float64Array;
-  readonly center: number;
+  /** The series' centre in noise widths: x + origin is the value in noise widths. */
+  readonly origin: number;
+  /** Noise width on the series divided by `unit`. */
   readonly scale: number;
   /** Power of two that brought the values near 1, so that nothing overflows or is lost at 1e±300. */
   readonly unit: number;
@@ -21,9 +23,8 @@ export function standardize(values: Float64Array, noiseFloor: number): Standardi
   const y = values.map((value) => value / unit);
   const scratch = new Float64Array(y.length);
   const center = median(y, 0, y.length, scratch);
-  const absolute = y.map(Math.abs);
-  const level = median(absolute, 0, y.length, scratch);
+  const level = median(y.map(Math.abs), 0, y.length, scratch);
   const width = Math.max(differenceScale(y, 1, scratch), noiseFloor * level);
   const scale = width > 0 ? width : noiseFloor * (largest / unit);
-  return { x: y.map((value) => (value - center) / scale), center, scale, unit, level: level / scale };
+  return { x: y.map((value) => (value - center) / scale), origin: center / scale, scale, unit, level: level / scale };
 }

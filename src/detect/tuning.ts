@@ -1,19 +1,20 @@
 /**
- * The detector's few constants, one setting for every series. Evidence is counted in nats of log likelihood; prices were
- * set by `npm run bench -- calibrate`, which replays quiet series of many noise laws, lengths and autocorrelations and
- * prints the alarms per thousand points that each price leaves.
+ * The detector's constants: one setting for every series. Evidence is counted in nats of log likelihood. The prices were
+ * set by simulation (`npm run bench -- calibrate` prints the alarms they leave on quiet series of many noise laws, lengths
+ * and correlations): a confirmed change costs so much that 3 of 100 quiet series of 200 points show one, a suspected one
+ * so much that one commit in a thousand raises it.
  */
 export interface Tuning {
   /** Spikes are held within this many noise widths of the running median before candidates are sought. */
   readonly spikeReach: number;
   /** Price of a candidate, in units of 2 · log n · long-run variance: low, since candidates are judged again. */
   readonly candidatePrice: number;
-  /** Price of a confirmed change: `base + perLog · log n` nats, times the inflation by autocorrelation. */
+  /** Price of a confirmed change in nats, times the inflation by what neighbours share. */
   readonly price: number;
-  readonly pricePerLog: number;
-  /** Price of a change among the last `freshReach` points, suspected until the next points confirm it. */
+  /** Price of a change among the newest points, suspected until the segmentation confirms it. */
   readonly freshPrice: number;
-  readonly freshReach: number;
+  /** It is dearer by this many points ÷ history, since a short history knows its noise badly. */
+  readonly freshDoubt: number;
   /** Kernel bandwidth of the noise law at 100 points, in noise widths. */
   readonly bandwidth: number;
   /** Lags of the long-run variance: this many times the cube root of n. */
@@ -26,12 +27,11 @@ export interface Tuning {
 
 export const TUNING: Tuning = {
   spikeReach: 3,
-  candidatePrice: 1.5,
-  price: 8,
-  pricePerLog: 0,
-  freshPrice: 7.5,
-  freshReach: 20,
-  bandwidth: 0.5,
+  candidatePrice: 1,
+  price: 6.5,
+  freshPrice: 6.3,
+  freshDoubt: 10,
+  bandwidth: 0.3,
   lags: 1.5,
   noiseFloor: 5e-4,
   practicalFloor: 2.5e-3,

@@ -1,3 +1,6 @@
+/** A variance of scores this small is rounding: the values do not vary. */
+const CONSTANT = 1e-9;
+
 /**
  * How many times larger the variance of a mean of u is than if its values were independent: long-run variance ÷ variance,
  * at least 1. u must be centred within each level. An AR(1) part is taken out first and put back at the end, what remains
@@ -7,7 +10,7 @@
 export function longRunInflation(u: Float64Array, lags: number, levels: number): number {
   const n = u.length;
   const variance = product(u, 0);
-  if (!(variance > 0) || n < 8) return 1;
+  if (!(variance > CONSTANT) || n < 8) return 1;
   const raw = product(u, 1) / variance;
   const phi = Math.min(0.9, Math.max(0, raw + ((1 + 3 * raw) * levels) / n));
   const rest = new Float64Array(n - 1);

@@ -1,10 +1,10 @@
 /**
  * The law of a series' noise as a table of log densities, estimated from its residuals (in units of their width).
  *
- * A kernel estimate whose Gaussian kernels widen with the distance from the centre (bandwidth · √(1 + r²)), as a fixed
- * bandwidth on the scale asinh r would, so that rare far values make one smooth tail instead of lonely bumps; mixed with
- * `FLOOR` of a Cauchy law, so that no value, however far, is impossible. Beyond ± `REACH` the table's end counts: a
- * value there says nothing about where the level is.
+ * A kernel estimate on the scale s = asinh r, where a bandwidth h blurs r by h · √(1 + r²): sharp at the centre, wide in
+ * the tails, so that rare far values make one smooth tail instead of lonely bumps (transformation kernel estimate, Wand,
+ * Marron & Ruppert 1991, doi:10.1080/01621459.1991.10475041). Mixed with `FLOOR` of a Cauchy law, so that no value is
+ * impossible; beyond ± `REACH` the table's end counts: a value that far away says nothing about where the level is.
  */
 export interface NoiseLaw {
   /** log f at −REACH + i · CELL. */
@@ -15,58 +15,87 @@ const REACH = 24;
 const CELL = 1 / 16;
 const CELLS = 2 * Math.round(REACH / CELL);
 const FLOOR = 0.02;
+/** Width of the cells on the asinh scale, fine against any bandwidth in use. */
+const FINE = 1 / 48;
+const HALF = Math.ceil(Math.asinh(REACH) / FINE) + 1;
+/** Where each cell of r lies among the cells of s, and ds/dr there. */
+const PLACE = Float64Array.from({ length: CELLS + 1 }, (_, i) => Math.asinh(i * CELL - REACH) / FINE + HALF);
+const SLOPE = Float64Array.from({ length: CELLS + 1 }, (_, i) => 1 / Math.hypot(1, i * CELL - REACH));
+const CAUCHY = SLOPE.map((_, i) => ((FLOOR / Math.PI) * 2) / (4 + (i * CELL - REACH) ** 2));
 
+/** `bandwidth` is the standard deviation of the blur on the asinh scale. O(n), and some microseconds for the table. */
 export function noiseLaw(residuals: Float64Array, bandwidth: number): NoiseLaw {
   const counts = new Float64Array(CELLS + 1);
   let n = 0;
-  for (const r of residuals) {
-    const position = (r + REACH) / CELL;
+  for (let t = 0; t < residuals.length; t++) {
+    const position = ((residuals[t] as number) + REACH) / CELL;
     if (!(position >= 0 && position < CELLS)) continue;
-    const cell = Math.floor(position);
+    const cell = position | 0;
     const share = position - cell;
     counts[cell] = (counts[cell] as number) + 1 - share;
     counts[cell + 1] = (counts[cell + 1] as number) + share;
     n++;
   }
-  const density = new Float64Array(CELLS + 1);
+  const fine = blurred(onAsinhScale(counts), bandwidth / FINE);
+  const scale = (1 - FLOOR) / (Math.max(1, n) * FINE);
+  const logDensity = new Float64Array(CELLS + 1);
   for (let cell = 0; cell <= CELLS; cell++) {
-    const count = counts[cell] as number;
-    if (count > 0) spread(density, cell, count, bandwidth);
+    const density = scale * (SLOPE[cell] as number) * between(fine, PLACE[cell] as number);
+    logDensity[cell] = Math.log(density + (CAUCHY[cell] as number));
   }
-  const scale = (1 - FLOOR) / (Math.max(1, n) * CELL);
-  for (let cell = 0; cell <= CELLS; cell++) {
-    const r = cell * CELL - REACH;
-    density[cell] = Math.log(scale * (density[cell] as number) + (FLOOR / Math.PI) * (2 / (4 + r * r)));
-  }
-  return { logDensity: density };
+  return { logDensity };
 }
 
-/** Adds `count` values at `cell`, blurred by a Gaussian of their own bandwidth cut at three of it. */
-function spread(density: Float64Array, cell: number, count: number, bandwidth: number): void {
-  const r = cell * CELL - REACH;
-  const width = (bandwidth * Math.sqrt(1 + r * r)) / CELL;
-  const half = Math.ceil(3 * width);
-  const peak = count / (width * Math.sqrt(2 * Math.PI));
-  const decay = -0.5 / (width * width);
-  for (let i = Math.max(0, cell - half); i <= Math.min(CELLS, cell + half); i++) {
-    density[i] = (density[i] as number) + peak * Math.exp(decay * (i - cell) * (i - cell));
+function onAsinhScale(counts: Float64Array): Float64Array {
+  const fine = new Float64Array(2 * HALF + 2);
+  for (let cell = 0; cell <= CELLS; cell++) {
+    const count = counts[cell] as number;
+    if (count === 0) continue;
+    const place = PLACE[cell] as number;
+    const low = place | 0;
+    fine[low] = (fine[low] as number) + count * (low + 1 - place);
+    fine[low + 1] = (fine[low + 1] as number) + count * (place - low);
   }
+  return fine;
+}
+
+/** Three moving averages of 2w + 1 cells, nearly a Gaussian of variance ((2w + 1)² − 1) / 4 cells². */
+function blurred(x: Float64Array, deviation: number): Float64Array {
+  const w = Math.max(1, Math.round((Math.sqrt(4 * deviation * deviation + 1) - 1) / 2));
+  return movingMean(movingMean(movingMean(x, w), w), w);
+}
+
+function movingMean(x: Float64Array, w: number): Float64Array {
+  const out = new Float64Array(x.length);
+  let sum = 0;
+  for (let i = 0; i < w; i++) sum += x[i] as number;
+  for (let i = 0; i < x.length; i++) {
+    if (i + w < x.length) sum += x[i + w] as number;
+    if (i > w) sum -= x[i - w - 1] as number;
+    out[i] = Math.max(0, sum) / (2 * w + 1);
+  }
+  return out;
+}
+
+function between(table: Float64Array, place: number): number {
+  const low = place | 0;
+  return (table[low] as number) + (place - low) * ((table[low + 1] as number) - (table[low] as number));
 }
 
 /** Σ log f(xₜ − level) over x[from, to), linear between the cells of the table. */
 export function logLikelihood(law: NoiseLaw, x: Float64Array, from: number, to: number, level: number): number {
   const table = law.logDensity;
+  const first = table[0] as number;
+  const last = table[CELLS] as number;
   const shift = (REACH - level) / CELL;
   let total = 0;
   for (let t = from; t < to; t++) {
-    const position = (x[t] as number) / CELL + shift;
-    if (position <= 0) total += table[0] as number;
-    else if (position >= CELLS) total += table[CELLS] as number;
-    else {
+    const position = (x[t] as number) * (1 / CELL) + shift;
+    if (position > 0 && position < CELLS) {
       const cell = position | 0;
       const low = table[cell] as number;
       total += low + (position - cell) * ((table[cell + 1] as number) - low);
-    }
+    } else total += position <= 0 ? first : last;
   }
   return total;
 }
