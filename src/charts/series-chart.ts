@@ -5,9 +5,10 @@ import { describeRow, describeSeries } from "./describe.ts";
 import { inDisplayUnit } from "./display-unit.ts";
 import { excludedRows } from "./excluded-rows.ts";
 import { landingTicks } from "./landing-axis.ts";
+import { releaseRows } from "./release-rows.ts";
 import type { ChangesetRow, ChartSize, SeriesChartData } from "./series-data.ts";
 import { bind, type Row, type VegaLiteSpec } from "./spec.ts";
-import { levelRows, releaseRows, rowsByLevel, shownValues, trendRows } from "./trend-rows.ts";
+import { levelRows, rowsByLevel, shownValues, trendRows } from "./trend-rows.ts";
 import { valueAxis } from "./value-axis.ts";
 
 /** What the vertical labels, the caption above and the landing axis below take of the size, about, in pixels. */
@@ -25,7 +26,11 @@ export function seriesChart(posted: SeriesChartData, { width, height = 380 }: Ch
   const plot = { width: width - LEFT, height: height - ABOVE_AND_BELOW };
   const step = plot.width / count;
   const changes = changeRows(data.analysis.changes, { better: data.series.better, step, width: plot.width });
-  const releases = releaseRows(data.releases, step, plot.width);
+  const releases = releaseRows(data.releases, {
+    step,
+    width: plot.width,
+    changes: data.analysis.changes.map(({ index }) => index),
+  });
   const { power, ...axis } = valueAxis(shownValues(rows, data), {
     ticks: Math.max(3, Math.round(plot.height / 50)),
     above: (6 + LANE * lanesOf(changes)) / plot.height + 0.03,
@@ -40,7 +45,7 @@ export function seriesChart(posted: SeriesChartData, { width, height = 380 }: Ch
       changesets: rowsByLevel(rows, data),
       levels: levelRows(data),
       changes: changes.map((row) => ({ ...row })),
-      releases,
+      releases: releases.map((row) => ({ ...row })),
       excluded: excludedRows(data.excluded, axis),
       landing: landingTicks(data.changesets, LABEL / step).map((tick) => ({ ...tick })),
       caption: [{ text: `${[power, data.series.unit].filter(Boolean).join(" ")} · ${data.series.better} is better` }],

@@ -4,9 +4,10 @@ import { changeRows } from "./change-rows.ts";
 import { describeSeries } from "./describe.ts";
 import { inDisplayUnit } from "./display-unit.ts";
 import { landingTicks } from "./landing-axis.ts";
+import { releaseRows } from "./release-rows.ts";
 import type { ChartSize, SeriesChartData } from "./series-data.ts";
 import { bind, type VegaLiteSpec } from "./spec.ts";
-import { levelRows, releaseRows, rowsByLevel, shownValues, trendRows } from "./trend-rows.ts";
+import { levelRows, rowsByLevel, shownValues, trendRows } from "./trend-rows.ts";
 import { valueAxis } from "./value-axis.ts";
 
 const LEFT = 44;
@@ -18,7 +19,11 @@ export function sparkChart(posted: SeriesChartData, { width, height = 118 }: Cha
   const count = Math.max(1, data.changesets.length);
   const plotWidth = width - LEFT;
   const step = plotWidth / count;
-  const releases = releaseRows(data.releases, step, plotWidth);
+  const releases = releaseRows(data.releases, {
+    step,
+    width: plotWidth,
+    changes: data.analysis.changes.map(({ index }) => index),
+  });
   const { power: _, ...axis } = valueAxis(shownValues(rows, data), {
     ticks: 3,
     above: releases.length > 0 ? 0.28 : 0.08,
@@ -35,7 +40,7 @@ export function sparkChart(posted: SeriesChartData, { width, height = 118 }: Cha
       changes: changeRows(data.analysis.changes, { better: data.series.better, step, width: plotWidth }).map((row) => ({
         ...row,
       })),
-      releases,
+      releases: releases.map((row) => ({ ...row })),
       landing: landingTicks(data.changesets, LABEL / step).map((tick) => ({ ...tick })),
       newest: rowsByLevel(rows.slice(-1), data),
     },

@@ -1,7 +1,6 @@
-/** The rows that every trend shares, large or small: values by level, level lines, releases whose labels do not touch. */
-import { shortened } from "./describe.ts";
+/** The rows that every trend shares, large or small: values by level, and level lines. */
 import { MOST_ROWS, reduceRows } from "./reduce.ts";
-import type { ChangesetRow, ReleaseMark, SeriesChartData } from "./series-data.ts";
+import type { ChangesetRow, SeriesChartData } from "./series-data.ts";
 import type { Row } from "./spec.ts";
 
 /** Finite, and no more than a picture of that many columns can show. */
@@ -34,24 +33,4 @@ export function levelRows({ analysis }: SeriesChartData): Row[] {
 /** What the vertical axis has to show. */
 export function shownValues(rows: readonly ChangesetRow[], { analysis }: SeriesChartData): number[] {
   return [...rows.flatMap(({ low, value, high }) => [low, value, high]), ...analysis.levels.map(({ value }) => value)];
-}
-
-/**
- * Right of the last changeset in each release. `step` pixels lie between two changesets of a plot `width` pixels wide;
- * a label that would leave it stands left of its rule, and one that would touch its neighbour is left out.
- */
-export function releaseRows(releases: readonly ReleaseMark[], step: number, width: number): Row[] {
-  let end = 0;
-  return [...releases]
-    .sort((a, b) => a.index - b.index)
-    .map(({ tag, index }) => {
-      const short = shortened(tag, 24);
-      const pixels = 10 + short.length * 5.6;
-      const x = (index + 1) * step;
-      const side = x + pixels > width ? "left" : "right";
-      const begin = side === "left" ? x - pixels : x;
-      const hasRoom = begin >= end;
-      if (hasRoom) end = begin + pixels;
-      return { index: index + 0.5, tag, side, label: hasRoom ? short : "" };
-    });
 }

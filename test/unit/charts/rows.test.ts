@@ -5,7 +5,7 @@ import { chartCsv } from "../../../src/charts/csv.ts";
 import { CHARTS } from "../../../src/charts/index.ts";
 import { landingTicks } from "../../../src/charts/landing-axis.ts";
 import { reduceRows } from "../../../src/charts/reduce.ts";
-import { releaseRows } from "../../../src/charts/trend-rows.ts";
+import { releaseRows } from "../../../src/charts/release-rows.ts";
 import { valueAxis } from "../../../src/charts/value-axis.ts";
 import { BANDWIDTH, chartData } from "../../support/series-fixture.ts";
 
@@ -120,7 +120,17 @@ test("labels of neighbouring changes never cover one another", () => {
 });
 
 test("a release at the newest changeset has its label left of its rule", () => {
-  expect(releaseRows([{ tag: "2.17.0", index: 99 }], 10, 1000)[0]).toMatchObject({ side: "left", label: "2.17.0" });
+  expect(releaseRows([{ tag: "2.17.0", index: 99 }], { step: 10, width: 1000, changes: [] })[0]).toMatchObject({
+    side: "left",
+    label: "2.17.0",
+  });
+});
+
+test("a release's label gives way to a change point, and to its neighbour", () => {
+  const room = { step: 10, width: 1000, changes: [52] };
+  expect(releaseRows([{ tag: "2.17.0", index: 49 }], room)[0]).toMatchObject({ side: "left", label: "2.17.0" });
+  const near = [48, 49, 50].map((index) => ({ tag: "2.17.0", index }));
+  expect(releaseRows(near, room).map(({ label }) => label)).toEqual(["2.17.0", "", ""]);
 });
 
 test("the table of a chart is CSV that a spreadsheet does not run", () => {
