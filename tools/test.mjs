@@ -21,7 +21,13 @@ for (const [name, [command, ...args]] of checks) {
   console.log(`${status === 0 ? "ok    " : "FAILED"} ${name}`);
 }
 
-const vitest = ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`, ...process.argv.slice(2)];
+const vitest = [
+  "run",
+  "--reporter=default",
+  "--reporter=json",
+  `--outputFile.json=${report}`,
+  ...process.argv.slice(2),
+];
 const { status } = spawnSync(bin("vitest"), vitest, { cwd: root, stdio: "inherit" });
 const counts = readReport();
 const crashed = status !== 0 && counts.failed === 0 ? 1 : 0;

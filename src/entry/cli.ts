@@ -65,11 +65,20 @@ function overriding(command: Command): Command {
   return command;
 }
 
+/** A promise that nobody keeps lets Node end as if all were well. */
+let isDone = false;
+process.once("exit", () => {
+  if (isDone) return;
+  process.stderr.write("tarnish: the command ended before it was done; this is a mistake of ours, please report it.\n");
+  process.exitCode = EXIT.unavailable;
+});
+
 try {
   await main(process.argv.slice(2));
 } catch (error) {
   process.exitCode = explain(error);
 }
+isDone = true;
 
 function explain(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;

@@ -27,6 +27,7 @@ export async function filesNamed(names: readonly string[], standardInput: NodeJS
 async function filesOf(folder: string): Promise<NamedFile[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   const names = entries.filter((entry) => entry.isFile() && !entry.name.startsWith(".")).map((entry) => entry.name);
+  if (names.length === 0) throw new Fault("not_found", `${folder} has no files: name the folder that has the outputs.`);
   return names.sort().map((name) => ({ name: join(folder, name), read: () => fromDisk(join(folder, name)) }));
 }
 

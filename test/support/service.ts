@@ -28,8 +28,8 @@ export function temporaryFolder(): string {
   return mkdtempSync(join(tmpdir(), "tarnish-test-"));
 }
 
-export async function serviceInProcess(data = temporaryFolder()): Promise<TestService> {
-  const config = readConfig({ TARNISH_PORT: "0", TARNISH_DATA: data, TARNISH_LOG: "silent" });
+export async function serviceInProcess(data = temporaryFolder(), port = 0): Promise<TestService> {
+  const config = readConfig({ TARNISH_PORT: String(port), TARNISH_DATA: data, TARNISH_LOG: "silent" });
   const running = await startService(config);
   return {
     ...reach(running.url, data),
