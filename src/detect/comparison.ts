@@ -20,6 +20,8 @@ export interface Question {
   readonly confidence: number;
   /** Wanted of `minimumDetectableEffect` and `need`; 0.9 when absent. */
   readonly power?: number;
+  /** Factor of the variance between blocks where successive ones resemble each other (block-memory.ts); 1 when absent. */
+  readonly blockInflation?: number;
   /** What the series' relatives on the rig say of its noise, on the log scale. */
   readonly family?: FamilyPrior;
 }
@@ -70,11 +72,20 @@ export function comparisonOf(
     scale,
     layout,
     historyRuns: history.length,
-    noise: scale.kind === "ratio" ? steadiedNoise(noise, question.family) : noise,
+    noise: inflated(
+      scale.kind === "ratio" ? steadiedNoise(noise, question.family) : noise,
+      question.blockInflation ?? 1,
+    ),
     prior: scale.relative(question.priorBlockDeviation),
     worse: question.better === "lower" ? 1 : -1,
     threshold: Math.max(scale.threshold, SMALLEST_THRESHOLD),
   };
+}
+
+function inflated(noise: Noise, factor: number): Noise {
+  const { run, block } = noise;
+  if (factor === 1 || block.value <= run.value) return noise;
+  return { ...noise, block: { ...block, value: run.value + factor * (block.value - run.value) } };
 }
 
 /** Candidate (of the blocks included) against baseline; null when a side is empty or nothing shows the noise. */

@@ -1,4 +1,5 @@
 /** Which looks at one series are complete, and what does each show? Or why is there nothing to look at? */
+import { type BlockMemory, blockMemory } from "../detect/block-memory.ts";
 import type { Question } from "../detect/comparison.ts";
 import type { FamilyPrior } from "../detect/shrink.ts";
 import type { Policy } from "../model/policy.ts";
@@ -26,8 +27,15 @@ export function questionOf(one: SeriesQuestion, policy: Policy, family?: FamilyP
     priorBlockDeviation: policy.priorBlockDeviation,
     confidence: ratesOf(policy).confidence,
     power: policy.power,
+    blockInflation: memoryOf(one)?.inflation ?? 1,
     ...(known === undefined ? {} : { family: known }),
   };
+}
+
+/** Whether the blocks of the baseline, which is in landing order, remember each other. */
+export function memoryOf({ baseline }: SeriesQuestion): BlockMemory | null {
+  const positive = baseline.every((run) => run.value > 0);
+  return blockMemory(baseline, positive ? Math.log : (value) => value);
 }
 
 export function looksOf(one: SeriesQuestion, policy: Policy, family?: FamilyPrior): SeriesLooks {

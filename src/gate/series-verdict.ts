@@ -8,7 +8,7 @@ import { explain } from "./explain.ts";
 import type { GateRun, LandingQuestion, SeriesQuestion } from "./landing.ts";
 import type { LookEvidence } from "./look.ts";
 import { firstLook, plannedLooks } from "./rates.ts";
-import { blocksOf, type SeriesLooks, untilNextLook } from "./series-looks.ts";
+import { blocksOf, memoryOf, type SeriesLooks, untilNextLook } from "./series-looks.ts";
 import { effectWords, sizeWords } from "./words.ts";
 
 export interface JudgedSeries {
@@ -150,6 +150,11 @@ function warningsOf(one: JudgedSeries, last: LookEvidence | null, effect: Effect
   if (last?.level && last.sight().improved) {
     const better = effectWords(last.level.effect());
     warn("improvement", `An improvement, ${better}: check that the benchmark still measures the same.`);
+  }
+  const memory = memoryOf(question);
+  if (memory?.isEvident) {
+    const much = memory.correlation.toFixed(2);
+    warn("autocorrelation", `Successive blocks resemble each other (correlation ${much}): they count as fewer.`);
   }
   if (question.tailSuspected) warn("suspected_tail", "The last changesets of the baseline may have moved its level.");
   if (question.unprovenSubject) warn("unproven_subject", "Nobody proved which build was measured.");

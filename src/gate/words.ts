@@ -4,14 +4,14 @@ import type { Need } from "../model/verdict.ts";
 
 /** "0.80x (0.78 to 0.82)", "+3.2 ms (+1 to +5.4)", "-2 points (-3 to -1)". */
 export function effectWords({ scale, value, low, high, unit }: Effect): string {
-  if (scale !== "ratio") return `${signed(value)} ${unit} (${signed(low)} to ${signed(high)})`;
+  if (scale !== "ratio") return `${signed(value)}${unit === "" ? "" : ` ${unit}`} (${signed(low)} to ${signed(high)})`;
   const digits = high - low < 0.02 ? 3 : 2;
   return `${value.toFixed(digits)}x (${low.toFixed(digits)} to ${high.toFixed(digits)})`;
 }
 
 /** A size on an effect's scale: "5 %", "2 ms", "1.5 points". */
 export function sizeWords(size: number, { scale, unit }: Pick<Effect, "scale" | "unit">): string {
-  return scale === "ratio" ? `${short(size * 100)} %` : `${short(size)} ${unit}`;
+  return scale === "ratio" ? `${short(size * 100)} %` : `${short(size)}${unit === "" ? "" : ` ${unit}`}`;
 }
 
 export const needWords = ({ runs, blocks }: Need): string =>
