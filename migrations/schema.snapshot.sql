@@ -1,0 +1,130 @@
+CREATE TABLE tarnish.changesets (
+  `sha` String, 
+  `repository` Nullable(String), 
+  `branch` Nullable(String), 
+  `parent` Nullable(String), 
+  `tree` Nullable(String), 
+  `change_id` Nullable(String), 
+  `patchset` Nullable(UInt32), 
+  `ticket` Nullable(String), 
+  `subject` Nullable(String), 
+  `author` Nullable(String), 
+  `committed_at` Nullable(DateTime64(3, 'UTC')), 
+  `position` Nullable(Int64))
+ENGINE = CoalescingMergeTree ORDER BY sha
+SETTINGS non_replicated_deduplication_window = 10000, old_parts_lifetime = 60, fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192;
+
+CREATE MATERIALIZED VIEW tarnish.changesets_of_events TO tarnish.changesets (
+  `sha` String, 
+  `repository` Nullable(String), 
+  `branch` Nullable(String), 
+  `parent` Nullable(String), 
+  `tree` Nullable(String), 
+  `change_id` Nullable(String), 
+  `patchset` Nullable(UInt32), 
+  `ticket` Nullable(String), 
+  `subject` Nullable(String), 
+  `author` Nullable(String), 
+  `committed_at` Nullable(DateTime64(3, 'UTC')), 
+  `position` Nullable(Int64))
+AS SELECT key AS sha, nullIf(JSONExtractString(body, 'repository'), '') AS repository, nullIf(JSONExtractString(body, 'branch'), '') AS branch, nullIf(JSONExtractString(body, 'parent'), '') AS parent, nullIf(JSONExtractString(body, 'tree'), '') AS tree, nullIf(JSONExtractString(body, 'changeId'), '') AS change_id, JSONExtract(body, 'patchset', 'Nullable(UInt32)') AS patchset, nullIf(JSONExtractString(body, 'ticket'), '') AS ticket, nullIf(JSONExtractString(body, 'subject'), '') AS subject, nullIf(JSONExtractString(body, 'author'), '') AS author, parseDateTime64BestEffortOrNull(JSONExtractString(body, 'committedAt'), 3, 'UTC') AS committed_at, JSONExtract(body, 'position', 'Nullable(Int64)') AS position FROM tarnish.events WHERE kind = 'changeset';
+
+CREATE TABLE tarnish.claims (
+  `run` UUID COMMENT 'id chosen by the rig', 
+  `content_hash` String COMMENT 'sha256 of the RFC 8785 form of the document; the first one wins', 
+  `chain` UInt64 COMMENT 'with sequence: the attempt that counts', 
+  `sequence` UInt64, 
+  `at` DateTime64(3, 'UTC'))
+ENGINE = MergeTree ORDER BY run
+SETTINGS non_replicated_deduplication_window = 10000, old_parts_lifetime = 60, fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192;
+
+CREATE TABLE tarnish.entities (
+  `kind` LowCardinality(String), 
+  `key` String, 
+  `at` DateTime64(3, 'UTC'), 
+  `chain` UInt64, 
+  `sequence` UInt64, 
+  `body` String CODEC(ZSTD(3)))
+ENGINE = ReplacingMergeTree(at) ORDER BY (kind, key)
+SETTINGS non_replicated_deduplication_window = 10000, old_parts_lifetime = 60, fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192;
+
+CREATE MATERIALIZED VIEW tarnish.entities_of_events TO tarnish.entities (
+  `kind` LowCardinality(String), 
+  `key` String, 
+  `at` DateTime64(3, 'UTC'), 
+  `chain` UInt64, 
+  `sequence` UInt64, 
+  `body` String)
+AS SELECT kind, key, at, chain, sequence, body FROM tarnish.events WHERE kind NOT IN ('run', 'changeset');
+
+CREATE TABLE tarnish.events (
+  `chain` UInt64 COMMENT 'one process start of one writing instance' CODEC(ZSTD(1)), 
+  `sequence` UInt64 COMMENT 'ordinal of the event in its chain, from 1 without gaps' CODEC(Delta(8), ZSTD(1)), 
+  `link` UInt64 COMMENT 'ordinal of the batch in its chain, from 1 without gaps' CODEC(Delta(8), ZSTD(1)), 
+  `id` UUID COMMENT 'of the event itself', 
+  `kind` LowCardinality(String) COMMENT 'run, changeset, rig, release, token, verdict, ...', 
+  `key` String COMMENT 'natural key of what the event is about: run id, sha, rig name, tag', 
+  `at` DateTime64(3, 'UTC') COMMENT 'when it was accepted', 
+  `who` LowCardinality(String) COMMENT 'holder of the token that wrote it', 
+  `content_hash` String COMMENT 'sha256 of the RFC 8785 form of body, 64 hex digits', 
+  `previous_hash` String COMMENT 'link_hash of the link before, 64 zeros for the first', 
+  `link_hash` String COMMENT 'see above, 64 hex digits', 
+  `body` String COMMENT 'JSON' CODEC(ZSTD(3)))
+ENGINE = MergeTree ORDER BY (chain, sequence)
+SETTINGS non_replicated_deduplication_window = 10000, old_parts_lifetime = 60, fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192;
+
+CREATE TABLE tarnish.points (
+  `series` UInt64 CODEC(Delta(8), ZSTD(1)), 
+  `chain` UInt64 CODEC(ZSTD(1)), 
+  `sequence` UInt64 CODEC(Delta(8), ZSTD(1)), 
+  `value` Float64 COMMENT 'summary of the run in the posted unit' CODEC(Gorilla(8), ZSTD(1)), 
+  `unit` LowCardinality(String) COMMENT 'as posted; converted on reading', 
+  `repeats` UInt32 CODEC(T64, ZSTD(1)), 
+  `spread` Nullable(Float64) COMMENT 'standard deviation of the repeats, ddof 1' CODEC(ZSTD(1)), 
+  `low` Float64 COMMENT 'smallest repeat' CODEC(Gorilla(8), ZSTD(1)), 
+  `high` Float64 COMMENT 'largest repeat' CODEC(Gorilla(8), ZSTD(1)), 
+  `suspect` LowCardinality(String) COMMENT 'why this measurement never blocks, empty when usable')
+ENGINE = MergeTree ORDER BY (series, chain, sequence)
+SETTINGS non_replicated_deduplication_window = 10000, old_parts_lifetime = 60, fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192;
+
+CREATE TABLE tarnish.runs (
+  `chain` UInt64 CODEC(ZSTD(1)), 
+  `sequence` UInt64 CODEC(Delta(8), ZSTD(1)), 
+  `run` UUID, 
+  `rig` LowCardinality(String), 
+  `suite` LowCardinality(String), 
+  `sha` String, 
+  `branch` LowCardinality(String), 
+  `block` String COMMENT 'what runs share: one night, one boot, one build', 
+  `cause` LowCardinality(String), 
+  `started_at` DateTime64(3, 'UTC'), 
+  `complete` Bool, 
+  `excluded` LowCardinality(String) COMMENT 'why the whole run never blocks, empty when usable', 
+  `watch_hash` String COMMENT 'of the watch facts, empty when none were reported', 
+  `packages_hash` String COMMENT 'of the package digests of the build measured, empty when unproven')
+ENGINE = MergeTree ORDER BY (chain, sequence)
+SETTINGS non_replicated_deduplication_window = 10000, old_parts_lifetime = 60, fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192;
+
+CREATE TABLE tarnish.schema_migrations (
+  `version` UInt32, 
+  `name` String, 
+  `checksum` String, 
+  `applied_at` DateTime64(3, 'UTC'))
+ENGINE = ReplacingMergeTree ORDER BY version
+SETTINGS non_replicated_deduplication_window = 10000, old_parts_lifetime = 60, fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192;
+
+CREATE TABLE tarnish.series (
+  `series` UInt64 COMMENT 'first 64 bits of sha256 of the canonical identity', 
+  `benchmark` String, 
+  `version` String, 
+  `metric` String, 
+  `parameters` Map(String, String), 
+  `rig` LowCardinality(String), 
+  `hardware` String COMMENT 'hash of the identity facts, empty when none were reported', 
+  `pairing` String COMMENT 'client release/server release of an interop cell, else empty', 
+  `unit` String COMMENT 'as first posted', 
+  `dimension` String, 
+  `better` LowCardinality(String), 
+  `first_seen` DateTime64(3, 'UTC'))
+ENGINE = MergeTree ORDER BY series
+SETTINGS non_replicated_deduplication_window = 10000, old_parts_lifetime = 60, fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192;

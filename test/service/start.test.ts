@@ -1,0 +1,29 @@
+/** Before the storage is ready nothing pretends to be; the first page of an empty service teaches how to fill it. */
+import { rmSync } from "node:fs";
+import { pino } from "pino";
+import { expect, test } from "vitest";
+import { readConfig } from "../../src/entry/config.ts";
+import { openService } from "../../src/entry/node.ts";
+import { temporaryFolder } from "../support/service.ts";
+
+test("until migrations are applied /readyz and everything else say 503, /healthz says 200", async () => {
+  const data = temporaryFolder();
+  const service = await openService(readConfig({ TARNISH_DATA: data }), pino({ level: "silent" }));
+  const status = async (path: string) => (await service.app.request(path)).status;
+  expect([await status("/healthz"), await status("/readyz")]).toEqual([200, 503]);
+  const refused = await service.app.request("/v1/series");
+  expect([refused.status, refused.headers.get("retry-after")]).toEqual([503, "1"]);
+  await service.start();
+  expect([await status("/readyz"), await status("/v1/series"), await status("/")]).toEqual([200, 200, 200]);
+  const home = await (await service.app.request("/")).text();
+  expect(home).toContain("tarnish post");
+  expect(home).toContain("tarnish gate");
+  await service.stop();
+  rmSync(data, { recursive: true, force: true });
+});
+
+test("settings that cannot be used are named together", () => {
+  expect(() => readConfig({ TARNISH_PORT: "many", TARNISH_DATABASE: "a b" })).toThrow(
+    /TARNISH_PORT.*TARNISH_DATABASE/s,
+  );
+});
