@@ -29,7 +29,13 @@ export function seriesNoise(history: SeriesHistory): SeriesNoise {
     ({ sha, excluded, cause }) => shas.has(sha) && excluded === "" && cause === "scheduled",
   );
   if (runs.length < 3 || runs.some(({ value }) => value <= 0)) return { runNoise: null, blockNoise: null };
-  const noise = noiseOf(layOut(runs.map(({ block, value }) => ({ block, value })), [], Math.log));
+  const noise = noiseOf(
+    layOut(
+      runs.map(({ block, value }) => ({ block, value })),
+      [],
+      Math.log,
+    ),
+  );
   const { run, block } = componentsOf(noise, 0);
   return {
     runNoise: noise.run.df > 0 ? Math.sqrt(run) : null,

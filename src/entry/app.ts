@@ -31,7 +31,9 @@ export function app(ctx: Context, log: Log): Hono {
       return problem(c, new Fault("unavailable", "The service is starting; try again in a moment."));
     }
     await next();
-    for (const [name, value] of Object.entries(SECURITY)) c.res.headers.set(name, value);
+    for (const [name, value] of Object.entries(SECURITY)) {
+      if (!c.res.headers.has(name)) c.res.headers.set(name, value);
+    }
     observer.answered(c.req.method, c.req.path, c.res.status, performance.now() - started);
     return undefined;
   });

@@ -42,7 +42,8 @@ function whyOf(
 ): string {
   const named = counting.filter((one) => one.verdict.verdict === verdict);
   const inherited = named.filter((one) => one.verdict.inherits !== null);
-  const [first] = inherited.length > 0 ? inherited : named;
+  const suspected = named.filter((one) => one.verdict.suspected);
+  const [first] = [inherited, suspected, named].find((some) => some.length > 0) ?? [];
   const [gap] = missing;
   if (verdict === "not_measured" && gap !== undefined) return `Not measured: ${gap.what}, ${gap.why}.`;
   if (first === undefined) return whyNothingCounts(judged);
