@@ -25,6 +25,7 @@ export interface NoiseQuestion {
 
 /** Rigs wander for a while and come back: what eight or sixteen neighbours have in common is noise, not level. */
 const SHARED_BY = [8, 16] as const;
+const CLEARLY_WIDER = 1.5;
 /** A residual counts at most this many noise widths in the variance. */
 const RESIDUAL_REACH = 3;
 
@@ -50,7 +51,7 @@ export function noiseAround(
     for (let t = begin; t < end; t++) residuals[t - from] = (x[t] as number) - level;
     levels++;
   }
-  const law = noiseLaw(residuals, tuning.bandwidth * (n / 100) ** -0.2);
+  const law = noiseLaw(residuals, tuning.bandwidth * (n / 100) ** -0.2, wander(residuals, scratch));
   const scores = centredScores(law, residuals, from, starts);
   let information = 0;
   for (let t = 0; t < n; t++) information += ((scores[t] as number) * (scores[t] as number)) / n;
@@ -73,6 +74,12 @@ function centredScores(law: NoiseLaw, residuals: Float64Array, from: number, sta
     for (let t = begin; t < end; t++) scores[t] = (scores[t] as number) - sum / (end - begin);
   }
   return scores;
+}
+
+/** Width of residuals that spread clearly further than neighbours differ, else 1: a series that wanders. */
+function wander(residuals: Float64Array, scratch: Float64Array): number {
+  const spread = 1.4826 * median(residuals.map(Math.abs), 0, residuals.length, scratch);
+  return Math.max(1, spread / CLEARLY_WIDER);
 }
 
 function clippedVariance(residuals: Float64Array): number {

@@ -16,7 +16,7 @@ const ROUNDS = 5;
 export function fitLevel(law: NoiseLaw, x: Float64Array, from: number, to: number, start: number): LevelFit {
   let value = start;
   let best = logLikelihood(law, x, from, to, value);
-  let step = 1.5 / Math.sqrt(to - from);
+  let step = (1.5 * law.width) / Math.sqrt(to - from);
   for (let round = 0; round < ROUNDS; round++, step /= 2) {
     const above = logLikelihood(law, x, from, to, value + step);
     if (above > best) {

@@ -12,7 +12,7 @@ export function longRunInflation(u: Float64Array, lags: number, levels: number):
   const variance = product(u, 0);
   if (!(variance > CONSTANT) || n < 8) return 1;
   const raw = product(u, 1) / variance;
-  const phi = Math.min(0.9, Math.max(0, raw + ((1 + 3 * raw) * levels) / n));
+  const phi = Math.min(0.97, Math.max(0, raw + ((1 + 3 * raw) * levels) / n));
   const rest = new Float64Array(n - 1);
   for (let t = 1; t < n; t++) rest[t - 1] = (u[t] as number) - phi * (u[t - 1] as number);
   let longRun = product(rest, 0);

@@ -7,8 +7,10 @@
  * impossible; beyond ± `REACH` the table's end counts: a value that far away says nothing about where the level is.
  */
 export interface NoiseLaw {
-  /** log f at −REACH + i · CELL. */
+  /** log f, up to the constant log width, at (−REACH + i · CELL) · width. */
   readonly logDensity: Float64Array;
+  /** Width of the residuals that the table is drawn in, in the unit of x. */
+  readonly width: number;
 }
 
 const REACH = 24;
@@ -23,12 +25,15 @@ const PLACE = Float64Array.from({ length: CELLS + 1 }, (_, i) => Math.asinh(i * 
 const SLOPE = Float64Array.from({ length: CELLS + 1 }, (_, i) => 1 / Math.hypot(1, i * CELL - REACH));
 const CAUCHY = SLOPE.map((_, i) => ((FLOOR / Math.PI) * 2) / (4 + (i * CELL - REACH) ** 2));
 
-/** `bandwidth` is the standard deviation of the blur on the asinh scale. O(n), and some microseconds for the table. */
-export function noiseLaw(residuals: Float64Array, bandwidth: number): NoiseLaw {
+/**
+ * `bandwidth` is the standard deviation of the blur on the asinh scale, `width` the unit of the table, in the unit of the
+ * residuals. O(n), and some microseconds for the table.
+ */
+export function noiseLaw(residuals: Float64Array, bandwidth: number, width = 1): NoiseLaw {
   const counts = new Float64Array(CELLS + 1);
   let n = 0;
   for (let t = 0; t < residuals.length; t++) {
-    const position = ((residuals[t] as number) + REACH) / CELL;
+    const position = ((residuals[t] as number) / width + REACH) / CELL;
     if (!(position >= 0 && position < CELLS)) continue;
     const cell = position | 0;
     const share = position - cell;
@@ -43,7 +48,7 @@ export function noiseLaw(residuals: Float64Array, bandwidth: number): NoiseLaw {
     const density = scale * (SLOPE[cell] as number) * between(fine, PLACE[cell] as number);
     logDensity[cell] = Math.log(density + (CAUCHY[cell] as number));
   }
-  return { logDensity };
+  return { logDensity, width };
 }
 
 function onAsinhScale(counts: Float64Array): Float64Array {
@@ -87,10 +92,11 @@ export function logLikelihood(law: NoiseLaw, x: Float64Array, from: number, to: 
   const table = law.logDensity;
   const first = table[0] as number;
   const last = table[CELLS] as number;
-  const shift = (REACH - level) / CELL;
+  const perCell = 1 / (CELL * law.width);
+  const shift = REACH / CELL - level * perCell;
   let total = 0;
   for (let t = from; t < to; t++) {
-    const position = (x[t] as number) * (1 / CELL) + shift;
+    const position = (x[t] as number) * perCell + shift;
     if (position > 0 && position < CELLS) {
       const cell = position | 0;
       const low = table[cell] as number;
@@ -102,8 +108,8 @@ export function logLikelihood(law: NoiseLaw, x: Float64Array, from: number, to: 
 
 /** The score −(log f)′ at r: how strongly a residual pulls the level. */
 export function score(law: NoiseLaw, r: number): number {
-  const position = (r + REACH) / CELL;
+  const position = (r / law.width + REACH) / CELL;
   if (!(position > 0 && position < CELLS)) return 0;
   const cell = position | 0;
-  return ((law.logDensity[cell] as number) - (law.logDensity[cell + 1] as number)) / CELL;
+  return ((law.logDensity[cell] as number) - (law.logDensity[cell + 1] as number)) / (CELL * law.width);
 }
