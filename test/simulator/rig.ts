@@ -88,14 +88,14 @@ export interface Side {
 /** The factor by which a change of this relative size makes a series worse. */
 export const worseBy = (law: SeriesLaw, size: number): number => (law.better === "higher" ? 1 / (1 + size) : 1 + size);
 
-/** One series on its rig. Call it for stretch after stretch, in order of time: sides of one stretch share its blocks. */
+/** One series on its rig, alone where no nights are given. Call it for stretch after stretch, in order of time: sides of one stretch share its blocks. */
 export function simulateSeries(random: Random, law: SeriesLaw, nights: readonly number[]) {
   let memory = normal(random);
   let block = 0;
   const slow = law.better === "higher" ? -1 : 1;
   const blockEffect = (): number => {
     memory = law.memory * memory + Math.sqrt(1 - law.memory ** 2) * normal(random);
-    const night = nights[block] ?? 0;
+    const night = nights[block] ?? normal(random);
     return Math.sqrt(law.blockShare) * (Math.sqrt(law.rigShare) * night + Math.sqrt(1 - law.rigShare) * memory);
   };
   const run = (shared: number): number => {
