@@ -2,8 +2,8 @@
 import type { LandingQuestion, SeriesQuestion } from "../../src/gate/landing.ts";
 import { DEFAULT_POLICY, type Policy } from "../../src/model/policy.ts";
 import type { Series } from "../../src/model/series.ts";
-import { normal, type Random } from "./random.ts";
-import { drawLaw, type LawOptions, type SeriesLaw, simulateSeries, worseBy } from "./rig.ts";
+import type { Random } from "./random.ts";
+import { drawLaw, drawNights, type LawOptions, type SeriesLaw, simulateSeries, worseBy } from "./rig.ts";
 
 export interface LandingOptions extends LawOptions {
   readonly series: number;
@@ -36,7 +36,7 @@ export function drawLanding(random: Random, options: LandingOptions): SimulatedL
     const historyNights = FEWEST_NIGHTS + Math.floor(random() * (MOST_NIGHTS - FEWEST_NIGHTS + 1));
     const perNight = Math.max(1 + Math.floor(3 * random()), Math.ceil(policy.baseline.runs / historyNights));
     const history = Array.from({ length: historyNights }, () => perNight);
-    const nights = Array.from({ length: historyNights + CANDIDATE_NIGHTS.length }, () => normal(random));
+    const nights = drawNights(random, historyNights + CANDIDATE_NIGHTS.length);
     for (let i = rig; i < series; i += rigs) {
       const law = drawLaw(random, options);
       laws.push(law);
