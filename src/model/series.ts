@@ -1,5 +1,5 @@
 /** What is compared with what: a series, its points in landing order, and what an analysis found in them. */
-import type { Better, Cause } from "./run.ts";
+import type { Better } from "./run.ts";
 
 /** What makes a series itself (its id is a hash of this): not branch, epoch, suite, unit spelling or direction. */
 export interface SeriesIdentity {
@@ -20,27 +20,6 @@ export interface Series extends SeriesIdentity {
   /** Dimension of the unit (model/unit.ts): the same for ever. */
   readonly dimension: string;
   readonly better: Better;
-}
-
-/** One run's summary in one series: the evidence unit. `value` is in the series' unit. */
-export interface Point {
-  readonly run: string;
-  readonly sha: string;
-  readonly branch: string;
-  /** Ordinal on the branch; null for a candidate, or while the order is not known. */
-  readonly position: number | null;
-  readonly parent: string;
-  readonly block: string;
-  readonly cause: Cause;
-  readonly startedAt: string;
-  readonly value: number;
-  readonly repeats: number;
-  /** Spread of the repeats (standard deviation, ddof 1), null with fewer than two. */
-  readonly spread: number | null;
-  readonly min: number;
-  readonly max: number;
-  /** Why this point is shown but never blocks ("incomplete", "suspect: …", "virtual machine", "dirty build"); empty when usable. */
-  readonly excluded: string;
 }
 
 /** The size of a difference. `scale` says how to read `value`, `low` and `high`. */

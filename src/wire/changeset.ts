@@ -1,6 +1,5 @@
 /** Changesets, rigs and releases as they cross the border. */
 import * as z from "zod";
-import type { Changeset, Release, Rig } from "../model/changeset.ts";
 import { facts, instant, line, name, rigName, sha } from "./parts.ts";
 
 const fields = {
@@ -44,12 +43,3 @@ export const ReleaseBody = z
 
 export const RigPath = z.object({ rig: rigName });
 export const ReleasePath = z.object({ tag: name });
-
-/** The schemas say what the model says: these lines fail to compile when they do not. */
-export type Checks = [
-  Same<z.output<typeof ChangesetBody>, Changeset>,
-  Same<z.output<typeof RigBody> & { rig: string }, Rig>,
-  Same<z.output<typeof ReleaseBody> & { tag: string }, Release>,
-];
-type Same<Wire extends Loose<Model>, Model> = Wire;
-type Loose<T> = { [K in keyof T]: T[K] | undefined };

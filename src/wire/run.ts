@@ -109,8 +109,6 @@ export const RunBody = z
   })
   .meta({ id: "Run", description: "One session of a suite in one block on one rig for one changeset." });
 
-export type RunInput = z.output<typeof RunBody>;
-
 /** The same series twice in a run would be one point of two values. */
 function refuseDoubles(
   { measurements }: { measurements: readonly z.output<typeof Measurement>[] },

@@ -1,0 +1,52 @@
+/** The schemas at the border and the types inside say the same, and refuse what the model has no word for. */
+import { expect, expectTypeOf, test } from "vitest";
+import type * as z from "zod";
+import type { Changeset, Release, Rig } from "../../../src/model/changeset.ts";
+import type { RunDocument } from "../../../src/model/run.ts";
+import { ChangesetBody, type ReleaseBody, type RigBody } from "../../../src/wire/changeset.ts";
+import { RunBody } from "../../../src/wire/run.ts";
+import { run, uuids } from "../../support/runs.ts";
+
+/** zod says `undefined` where the model says "absent". */
+type Loose<T> = T extends object ? { [K in keyof T]: Loose<T[K]> | undefined } : T;
+
+test("a validated document is the model's document", () => {
+  expectTypeOf<z.output<typeof RunBody>>().toExtend<Loose<RunDocument>>();
+  expectTypeOf<z.output<typeof ChangesetBody>>().toExtend<Loose<Changeset>>();
+  expectTypeOf<z.output<typeof RigBody> & { rig: string }>().toExtend<Loose<Rig>>();
+  expectTypeOf<z.output<typeof ReleaseBody> & { tag: string }>().toExtend<Loose<Release>>();
+});
+
+const document = run({ id: uuids(1)(), sha: "a" });
+const measured = document.measurements[0];
+const withMeasurement = (measurement: object) => ({ ...document, measurements: [{ ...measured, ...measurement }] });
+
+test("a valid document passes unchanged", () => {
+  expect(RunBody.parse(document)).toEqual(document);
+});
+
+test.each([
+  ["a summary instead of values", { values: undefined, summary: { kind: "mean", value: 3, n: 5, sd: 0.1 } }],
+  ["a histogram instead of values", { values: undefined, histogram: { bounds: [1, 2, 4], counts: [0, 5, 1] } }],
+  ["a duration that did not end", { values: [1, { censoredAt: 600 }] }],
+])("%s is taken", (_, measurement) => {
+  expect(RunBody.safeParse(JSON.parse(JSON.stringify(withMeasurement(measurement)))).success).toBe(true);
+});
+
+test.each([
+  ["falling bounds", { values: undefined, histogram: { bounds: [2, 1], counts: [1, 1] } }],
+  ["fewer counts than bounds", { values: undefined, histogram: { bounds: [1, 2], counts: [1] } }],
+  ["a histogram of nothing", { values: undefined, histogram: { bounds: [1, 2], counts: [0, 0] } }],
+  ["no value", { values: [] }],
+  ["an infinite value", { values: [Number.POSITIVE_INFINITY] }],
+  ["no form of values at all", { values: undefined }],
+])("%s is refused", (_, measurement) => {
+  expect(RunBody.safeParse(withMeasurement(measurement)).success).toBe(false);
+});
+
+test("the id of a changeset may be a Gerrit number or a sha, never a path or a query", () => {
+  for (const sha of ["7cf2763b0de83d7b9d4bea0b8e65a2d8ab6bd0e1", "68171-3", "r1"])
+    expect(ChangesetBody.safeParse({ sha }).success).toBe(true);
+  for (const sha of ["", "a/b", "a b", "a?b", "é", "x".repeat(65)])
+    expect(ChangesetBody.safeParse({ sha }).success).toBe(false);
+});
