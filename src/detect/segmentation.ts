@@ -22,6 +22,8 @@ const FRESH_REACHES = [42, 12] as const;
 /** The history never gives up its last points to a reach when fewer than this would remain. */
 const HISTORY_KEPT = 30;
 const SHORTEST_HISTORY = 8;
+/** With so many points to learn from, the far reach sees what the near one would. */
+const LONG_HISTORY = 120;
 /** The noise of a history is learned from so many of its points, which keeps the cost of one more point constant. */
 const HISTORY_READ = 240;
 /** A few points share less than a level does: so much at most, and this part of it, makes a suspicion dearer. */
@@ -68,12 +70,17 @@ function confirm(
   for (let round = 0; round < ROUNDS && segments.starts.length > 1; round++) {
     prune(segments, price(noise));
     relocate(segments, evident);
-    starts = segments.starts;
+    if (isSame(starts, segments.starts)) return { segments, noise };
+    starts = [...segments.starts];
     noise = learn(starts);
     segments = new Segments(x, noise.law, starts, scratch);
   }
   prune(segments, price(noise));
   return { segments, noise };
+}
+
+function isSame(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((start, i) => start === b[i]);
 }
 
 function relocate(segments: Segments, evident: ReadonlySet<number>): void {
@@ -104,7 +111,7 @@ function suspect(
     const doubt = (1 + tuning.freshDoubt / (history - read)) * (1 + FRESH_SHARE * (noise.inflation - 1));
     const question = { x, law: noise.law, from: Math.max(from, read), history, jump: tuning.practicalFloor * level };
     const start = freshChange({ ...question, nats: tuning.freshPrice * doubt }, scratch);
-    if (start !== null) return start;
+    if (start !== null || history - read >= LONG_HISTORY) return start;
   }
   return null;
 }
