@@ -8,15 +8,20 @@ import type { SeriesRow, StoredPoint } from "../store/store.ts";
 import type { Caller, Context } from "./context.ts";
 import { contentHash } from "./identify.ts";
 import { missingCells } from "./missing-cells.ts";
-import { visibleSeries } from "./read-series.ts";
+import { sightOf, visibleSeries } from "./read-series.ts";
 import { record } from "./record.ts";
 import { inSeriesUnit } from "./series-history.ts";
 import { seriesQuestion } from "./series-question.ts";
 
 const GATE: Caller = { name: "gate", scopes: [] };
 
+/** Equal sight gets the equal answer, from memory while nothing new has arrived. */
 export async function judgeChangeset(ctx: Context, caller: Caller, sha: string): Promise<ChangesetVerdict> {
   const visible = new Map((await visibleSeries(ctx, caller)).map((series) => [series.id, series]));
+  return await ctx.known.derived(`verdict ${sha} ${sightOf(caller)}`, () => judge(ctx, sha, visible));
+}
+
+async function judge(ctx: Context, sha: string, visible: ReadonlyMap<string, SeriesRow>): Promise<ChangesetVerdict> {
   const { question, isPartial } = await landingQuestion(ctx, sha, visible);
   const answer = judgeLanding(question);
   const changeset = (await ctx.known.changesets()).get(sha);

@@ -11,9 +11,13 @@ export interface TokenState {
   readonly isRevoked: boolean;
 }
 
+/** Verdicts and overviews held in memory. */
+const MOST_DERIVED = 200;
+
 export class Known {
   readonly #store: Store;
   readonly #kept = new Map<string, { watermark: string; value: Promise<unknown> }>();
+  readonly #derived = new Map<string, { watermark: string; value: Promise<unknown> }>();
 
   constructor(store: Store) {
     this.#store = store;
@@ -39,6 +43,27 @@ export class Known {
   /** By id. */
   series(): Promise<ReadonlyMap<string, SeriesRow>> {
     return this.#keep("series", "runs", async () => byKey(await this.#store.series(), ({ id }) => id));
+  }
+
+  /**
+   * Something derived from all that is known, for as long as nothing new arrives. `name` says what of it, and for whom.
+   */
+  async derived<T>(name: string, derive: () => Promise<T>): Promise<T> {
+    const watermarks = await Promise.all(
+      (["runs", "changesets", "entities"] as const).map((of) => this.#store.watermark(of)),
+    );
+    const watermark = watermarks.join(" ");
+    const kept = this.#derived.get(name);
+    if (kept?.watermark === watermark) return (await kept.value) as T;
+    const value = derive();
+    this.#derived.delete(name); // a Map keeps the order of insertion: the first is the oldest
+    this.#derived.set(name, { watermark, value });
+    value.catch(() => this.#derived.delete(name));
+    for (const oldest of this.#derived.keys()) {
+      if (this.#derived.size <= MOST_DERIVED) break;
+      this.#derived.delete(oldest);
+    }
+    return await value;
   }
 
   #entities<T>(kind: EntityKind, key: (value: T) => string): Promise<ReadonlyMap<string, T>> {

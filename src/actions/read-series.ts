@@ -24,6 +24,11 @@ export function canSee(
   return rig.vendor !== undefined && caller.scopes.includes(`read:private:${rig.vendor}`);
 }
 
+/** Callers of equal sight see the same series. */
+export function sightOf({ scopes }: Caller): string {
+  return JSON.stringify(scopes.filter((scope) => scope === "admin" || scope.startsWith("read:private:")).sort());
+}
+
 export async function oneSeries(ctx: Context, caller: Caller, id: string): Promise<SeriesRow> {
   const found = (await visibleSeries(ctx, caller)).find((series) => series.id === id);
   if (!found) throw new Fault("not_found", `There is no series ${id}; GET /v1/series lists them.`);

@@ -1,8 +1,8 @@
 /** What the home page shows: series with their histories, the newest verdicts, and how far the gate is armed. */
 import type { ChangesetVerdict } from "../model/verdict.ts";
-import { type Caller, type Context, STRANGER } from "./context.ts";
+import type { Caller, Context } from "./context.ts";
 import { judgeChangeset } from "./judge-changeset.ts";
-import { type SeriesHistory, seriesHistories, visibleSeries } from "./read-series.ts";
+import { type SeriesHistory, seriesHistories, sightOf, visibleSeries } from "./read-series.ts";
 
 /** Verdicts shown, and brought up to date before they are. */
 const RECENT = 10;
@@ -33,6 +33,10 @@ export interface Overview {
 }
 
 export async function showOverview(ctx: Context, caller: Caller): Promise<Overview> {
+  return await ctx.known.derived(`overview ${sightOf(caller)}`, () => overview(ctx, caller));
+}
+
+async function overview(ctx: Context, caller: Caller): Promise<Overview> {
   const series = await visibleSeries(ctx, caller);
   const histories = await seriesHistories(ctx, series);
   return {
@@ -49,7 +53,7 @@ async function recentVerdicts(ctx: Context, caller: Caller): Promise<RecentVerdi
   const changesets = await ctx.known.changesets();
   return await Promise.all(
     recorded.map(async ({ key }) => {
-      const { sha, verdict, final, why, series } = await judgeChangeset(ctx, caller ?? STRANGER, key);
+      const { sha, verdict, final, why, series } = await judgeChangeset(ctx, caller, key);
       const { subject, branch, committedAt } = changesets.get(sha) ?? {};
       return {
         sha,
