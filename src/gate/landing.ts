@@ -42,6 +42,8 @@ export interface LandingQuestion {
   readonly sha: string;
   readonly parentSha: string | null;
   readonly series: readonly SeriesQuestion[];
+  /** How many series may block in the end, those not measured yet included; the chance of a false red is shared by all. */
+  readonly plannedSeries?: number;
   /** Required cells that no run answers. */
   readonly missing: readonly Missing[];
 }

@@ -251,6 +251,18 @@ describe("many series", () => {
     expect(among.adjustedP ?? 0).toBeGreaterThan(alone.adjustedP ?? 1);
   });
 
+  test("series that are still to come are part of the family: their coming never turns a red green", () => {
+    const slow = oneSeries({ factor: 0.85 });
+    const among = first(judgeLanding(landingOf([slow, ...many(new Array<number>(30).fill(1))])));
+    const planned = first(judgeLanding(landingOf([slow], { plannedSeries: 31 })));
+    const absent = many(new Array<number>(30).fill(1)).map((one) => ({ ...one, candidate: [] }));
+    const waiting = first(judgeLanding(landingOf([slow, ...absent])));
+    const alone = first(judgeOne(slow));
+    expect(planned.adjustedP).toBeCloseTo(31 * (alone.adjustedP ?? 1), 12);
+    expect(waiting.adjustedP ?? 0).toBeGreaterThan(alone.adjustedP ?? 1);
+    expect(among.verdict).toBe("fail");
+  });
+
   test("a landing is the worst of its series and names the culprit", () => {
     const answer = judgeLanding(landingOf(many([1, 1, 0.7, 1])));
     expect(answer.verdict).toBe("fail");
