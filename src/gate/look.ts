@@ -97,7 +97,7 @@ function against(
   policy: Policy,
   question: Question,
 ): Against {
-  const red = askRed(comparison, difference, candidate[0]?.block ?? "", policy.confirmBeforeRed);
+  const red = askRed(comparison, difference, candidate[0]?.block ?? "", policy);
   return {
     pRed: red.p,
     pGreen: pNotWorseThan(difference, comparison.threshold),

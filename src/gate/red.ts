@@ -8,6 +8,7 @@ import {
   pWorseThan,
 } from "../detect/comparison.ts";
 import { uncertaintyOf } from "../detect/contrast.ts";
+import type { Policy } from "../model/policy.ts";
 import { studentTUpper } from "../stats/student-t.ts";
 
 export interface RedAnswer {
@@ -26,14 +27,29 @@ export interface RedAnswer {
  * makes a red by itself. Bauer & Köhne 1994 (doi:10.2307/2533441); Lehmacher & Wassmer 1999
  * (doi:10.1111/j.0006-341x.1999.01286.x).
  */
-export function askRed(comparison: Comparison, whole: Difference, firstBlock: string, confirm: boolean): RedAnswer {
+export function askRed(comparison: Comparison, whole: Difference, firstBlock: string, policy: Policy): RedAnswer {
   const first = differenceOf(comparison, (block) => block === firstBlock);
   const fresh = differenceOf(comparison, (block) => block !== firstBlock);
   const { threshold } = comparison;
   const screen = first === null ? 1 : pWorseThan(first, threshold);
-  if (!confirm) return { p: pWorseThan(whole, threshold), screen, fresh: null };
+  if (!policy.confirmBeforeRed) return { p: pWorseThan(whole, threshold), screen, fresh: null };
   if (first === null || fresh === null) return { p: null, screen, fresh };
-  return { p: combined(comparison, first, fresh, whole.twoModes), screen, fresh };
+  const p = combined(comparison, first, fresh, whole.twoModes);
+  return { p: p > policy.screen ? p : Math.max(p, withoutAnyBlock(comparison, policy.screen)), screen, fresh };
+}
+
+/**
+ * No block, the first or a later one, makes a red by itself: without any one of them the rest still passes the screen.
+ * 0 where it does, otherwise the p of the rest that does not. (A single stalled run of five noise widths did it before.)
+ */
+function withoutAnyBlock(comparison: Comparison, screen: number): number {
+  for (const { block, candidateRuns } of comparison.layout.blocks) {
+    if (candidateRuns === 0) continue;
+    const rest = differenceOf(comparison, (name) => name !== block);
+    const p = rest === null ? 1 : pWorseThan(rest, comparison.threshold);
+    if (p > screen) return p;
+  }
+  return 0;
 }
 
 function combined(comparison: Comparison, first: Difference, fresh: Difference, twoModes: number): number {

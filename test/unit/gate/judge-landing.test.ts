@@ -119,6 +119,16 @@ describe("looks", () => {
     }
   });
 
+  test("one stalled run, in the first block or in a later one, fails nothing", () => {
+    for (const seed of seeds) {
+      const one = oneSeries({ perBlock: [2, 1] }, {}, seed);
+      for (const place of [0, 2]) {
+        const candidate = one.candidate.map((run, i) => (i === place ? { ...run, value: run.value / 8 } : run));
+        expect(judgeOne({ ...one, candidate }).verdict).not.toBe("fail");
+      }
+    }
+  });
+
   test("the effect of a fail is that of the blocks after the first", () => {
     const one = oneSeries({ factor: 0.76, perBlock: [2] });
     const fresh = drawRuns(seeded(9), { name: "fresh", perBlock: [2, 2, 2, 2], factor: 0.8, run: 0.003 });
