@@ -14,6 +14,13 @@ export interface Streams {
   readonly errors: Writable;
 }
 
+/** What is wrong with a line, in one sentence without its number. */
+export interface BadLine {
+  readonly fault: string;
+}
+
+export type AskedLine = Readonly<Record<string, unknown>>;
+
 /** Answers every line it can; says in one sentence each which it cannot, and then ends with `EXIT.badInput`. */
 export async function analyzeJsonLines({ input, output, errors }: Streams): Promise<number> {
   let code: number = EXIT.ok;
@@ -32,10 +39,6 @@ export async function analyzeJsonLines({ input, output, errors }: Streams): Prom
   return code;
 }
 
-interface BadLine {
-  readonly fault: string;
-}
-
 /** The answer as JSON, null for an empty line, or what is wrong. */
 async function answerLine({ bytes }: Line): Promise<string | BadLine | null> {
   if (bytes === null) return { fault: `is longer than ${LINE_LIMIT_BYTES / 1024 / 1024} MiB; split the series.` };
@@ -51,25 +54,36 @@ async function answerLine({ bytes }: Line): Promise<string | BadLine | null> {
   if (typeof asked !== "object" || asked === null || Array.isArray(asked)) {
     return { fault: 'is not an object; write {"id": …, "values": [ … ]}.' };
   }
-  return answerObject(asked as Readonly<Record<string, unknown>>);
+  return answerObject(asked as AskedLine);
 }
 
-async function answerObject(asked: Readonly<Record<string, unknown>>): Promise<string | BadLine> {
-  const id = asked["id"] ?? null;
+async function answerObject(asked: AskedLine): Promise<string | BadLine> {
+  const answer: Record<string, unknown> = { id: asked["id"] ?? null };
+  if (asked["baseline"] !== undefined || asked["candidate"] !== undefined) {
+    // Only such lines pay for loading the comparison.
+    const { answerComparison } = await import("./analyze-comparison.ts");
+    const comparison = answerComparison(asked);
+    if ("fault" in comparison) return comparison as BadLine;
+    Object.assign(answer, comparison);
+    if (asked["values"] === undefined) return JSON.stringify(answer);
+  }
   const { values } = asked;
   if (!Array.isArray(values)) return { fault: 'has no "values": [ … ].' };
-  const fault = firstNotFinite(values);
+  const fault = firstNotFinite(values, '"values"');
   if (fault !== null) return { fault };
-  const { changes } = analyzeSeries(values.map((value: number) => ({ value, runs: 1, blocks: 1, spread: null })));
-  const suspected = changes.filter(({ state }) => state === "suspected").map(({ index }) => index);
-  return JSON.stringify({ id, changepoints: changes.map(({ index }) => index), suspected });
+  const points = values.map((value: number) => ({ value, runs: 1, blocks: 1, spread: null }));
+  const { changes } = analyzeSeries(points);
+  answer["changepoints"] = changes.map(({ index }) => index);
+  answer["suspected"] = changes.filter(({ state }) => state === "suspected").map(({ index }) => index);
+  return JSON.stringify(answer);
 }
 
-function firstNotFinite(values: readonly unknown[]): string | null {
+/** What is wrong with the first entry that is no finite number; null when all are. */
+export function firstNotFinite(values: readonly unknown[], name: string): string | null {
   for (let i = 0; i < values.length; i++) {
     const value = values[i];
-    if (typeof value !== "number") return `"values"[${i}] is ${JSON.stringify(value)}, not a number.`;
-    if (!Number.isFinite(value)) return `"values"[${i}] is infinite; a value must be a finite double.`;
+    if (typeof value !== "number") return `${name}[${i}] is ${JSON.stringify(value)}, not a number.`;
+    if (!Number.isFinite(value)) return `${name}[${i}] is infinite; a value must be a finite double.`;
   }
   return null;
 }
