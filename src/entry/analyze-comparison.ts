@@ -4,7 +4,7 @@ import { type RawRun, toRunSamples } from "../detect/run-sample.ts";
 import { DEFAULT_POLICY } from "../model/policy.ts";
 import type { Better } from "../model/run.ts";
 import type { VerdictWord } from "../model/verdict.ts";
-import { type AskedLine, type BadLine, firstNotFinite } from "./analyze-jsonl.ts";
+import { type AskedLine, type BadLine, firstNotFinite } from "./asked-line.ts";
 
 const CONFIDENCE = 0.95;
 

@@ -3,6 +3,7 @@ import { isUtf8 } from "node:buffer";
 import { once } from "node:events";
 import type { Writable } from "node:stream";
 import { analyzeSeries } from "../detect/change-points.ts";
+import { type AskedLine, type BadLine, firstNotFinite } from "./asked-line.ts";
 import { EXIT } from "./exit.ts";
 import { type Line, readLines } from "./line-reader.ts";
 
@@ -13,13 +14,6 @@ export interface Streams {
   readonly output: Writable;
   readonly errors: Writable;
 }
-
-/** What is wrong with a line, in one sentence without its number. */
-export interface BadLine {
-  readonly fault: string;
-}
-
-export type AskedLine = Readonly<Record<string, unknown>>;
 
 /** Answers every line it can; says in one sentence each which it cannot, and then ends with `EXIT.badInput`. */
 export async function analyzeJsonLines({ input, output, errors }: Streams): Promise<number> {
@@ -76,14 +70,4 @@ async function answerObject(asked: AskedLine): Promise<string | BadLine> {
   answer["changepoints"] = changes.map(({ index }) => index);
   answer["suspected"] = changes.filter(({ state }) => state === "suspected").map(({ index }) => index);
   return JSON.stringify(answer);
-}
-
-/** What is wrong with the first entry that is no finite number; null when all are. */
-export function firstNotFinite(values: readonly unknown[], name: string): string | null {
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i];
-    if (typeof value !== "number") return `${name}[${i}] is ${JSON.stringify(value)}, not a number.`;
-    if (!Number.isFinite(value)) return `${name}[${i}] is infinite; a value must be a finite double.`;
-  }
-  return null;
 }
