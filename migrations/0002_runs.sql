@@ -1,20 +1,15 @@
--- 0002_runs: runs, their points, the series they belong to, and the claims that make a run exist exactly once.
--- Why: a run is written as event, run row and points first and exists only when its claim names that attempt
--- (chain, sequence). A crash in between leaves rows that no reader sees; a retry is a new attempt. The claim is
--- inserted with the run id as deduplication token, so that of two attempts at once one wins, also between two
--- replicas. Undo: DROP TABLE {{table:points}}, {{table:runs}}, {{table:claims}}, {{table:series}}.
-CREATE TABLE IF NOT EXISTS {{table:claims}} (
-  run UUID COMMENT 'id chosen by the rig',
-  content_hash String COMMENT 'sha256 of the RFC 8785 form of the document; the first one wins',
-  chain UInt64 COMMENT 'with sequence: the attempt that counts',
-  sequence UInt64,
-  at DateTime64(3, 'UTC')
-) ENGINE = {{engine:MergeTree}} ORDER BY run {{settings}};
-
+-- 0002_runs: runs, their points, and the series they belong to.
+-- Why: a run is written as event and points first and exists only when its row follows: the row is the claim to the
+-- id and names the attempt that counts (chain, sequence). A crash in between leaves points that no reader sees; a
+-- retry is a new attempt. Where several writers share a server, each row is an insert of its own whose deduplication
+-- token is the run id, so that of two attempts at once one wins. Undo: DROP TABLE {{table:points}}, {{table:runs}},
+-- {{table:series}}.
 CREATE TABLE IF NOT EXISTS {{table:runs}} (
   chain UInt64 CODEC(ZSTD(1)),
   sequence UInt64 CODEC(Delta, ZSTD(1)),
-  run UUID,
+  run UUID COMMENT 'id chosen by the rig',
+  content_hash String COMMENT 'sha256 of the RFC 8785 form of the document; the first one wins',
+  accepted_at DateTime64(3, 'UTC'),
   rig LowCardinality(String),
   suite LowCardinality(String),
   sha String,
@@ -25,7 +20,9 @@ CREATE TABLE IF NOT EXISTS {{table:runs}} (
   complete Bool,
   excluded LowCardinality(String) COMMENT 'why the whole run never blocks, empty when usable',
   watch_hash String COMMENT 'of the watch facts, empty when none were reported',
-  packages_hash String COMMENT 'of the package digests of the build measured, empty when unproven'
+  packages_hash String COMMENT 'of the package digests of the build measured, empty when unproven',
+  INDEX by_run run TYPE bloom_filter(0.001),
+  INDEX by_sha sha TYPE bloom_filter(0.001)
 ) ENGINE = {{engine:MergeTree}} ORDER BY (chain, sequence) {{settings}};
 
 CREATE TABLE IF NOT EXISTS {{table:points}} (

@@ -29,15 +29,6 @@ CREATE MATERIALIZED VIEW tarnish.changesets_of_events TO tarnish.changesets (
   `position` Nullable(Int64))
 AS SELECT key AS sha, nullIf(JSONExtractString(body, 'repository'), '') AS repository, nullIf(JSONExtractString(body, 'branch'), '') AS branch, nullIf(JSONExtractString(body, 'parent'), '') AS parent, nullIf(JSONExtractString(body, 'tree'), '') AS tree, nullIf(JSONExtractString(body, 'changeId'), '') AS change_id, JSONExtract(body, 'patchset', 'Nullable(UInt32)') AS patchset, nullIf(JSONExtractString(body, 'ticket'), '') AS ticket, nullIf(JSONExtractString(body, 'subject'), '') AS subject, nullIf(JSONExtractString(body, 'author'), '') AS author, parseDateTime64BestEffortOrNull(JSONExtractString(body, 'committedAt'), 3, 'UTC') AS committed_at, JSONExtract(body, 'position', 'Nullable(Int64)') AS position FROM tarnish.events WHERE kind = 'changeset';
 
-CREATE TABLE tarnish.claims (
-  `run` UUID COMMENT 'id chosen by the rig', 
-  `content_hash` String COMMENT 'sha256 of the RFC 8785 form of the document; the first one wins', 
-  `chain` UInt64 COMMENT 'with sequence: the attempt that counts', 
-  `sequence` UInt64, 
-  `at` DateTime64(3, 'UTC'))
-ENGINE = MergeTree ORDER BY run
-SETTINGS non_replicated_deduplication_window = 10000, old_parts_lifetime = 60, fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192;
-
 CREATE TABLE tarnish.entities (
   `kind` LowCardinality(String), 
   `key` String, 
@@ -90,7 +81,9 @@ SETTINGS non_replicated_deduplication_window = 10000, old_parts_lifetime = 60, f
 CREATE TABLE tarnish.runs (
   `chain` UInt64 CODEC(ZSTD(1)), 
   `sequence` UInt64 CODEC(Delta(8), ZSTD(1)), 
-  `run` UUID, 
+  `run` UUID COMMENT 'id chosen by the rig', 
+  `content_hash` String COMMENT 'sha256 of the RFC 8785 form of the document; the first one wins', 
+  `accepted_at` DateTime64(3, 'UTC'), 
   `rig` LowCardinality(String), 
   `suite` LowCardinality(String), 
   `sha` String, 
@@ -101,7 +94,7 @@ CREATE TABLE tarnish.runs (
   `complete` Bool, 
   `excluded` LowCardinality(String) COMMENT 'why the whole run never blocks, empty when usable', 
   `watch_hash` String COMMENT 'of the watch facts, empty when none were reported', 
-  `packages_hash` String COMMENT 'of the package digests of the build measured, empty when unproven')
+  `packages_hash` String COMMENT 'of the package digests of the build measured, empty when unproven', INDEX by_run run TYPE bloom_filter(0.001) GRANULARITY 1, INDEX by_sha sha TYPE bloom_filter(0.001) GRANULARITY 1)
 ENGINE = MergeTree ORDER BY (chain, sequence)
 SETTINGS non_replicated_deduplication_window = 10000, old_parts_lifetime = 60, fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192;
 

@@ -76,7 +76,7 @@ async function openClient(config: Config): Promise<ClickHouseClient> {
   return createClient({ ...options, database: config.database });
 }
 
-function readMigrations(): Migration[] {
+export function readMigrations(): Migration[] {
   const folder = new URL("../../migrations/", import.meta.url);
   const names = readdirSync(folder).filter((name) => /^\d{4}_\w+\.sql$/.test(name));
   return migrationsFrom(names.map((name) => ({ name, text: readFileSync(new URL(name, folder), "utf8") })));

@@ -33,7 +33,7 @@ export class ClickHouseStore implements Store {
     this.#isAlone = isAlone;
     this.#migrations = migrations;
     this.#tools = tools;
-    this.#writer = new Writer(client, tools);
+    this.#writer = new Writer(client, tools, isAlone);
   }
 
   async isReady(): Promise<boolean> {

@@ -10,30 +10,45 @@ interface Waiting<Item, Answer> {
 export interface GroupCommitLimits {
   /** Items in one flush. */
   readonly batch: number;
+  /** Weight of one flush, reached or passed by its last item. */
+  readonly batchWeight: number;
   /** Items that may wait; beyond it the answer is "slow down". */
   readonly queue: number;
+  /** Weight that may wait. One item may always wait alone, however heavy. */
+  readonly queueWeight: number;
 }
 
 export class GroupCommit<Item, Answer> {
   readonly #flush: (items: readonly Item[]) => Promise<readonly Answer[]>;
+  readonly #weigh: (item: Item) => number;
   readonly #limits: GroupCommitLimits;
   readonly #waiting: Waiting<Item, Answer>[] = [];
   #running: Promise<void> | undefined;
+  #weight = 0;
 
   /** `flush` answers in the order of its items, or rejects for all of them. */
-  constructor(flush: (items: readonly Item[]) => Promise<readonly Answer[]>, limits: GroupCommitLimits) {
+  constructor(
+    flush: (items: readonly Item[]) => Promise<readonly Answer[]>,
+    weigh: (item: Item) => number,
+    limits: GroupCommitLimits,
+  ) {
     this.#flush = flush;
+    this.#weigh = weigh;
     this.#limits = limits;
   }
 
   add(item: Item): Promise<Answer> {
-    if (this.#waiting.length >= this.#limits.queue) {
+    const weight = this.#weigh(item);
+    const { queue, queueWeight } = this.#limits;
+    const isFull = this.#waiting.length >= queue || this.#weight + weight > queueWeight;
+    if (isFull && this.#waiting.length > 0) {
       return Promise.reject(
         new Fault("too_many", "More is being written than the storage takes; try again in a second."),
       );
     }
     return new Promise((resolve, reject) => {
       this.#waiting.push({ item, resolve, reject });
+      this.#weight += weight;
       this.#running ??= this.#drain();
     });
   }
@@ -46,7 +61,7 @@ export class GroupCommit<Item, Answer> {
   async #drain(): Promise<void> {
     await Promise.resolve(); // callers of the same turn share the first flush, too
     while (this.#waiting.length > 0) {
-      const batch = this.#waiting.splice(0, this.#limits.batch);
+      const batch = this.#next();
       try {
         const answers = await this.#flush(batch.map(({ item }) => item));
         batch.forEach(({ resolve }, index) => {
@@ -57,5 +72,17 @@ export class GroupCommit<Item, Answer> {
       }
     }
     this.#running = undefined; // in the same turn as the last look at the queue, or a newcomer would wait for ever
+  }
+
+  #next(): Waiting<Item, Answer>[] {
+    let size = 0;
+    let weight = 0;
+    for (const { item } of this.#waiting) {
+      if (size === this.#limits.batch || weight >= this.#limits.batchWeight) break;
+      size++;
+      weight += this.#weigh(item);
+    }
+    this.#weight -= weight;
+    return this.#waiting.splice(0, size);
   }
 }

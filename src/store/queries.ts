@@ -1,4 +1,7 @@
-/** Every question that is asked of the tables, by name. Readers join claims: a run without one does not exist. */
+/**
+ * Every question that is asked of the tables, by name. A run exists when its row does; points and events
+ * without one are an attempt that did not count.
+ */
 import * as z from "zod";
 import { CAUSES } from "../model/run.ts";
 import { query } from "./query.ts";
@@ -18,7 +21,7 @@ export const appliedMigrations = query<Nothing>()(
 
 export const claimsOf = query<{ runs: string[] }>()(
   `SELECT run, content_hash, toString(chain) AS chain, toString(sequence) AS sequence
-   FROM claims WHERE run IN {runs: Array(UUID)} ORDER BY at, chain, sequence`,
+   FROM runs WHERE run IN {runs: Array(UUID)} ORDER BY accepted_at, chain, sequence`,
   z.object({ run: z.string(), content_hash: z.string(), chain: wide, sequence: wide }),
 );
 
@@ -105,9 +108,7 @@ export const pointsOfSeries = query<{ series: bigint[] }>()(
   `WITH wanted AS (SELECT * FROM points WHERE series IN {series: Array(UInt64)})
    ${POINTS}
    FROM wanted AS p INNER JOIN (
-     SELECT * FROM runs
-     WHERE (chain, sequence) IN (SELECT chain, sequence FROM wanted)
-       AND (run, chain, sequence) IN (SELECT run, chain, sequence FROM claims)
+     SELECT * FROM runs WHERE (chain, sequence) IN (SELECT chain, sequence FROM wanted)
    ) AS r USING (chain, sequence)
    ORDER BY series, r.started_at, r.run`,
   pointRow,
@@ -115,8 +116,7 @@ export const pointsOfSeries = query<{ series: bigint[] }>()(
 
 export const pointsOfSha = query<{ sha: string }>()(
   `WITH mine AS (
-     SELECT * FROM runs
-     WHERE sha = {sha: String} AND (run, chain, sequence) IN (SELECT run, chain, sequence FROM claims)
+     SELECT * FROM runs WHERE sha = {sha: String}
    )
    ${POINTS}
    FROM points AS p INNER JOIN mine AS r USING (chain, sequence)
@@ -127,8 +127,7 @@ export const pointsOfSha = query<{ sha: string }>()(
 
 export const seriesOfShas = query<{ shas: string[] }>()(
   `WITH theirs AS (
-     SELECT chain, sequence, sha FROM runs
-     WHERE sha IN {shas: Array(String)} AND (run, chain, sequence) IN (SELECT run, chain, sequence FROM claims)
+     SELECT chain, sequence, sha FROM runs WHERE sha IN {shas: Array(String)}
    )
    SELECT DISTINCT r.sha AS sha, lower(leftPad(hex(p.series), 16, '0')) AS series
    FROM points AS p INNER JOIN theirs AS r USING (chain, sequence)
@@ -138,7 +137,7 @@ export const seriesOfShas = query<{ shas: string[] }>()(
 
 export const documentOfRun = query<{ run: string }>()(
   `SELECT body FROM events
-   WHERE (chain, sequence) IN (SELECT chain, sequence FROM claims WHERE run = {run: UUID}) AND kind = 'run'`,
+   WHERE (chain, sequence) IN (SELECT chain, sequence FROM runs WHERE run = {run: UUID}) AND kind = 'run'`,
   z.object({ body: z.string() }),
 );
 

@@ -1,6 +1,6 @@
 /** What is written, as rows of the tables: columns and values side by side, so that neither drifts from the other. */
 import type { ChainedEvent } from "./chain.ts";
-import type { NewPoint, RunFacts, SeriesRow } from "./store.ts";
+import type { RunWrite, SeriesRow } from "./store.ts";
 
 export interface Rows {
   readonly table: string;
@@ -47,27 +47,21 @@ export function eventRows(events: readonly ChainedEvent[]): Rows {
   };
 }
 
-/** Where a run's rows are found: its event's place in the log. */
-export interface Place {
+/** A run with its event's place in the log, under which its rows are found. */
+export interface PlacedRun extends RunWrite {
   readonly chain: string;
   readonly sequence: number;
 }
 
-export function claimRows(claims: readonly (Place & { run: string; contentHash: string; at: Date })[]): Rows {
-  return {
-    table: "claims",
-    columns: ["run", "content_hash", "chain", "sequence", "at"],
-    values: claims.map(({ run, contentHash, chain, sequence, at }) => [run, contentHash, chain, sequence, instant(at)]),
-  };
-}
-
-export function runRows(runs: readonly (Place & { facts: RunFacts })[]): Rows {
+export function runRows(runs: readonly PlacedRun[]): Rows {
   return {
     table: "runs",
     columns: [
       "chain",
       "sequence",
       "run",
+      "content_hash",
+      "accepted_at",
       "rig",
       "suite",
       "sha",
@@ -80,10 +74,12 @@ export function runRows(runs: readonly (Place & { facts: RunFacts })[]): Rows {
       "watch_hash",
       "packages_hash",
     ],
-    values: runs.map(({ chain, sequence, facts: f }) => [
+    values: runs.map(({ chain, sequence, event, facts: f }) => [
       chain,
       sequence,
       f.run,
+      event.contentHash,
+      instant(event.at),
       f.rig,
       f.suite,
       f.sha,
@@ -99,22 +95,24 @@ export function runRows(runs: readonly (Place & { facts: RunFacts })[]): Rows {
   };
 }
 
-export function pointRows(points: readonly (Place & { point: NewPoint })[]): Rows {
+export function pointRows(runs: readonly PlacedRun[]): Rows {
   return {
     table: "points",
     columns: ["series", "chain", "sequence", "value", "unit", "repeats", "spread", "low", "high", "suspect"],
-    values: points.map(({ chain, sequence, point: p }) => [
-      String(seriesNumber(p.series)),
-      chain,
-      sequence,
-      p.value,
-      p.unit,
-      p.repeats,
-      p.spread,
-      p.low,
-      p.high,
-      p.suspect,
-    ]),
+    values: runs.flatMap(({ chain, sequence, points }) =>
+      points.map((p) => [
+        String(seriesNumber(p.series)),
+        chain,
+        sequence,
+        p.value,
+        p.unit,
+        p.repeats,
+        p.spread,
+        p.low,
+        p.high,
+        p.suspect,
+      ]),
+    ),
   };
 }
 

@@ -1,14 +1,14 @@
 /**
- * The only road of a write. Events, run rows and points of a batch go first; a run exists when its claim follows.
- * A claim is inserted with the run id as deduplication token and read back: of two attempts one wins, for ever.
+ * The only road of a write. Events and points of a batch go first; a run exists when its row follows, which is the
+ * claim to its id. What was written without a claim is seen by no reader, and sent again it is a new attempt.
  */
 import type { ClickHouseClient } from "@clickhouse/client";
 import { Fault } from "../model/fault.ts";
 import { Chain, type ChainedEvent, type ChainTools } from "./chain.ts";
+import { AloneClaims, type Claim, type Claims, SharedClaims } from "./claims.ts";
 import { GroupCommit } from "./group-commit.ts";
-import { claimsOf } from "./queries.ts";
-import { ask } from "./query.ts";
-import { claimRows, eventRows, pointRows, type Rows, runRows, seriesRows } from "./rows.ts";
+import { insert } from "./insert.ts";
+import { eventRows, type PlacedRun, pointRows, seriesRows } from "./rows.ts";
 import type { NewEvent, RunOutcome, RunWrite, SeriesRow } from "./store.ts";
 
 export interface WriterTools extends ChainTools {
@@ -18,22 +18,32 @@ export interface WriterTools extends ChainTools {
 }
 
 type Item = { readonly events: readonly NewEvent[]; readonly run?: undefined } | { readonly run: RunWrite };
-type Claim = { readonly content_hash: string; readonly chain: string; readonly sequence: string };
 
-const LIMITS = { batch: 256, queue: 4096 };
+/** Weights are bytes, about: a flush stays one block of each table, and what waits stays within memory. */
+const LIMITS = { batch: 256, batchWeight: 32 * 2 ** 20, queue: 4096, queueWeight: 256 * 2 ** 20 };
+/** A point with its series, waiting to be written. */
+const POINT_BYTES = 200;
+
+function weigh(item: Item): number {
+  if (item.run) return item.run.event.body.length + item.run.points.length * POINT_BYTES;
+  return item.events.reduce((sum, { body }) => sum + body.length + POINT_BYTES, 0);
+}
 
 export class Writer {
   readonly #client: ClickHouseClient;
   readonly #tools: WriterTools;
+  readonly #claims: Claims;
   readonly #commit: GroupCommit<Item, RunOutcome>;
   readonly #knownSeries = new Set<string>();
   #chain: Chain;
 
-  constructor(client: ClickHouseClient, tools: WriterTools) {
+  /** `isAlone`: nobody else writes to this database. */
+  constructor(client: ClickHouseClient, tools: WriterTools, isAlone: boolean) {
     this.#client = client;
     this.#tools = tools;
+    this.#claims = isAlone ? new AloneClaims(client) : new SharedClaims(client);
     this.#chain = new Chain(tools.newChainId(), tools);
-    this.#commit = new GroupCommit((items) => this.#flush(items), LIMITS);
+    this.#commit = new GroupCommit((items) => this.#flush(items), weigh, LIMITS);
   }
 
   async append(events: readonly NewEvent[]): Promise<void> {
@@ -50,39 +60,28 @@ export class Writer {
 
   async #flush(items: readonly Item[]): Promise<RunOutcome[]> {
     const runs = items.flatMap((item) => (item.run ? [item.run] : []));
-    const claimed = await this.#claims(runs.map(({ facts }) => facts.run));
+    const claimed = await this.#claims.of(runs.map(({ facts }) => facts.run));
     const fresh = new Map<string, RunWrite>();
-    for (const run of runs) {
-      const id = run.facts.run.toLowerCase();
-      if (!claimed.has(id) && !fresh.has(id)) fresh.set(id, run);
-    }
-    const written = [...fresh.values()];
+    for (const run of runs) if (!claimed.has(run.facts.run) && !fresh.has(run.facts.run)) fresh.set(run.facts.run, run);
     const events = items.flatMap((item) => (item.run ? [] : item.events));
-    const places = await this.#write(written, events);
-    const winners = await this.#claim(written, places);
-    for (const [id, claim] of winners) claimed.set(id, claim);
-    return items.map((item) => (item.run ? outcome(item.run, claimed, fresh, places) : "stored"));
+    const placed = await this.#write([...fresh.values()], events);
+    for (const [id, claim] of await this.#claim(placed)) claimed.set(id, claim);
+    const places = new Map(placed.map((run) => [run.event, run]));
+    return items.map((item) => (item.run ? outcome(item.run, claimed, places.get(item.run.event)) : "stored"));
   }
 
   /** Inserts everything but the claims; gives each run its place in the log. */
-  async #write(runs: readonly RunWrite[], events: readonly NewEvent[]): Promise<Map<RunWrite, ChainedEvent>> {
-    if (runs.length === 0 && events.length === 0) return new Map();
+  async #write(runs: readonly RunWrite[], events: readonly NewEvent[]): Promise<PlacedRun[]> {
+    if (runs.length === 0 && events.length === 0) return [];
     const chained = this.#chain.extend([...runs.map(({ event }) => event), ...events]);
-    const places = new Map(runs.map((run, index) => [run, chained[index] as ChainedEvent]));
-    const placed = [...places].map(([run, { chain, sequence }]) => ({ chain, sequence, ...run }));
+    const placed = runs.map((run, index) => ({ ...run, ...placeOf(chained[index]) }));
     const series = this.#unknownSeries(runs);
     const link = `${this.#chain.id}-${chained[0]?.link}`;
     try {
       await Promise.all([
-        this.#insert(eventRows(chained), link),
-        this.#insert(runRows(placed), link),
-        this.#insert(
-          pointRows(
-            placed.flatMap(({ chain, sequence, points }) => points.map((point) => ({ chain, sequence, point }))),
-          ),
-          link,
-        ),
-        this.#insert(seriesRows(series, this.#tools.now()), link),
+        insert(this.#client, eventRows(chained), link),
+        insert(this.#client, pointRows(placed), link),
+        insert(this.#client, seriesRows(series, this.#tools.now()), link),
       ]);
     } catch (cause) {
       // What of the batch was stored is unknown: nobody claims it, and the next batch starts a chain of its own.
@@ -92,32 +91,16 @@ export class Writer {
       });
     }
     for (const { id } of series) this.#knownSeries.add(id);
-    return places;
+    return placed;
   }
 
-  async #claim(runs: readonly RunWrite[], places: ReadonlyMap<RunWrite, ChainedEvent>): Promise<Map<string, Claim>> {
+  async #claim(runs: readonly PlacedRun[]): Promise<Map<string, Claim>> {
     if (runs.length === 0) return new Map();
     try {
-      await Promise.all(
-        [...places].map(async ([run, { chain, sequence }]) => {
-          const claim = { run: run.facts.run, contentHash: run.event.contentHash, chain, sequence, at: run.event.at };
-          await this.#insert(claimRows([claim]), run.facts.run.toLowerCase());
-        }),
-      );
-      return await this.#claims(runs.map(({ facts }) => facts.run));
+      return await this.#claims.make(runs);
     } catch (cause) {
-      throw new Fault("unavailable", "The storage did not confirm the write; send it again, it is stored once.", [], {
-        cause,
-      });
+      throw new Fault("unavailable", UNCONFIRMED, [], { cause });
     }
-  }
-
-  async #claims(runs: readonly string[]): Promise<Map<string, Claim>> {
-    if (runs.length === 0) return new Map();
-    const rows = await ask(this.#client, claimsOf, { runs: [...runs] });
-    const first = new Map<string, Claim>();
-    for (const row of rows) if (!first.has(row.run)) first.set(row.run, row);
-    return first;
   }
 
   #unknownSeries(runs: readonly RunWrite[]): SeriesRow[] {
@@ -127,30 +110,18 @@ export class Writer {
     }
     return [...unknown.values()];
   }
-
-  async #insert({ table, columns, values }: Rows, token: string): Promise<void> {
-    if (values.length === 0) return;
-    await this.#client.insert({
-      table,
-      columns,
-      values,
-      format: "JSONCompactEachRow",
-      clickhouse_settings: { insert_deduplication_token: `${table}-${token}` },
-    });
-  }
 }
 
-function outcome(
-  run: RunWrite,
-  claimed: ReadonlyMap<string, Claim>,
-  fresh: ReadonlyMap<string, RunWrite>,
-  places: ReadonlyMap<RunWrite, ChainedEvent>,
-): RunOutcome {
-  const id = run.facts.run.toLowerCase();
-  const claim = claimed.get(id);
-  if (!claim)
-    throw new Fault("unavailable", "The storage did not confirm the write; send it again, it is stored once.");
-  const place = fresh.get(id) === run ? places.get(run) : undefined;
-  if (place && claim.chain === place.chain && claim.sequence === String(place.sequence)) return "stored";
-  return claim.content_hash === run.event.contentHash ? "duplicate" : "conflict";
+const UNCONFIRMED = "The storage did not confirm the write; send it again, it is stored once.";
+
+function placeOf(event: ChainedEvent | undefined): { chain: string; sequence: number } {
+  if (event === undefined) throw new TypeError("a chain gives every event a place");
+  return { chain: event.chain, sequence: event.sequence };
+}
+
+function outcome({ facts, event }: RunWrite, claimed: ReadonlyMap<string, Claim>, place?: PlacedRun): RunOutcome {
+  const claim = claimed.get(facts.run);
+  if (!claim) throw new Fault("unavailable", UNCONFIRMED);
+  if (place && claim.chain === place.chain && claim.sequence === place.sequence) return "stored";
+  return claim.contentHash === event.contentHash ? "duplicate" : "conflict";
 }

@@ -1,0 +1,93 @@
+/** The yardstick: the rows that the service writes for a run, inserted by the bare client with nothing around it. */
+import { createHash, randomUUID } from "node:crypto";
+import { rmSync } from "node:fs";
+import type { ClickHouseClient } from "@clickhouse/client";
+import type { Context } from "../src/actions/context.ts";
+import { ingestRun } from "../src/actions/ingest-run.ts";
+import { readMigrations } from "../src/entry/node.ts";
+import type { RunDocument } from "../src/model/run.ts";
+import { Chain } from "../src/store/chain.ts";
+import { migrate } from "../src/store/migrate.ts";
+import { openEmbedded } from "../src/store/open-embedded.ts";
+import { eventRows, pointRows, type Rows, runRows } from "../src/store/rows.ts";
+import type { RunWrite } from "../src/store/store.ts";
+import { temporaryFolder } from "../test/support/service.ts";
+import { documents, MEASUREMENTS } from "./ingest-load.ts";
+
+const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
+
+/** Runs that shared a flush of the service, on average; reads the data folder that it left. */
+export async function meanBatch(data: string): Promise<number> {
+  const client = await openEmbedded(data, "tarnish");
+  const asked = { query: "SELECT count() / uniqExact(chain, link) AS mean FROM events WHERE kind = 'run'" } as const;
+  const [row] = await (await client.query({ ...asked, format: "JSONEachRow" })).json<{ mean: number }>();
+  await client.close();
+  return row?.mean ?? 1;
+}
+
+/** Measurements a second: one insert of each table's rows at a time, as large as the service's flushes were. */
+export async function insertBare(ask: { rigs: number; runsPerInsert: number; seconds: number }): Promise<number> {
+  const data = temporaryFolder();
+  const client = await openEmbedded(data, "tarnish");
+  await migrate(client, readMigrations(), sha256);
+  const runs = await prepared(ask.rigs);
+  const chain = new Chain("1", { sha256, newId: randomUUID });
+  let measured = 0;
+  let busy = 0;
+  while (busy < ask.seconds * 1000) {
+    const batch = Array.from({ length: ask.runsPerInsert }, (_, index) =>
+      renewed(runs[index % runs.length] as RunWrite),
+    );
+    const tables = rowsOf(batch, chain);
+    const start = performance.now();
+    await Promise.all(tables.map((rows) => insert(client, rows)));
+    busy += performance.now() - start;
+    measured += batch.length * MEASUREMENTS;
+  }
+  await client.close();
+  rmSync(data, { recursive: true, force: true });
+  return (measured / busy) * 1000;
+}
+
+const insert = (client: ClickHouseClient, { table, columns, values }: Rows) =>
+  client.insert({ table, columns, values, format: "JSONCompactEachRow" });
+
+function rowsOf(batch: readonly RunWrite[], chain: Chain): Rows[] {
+  const chained = chain.extend(batch.map(({ event }) => event));
+  const placed = batch.map((run, index) => ({ ...run, chain: chain.id, sequence: chained[index]?.sequence ?? 0 }));
+  return [eventRows(chained), pointRows(placed), runRows(placed)];
+}
+
+function renewed(run: RunWrite): RunWrite {
+  const id = randomUUID();
+  return { ...run, event: { ...run.event, key: id }, facts: { ...run.facts, run: id } };
+}
+
+/** What the service would hand to its storage, taken from the action itself. */
+async function prepared(rigs: number): Promise<RunWrite[]> {
+  const writes: RunWrite[] = [];
+  const nothing = { changesets: new Map(), series: new Map(), rigs: new Map() };
+  const ctx = {
+    store: {
+      append: async () => {},
+      writeRun: async (write: RunWrite) => {
+        writes.push(write);
+        return "stored";
+      },
+    },
+    known: {
+      changesets: async () => nothing.changesets,
+      series: async () => nothing.series,
+      rigs: async () => nothing.rigs,
+    },
+    now: () => new Date(),
+    sha256,
+  } as unknown as Context;
+  for (let rig = 0; rig < rigs; rig++) {
+    for (const document of documents(1, `rig-${rig}`)) {
+      const caller = { name: "bench", scopes: ["admin"] };
+      await ingestRun(ctx, caller, JSON.parse(document.toString()) as RunDocument);
+    }
+  }
+  return writes;
+}

@@ -1,0 +1,78 @@
+/** Concurrent writers share a flush; what waits is bounded in number and weight; a failed flush fails its own items only. */
+import { expect, test } from "vitest";
+import { GroupCommit } from "../../../src/store/group-commit.ts";
+
+const LIMITS = { batch: 3, batchWeight: 10, queue: 5, queueWeight: 20 };
+
+function gate() {
+  const flushed: number[][] = [];
+  let open = () => {};
+  const commit = new GroupCommit<number, string>(
+    async (items) => {
+      flushed.push([...items]);
+      await new Promise<void>((resolve) => (open = resolve));
+      if (items.includes(-1)) throw new Error("refused");
+      return items.map(String);
+    },
+    (item) => Math.abs(item),
+    LIMITS,
+  );
+  const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+  const next = async () => {
+    open();
+    await turn();
+  };
+  return { commit, flushed, turn, next };
+}
+
+test("whoever comes while a flush is under way is in the next one, in order, each with its own answer", async () => {
+  const { commit, flushed, next, turn } = gate();
+  const first = commit.add(1);
+  await turn();
+  const later = [commit.add(2), commit.add(3)];
+  await next();
+  await next();
+  expect(flushed).toEqual([[1], [2, 3]]);
+  expect(await Promise.all([first, ...later])).toEqual(["1", "2", "3"]);
+});
+
+test("a flush takes at most so many items and so much weight", async () => {
+  const { commit, flushed, next, turn } = gate();
+  const all = [1, 1, 1, 9].map((item) => commit.add(item));
+  await turn();
+  for (let i = 0; i < 2; i++) await next();
+  const heavy = [9, 9, 1].map((item) => commit.add(item));
+  await turn();
+  for (let i = 0; i < 2; i++) await next();
+  await Promise.all([...all, ...heavy]);
+  expect(flushed).toEqual([[1, 1, 1], [9], [9, 9], [1]]);
+});
+
+test("beyond the bounds of the queue a writer is told to come again, and later there is room again", async () => {
+  const { commit, next, turn } = gate();
+  const first = commit.add(1);
+  await turn();
+  const waiting = [8, 8].map((item) => commit.add(item));
+  await expect(commit.add(5)).rejects.toMatchObject({ code: "too_many" });
+  waiting.push(...[1, 1, 1].map((item) => commit.add(item)));
+  await expect(commit.add(0)).rejects.toMatchObject({ code: "too_many" });
+  for (let i = 0; i < 4; i++) await next();
+  await Promise.all([first, ...waiting]);
+  const alone = commit.add(100);
+  await turn();
+  await next();
+  expect(await alone).toBe("100");
+});
+
+test("a flush that fails fails the items in it and no others", async () => {
+  const { commit, next, turn } = gate();
+  const bad = [commit.add(-1), commit.add(2)];
+  await turn();
+  const good = commit.add(3);
+  for (const one of bad) one.catch(() => {});
+  await next();
+  await next();
+  for (const one of bad) await expect(one).rejects.toThrow("refused");
+  expect(await good).toBe("3");
+  await commit.drained();
+});
