@@ -22,6 +22,7 @@ export interface Warning {
     | "few_runs"
     | "ties"
     | "two_modes"
+    | "wild_runs"
     | "suspected_tail"
     | "autocorrelation"
     | "prior_block_sd"
