@@ -1,8 +1,10 @@
 import type { ChangeState, SeriesAnalysis } from "../model/series.ts";
+import { fisherInformation } from "../stats/noise-law.ts";
 import { studentTQuantile } from "../stats/student-t-quantile.ts";
 import { type Cut, describeChange, describeLevel, type FittedLevel } from "./describe.ts";
 import { type Segmentation, segmentation } from "./segmentation.ts";
 import type { Segments } from "./segments.ts";
+import type { SeriesNoise } from "./series-noise.ts";
 import { type Standardized, standardize } from "./standardize.ts";
 import { TUNING } from "./tuning.ts";
 
@@ -49,7 +51,7 @@ function describe(
   const { starts } = segments;
   const freedom = Math.max(1, values.length / noise.inflation - starts.length);
   const width = { confidence, quantile: studentTQuantile((1 - confidence) / 2, freedom), unit };
-  const errorOfOne = scale * factor * Math.sqrt(noise.inflation / Math.max(noise.information, Number.EPSILON));
+  const errorOfOne = scale * factor * errorOfOnePoint(noise);
   const levels = starts.map((from, i): FittedLevel => {
     const to = segments.end(i);
     const value = (origin + segments.level(i)) * scale * factor;
@@ -65,6 +67,11 @@ function describe(
     return describeChange(cutAt(segments, i, noise.inflation, state), before, after, positive && clear, width);
   });
   return { changes, levels: levels.map((level) => describeLevel(level, width)), findings: [] };
+}
+
+/** Standard error of the level of one point in noise widths (divide by √n): the sandwich √(inflation · Var(score)) / information. */
+function errorOfOnePoint({ law, inflation, scoreVariance }: SeriesNoise): number {
+  return Math.sqrt(inflation * scoreVariance) / fisherInformation(law);
 }
 
 /** The change's place with all places that the points hardly tell from it. */

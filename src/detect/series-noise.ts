@@ -8,8 +8,8 @@ export interface SeriesNoise {
   readonly law: NoiseLaw;
   /** How many times less each nat of evidence counts because neighbours resemble each other; at least 1. */
   readonly inflation: number;
-  /** Fisher information of one point about its level: Var(level of n points) = inflation / (n · information). */
-  readonly information: number;
+  /** Variance of the scores of single points. */
+  readonly scoreVariance: number;
 }
 
 export interface NoiseQuestion {
@@ -53,10 +53,10 @@ export function noiseAround(
   }
   const law = noiseLaw(residuals, tuning.bandwidth * (n / 100) ** -0.2, wander(residuals, scratch));
   const scores = centredScores(law, residuals, from, starts);
-  let information = 0;
-  for (let t = 0; t < n; t++) information += ((scores[t] as number) * (scores[t] as number)) / n;
+  let scoreVariance = 0;
+  for (let t = 0; t < n; t++) scoreVariance += ((scores[t] as number) * (scores[t] as number)) / n;
   const memory = longRunInflation(scores, Math.round(tuning.lags * Math.cbrt(n)), levels);
-  return { law, inflation: Math.max(memory, shared / Math.max(1, clippedVariance(residuals))), information };
+  return { law, inflation: Math.max(memory, shared / Math.max(1, clippedVariance(residuals))), scoreVariance };
 }
 
 function centredScores(law: NoiseLaw, residuals: Float64Array, from: number, starts: readonly number[]): Float64Array {

@@ -16,9 +16,8 @@ export interface Standardized {
 
 /** Null for a series that never moves. `noiseFloor` is the narrowest noise believed, as a share of the level. */
 export function standardize(values: Float64Array, noiseFloor: number): Standardized | null {
-  let largest = 0;
-  for (const value of values) largest = Math.max(largest, Math.abs(value));
-  if (largest === 0) return null;
+  if (values.every((value) => value === values[0])) return null;
+  const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   const unit = 2 ** Math.max(-1000, Math.min(1000, Math.floor(Math.log2(largest))));
   const y = values.map((value) => value / unit);
   const scratch = new Float64Array(y.length);

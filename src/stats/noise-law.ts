@@ -113,3 +113,19 @@ export function score(law: NoiseLaw, r: number): number {
   const cell = position | 0;
   return ((law.logDensity[cell] as number) - (law.logDensity[cell + 1] as number)) / (CELL * law.width);
 }
+
+/** Fisher information of one value about the level, ∫ score² f, in 1 / unit of x². */
+export function fisherInformation(law: NoiseLaw): number {
+  const table = law.logDensity;
+  let total = 0;
+  let mass = 0;
+  for (let cell = 0; cell < CELLS; cell++) {
+    const low = table[cell] as number;
+    const high = table[cell + 1] as number;
+    const density = Math.exp((low + high) / 2);
+    const slope = (high - low) / (CELL * law.width);
+    total += density * slope * slope;
+    mass += density;
+  }
+  return total / mass;
+}

@@ -79,7 +79,7 @@ class Pieces {
       const reach = room > 0 ? Math.sqrt(room / n) : -1;
       const from = Math.max(low, center - reach);
       const to = Math.min(high, center + reach);
-      if (reach < 0 || from >= to) {
+      if (reach < 0 || from > to || (from === to && low < high)) {
         out = this.append(out, low, t);
         continue;
       }
