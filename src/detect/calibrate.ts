@@ -118,7 +118,7 @@ function changesetSize(history: readonly HistoryRun[], { scale }: Comparison): n
     block: sha,
     value: values.reduce((sum, value) => sum + value, 0) / values.length,
   }));
-  const noise = noiseOf(layOut(asRuns, [], { baseline: (value) => value, candidate: (value) => value }));
+  const noise = noiseOf(layOut(asRuns, [], (value) => value));
   if (noise.run.df < 1 || noise.block.df < 1) return null;
   return scale.size(Math.sqrt(Math.max(0, (noise.block.value - noise.run.value) / noise.runsPerBlock)));
 }

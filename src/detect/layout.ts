@@ -21,9 +21,6 @@ export interface Layout {
   readonly squares: number;
 }
 
-/** A value in the series' unit → the working scale. */
-type ToScale = (value: number) => number;
-
 interface Cells {
   readonly baseline: number[];
   readonly candidate: number[];
@@ -33,11 +30,11 @@ interface Cells {
 export function layOut(
   baseline: readonly RunSample[],
   candidate: readonly RunSample[],
-  forward: { readonly baseline: ToScale; readonly candidate: ToScale },
+  forward: (value: number) => number,
 ): Layout {
   const byBlock = new Map<string, Cells>();
-  collect(baseline, "baseline", forward.baseline, byBlock);
-  collect(candidate, "candidate", forward.candidate, byBlock);
+  collect(baseline, "baseline", forward, byBlock);
+  collect(candidate, "candidate", forward, byBlock);
   const blocks: BlockCells[] = [];
   let [squares, baselineBlocks, candidateBlocks] = [0, 0, 0];
   for (const block of [...byBlock.keys()].sort()) {
@@ -67,7 +64,12 @@ export function layOut(
 }
 
 /** A run of block "" stands alone: its place among its equals, in order of value, names its block. */
-function collect(runs: readonly RunSample[], side: keyof Cells, forward: ToScale, into: Map<string, Cells>): void {
+function collect(
+  runs: readonly RunSample[],
+  side: keyof Cells,
+  forward: (value: number) => number,
+  into: Map<string, Cells>,
+): void {
   const alone: number[] = [];
   for (const run of runs) {
     if (run.block === "") alone.push(forward(run.value));

@@ -2,7 +2,6 @@
 import { mean, sampleStandardDeviation } from "simple-statistics";
 import type { Threshold } from "../model/policy.ts";
 import type { Effect } from "../model/series.ts";
-import { fenceAbout, fenceWidth, tame } from "./wild-runs.ts";
 
 /** A level closer to zero than this many standard deviations of its runs has no usable ratio. */
 const SIGMAS_FOR_RATIO = 5;
@@ -71,12 +70,9 @@ function linear(
   };
 }
 
-/** σ is that of the logarithms, wild ones tamed: a time is as far from zero as its reciprocal, a rate. */
+/** σ is that of the logarithms, so that a time is as far from zero as its reciprocal, a rate. */
 function isFarFromZero(values: readonly number[]): boolean {
-  if (values.length < 2) return true;
-  const logs = values.map(Math.log);
-  const fence = fenceAbout(logs, fenceWidth(logs));
-  return SIGMAS_FOR_RATIO * sampleStandardDeviation(logs.map((value) => tame(value, fence))) < 1;
+  return values.length < 2 || SIGMAS_FOR_RATIO * sampleStandardDeviation(values.map(Math.log)) < 1;
 }
 
 /** What turns the unit of a proportion into points (hundredths), or null when it is none. */

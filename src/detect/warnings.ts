@@ -15,7 +15,7 @@ const FEWEST_FOR_MODES = 10;
 const FEWEST_IN_A_MODE = 3;
 
 export function warningsOf(
-  { layout, noise, scale, prior, wildRuns, historyRuns }: Comparison,
+  { layout, noise, scale, prior }: Comparison,
   baseline: readonly RunSample[],
   candidate: readonly RunSample[],
 ): Warning[] {
@@ -31,10 +31,6 @@ export function warningsOf(
   const distinct = new Set(baseline.map((run) => run.value)).size;
   if (baseline.length > 1 && 2 * distinct <= baseline.length) {
     warnings.push({ code: "ties", text: `${baseline.length} baseline runs have only ${distinct} different values.` });
-  }
-  if (wildRuns > 0) {
-    const text = `${wildRuns} of ${historyRuns} baseline runs lie far outside the others and are counted at the edge.`;
-    warnings.push({ code: "wild_runs", text });
   }
   if (hasTwoModes(baseline.map((run) => scale.forward(run.value)))) {
     warnings.push({ code: "two_modes", text: "The baseline has two modes: levels of two kinds of runs are mixed." });

@@ -22,7 +22,6 @@ export interface Warning {
     | "few_runs"
     | "ties"
     | "two_modes"
-    | "wild_runs"
     | "suspected_tail"
     | "autocorrelation"
     | "prior_block_sd"

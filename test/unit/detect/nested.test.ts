@@ -9,8 +9,6 @@ import { familyPrior, steadied } from "../../../src/detect/shrink.ts";
 import { normal, seeded } from "../../simulator/random.ts";
 import { designOf, slowDifference, slowNoise } from "./slow-nested.ts";
 
-const LOG = { baseline: Math.log, candidate: Math.log };
-
 const sample = (blocks: string[]): fc.Arbitrary<RunSample> =>
   fc.record({ block: fc.constantFrom(...blocks), value: fc.double({ min: 90, max: 110, noNaN: true }) });
 /** Blocks of their own on either side, two that both share, and runs that stand alone. */
@@ -23,7 +21,7 @@ describe("the nested variance", () => {
   test("equals Henderson's method III with dense projections, shared blocks included", () => {
     fc.assert(
       fc.property(sides, ({ baseline, candidate }) => {
-        const fast = noiseOf(layOut(baseline, candidate, LOG));
+        const fast = noiseOf(layOut(baseline, candidate, Math.log));
         const slow = slowNoise(designOf(baseline, candidate));
         expect(fast.run.df).toBe(slow.runDf);
         expect(fast.block.df).toBe(slow.blockDf);
@@ -41,7 +39,7 @@ describe("the nested variance", () => {
     let compared = 0;
     fc.assert(
       fc.property(sides, ({ baseline, candidate }) => {
-        const layout = layOut(baseline, candidate, LOG);
+        const layout = layOut(baseline, candidate, Math.log);
         const noise = noiseOf(layout);
         fc.pre(noise.run.df >= 1 && noise.block.df >= 2 && noise.run.value > 1e-7);
         const contrast = contrastOf(layout, noise, 0.01);

@@ -5,8 +5,6 @@ import { componentsOf, noiseOf } from "../../../src/detect/nested-noise.ts";
 import { seeded } from "../../simulator/random.ts";
 import { drawLaw, type SeriesLaw, simulateSeries, worseBy } from "../../simulator/rig.ts";
 
-const LOG = { baseline: Math.log, candidate: Math.log };
-
 const PLAIN: SeriesLaw = { ...drawLaw(seeded(1), { plain: true }), width: 0.02, blockShare: 0.36, better: "higher" };
 const many = (law: SeriesLaw, seed = 2) => {
   const measure = simulateSeries(seeded(seed), law, []);
@@ -23,7 +21,7 @@ test("simulated series have the widths of real ones: a median near 1.6 %, a tent
 });
 
 test("blocks carry their share of the variance, and remember the one before as told", () => {
-  const { run, block } = componentsOf(noiseOf(layOut(many(PLAIN), [], LOG)), 0);
+  const { run, block } = componentsOf(noiseOf(layOut(many(PLAIN), [], Math.log)), 0);
   expect(Math.sqrt(block) / 0.02).toBeCloseTo(0.6, 1);
   expect(Math.sqrt(run) / 0.02).toBeCloseTo(0.8, 1);
   const sticky = { ...PLAIN, memory: 0.5, blockShare: 0.95, rigShare: 0 };
