@@ -25,28 +25,37 @@ export async function meanBatch(data: string): Promise<number> {
   return row?.mean ?? 1;
 }
 
-/** Measurements a second: one insert of each table's rows at a time, as large as the service's flushes were. */
-export async function insertBare(ask: { rigs: number; runsPerInsert: number; seconds: number }): Promise<number> {
+export interface Bare {
+  /** Measurements a second: one insert of each table's rows at a time, as large as the service's flushes were. */
+  insertFor(seconds: number): Promise<number>;
+  close(): Promise<void>;
+}
+
+export async function openBare(rigs: number, runsPerInsert: number): Promise<Bare> {
   const data = temporaryFolder();
   const client = await openEmbedded(data, "tarnish");
   await migrate(client, readMigrations(), sha256);
-  const runs = await prepared(ask.rigs);
+  const runs = await prepared(rigs);
   const chain = new Chain("1", { sha256, newId: randomUUID });
-  let measured = 0;
-  let busy = 0;
-  while (busy < ask.seconds * 1000) {
-    const batch = Array.from({ length: ask.runsPerInsert }, (_, index) =>
-      renewed(runs[index % runs.length] as RunWrite),
-    );
-    const tables = rowsOf(batch, chain);
-    const start = performance.now();
-    await Promise.all(tables.map((rows) => insert(client, rows)));
-    busy += performance.now() - start;
-    measured += batch.length * MEASUREMENTS;
-  }
-  await client.close();
-  rmSync(data, { recursive: true, force: true });
-  return (measured / busy) * 1000;
+  const batchOfNew = () =>
+    Array.from({ length: runsPerInsert }, (_, at) => renewed(runs[at % runs.length] as RunWrite));
+  return {
+    async insertFor(seconds) {
+      let inserts = 0;
+      let busy = 0;
+      for (; busy < seconds * 1000; inserts++) {
+        const tables = rowsOf(batchOfNew(), chain);
+        const start = performance.now();
+        await Promise.all(tables.map((rows) => insert(client, rows)));
+        busy += performance.now() - start;
+      }
+      return (inserts * runsPerInsert * MEASUREMENTS * 1000) / busy;
+    },
+    async close() {
+      await client.close();
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
 }
 
 const insert = (client: ClickHouseClient, { table, columns, values }: Rows) =>

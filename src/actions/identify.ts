@@ -2,6 +2,8 @@
 import canonicalize from "canonicalize";
 import type { Facts, Measurement, RunDocument } from "../model/run.ts";
 import type { SeriesIdentity } from "../model/series.ts";
+import { parseUnit } from "../model/unit.ts";
+import type { SeriesRow } from "../store/store.ts";
 
 type Hash = (text: string) => string;
 
@@ -15,24 +17,42 @@ export function factsHash(facts: Facts | undefined, sha256: Hash): string {
   return facts && Object.keys(facts).length > 0 ? contentHash(facts, sha256).slice(0, 16) : "";
 }
 
-export interface IdentifiedSeries extends SeriesIdentity {
-  readonly id: string;
-  /** Hash of the identity facts: other hardware under the same name is another series. */
-  readonly hardware: string;
+/** The series of a run's measurements, in their order. */
+export function identifySeries(run: RunDocument, sha256: Hash): SeriesRow[] {
+  const ofRun = { rig: run.rig, pairing: pairingOf(run), hardware: factsHash(run.environment?.identity, sha256) };
+  const prefix = JSON.stringify(ofRun);
+  return run.measurements.map((measurement) => {
+    const { benchmark, version, metric, parameters, unit, better } = measurement;
+    const key = prefix + JSON.stringify([benchmark, version, metric, parameters, unit, better]);
+    const before = remembered.get(key);
+    if (before) return before;
+    const row = seriesRow({ ...identityOf(measurement), ...ofRun }, measurement, sha256);
+    if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+    remembered.set(key, row);
+    return row;
+  });
 }
 
-export function identifySeries(run: RunDocument, measurement: Measurement, sha256: Hash): IdentifiedSeries {
-  const identity: SeriesIdentity = {
-    benchmark: measurement.benchmark,
-    version: measurement.version ?? "",
-    metric: measurement.metric,
-    parameters: measurement.parameters ?? {},
-    rig: run.rig,
-    pairing: pairingOf(run),
-  };
-  const hardware = factsHash(run.environment?.identity, sha256);
-  return { ...identity, hardware, id: contentHash({ ...identity, hardware }, sha256).slice(0, 16) };
+/** A rig posts the same series every night: what was hashed is remembered, by everything that it is made of. */
+const remembered = new Map<string, SeriesRow>();
+const MOST_REMEMBERED = 50_000;
+
+/** Other hardware under the same name is another series. */
+function seriesRow(
+  identity: SeriesIdentity & { readonly hardware: string },
+  { unit, better }: Measurement,
+  sha256: Hash,
+): SeriesRow {
+  const id = contentHash(identity, sha256).slice(0, 16);
+  return { ...identity, id, unit, better, dimension: parseUnit(unit).dimension };
 }
+
+const identityOf = ({ benchmark, version = "", metric, parameters = {} }: Measurement) => ({
+  benchmark,
+  version,
+  metric,
+  parameters,
+});
 
 /** Client and server of different release lines are an interop cell; equal or unsaid ones are the build under test. */
 function pairingOf({ subject }: RunDocument): string {

@@ -2,7 +2,6 @@
 import { summarizeRun } from "../detect/run-summary.ts";
 import { Fault, type FaultDetail } from "../model/fault.ts";
 import type { RunDocument } from "../model/run.ts";
-import { parseUnit } from "../model/unit.ts";
 import type { NewPoint, RunFacts, SeriesRow } from "../store/store.ts";
 import { type Caller, type Context, demand, isAdmin } from "./context.ts";
 import { contentHash, factsHash, identifySeries } from "./identify.ts";
@@ -19,10 +18,7 @@ export interface Ingested {
 export async function ingestRun(ctx: Context, caller: Caller, run: RunDocument): Promise<Ingested> {
   demand(caller, `rig:${run.rig}`);
   await admitRig(ctx, caller, run.rig);
-  const series = run.measurements.map((measurement): SeriesRow => {
-    const { unit, better } = measurement;
-    return { ...identifySeries(run, measurement, ctx.sha256), unit, better, dimension: parseUnit(unit).dimension };
-  });
+  const series = identifySeries(run, ctx.sha256);
   const changesets = await ctx.known.changesets();
   const details = [
     ...contradictions(run.changeset, changesets, "/changeset"),

@@ -42,7 +42,7 @@ export class Known {
 
   /** By id. */
   series(): Promise<ReadonlyMap<string, SeriesRow>> {
-    return this.#keep("series", "runs", async () => byKey(await this.#store.series(), ({ id }) => id));
+    return this.#keep("series", "series", async () => byKey(await this.#store.series(), ({ id }) => id));
   }
 
   /**

@@ -32,8 +32,9 @@ async function readText(c: Context): Promise<string> {
   if (!/^application\/(?:[\w.+-]+\+)?json\b/i.test(type)) {
     throw new Fault("malformed", `The body must be sent as application/json${type ? `, not ${printable(type)}` : ""}.`);
   }
-  if (Number(c.req.header("content-length") ?? 0) > MOST_BYTES) throw tooLarge();
-  const bytes = await collect(c.req.raw.body);
+  const said = c.req.header("content-length");
+  if (Number(said ?? 0) > MOST_BYTES) throw tooLarge();
+  const bytes = said === undefined ? await collect(c.req.raw.body) : new Uint8Array(await c.req.raw.arrayBuffer());
   if (bytes.length === 0) throw new Fault("malformed", "The body is empty; send a JSON document.");
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);

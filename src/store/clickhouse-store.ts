@@ -16,6 +16,7 @@ import type {
   StoredPoint,
   Watched,
 } from "./store.ts";
+import { AloneWatermarks, SharedWatermarks, type Watermarks } from "./watermarks.ts";
 import { Writer, type WriterTools } from "./writer.ts";
 
 export class ClickHouseStore implements Store {
@@ -23,37 +24,41 @@ export class ClickHouseStore implements Store {
   readonly #migrations: readonly Migration[];
   readonly #tools: WriterTools;
   readonly #writer: Writer;
-  readonly #isAlone: boolean;
-  readonly #writes: Record<Watched, number> = { runs: 0, changesets: 0, entities: 0 };
+  readonly #watermarks: Watermarks;
   #migrated = false;
+  #pinged: { readonly at: number; readonly answer: Promise<boolean> } | undefined;
 
   /** `isAlone`: nobody else can write to this database, so what this process did not write did not happen. */
   constructor(client: ClickHouseClient, migrations: readonly Migration[], tools: WriterTools, isAlone: boolean) {
     this.#client = client;
-    this.#isAlone = isAlone;
     this.#migrations = migrations;
     this.#tools = tools;
-    this.#writer = new Writer(client, tools, isAlone);
+    this.#watermarks = isAlone ? new AloneWatermarks() : new SharedWatermarks(client);
+    this.#writer = new Writer(client, tools, isAlone, (of) => this.#watermarks.wrote(of));
   }
 
+  /** Every request asks, so the engine is asked at most once a second. */
   async isReady(): Promise<boolean> {
-    return this.#migrated && (await this.#client.ping()).success;
+    if (!this.#migrated) return false;
+    const at = this.#tools.now().getTime();
+    if (!this.#pinged || Math.abs(at - this.#pinged.at) >= 1000) {
+      this.#pinged = { at, answer: this.#client.ping().then(({ success }) => success) };
+    }
+    return await this.#pinged.answer;
   }
 
   async migrate(): Promise<void> {
     await migrate(this.#client, this.#migrations, this.#tools.sha256);
+    await this.#writer.resume();
     this.#migrated = true;
   }
 
   async append(events: readonly NewEvent[]): Promise<void> {
     await this.#writer.append(events);
-    for (const { kind } of events) this.#writes[kind === "changeset" ? "changesets" : "entities"]++;
   }
 
   async writeRun(run: RunWrite): Promise<RunOutcome> {
-    const outcome = await this.#writer.writeRun(run);
-    this.#writes.runs++;
-    return outcome;
+    return await this.#writer.writeRun(run);
   }
 
   async changesets(): Promise<readonly Changeset[]> {
@@ -73,7 +78,9 @@ export class ClickHouseStore implements Store {
   }
 
   async series(): Promise<readonly SeriesRow[]> {
-    return await ask(this.#client, queries.allSeries, {});
+    const rows = await ask(this.#client, queries.allSeries, {});
+    this.#writer.knows(rows.map(({ id }) => id));
+    return rows;
   }
 
   async points(series: readonly string[]): Promise<readonly StoredPoint[]> {
@@ -95,9 +102,7 @@ export class ClickHouseStore implements Store {
   }
 
   async watermark(of: Watched): Promise<string> {
-    if (this.#isAlone) return String(this.#writes[of]);
-    const newest = await ask(this.#client, queries.newestEvents, { kinds: KINDS[of], isNot: of === "entities" });
-    return this.#tools.sha256(newest.map((row) => `${row.chain}:${row.newest}`).join(","));
+    return await this.#watermarks.of(of);
   }
 
   async close(): Promise<void> {
@@ -105,9 +110,6 @@ export class ClickHouseStore implements Store {
     await this.#client.close();
   }
 }
-
-/** Entities are every kind but these two. */
-const KINDS: Record<Watched, string[]> = { runs: ["run"], changesets: ["changeset"], entities: ["run", "changeset"] };
 
 const entity = ({ key, at, body }: { key: string; at: string; body: string }): Entity => ({
   key,

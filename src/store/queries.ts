@@ -141,8 +141,19 @@ export const documentOfRun = query<{ run: string }>()(
   z.object({ body: z.string() }),
 );
 
-export const newestEvents = query<{ kinds: string[]; isNot: boolean }>()(
-  `SELECT toString(chain) AS chain, toString(max(sequence)) AS newest FROM events
-   WHERE (kind IN {kinds: Array(String)}) != {isNot: Bool} GROUP BY chain ORDER BY chain`,
-  z.object({ chain: wide, newest: wide }),
+/**
+ * Of each kind a figure that changes whenever something arrives. Runs and series are only ever added; of what is
+ * replaced in place the content is hashed, because merging makes rows fewer.
+ */
+export const watermarks = query<Nothing>()(
+  `SELECT (SELECT toString(count()) FROM runs) AS runs,
+     (SELECT toString(count()) FROM series) AS series,
+     (SELECT toString(groupBitXor(cityHash64(*))) FROM changesets FINAL) AS changesets,
+     (SELECT toString(groupBitXor(cityHash64(kind, key, chain, sequence))) FROM entities FINAL) AS entities`,
+  z.object({ runs: wide, series: wide, changesets: wide, entities: wide }),
+);
+
+export const newestEvent = query<Nothing>()(
+  "SELECT max(at) AS at FROM events",
+  z.object({ at: instant.transform((at) => new Date(at)) }),
 );

@@ -3,7 +3,7 @@ import type { Changeset } from "../model/changeset.ts";
 import type { Cause } from "../model/run.ts";
 import type { Series } from "../model/series.ts";
 
-export type Watched = "runs" | "changesets" | "entities";
+export type Watched = "runs" | "series" | "changesets" | "entities";
 
 /** What an event says; the store adds its place in the chain. */
 export interface NewEvent {

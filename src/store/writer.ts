@@ -8,8 +8,10 @@ import { Chain, type ChainedEvent, type ChainTools } from "./chain.ts";
 import { AloneClaims, type Claim, type Claims, SharedClaims } from "./claims.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { insert } from "./insert.ts";
+import { newestEvent } from "./queries.ts";
+import { ask } from "./query.ts";
 import { eventRows, type PlacedRun, pointRows, seriesRows } from "./rows.ts";
-import type { NewEvent, RunOutcome, RunWrite, SeriesRow } from "./store.ts";
+import type { NewEvent, RunOutcome, RunWrite, SeriesRow, Watched } from "./store.ts";
 
 export interface WriterTools extends ChainTools {
   now(): Date;
@@ -35,15 +37,29 @@ export class Writer {
   readonly #claims: Claims;
   readonly #commit: GroupCommit<Item, RunOutcome>;
   readonly #knownSeries = new Set<string>();
+  readonly #wrote: (what: Watched) => void;
   #chain: Chain;
+  #newest = new Date(0);
 
-  /** `isAlone`: nobody else writes to this database. */
-  constructor(client: ClickHouseClient, tools: WriterTools, isAlone: boolean) {
+  /** `isAlone`: nobody else writes to this database. `wrote` is told after each durable write. */
+  constructor(client: ClickHouseClient, tools: WriterTools, isAlone: boolean, wrote: (what: Watched) => void) {
     this.#client = client;
     this.#tools = tools;
+    this.#wrote = wrote;
     this.#claims = isAlone ? new AloneClaims(client) : new SharedClaims(client);
     this.#chain = new Chain(tools.newChainId(), tools);
     this.#commit = new GroupCommit((items) => this.#flush(items), weigh, LIMITS);
+  }
+
+  /** Goes on where the log ends: a clock that was set back must not make new events older than old ones. */
+  async resume(): Promise<void> {
+    const [newest] = await ask(this.#client, newestEvent, {});
+    if (newest) this.#newest = newest.at;
+  }
+
+  /** These series need no row any more. */
+  knows(series: readonly string[]): void {
+    for (const id of series) this.#knownSeries.add(id);
   }
 
   async append(events: readonly NewEvent[]): Promise<void> {
@@ -73,7 +89,9 @@ export class Writer {
   /** Inserts everything but the claims; gives each run its place in the log. */
   async #write(runs: readonly RunWrite[], events: readonly NewEvent[]): Promise<PlacedRun[]> {
     if (runs.length === 0 && events.length === 0) return [];
-    const chained = this.#chain.extend([...runs.map(({ event }) => event), ...events]);
+    const chained = this.#chain.extend(
+      [...runs.map(({ event }) => event), ...events].map((event) => this.#dated(event)),
+    );
     const placed = runs.map((run, index) => ({ ...run, ...placeOf(chained[index]) }));
     const series = this.#unknownSeries(runs);
     const link = `${this.#chain.id}-${chained[0]?.link}`;
@@ -90,14 +108,25 @@ export class Writer {
         cause,
       });
     }
-    for (const { id } of series) this.#knownSeries.add(id);
+    this.knows(series.map(({ id }) => id));
+    if (series.length > 0) this.#wrote("series");
+    for (const { kind } of events) this.#wrote(kind === "changeset" ? "changesets" : "entities");
     return placed;
+  }
+
+  /** The latest of two events about one thing is its state, so the log's time never runs backwards. */
+  #dated(event: NewEvent): NewEvent {
+    if (event.at < this.#newest) return { ...event, at: this.#newest };
+    this.#newest = event.at;
+    return event;
   }
 
   async #claim(runs: readonly PlacedRun[]): Promise<Map<string, Claim>> {
     if (runs.length === 0) return new Map();
     try {
-      return await this.#claims.make(runs);
+      const standing = await this.#claims.make(runs);
+      this.#wrote("runs");
+      return standing;
     } catch (cause) {
       throw new Fault("unavailable", UNCONFIRMED, [], { cause });
     }
