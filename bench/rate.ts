@@ -12,7 +12,7 @@ export function rateLine(
   const center = p + (of === 0 ? 0 : Z ** 2 / (2 * of));
   const half = of === 0 ? 0 : Z * Math.sqrt((p * (1 - p)) / of + Z ** 2 / (4 * of ** 2));
   const limits = of === 0 ? { low: 0, high: 1 } : { low: weight * (center - half), high: weight * (center + half) };
-  const round = (value: number) => Number(Math.max(0, value).toPrecision(4));
+  const round = (value: number) => (value < 1e-12 ? 0 : Number(value.toPrecision(4)));
   return JSON.stringify({
     bench,
     value: round(p),
