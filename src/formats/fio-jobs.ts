@@ -1,8 +1,7 @@
 /** The jobs of one fio report, and what each measured in each direction. */
 import type { Measurement } from "../model/run.ts";
+import { type Fields, fields, list } from "./json-fields.ts";
 import { present, toNumber } from "./tool-text.ts";
-
-type Fields = Readonly<Record<string, unknown>>;
 
 export interface FioJob {
   readonly name: string;
@@ -88,7 +87,3 @@ function ofDirection(direction: string, of: Fields): Found[] {
     value === undefined || value <= 0 ? [] : [{ metric: `${direction}.${metric}`, unit, better, values: [value] }],
   );
 }
-
-const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
-const fields = (value: unknown): Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : {};

@@ -1,6 +1,8 @@
-/** fio's JSON and JSON+ (`--output-format=json`), 2.x to 3.x, also from client and server and with --status-interval. */
+/** fio 2.x to 3.x: JSON and JSON+, also from client and server and with --status-interval; terse; the normal output. */
 import type { Measurement } from "../model/run.ts";
 import { fioMeasurements, jobsOf } from "./fio-jobs.ts";
+import { FIO_NORMAL, readFioNormal } from "./fio-normal.ts";
+import { FIO_TERSE, readFioTerse } from "./fio-terse.ts";
 import type { Format, Reading } from "./format.ts";
 import { type JsonDocument, jsonDocuments } from "./json-documents.ts";
 import { excerpt, type SkippedLines, skippedLines } from "./skipped-lines.ts";
@@ -8,27 +10,25 @@ import { tellApart } from "./tell-apart.ts";
 import { present, toNumber } from "./tool-text.ts";
 
 const JSON_REPORT = /^\s*"fio version"\s*:/m;
-const TERSE = /^[345];fio-\d/m;
-const NORMAL = /^\S.*: \(groupid=\d+, jobs=\d+\): err=/m;
 const ERROR_TEXT = /^fio: \S/m;
 
 export const fio: Format = {
   id: "fio",
-  recognizes: (text) => [JSON_REPORT, TERSE, NORMAL, ERROR_TEXT].some((mark) => mark.test(text)),
+  recognizes: (text) => [JSON_REPORT, FIO_TERSE, FIO_NORMAL, ERROR_TEXT].some((mark) => mark.test(text)),
   read(text) {
     const skipped = skippedLines();
-    return JSON_REPORT.test(text) || /"fio version"/.test(text) ? readJson(text, skipped) : decline(text, skipped);
+    if (/"fio version"/.test(text)) return readJson(text, skipped);
+    if (FIO_TERSE.test(text)) return readFioTerse(text);
+    return FIO_NORMAL.test(text) ? readFioNormal(text) : readErrors(text, skipped);
   },
 };
 
-/** fio's other outputs are rounded or count fields by position: they are declined, and its errors are kept. */
-function decline(text: string, skipped: SkippedLines): Reading {
+/** A fio that could not begin says why, and nothing else. */
+function readErrors(text: string, skipped: SkippedLines): Reading {
   text.split("\n").forEach((line, index) => {
     if (ERROR_TEXT.test(line)) skipped.add(index + 1, "an error of fio", line);
   });
-  const nothing = { tool: { name: "fio" }, measurements: [], complete: false, skipped: skipped.list(), context: {} };
-  const declined = "Of fio's outputs only JSON is read: run it with --output-format=json (or json+).";
-  return nothing.skipped.length > 0 ? nothing : { ...nothing, declined };
+  return { tool: { name: "fio" }, measurements: [], complete: false, skipped: skipped.list(), context: {} };
 }
 
 interface Report {

@@ -5,10 +5,9 @@
 import type { Reading } from "./format.ts";
 import { hasAllRepeats, type IorAccess, type IorTest, iorMeasurements, iorTool } from "./ior-measurements.ts";
 import { type JsonDocument, jsonDocuments } from "./json-documents.ts";
+import { fields, list } from "./json-fields.ts";
 import { type SkippedLines, skippedLines } from "./skipped-lines.ts";
 import { present, toInstant, toNumber } from "./tool-text.ts";
-
-type Fields = Readonly<Record<string, unknown>>;
 
 export function readIorJson(text: string): Reading {
   const skipped = skippedLines();
@@ -82,7 +81,4 @@ function readResults(results: unknown, line: number, skipped: SkippedLines): Map
   return accesses;
 }
 
-const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
-const fields = (value: unknown): Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : {};

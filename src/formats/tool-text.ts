@@ -12,10 +12,11 @@ export function toNumber(token: unknown): number | undefined {
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const CTIME = /^[A-Z][a-z]{2} +([A-Z][a-z]{2}) +(\d{1,2}) +(\d\d):(\d\d):(\d\d) +(\d{4})/;
+const ISO_DATE = /^(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d):(\d\d)(?:\.\d+)?(Z|[+-]\d\d:\d\d)?$/;
 const US_DATE = /^(\d\d)\/(\d\d)\/(\d{4}) (\d\d):(\d\d):(\d\d)/;
 
 /**
- * The instant of "Fri Nov 20 17:55:54 2026" or "11/20/2026 17:56:06", RFC 3339. Tools print local time without a
+ * The instant of "Fri Nov 20 17:55:54 2026", "11/20/2026 17:56:06" or "2026-11-20 17:56:06", RFC 3339. Tools print local time without a
  * zone; it is read as UTC, because guessing this machine's zone would give another answer on another machine.
  */
 export function toInstant(text: string): string | undefined {
@@ -24,10 +25,20 @@ export function toInstant(text: string): string | undefined {
     const [, month = "", day, hour, minute, second, year] = long;
     return instant([year, MONTHS.indexOf(month) + 1, day, hour, minute, second]);
   }
+  const iso = ISO_DATE.exec(text.trim());
+  if (iso !== null) {
+    const [, year, month, day, hour, minute, second, zone] = iso;
+    return zone === undefined ? instant([year, month, day, hour, minute, second]) : zoned(text.trim());
+  }
   const short = US_DATE.exec(text.trim());
   if (short === null) return undefined;
   const [, month, day, year, hour, minute, second] = short;
   return instant([year, month, day, hour, minute, second]);
+}
+
+function zoned(text: string): string | undefined {
+  const at = new Date(text.replace(" ", "T"));
+  return Number.isNaN(at.getTime()) || at.getUTCFullYear() > 9999 ? undefined : at.toISOString();
 }
 
 function instant(parts: readonly (string | number | undefined)[]): string | undefined {
