@@ -2,13 +2,16 @@
 
 /** Prefixes that `ts`, container runtimes, `srun -l`, `mpirun --tag-output` and loggers put before every line. */
 const STAMPS: readonly RegExp[] = [
-  /^\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?\]?:?(?: (?:stdout|stderr) [FP])?[ \t]?/,
+  /^\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?\]?:?(?: (?:stdout|stderr) [FP])?(?:[ \t]|(?<=\])|$)/,
   /^\[?[A-Z][a-z]{2} +\d{1,2} \d\d:\d\d:\d\d(?:\.\d+)?\]?:?[ \t]?/,
   /^\[?\d\d:\d\d:\d\d(?:[.,]\d+)?\]?:?[ \t]/,
   /^\[ *\d+\.\d+\][ \t]/,
   /^\[\d+(?:,\d+)*\]<std(?:out|err)>:[ \t]?/,
   /^ *\d+: /,
 ];
+
+/** Those that no tool's own line looks like. */
+const WHOLE_STAMPS = [STAMPS[0], STAMPS[4]];
 
 /** A stamp is taken off only when most lines carry it: a tool's own line may begin with a time. */
 const LINES_TO_LOOK_AT = 300;
@@ -24,5 +27,7 @@ export function cleanText(text: string): string {
 function isOnMost(lines: readonly string[], stamp: RegExp): boolean {
   const looked = lines.slice(0, LINES_TO_LOOK_AT).filter((line) => line.trim() !== "");
   const hits = looked.filter((line) => stamp.test(line)).length;
+  // Of one or two lines all have to carry it.
+  if (looked.length < 3) return hits > 0 && hits === looked.length && WHOLE_STAMPS.includes(stamp);
   return hits >= 3 && hits >= ENOUGH * looked.length;
 }

@@ -1,12 +1,44 @@
 /** The only list of formats, and the front door: whose output is this text, and what does it say? */
 import { Fault } from "../model/fault.ts";
+import { bonnie } from "./bonnie.ts";
 import { cleanText } from "./clean-text.ts";
+import { createmany } from "./createmany.ts";
+import { dbench } from "./dbench.ts";
+import { dd } from "./dd.ts";
+import { declinedAfter, declinedBefore } from "./declined.ts";
 import { fio } from "./fio.ts";
 import type { Format, Reading } from "./format.ts";
+import { io500 } from "./io500.ts";
 import { ior } from "./ior.ts";
+import { iozone } from "./iozone.ts";
+import { lst } from "./lst.ts";
+import { lstSurvey } from "./lst-survey.ts";
+import { mdsSurvey } from "./mds-survey.ts";
+import { mdsrate } from "./mdsrate.ts";
 import { mdtest } from "./mdtest.ts";
+import { mlperfStorage } from "./mlperf-storage.ts";
+import { obdfilterSurvey } from "./obdfilter-survey.ts";
+import { sgpddSurvey } from "./sgpdd-survey.ts";
+import { undoubled } from "./undoubled.ts";
 
-export const FORMATS: readonly Format[] = [ior, mdtest, fio];
+export const FORMATS: readonly Format[] = [
+  ior,
+  mdtest,
+  fio,
+  io500,
+  obdfilterSurvey,
+  sgpddSurvey,
+  mdsSurvey,
+  lst,
+  lstSurvey,
+  mdsrate,
+  createmany,
+  iozone,
+  dbench,
+  bonnie,
+  dd,
+  mlperfStorage,
+];
 
 /** Never a guess: by content alone exactly one format is sure, or none, or several. */
 export type Recognition =
@@ -30,10 +62,17 @@ export interface ToolOutput {
 export function readOutput(text: string, formatId?: string): ToolOutput {
   const clean = cleanText(text);
   if (clean.trim() === "") throw new Fault("invalid", "The file is empty: there is nothing to read.");
-  const format = formatId === undefined ? formatOf(clean) : formatNamed(formatId);
-  const reading = format.read(clean);
+  const once = undoubled(clean);
+  const format = formatId === undefined ? formatOf(once ?? clean) : formatNamed(formatId);
+  const reading = format.read(once ?? clean);
   if (reading.declined !== undefined) throw new Fault("invalid", reading.declined);
-  return { format: format.id, reading };
+  return { format: format.id, reading: once === undefined ? reading : withNote(reading, once) };
+}
+
+function withNote(reading: Reading, once: string): Reading {
+  const line = once.split("\n").length;
+  const why = "the same output again, letter by letter: counted once";
+  return { ...reading, skipped: [...reading.skipped, { line, why }] };
 }
 
 function formatNamed(id: string): Format {
@@ -43,12 +82,17 @@ function formatNamed(id: string): Format {
 }
 
 function formatOf(text: string): Format {
+  const quotation = declinedBefore(text);
+  if (quotation !== undefined) throw new Fault("invalid", quotation);
   const recognition = recognize(text);
   switch (recognition.kind) {
     case "format":
       return recognition.format;
     case "none":
-      throw new Fault("invalid", `No known tool printed this: Tarnish reads the outputs of ${knownIds()}.`);
+      throw new Fault(
+        "invalid",
+        declinedAfter(text) ?? `No known tool printed this: Tarnish reads the outputs of ${knownIds()}.`,
+      );
     case "ambiguous":
       throw new Fault(
         "invalid",

@@ -16,7 +16,8 @@ export function tellApart(measurements: readonly Measurement[]): Measurement[] {
   });
 }
 
-function seriesKey({ benchmark, version, metric, parameters }: Measurement): string {
+/** What makes two measurements of a document the same series. */
+export function seriesKey({ benchmark, version, metric, parameters }: Measurement): string {
   const sorted = Object.entries(parameters ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
   return JSON.stringify([benchmark, version ?? "", metric, sorted]);
 }

@@ -13,13 +13,13 @@ export interface GoldenRow {
   readonly values: readonly number[];
 }
 
-export function goldenRows(folder: string, files: RegExp): GoldenRow[] {
+export function goldenRows(folder: string): GoldenRow[] {
   const path = join(folder, "GOLDEN.tsv");
   if (!existsSync(path)) return [];
   return readFileSync(path, "utf8")
     .split("\n")
     .slice(1)
-    .filter((line) => files.test(line))
+    .filter((line) => line !== "")
     .map((line) => {
       const [file = "", metric = "", unit = "", better = "", , values = ""] = line.split("\t");
       return { file, metric, unit, better, values: values.split(",").map(Number) };
@@ -32,6 +32,9 @@ function metricOf(golden: string): string {
   return name.replace(/\.bw$/, ".bandwidth").replace(/\.clat-p99$/, ".clat.p99");
 }
 
+/** Tools whose rows are named as their measurements are; those of the others are found by what they say. */
+const NAMED = /^(?:ior|mdtest|fio)\/|__(?:ior|mdtest)-/;
+
 /** One line for each row that is not read exactly: values in order, unit up to spelling, direction. */
 export function unreadRows(folder: string, rows: readonly GoldenRow[]): string[] {
   const used = new Set<Measurement>();
@@ -40,22 +43,45 @@ export function unreadRows(folder: string, rows: readonly GoldenRow[]): string[]
     const measurements =
       readings.get(row.file) ?? readOutput(readFileSync(join(folder, row.file), "utf8")).reading.measurements;
     readings.set(row.file, measurements);
-    const found = measurements.find((candidate) => candidate.metric === metricOf(row.metric) && !used.has(candidate));
-    if (found !== undefined) used.add(found);
-    const seen = found === undefined ? "nothing" : describe(found, row.metric.includes("[max,min,mean,sd]"));
+    if (row.metric === "score[bw,md,total]") return unreadScore(row, measurements);
     const wanted = describeRow(row);
+    const isSummary = row.metric.includes("[max,min,mean,sd]");
+    const says = (candidate: Measurement) => describe(candidate, isSummary);
+    const found = measurements.find((candidate) => {
+      const isNamed = candidate.metric === metricOf(row.metric);
+      return !used.has(candidate) && (NAMED.test(row.file) ? isNamed : says(candidate) === wanted);
+    });
+    if (found !== undefined) used.add(found);
+    const seen = found === undefined ? "nothing" : says(found);
     return seen === wanted ? [] : [`${row.file} ${row.metric}: ${seen} instead of ${wanted}`];
   });
 }
 
-function describeRow({ unit, better, values }: GoldenRow): string {
-  const { dimension, factor } = parseUnit(unit);
+/** IO500's row of three figures in three units. */
+function unreadScore({ file, values }: GoldenRow, measurements: readonly Measurement[]): string[] {
+  const scores = ["bandwidth", "metadata", "total"].map((part) => {
+    const found = measurements.find(({ metric }) => metric === `score.${part}`);
+    return found?.better === "higher" ? found.values?.[0] : undefined;
+  });
+  return String(scores) === String(values) ? [] : [`${file}: the score is ${scores}`];
+}
+
+/** Labels that mean another unit than they say, or no unit at all: the tools' pages say what is meant. */
+const MEANT: Readonly<Record<string, string>> = {
+  "GiB/s(labelled GB/s)": "GiB/s",
+  "iozone kB/s": "KiB/s",
+  "dbench MB/s": "MB/sec",
+};
+
+function describeRow({ file, unit, better, values }: GoldenRow): string {
+  const meant = MEANT[unit] ?? MEANT[`${file.split("/")[0]} ${unit}`] ?? unit;
+  const { dimension, factor } = parseUnit(meant);
   return JSON.stringify({ dimension, better, values: values.map((value) => value * factor) });
 }
 
 function describe({ unit, better, values, summary }: Measurement, asSummary: boolean): string {
   const { dimension, factor } = parseUnit(unit);
-  const numbers = (values ?? []).map(Number);
+  const numbers = (values ?? (summary === undefined ? [] : [summary.value])).map(Number);
   const [first = Number.NaN] = numbers;
   const four = summary === undefined ? [first, first, first, 0] : [summary.max, summary.min, summary.value, summary.sd];
   const shown = asSummary ? four : numbers;

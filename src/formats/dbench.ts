@@ -1,0 +1,41 @@
+/**
+ * dbench: the last line is the result, lines of progress are no repeats. Whether its "MB/sec" is binary or decimal
+ * nobody can tell, so the label stays and compares only with itself.
+ */
+import type { Format } from "./format.ts";
+import { readResultLines } from "./result-lines.ts";
+import { present } from "./tool-text.ts";
+
+const RESULT = /^Throughput ([\d.]+) MB\/sec(?: \(sync [^)]*\))? +(\d+) clients +(\d+) procs +max_latency=([\d.]+) ms$/;
+const PROGRESS = /^ *\d+ +(?:\d+ +[\d.]+ MB\/sec +|cleanup +\d+ sec)/;
+const BANNER = /^dbench version (\d\S{0,40})/m;
+const LOAD = /^Running for (\d+) seconds with load '(?:.*\/)?([^'/]+)'/m;
+const FAILED = /^\[\d+\] .*\bfailed\b|^Child (?:process )?failed/;
+
+export const dbench: Format = {
+  id: "dbench",
+  recognizes: (text) => BANNER.test(text) || /^Throughput [\d.]+ MB\/sec.* clients/m.test(text),
+  read(text) {
+    const version = BANNER.exec(text)?.[1];
+    const [, seconds, load] = LOAD.exec(text) ?? [];
+    return readResultLines(text, {
+      id: "dbench",
+      version,
+      read(line) {
+        const [, throughput, clients, procs, latency] = RESULT.exec(line.trimEnd()) ?? [];
+        if (throughput === undefined || Number(throughput) <= 0) return undefined;
+        const common = {
+          benchmark: "dbench",
+          ...(version === undefined ? {} : { version }),
+          parameters: present({ clients, procs, load, seconds }),
+        };
+        return [
+          { ...common, metric: "throughput", unit: "MB/sec", better: "higher", values: [Number(throughput)] },
+          { ...common, metric: "latency.max", unit: "ms", better: "lower", values: [Number(latency)] },
+        ];
+      },
+      isProgress: (line) => PROGRESS.test(line),
+      trouble: (line) => (FAILED.test(line) ? "dbench reports failed operations" : undefined),
+    });
+  },
+};
