@@ -4,7 +4,7 @@ import { studentTQuantile } from "../stats/student-t-quantile.ts";
 import { type Cut, describeChange, describeLevel, type FittedLevel } from "./describe.ts";
 import { type Segmentation, segmentation } from "./segmentation.ts";
 import type { Segments } from "./segments.ts";
-import type { SeriesNoise } from "./series-noise.ts";
+import { inflationAround, type SeriesNoise } from "./series-noise.ts";
 import { type Standardized, standardize } from "./standardize.ts";
 import { TUNING } from "./tuning.ts";
 
@@ -49,9 +49,10 @@ function describe(
   { confidence = 0.95, unit = "" }: DetectOptions,
 ): SeriesAnalysis {
   const { starts } = segments;
-  const freedom = Math.max(1, values.length / noise.inflation - starts.length);
+  const inflation = inflationAround(segments.residuals(), noise.memory, new Float64Array(values.length));
+  const freedom = Math.max(1, values.length / inflation - starts.length);
   const width = { confidence, quantile: studentTQuantile((1 - confidence) / 2, freedom), unit };
-  const errorOfOne = scale * factor * errorOfOnePoint(noise);
+  const errorOfOne = scale * factor * errorOfOnePoint(noise, inflation);
   const levels = starts.map((from, i): FittedLevel => {
     const to = segments.end(i);
     const value = (origin + segments.level(i)) * scale * factor;
@@ -64,13 +65,13 @@ function describe(
     const before = levels[i - 1] as FittedLevel;
     const after = levels[i] as FittedLevel;
     const clear = Math.min(before.value, after.value) > CLEAR_OF_ZERO * scale * factor;
-    return describeChange(cutAt(segments, i, noise.inflation, state), before, after, positive && clear, width);
+    return describeChange(cutAt(segments, i, inflation, state), before, after, positive && clear, width);
   });
   return { changes, levels: levels.map((level) => describeLevel(level, width)), findings: [] };
 }
 
 /** Standard error of the level of one point in noise widths (divide by √n): the sandwich √(inflation · Var(score)) / information. */
-function errorOfOnePoint({ law, inflation, scoreVariance }: SeriesNoise): number {
+function errorOfOnePoint({ law, scoreVariance }: SeriesNoise, inflation: number): number {
   return Math.sqrt(inflation * scoreVariance) / fisherInformation(law);
 }
 

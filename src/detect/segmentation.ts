@@ -62,8 +62,9 @@ function confirm(
     noiseAround({ x, from: 0, to: x.length, starts, shared }, scratch, tuning);
   let starts: readonly number[] = [0, ...candidates(clipped, tuning)];
   const evident = new Set(starts.filter((start) => isEvidentStep(x, origin, start, scratch)));
+  const base = tuning.price * (1 + tuning.doubt / x.length);
   const price = (noise: SeriesNoise): Price => {
-    return { nats: tuning.price * noise.inflation, jump: tuning.practicalFloor * level, evident };
+    return { nats: base * noise.inflation, jump: tuning.practicalFloor * level, evident };
   };
   let noise = learn(starts);
   let segments = new Segments(x, noise.law, starts, scratch);

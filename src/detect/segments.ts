@@ -34,6 +34,15 @@ export class Segments {
     return fitLevel(this.law, this.x, from, to, median(this.x, from, to, this.scratch));
   }
 
+  /** What the levels leave of x. */
+  residuals(): Float64Array {
+    const residuals = this.x.slice();
+    for (let i = 0; i < this.starts.length; i++) {
+      for (let t = this.start(i); t < this.end(i); t++) residuals[t] = (residuals[t] as number) - this.level(i);
+    }
+    return residuals;
+  }
+
   /** Σ log f over level i's own points, were they at `value`. */
   likelihoodAt(i: number, value: number): number {
     return logLikelihood(this.law, this.x, this.start(i), this.end(i), value);

@@ -8,6 +8,8 @@ export interface SeriesNoise {
   readonly law: NoiseLaw;
   /** How many times less each nat of evidence counts because neighbours resemble each other; at least 1. */
   readonly inflation: number;
+  /** The part of it that the points around their levels show lag by lag. */
+  readonly memory: number;
   /** Variance of the scores of single points. */
   readonly scoreVariance: number;
 }
@@ -29,9 +31,22 @@ const CLEARLY_WIDER = 1.5;
 /** A residual counts at most this many noise widths in the variance. */
 const RESIDUAL_REACH = 3;
 
+/** … where the series is so many times longer: in a short one, a single step would pass for wandering. */
+const STRETCHES = 9;
+
 /** The largest variance that a stretch of neighbours shares, in squared noise widths, without looking at levels. */
 export function sharedVariance(clipped: Float64Array, scratch: Float64Array): number {
-  return Math.max(...SHARED_BY.map((size) => blockVariance(clipped, size, scratch)));
+  let most = 0;
+  for (const size of SHARED_BY) {
+    if (clipped.length >= STRETCHES * size) most = Math.max(most, blockVariance(clipped, size, scratch));
+  }
+  return most;
+}
+
+/** Inflation by what neighbours share around known levels: what intervals need, which steps must not widen. */
+export function inflationAround(residuals: Float64Array, memory: number, scratch: Float64Array): number {
+  const clipped = residuals.map((r) => Math.min(RESIDUAL_REACH, Math.max(-RESIDUAL_REACH, r)));
+  return Math.max(memory, sharedVariance(clipped, scratch) / Math.max(1, clippedVariance(residuals)));
 }
 
 /** The noise around the given levels: its law and its memory. */
@@ -56,7 +71,8 @@ export function noiseAround(
   let scoreVariance = 0;
   for (let t = 0; t < n; t++) scoreVariance += ((scores[t] as number) * (scores[t] as number)) / n;
   const memory = longRunInflation(scores, Math.round(tuning.lags * Math.cbrt(n)), levels);
-  return { law, inflation: Math.max(memory, shared / Math.max(1, clippedVariance(residuals))), scoreVariance };
+  const inflation = Math.max(memory, shared / Math.max(1, clippedVariance(residuals)));
+  return { law, inflation, memory, scoreVariance };
 }
 
 function centredScores(law: NoiseLaw, residuals: Float64Array, from: number, starts: readonly number[]): Float64Array {

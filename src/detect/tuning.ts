@@ -11,9 +11,11 @@ export interface Tuning {
   readonly candidatePrice: number;
   /** Price of a confirmed change in nats, times the inflation by what neighbours share. */
   readonly price: number;
+  /** It is dearer by this many points ÷ length, since a short series knows its noise badly. */
+  readonly doubt: number;
   /** Price of a change among the newest points, suspected until the segmentation confirms it. */
   readonly freshPrice: number;
-  /** It is dearer by this many points ÷ history, since a short history knows its noise badly. */
+  /** The same for the history that newest points are held against. */
   readonly freshDoubt: number;
   /** Kernel bandwidth of the noise law at 100 points, in noise widths. */
   readonly bandwidth: number;
@@ -28,7 +30,8 @@ export interface Tuning {
 export const TUNING: Tuning = {
   spikeReach: 3,
   candidatePrice: 1,
-  price: 6.5,
+  price: 5.6,
+  doubt: 40,
   freshPrice: 6.3,
   freshDoubt: 10,
   bandwidth: 0.3,
