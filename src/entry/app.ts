@@ -38,7 +38,7 @@ export function app(ctx: Context, log: Log): Hono {
     return undefined;
   });
   root.route("/", pages(ctx, observer));
-  root.route("/", httpApp(ctx));
+  root.route("/", httpApp(ctx, observer));
   root.onError((error, c) => problemOf(error, c, observer));
   root.notFound((c) => {
     const wantsPage = c.req.method === "GET" && (c.req.header("accept") ?? "").includes("text/html");

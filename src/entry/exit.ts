@@ -22,6 +22,7 @@ const OF_FAULT: Record<FaultCode, number> = {
   too_large: EXIT.badInput,
   unauthorized: EXIT.notPermitted,
   forbidden: EXIT.notPermitted,
+  too_slow: EXIT.unavailable,
   too_many: EXIT.unavailable,
   unavailable: EXIT.unavailable,
   internal: EXIT.unavailable,

@@ -1,10 +1,11 @@
 /** The HTTP door: validates, finds out who asks, calls one action, translates the answer. */
 import { Hono, type Context as HonoContext } from "hono";
 import * as z from "zod";
-import type { Context } from "../actions/context.ts";
+import { type Context, demand, STRANGER } from "../actions/context.ts";
 import { Fault } from "../model/fault.ts";
 import { callerOf } from "./authenticate.ts";
 import { readBody, validated } from "./body.ts";
+import { answerNdjson, isNdjson } from "./ndjson.ts";
 import { openApi } from "./openapi.ts";
 import { problem } from "./problem.ts";
 import type { Route } from "./route.ts";
@@ -19,27 +20,32 @@ export interface Observer {
   failed(error: unknown, path: string): void;
 }
 
-export function httpApp(ctx: Context): Hono {
+export function httpApp(ctx: Context, observer: Observer): Hono {
   const app = new Hono();
   const document = openApi(ROUTES);
   app.get("/openapi.json", (c) => c.json(document));
-  for (const route of ROUTES) mount(app, route, ctx);
+  for (const route of ROUTES) mount(app, route, ctx, observer);
   return app;
 }
 
-function mount(app: Hono, route: Route, ctx: Context): void {
+function mount(app: Hono, route: Route, ctx: Context, observer: Observer): void {
   const params = route.params && z.compile(route.params);
   const query = route.query && z.compile(route.query);
   const body = route.body && z.compile(route.body);
   app.on(route.method.toUpperCase(), route.path.replace(/\{(\w+)\}/g, ":$1"), async (c) => {
     const caller = await callerOf(c, ctx);
-    const answer = await route.handle(ctx, {
+    if (route.scopes && caller === STRANGER) demand(caller, ...route.scopes); // before a body is read
+    const call = {
       caller,
       params: (params ? validated(params, c.req.param()) : {}) as Record<string, string>,
       query: query ? validated(query, c.req.query()) : {},
-      body: body ? await readBody(c, body) : undefined,
       request: c.req,
-    });
+    };
+    if (body && route.takesLines && isNdjson(c)) {
+      const handle = (document: unknown) => route.handle(ctx, { ...call, body: document });
+      return answerNdjson(c, body, handle, (error) => faultOf(error, c, observer));
+    }
+    const answer = await route.handle(ctx, { ...call, body: body ? await readBody(c, body) : undefined });
     return c.body(JSON.stringify(answer.body), answer.status, {
       "content-type": answer.type ?? "application/json; charset=utf-8",
     });

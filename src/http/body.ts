@@ -36,6 +36,10 @@ async function readText(c: Context): Promise<string> {
   if (Number(said ?? 0) > MOST_BYTES) throw tooLarge();
   const bytes = said === undefined ? await collect(c.req.raw.body) : new Uint8Array(await c.req.raw.arrayBuffer());
   if (bytes.length === 0) throw new Fault("malformed", "The body is empty; send a JSON document.");
+  return utf8(bytes);
+}
+
+export function utf8(bytes: Uint8Array): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (cause) {
@@ -60,7 +64,7 @@ async function collect(stream: ReadableStream<Uint8Array> | null): Promise<Uint8
   return whole;
 }
 
-function parseJson(text: string): unknown {
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {

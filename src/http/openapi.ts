@@ -37,11 +37,14 @@ function operation(route: Route, schemas: Json): Json {
     tags: [route.tag],
     security: route.scopes ? [{ bearer: [] }] : [],
     parameters: [...parameters(route.params, "path"), ...parameters(route.query, "query")],
-    ...(route.body && {
-      requestBody: { required: true, content: { "application/json": { schema: reference(route.body, schemas) } } },
-    }),
+    ...(route.body && { requestBody: requestBody(route, reference(route.body, schemas)) }),
     responses: responses(route),
   };
+}
+
+function requestBody({ takesLines }: Route, schema: Json): Json {
+  const lines = { "application/x-ndjson": { schema, "x-description": "One document a line, one answer a line." } };
+  return { required: true, content: { "application/json": { schema }, ...(takesLines && lines) } };
 }
 
 function responses({ answers }: Route): Json {

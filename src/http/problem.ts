@@ -8,6 +8,7 @@ export const STATUS = {
   forbidden: 403,
   not_found: 404,
   conflict: 409,
+  too_slow: 408,
   too_large: 413,
   invalid: 422,
   too_many: 429,
@@ -21,6 +22,7 @@ const TITLE: Record<FaultCode, string> = {
   forbidden: "Not permitted",
   not_found: "Not found",
   conflict: "Conflict",
+  too_slow: "Too slow",
   too_large: "Too large",
   invalid: "Not valid",
   too_many: "Too many requests",
@@ -28,16 +30,20 @@ const TITLE: Record<FaultCode, string> = {
   internal: "Failed inside",
 };
 
-export function problem(c: Context, fault: Fault): Response {
-  const status = STATUS[fault.code];
-  const body = {
+export function problemBody(fault: Fault) {
+  return {
     type: "about:blank",
     title: TITLE[fault.code],
-    status,
+    status: STATUS[fault.code],
     code: fault.code,
     detail: fault.message,
     ...(fault.details.length > 0 && { errors: fault.details }),
   };
+}
+
+export function problem(c: Context, fault: Fault): Response {
+  const body = problemBody(fault);
+  const { status } = body;
   if (status === 429 || status === 503) c.header("Retry-After", "1");
   if (status === 401) c.header("WWW-Authenticate", 'Bearer realm="tarnish"');
   return c.body(JSON.stringify(body), status, { "content-type": "application/problem+json" });

@@ -21,6 +21,8 @@ export interface Route {
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
+  /** Takes `application/x-ndjson`, too: each line is handled, and answered, as a body of its own. */
+  readonly takesLines?: boolean;
   readonly answers: Readonly<Record<number, string>>;
   handle(ctx: Context, call: Call): Promise<Answer>;
 }

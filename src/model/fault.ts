@@ -7,6 +7,7 @@ export type FaultCode =
   | "forbidden" // a known token without the right
   | "not_found"
   | "conflict" // contradicts what is stored
+  | "too_slow" // what was sent did not come to its end in time
   | "too_large"
   | "too_many" // slow down and retry
   | "unavailable" // not now: retry later

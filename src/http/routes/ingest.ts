@@ -15,10 +15,11 @@ export const INGEST_ROUTES: readonly Route[] = [
     method: "post",
     path: "/v1/runs",
     id: "postRun",
-    summary: "Store a run, exactly once",
+    summary: "Store a run, or a stream of them, exactly once",
     tag: "ingest",
     scopes: ["rig:<name>"],
     body: RunBody,
+    takesLines: true,
     answers: {
       201: "Stored durably.",
       200: "The same run again: nothing changed.",
