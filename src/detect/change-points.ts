@@ -36,7 +36,13 @@ const CLEAR_OF_ZERO = 5;
  * learned from the series itself and every decision is a likelihood ratio under it, discounted for autocorrelation.
  */
 export function analyzeSeries(points: readonly ChangesetPoint[], options: DetectOptions = {}): SeriesAnalysis {
-  const values = Float64Array.from(points, ({ value }) => value);
+  const values = new Float64Array(points.length);
+  for (let t = 0; t < points.length; t++) values[t] = (points[t] as ChangesetPoint).value;
+  return analyzeValues(values, options);
+}
+
+/** The same for values alone: one run a changeset. */
+export function analyzeValues(values: Float64Array, options: DetectOptions = {}): SeriesAnalysis {
   const standard = values.length < SHORTEST_SERIES ? null : standardize(values, TUNING.noiseFloor);
   if (standard === null) return unmoved(values);
   return describe(values, standard, segmentation(standard, TUNING), options);
