@@ -5,10 +5,8 @@ import type { ClickHouseClient } from "@clickhouse/client";
 import type { Hono } from "hono";
 import type { Context } from "../actions/context.ts";
 import { Known } from "../actions/known.ts";
-import { Fault } from "../model/fault.ts";
 import { DEFAULT_POLICY } from "../model/policy.ts";
 import { ClickHouseStore } from "../store/clickhouse-store.ts";
-import { CLIENT_SETTINGS } from "../store/client-settings.ts";
 import { type Migration, migrationsFrom } from "../store/migrate.ts";
 import { ensureAdminToken } from "./admin-token.ts";
 import { app } from "./app.ts";
@@ -58,22 +56,8 @@ async function openClient(config: Config): Promise<ClickHouseClient> {
     const { openEmbedded } = await import("../store/open-embedded.ts");
     return await openEmbedded(config.data, config.database);
   }
-  const { createClient } = await import("@clickhouse/client");
-  const options = { url: config.clickhouseUrl, clickhouse_settings: CLIENT_SETTINGS };
-  const first = createClient(options);
-  try {
-    await first.command({ query: `CREATE DATABASE IF NOT EXISTS \`${config.database}\`` });
-  } catch (cause) {
-    throw new Fault(
-      "unavailable",
-      "The ClickHouse server of TARNISH_CLICKHOUSE_URL does not answer; check the address, user and password.",
-      [],
-      { cause },
-    );
-  } finally {
-    await first.close();
-  }
-  return createClient({ ...options, database: config.database });
+  const { openServer } = await import("../store/open-server.ts");
+  return await openServer(config.clickhouseUrl, config.database);
 }
 
 export function readMigrations(): Migration[] {

@@ -7,6 +7,8 @@ export const CLIENT_SETTINGS: ClickHouseSettings = {
   // An unknown column in a row of ours is a mistake of ours.
   input_format_skip_unknown_fields: 0,
   date_time_input_format: "best_effort",
+  // An insert that answered is stored: the server must not gather inserts on its own.
+  async_insert: 0,
   // Derived tables forget a batch that is sent again, too.
   deduplicate_blocks_in_dependent_materialized_views: 1,
 };

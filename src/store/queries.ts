@@ -148,7 +148,7 @@ export const documentOfRun = query<{ run: string }>()(
 export const watermarks = query<Nothing>()(
   `SELECT (SELECT toString(count()) FROM runs) AS runs,
      (SELECT toString(count()) FROM series) AS series,
-     (SELECT toString(groupBitXor(cityHash64(*))) FROM changesets FINAL) AS changesets,
+     (SELECT toString(groupBitXor(cityHash64(toString(tuple(*))))) FROM changesets FINAL) AS changesets,
      (SELECT toString(groupBitXor(cityHash64(kind, key, chain, sequence))) FROM entities FINAL) AS entities`,
   z.object({ runs: wide, series: wide, changesets: wide, entities: wide }),
 );

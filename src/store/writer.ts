@@ -34,6 +34,7 @@ function weigh(item: Item): number {
 export class Writer {
   readonly #client: ClickHouseClient;
   readonly #tools: WriterTools;
+  readonly #isAlone: boolean;
   readonly #claims: Claims;
   readonly #commit: GroupCommit<Item, RunOutcome>;
   readonly #knownSeries = new Set<string>();
@@ -46,6 +47,7 @@ export class Writer {
     this.#client = client;
     this.#tools = tools;
     this.#wrote = wrote;
+    this.#isAlone = isAlone;
     this.#claims = isAlone ? new AloneClaims(client) : new SharedClaims(client);
     this.#chain = new Chain(tools.newChainId(), tools);
     this.#commit = new GroupCommit((items) => this.#flush(items), weigh, LIMITS);
@@ -54,7 +56,7 @@ export class Writer {
   /** Goes on where the log ends: a clock that was set back must not make new events older than old ones. */
   async resume(): Promise<void> {
     const [newest] = await ask(this.#client, newestEvent, {});
-    if (newest) this.#newest = newest.at;
+    if (newest && newest.at > this.#newest) this.#newest = newest.at;
   }
 
   /** These series need no row any more. */
@@ -80,6 +82,7 @@ export class Writer {
     const fresh = new Map<string, RunWrite>();
     for (const run of runs) if (!claimed.has(run.facts.run) && !fresh.has(run.facts.run)) fresh.set(run.facts.run, run);
     const events = items.flatMap((item) => (item.run ? [] : item.events));
+    if (events.length > 0 && !this.#isAlone) await this.resume(); // another writer's clock may be ahead of ours
     const placed = await this.#write([...fresh.values()], events);
     for (const [id, claim] of await this.#claim(placed)) claimed.set(id, claim);
     const places = new Map(placed.map((run) => [run.event, run]));

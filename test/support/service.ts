@@ -28,8 +28,14 @@ export function temporaryFolder(): string {
   return mkdtempSync(join(tmpdir(), "tarnish-test-"));
 }
 
-export async function serviceInProcess(data = temporaryFolder(), port = 0): Promise<TestService> {
-  const config = readConfig({ TARNISH_PORT: String(port), TARNISH_DATA: data, TARNISH_LOG: "silent" });
+/** `settings`: further variables of the environment. */
+export async function serviceInProcess(
+  data = temporaryFolder(),
+  port = 0,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<TestService> {
+  const env = { TARNISH_PORT: String(port), TARNISH_DATA: data, TARNISH_LOG: "silent", ...settings };
+  const config = readConfig(env);
   const running = await startService(config);
   return {
     ...reach(running.url, data),
@@ -49,8 +55,11 @@ export interface ServiceProcess extends TestService {
 const LAUNCHER = fileURLToPath(new URL("../../tools/tarnish.cjs", import.meta.url));
 
 /** Starts the command line's launcher; resolves when it says that it is ready. */
-export async function serviceProcess(data: string): Promise<ServiceProcess> {
-  const env = { ...process.env, TARNISH_PORT: "0", TARNISH_DATA: data, TARNISH_LOG: "info" };
+export async function serviceProcess(
+  data: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<ServiceProcess> {
+  const env = { ...process.env, TARNISH_PORT: "0", TARNISH_DATA: data, TARNISH_LOG: "info", ...settings };
   const child = spawn(process.execPath, [LAUNCHER, "serve"], { env, stdio: ["ignore", "pipe", "pipe"] });
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   const url = await new Promise<string>((resolve, reject) => {

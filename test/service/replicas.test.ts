@@ -1,0 +1,120 @@
+/** Two services on one ClickHouse server, no leader: one answer to each run, one state, and a server that goes away. */
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type ClickHouseServer, clickHouseServer, freePort } from "../support/clickhouse-server.ts";
+import { run, uuids } from "../support/runs.ts";
+import {
+  type ServiceProcess,
+  serviceInProcess,
+  serviceProcess,
+  type TestService,
+  temporaryFolder,
+} from "../support/service.ts";
+
+const id = uuids(41);
+let server: ClickHouseServer;
+let here: TestService;
+let there: ServiceProcess;
+beforeAll(async () => {
+  server = await clickHouseServer();
+  const settings = { TARNISH_CLICKHOUSE_URL: server.url };
+  here = await serviceInProcess(temporaryFolder(), 0, settings);
+  const data = temporaryFolder();
+  mkdirSync(data, { recursive: true });
+  cpSync(join(here.data, "admin.token"), join(data, "admin.token"));
+  there = await serviceProcess(data, settings);
+});
+afterAll(async () => {
+  await there?.stop();
+  await here?.stop();
+  await server?.stop();
+});
+
+test("two replicas racing with the same ids: one 201 and one 200, every time", async () => {
+  const answers = await Promise.all(
+    Array.from({ length: 40 }, async () => {
+      const document = run({ id: id(), sha: "r1" });
+      const both = await Promise.all([here, there].map((one) => one.call("POST", "/v1/runs", document)));
+      return both.map(({ status }) => status).sort();
+    }),
+  );
+  expect(answers).toEqual(Array.from({ length: 40 }, () => [200, 201]));
+});
+
+test("two replicas racing with other content under one id: one 201 and one 409, and both show the same", async () => {
+  const races = Array.from({ length: 20 }, async () => {
+    const one = id();
+    const posts = [here, there].map((service, value) =>
+      service.call("POST", "/v1/runs", run({ id: one, sha: "r2", values: [value + 1] })),
+    );
+    const statuses = (await Promise.all(posts)).map(({ status }) => status);
+    const shown = await Promise.all([here, there].map((service) => service.call("GET", `/v1/runs/${one}`)));
+    expect(shown[0]?.body).toEqual(shown[1]?.body);
+    expect(shown[0]?.body.measurements[0].values).toEqual([statuses.indexOf(201) + 1]);
+    return statuses.sort();
+  });
+  expect(await Promise.all(races)).toEqual(races.map(() => [201, 409]));
+});
+
+test("what one replica acknowledged, the other knows at once: series, changesets, tokens, revocations", async () => {
+  const document = run({ id: id(), sha: "r3", parent: "r1" });
+  const posted = await here.call("POST", "/v1/runs", document);
+  expect((await there.call("GET", `/v1/series/${posted.body.series[0]}/points`)).status).toBe(200);
+  expect(await there.call("POST", "/v1/runs", run({ id: id(), sha: "r3", parent: "x" }))).toMatchObject({
+    status: 422,
+    body: { errors: [{ path: "/changeset/parent" }] },
+  });
+  const token = (await there.call("POST", "/v1/tokens", { name: "rig", scopes: ["rig:opensfs-a"] })).body;
+  expect((await here.call("POST", "/v1/runs", run({ id: id(), sha: "r3" }), token.token)).status).toBe(201);
+  await there.call("DELETE", `/v1/tokens/${token.id}`);
+  expect((await here.call("POST", "/v1/runs", run({ id: id(), sha: "r3" }), token.token)).status).toBe(401);
+});
+
+test("while the server is away the answer is 503 with Retry-After, and nothing acknowledged is lost", async () => {
+  const before = run({ id: id(), sha: "r4" });
+  const meanwhile = run({ id: id(), sha: "r4" });
+  expect((await here.call("POST", "/v1/runs", before)).status).toBe(201);
+  await server.kill();
+  const refused = await here.call("POST", "/v1/runs", meanwhile);
+  expect(refused.status).toBe(503);
+  expect(refused.headers.get("retry-after")).toBeTruthy();
+  await server.restart();
+  const until = Date.now() + 20_000;
+  let status = 503;
+  while (status === 503 && Date.now() < until) status = (await here.call("POST", "/v1/runs", meanwhile)).status;
+  expect(status).toBe(201);
+  expect((await there.call("GET", `/v1/runs/${before.id}`)).body).toEqual(before);
+});
+
+test("user and password stand in the URL; a wrong one, or a server that is not there, is refused in one sentence", async () => {
+  const user = (name: string, password: string) =>
+    `<${name}>${password}<networks><ip>::/0</ip></networks><profile>default</profile><quota>default</quota></${name}>`;
+  const users = user("default", "<no_password/>") + user("tarnish", "<password>s:e/c@ret</password>");
+  const guarded = await clickHouseServer({
+    configuration: "<users_config>users.xml</users_config>",
+    users: `<users>${users}</users><profiles><default/></profiles><quotas><default/></quotas>`,
+  });
+  const withPassword = (password: string) => guarded.url.replace("//", `//tarnish:${encodeURIComponent(password)}@`);
+  const service = await serviceInProcess(temporaryFolder(), 0, { TARNISH_CLICKHOUSE_URL: withPassword("s:e/c@ret") });
+  expect((await service.call("POST", "/v1/runs", run({ id: id(), sha: "r5" }))).status).toBe(201);
+  await service.stop();
+  const wrong = serve(withPassword("wrong"));
+  expect(wrong).toMatchObject({ status: 69, lines: [expect.stringMatching(/refused user or password; check/)] });
+  expect(wrong.lines.join()).not.toContain("wrong");
+  await guarded.stop();
+  const nobody = serve(`http://127.0.0.1:${await freePort()}`);
+  expect(nobody).toMatchObject({
+    status: 69,
+    lines: [expect.stringMatching(/does not answer; check TARNISH_CLICKHOUSE_URL/)],
+  });
+});
+
+function serve(url: string): { status: number | null; lines: string[] } {
+  const launcher = fileURLToPath(new URL("../../tools/tarnish.cjs", import.meta.url));
+  const env = { ...process.env, TARNISH_PORT: "0", TARNISH_DATA: temporaryFolder(), TARNISH_CLICKHOUSE_URL: url };
+  const { status, stderr } = spawnSync(process.execPath, [launcher, "serve"], { env, encoding: "utf8" });
+  return { status, lines: stderr.trim().split("\n") };
+}

@@ -1,0 +1,213 @@
+/** What the rest of Tarnish relies on of its storage: the same on the embedded engine and on a ClickHouse server. */
+import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { rmSync } from "node:fs";
+import type { ClickHouseClient } from "@clickhouse/client";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readMigrations } from "../../src/entry/node.ts";
+import { ClickHouseStore } from "../../src/store/clickhouse-store.ts";
+import { openEmbedded } from "../../src/store/open-embedded.ts";
+import { openServer } from "../../src/store/open-server.ts";
+import type { EntityKind, NewEvent, RunWrite, Watched } from "../../src/store/store.ts";
+import { clickHouseServer } from "../support/clickhouse-server.ts";
+import { uuids } from "../support/runs.ts";
+import { temporaryFolder } from "../support/service.ts";
+
+const id = uuids(31);
+const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
+const NOON = Date.parse("2026-10-02T12:00:00Z");
+
+interface Opened {
+  readonly client: ClickHouseClient;
+  readonly isAlone: boolean;
+  end(): Promise<void>;
+}
+
+const WAYS: Record<string, () => Promise<Opened>> = {
+  async "the embedded engine"() {
+    const data = temporaryFolder();
+    const client = await openEmbedded(data, "tarnish");
+    return { client, isAlone: true, end: async () => rmSync(data, { recursive: true, force: true }) };
+  },
+  async "a ClickHouse server"() {
+    const server = await clickHouseServer();
+    return { client: await openServer(server.url, "tarnish"), isAlone: false, end: server.stop };
+  },
+};
+
+function event(kind: NewEvent["kind"], key: string, body: unknown, at = NOON): NewEvent {
+  const text = JSON.stringify(body);
+  return { kind, key, who: "test", at: new Date(at), contentHash: sha256(text), body: text };
+}
+
+interface Wanted {
+  readonly run?: string;
+  readonly sha?: string;
+  readonly series?: string;
+  readonly value?: number;
+  readonly startedAt?: string;
+  readonly block?: string;
+}
+
+function write(wanted: Wanted = {}): RunWrite {
+  const { run = id(), sha = "c1", series = "00000000000000aa", value = 1, block = "night-1" } = wanted;
+  const startedAt = new Date(wanted.startedAt ?? "2026-10-02T22:00:00.123Z");
+  return {
+    event: event("run", run, { run, value, block }),
+    facts: {
+      run,
+      rig: "opensfs-a",
+      suite: "nightly",
+      sha,
+      branch: "master",
+      block,
+      cause: "scheduled",
+      startedAt,
+      complete: true,
+      excluded: "",
+      watchHash: "",
+      packagesHash: "",
+    },
+    points: [{ series, value, unit: "s", repeats: 3, spread: null, low: value, high: value, suspect: "" }],
+    series: [
+      {
+        id: series,
+        benchmark: "b",
+        version: "",
+        metric: "m",
+        parameters: { clients: "16" },
+        rig: "opensfs-a",
+        hardware: "",
+        pairing: "",
+        unit: "s",
+        dimension: "time",
+        better: "lower",
+      },
+    ],
+  };
+}
+
+describe.each(Object.keys(WAYS))("on %s", (way) => {
+  let opened: Opened;
+  let store: ClickHouseStore;
+  let clock = NOON;
+  const tools = {
+    sha256,
+    newId: randomUUID,
+    now: () => new Date(clock),
+    newChainId: () => randomBytes(8).readBigUInt64BE().toString(),
+  };
+  const openStore = (client = opened.client) => new ClickHouseStore(client, readMigrations(), tools, opened.isAlone);
+  beforeAll(async () => {
+    opened = await (WAYS[way] as () => Promise<Opened>)();
+    store = openStore();
+    await store.migrate();
+  });
+  afterAll(async () => {
+    await store.close();
+    await opened.end();
+  });
+  const runsOf = async (sha: string) => (await store.pointsOfChangeset(sha)).map(({ run }) => run);
+
+  test("the first content of a run id is stored, the same again is a duplicate, another is a conflict", async () => {
+    const first = write({ sha: "first" });
+    expect(await store.writeRun(first)).toBe("stored");
+    expect(await store.writeRun(first)).toBe("duplicate");
+    expect(await store.writeRun(write({ run: first.facts.run, sha: "first", value: 2 }))).toBe("conflict");
+    expect(await runsOf("first")).toEqual([first.facts.run]);
+    expect(await store.runDocument(first.facts.run)).toEqual(JSON.parse(first.event.body));
+  });
+
+  test("of many writes of one id at once one is stored, whatever their content", async () => {
+    const run = id();
+    const writes = Array.from({ length: 8 }, (_, index) => write({ run, sha: "many", value: index % 2 }));
+    const outcomes = await Promise.all(writes.map((one) => store.writeRun(one)));
+    expect(outcomes.filter((outcome) => outcome === "stored")).toHaveLength(1);
+    expect(outcomes.filter((outcome) => outcome === "conflict")).toHaveLength(4);
+    expect(await runsOf("many")).toEqual([run]);
+  });
+
+  test("a point comes back as it was written, with what is known of its run, in order of start", async () => {
+    const series = "ffffffffffffffff";
+    const later = write({ sha: "order", series, startedAt: "2026-10-03T00:00:00Z", value: 1e-300 });
+    const earlier = write({ sha: "order", series, value: 0.1 + 0.2 });
+    for (const one of [later, earlier]) await store.writeRun(one);
+    const points = await store.points([series]);
+    const { complete: _, excluded: __, ...facts } = earlier.facts;
+    expect(points[0]).toEqual({ ...facts, ...earlier.points[0], excluded: "", suspect: undefined });
+    expect(points.map(({ value }) => value)).toEqual([0.1 + 0.2, 1e-300]);
+    expect(await store.measured(["order"])).toEqual([{ sha: "order", series }]);
+    expect((await store.series()).find((one) => one.id === series)?.parameters).toEqual({ clients: "16" });
+  });
+
+  test("text of every kind survives: quotes, tabs, blank lines, other scripts, what looks like SQL", async () => {
+    const block = "it's \\ \"x\" \t\n\n'); DROP TABLE runs; -- ü 漢 \u{1f4a1}";
+    const one = write({ sha: "text", block });
+    await store.writeRun(one);
+    expect((await store.pointsOfChangeset("text"))[0]?.block).toBe(block);
+    expect(await store.runDocument(one.facts.run)).toMatchObject({ block });
+    await store.append([event("rig", block, { text: block })]);
+    expect((await store.entity("rig", block))?.body).toEqual({ text: block });
+  });
+
+  test("fields of a changeset come one by one, and none that is absent takes one away", async () => {
+    await store.append([event("changeset", "cs", { sha: "cs", branch: "master" })]);
+    await store.append([event("changeset", "cs", { sha: "cs", position: 7, committedAt: "2026-10-02T09:14:00Z" })]);
+    const found = (await store.changesets()).find(({ sha }) => sha === "cs");
+    expect(found).toMatchObject({ branch: "master", position: 7 });
+  });
+
+  test("the latest event is the state, also when the clock was set back in between", async () => {
+    const kind: EntityKind = "token";
+    await store.append([event(kind, "t1", { isRevoked: false }, NOON + 3_600_000)]);
+    clock = NOON - 3_600_000;
+    await store.append([event(kind, "t1", { isRevoked: true }, clock)]);
+    expect((await store.entity(kind, "t1"))?.body).toEqual({ isRevoked: true });
+    const restarted = openStore();
+    await restarted.migrate();
+    await restarted.append([event(kind, "t1", { isRevoked: false }, clock)]);
+    expect((await store.entity(kind, "t1"))?.body).toEqual({ isRevoked: false });
+    clock = NOON;
+  });
+
+  test("the latest event is the state, also when another writer's clock is ahead", async ({ skip }) => {
+    if (opened.isAlone) skip("nobody else writes to an embedded engine");
+    const other = openStore();
+    await other.migrate();
+    await store.append([event("token", "t2", { isRevoked: false }, NOON + 7_200_000)]);
+    await other.append([event("token", "t2", { isRevoked: true }, NOON)]);
+    expect((await store.entity("token", "t2"))?.body).toEqual({ isRevoked: true });
+  });
+
+  test.each<[Watched, () => Promise<unknown>]>([
+    ["runs", () => store.writeRun(write({ sha: "mark" }))],
+    ["series", () => store.writeRun(write({ sha: "mark", series: "00000000000000bb" }))],
+    ["changesets", () => store.append([event("changeset", "mark", { sha: "mark" })])],
+    ["entities", () => store.append([event("rig", "mark", { rig: "mark" })])],
+  ])("the watermark of %s moves when one arrives, and rests otherwise", async (kind, arrive) => {
+    const before = await store.watermark(kind);
+    expect(await store.watermark(kind)).toBe(before);
+    await arrive();
+    expect(await store.watermark(kind)).not.toBe(before);
+  });
+
+  test("a write that the engine refuses half-way is seen by nobody, and sent again it is stored", async () => {
+    let refused = 0;
+    const refusing = new Proxy(opened.client, {
+      get: (client, name) => {
+        const own = Reflect.get(client, name) as unknown;
+        if (name !== "insert") return typeof own === "function" ? own.bind(client) : own;
+        return async (params: Parameters<ClickHouseClient["insert"]>[0]) => {
+          if (params.table === "runs" && refused++ === 0) throw new Error("no space left on device");
+          return await client.insert(params);
+        };
+      },
+    });
+    const unlucky = openStore(refusing);
+    const one = write({ sha: "half" });
+    await expect(unlucky.writeRun(one)).rejects.toMatchObject({ code: "unavailable" });
+    expect(await runsOf("half")).toEqual([]);
+    expect(await store.runDocument(one.facts.run)).toBeUndefined();
+    expect(await unlucky.writeRun(one)).toBe("stored");
+    expect(await runsOf("half")).toEqual([one.facts.run]);
+  });
+});
