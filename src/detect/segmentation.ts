@@ -17,6 +17,8 @@ export interface Segmentation {
 
 /** Rounds of: learn the noise around the levels, take away what does not pay, move what stays to its likeliest place. */
 const ROUNDS = 2;
+/** The shortest series pays twice the price, not more: ten points must be able to show a clear step. */
+const MOST_DOUBT = 1;
 /** The newest points are held against a history that ends so many points ago: far for slow changes, near for fast ones. */
 const FRESH_REACHES = [42, 12] as const;
 /** The history never gives up its last points to a reach when fewer than this would remain. */
@@ -62,7 +64,7 @@ function confirm(
     noiseAround({ x, from: 0, to: x.length, starts, shared }, scratch, tuning);
   let starts: readonly number[] = [0, ...candidates(clipped, tuning)];
   const evident = new Set(starts.filter((start) => isEvidentStep(x, origin, start, scratch)));
-  const base = tuning.price * (1 + tuning.doubt / x.length);
+  const base = tuning.price * (1 + Math.min(MOST_DOUBT, tuning.doubt / x.length));
   const price = (noise: SeriesNoise): Price => {
     return { nats: base * noise.inflation, jump: tuning.practicalFloor * level, evident };
   };

@@ -1,7 +1,8 @@
 /** `tarnish analyze`: change points of a CSV or JSON file, or of JSON lines, with no service at all. */
 import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
-import { Command, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
 import { Fault } from "../model/fault.ts";
 import { EXIT, exitCodeOf } from "./exit.ts";
 import type { MetricTable, TableOptions } from "./metric-table.ts";
@@ -22,8 +23,11 @@ interface AnalyzeOptions extends CsvOptions {
 }
 
 const NAMES = "NAME,…";
+/** Loaded when a command line is to be read: JSON lines on standard input need none, and are answered the sooner. */
+const commander = () => createRequire(import.meta.url)("commander") as typeof import("commander");
 
 export function analyzeCommand(): Command {
+  const { Command } = commander();
   return new Command("analyze")
     .description("find the change points of every metric in a CSV or JSON file, oldest row first")
     .argument("[file]", "the file, or - for standard input", "-")
@@ -49,13 +53,14 @@ const names = (text: string): string[] => text.split(",").map((name) => name.tri
 
 function units(text: string, known: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   const at = text.indexOf("=");
-  if (at < 1) throw new InvalidArgumentError("Write NAME=UNIT.");
+  if (at < 1) throw new (commander().InvalidArgumentError)("Write NAME=UNIT.");
   return { ...known, [text.slice(0, at)]: text.slice(at + 1) };
 }
 
 function positive(text: string): number {
   const value = Number(text);
-  if (!(value > 0 && Number.isFinite(value))) throw new InvalidArgumentError("Write a positive share: 0.05 is 5 %.");
+  if (!(value > 0 && Number.isFinite(value)))
+    throw new (commander().InvalidArgumentError)("Write a positive share: 0.05 is 5 %.");
   return value;
 }
 
@@ -116,7 +121,8 @@ async function textOf(file: string): Promise<string> {
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
   try {
-    await analyzeCommand().parseAsync();
+    if (process.argv.slice(2).join(" ") === "--jsonl") process.exitCode = await answerLines();
+    else await analyzeCommand().parseAsync();
   } catch (error) {
     process.stderr.write(`analyze: ${(error as Error).message}\n`);
     process.exitCode = error instanceof Fault ? exitCodeOf(error) : EXIT.unavailable;

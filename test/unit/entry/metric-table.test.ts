@@ -7,7 +7,7 @@ import { rawTable } from "../../../src/entry/raw-table.ts";
 
 const read = async (text: string, options = {}) => readMetrics(await rawTable(text, options), options);
 const THROUGHPUT = [154, 148, 153, 149, 152, 151, 155, 148, 149, 150];
-const LATENCY = [10.43, 10.23, 10.29, 10.41, 10.34, 10.29, 9.23, 9.11, 9.13, 9.03];
+const LATENCY = [10.4, 10.2, 10.3, 10.9, 10.3, 10.7, 9.2, 9.1, 9.1, 9.0];
 const rows = (delimiter: string) =>
   THROUGHPUT.map((value, i) => [`2024.05.0${i} 3:00:00 +0100`, `c${i}`, value, LATENCY[i]].join(delimiter));
 
