@@ -1,16 +1,24 @@
 /** The only list of formats, and the front door: whose output is this text, and what does it say? */
 import { Fault } from "../model/fault.ts";
+import { auster } from "./auster.ts";
+import { bmf } from "./bmf.ts";
 import { bonnie } from "./bonnie.ts";
+import { cargoBench } from "./cargo-bench.ts";
 import { cleanText } from "./clean-text.ts";
 import { createmany } from "./createmany.ts";
+import { criterion } from "./criterion.ts";
 import { dbench } from "./dbench.ts";
 import { dd } from "./dd.ts";
 import { declinedAfter, declinedBefore } from "./declined.ts";
 import { fio } from "./fio.ts";
 import type { Format, Reading } from "./format.ts";
+import { goBench } from "./go-bench.ts";
+import { googleBenchmark } from "./google-benchmark.ts";
+import { hyperfine } from "./hyperfine.ts";
 import { io500 } from "./io500.ts";
 import { ior } from "./ior.ts";
 import { iozone } from "./iozone.ts";
+import { jmh } from "./jmh.ts";
 import { lst } from "./lst.ts";
 import { lstSurvey } from "./lst-survey.ts";
 import { mdsSurvey } from "./mds-survey.ts";
@@ -18,8 +26,16 @@ import { mdsrate } from "./mdsrate.ts";
 import { mdtest } from "./mdtest.ts";
 import { mlperfStorage } from "./mlperf-storage.ts";
 import { obdfilterSurvey } from "./obdfilter-survey.ts";
+import { pgbench } from "./pgbench.ts";
+import { pyperf } from "./pyperf.ts";
+import { pytestBenchmark } from "./pytest-benchmark.ts";
 import { sgpddSurvey } from "./sgpdd-survey.ts";
+import { sysbench } from "./sysbench.ts";
+import { table } from "./table.ts";
+import { tinybench } from "./tinybench.ts";
 import { undoubled } from "./undoubled.ts";
+import { vitest } from "./vitest.ts";
+import { wrk } from "./wrk.ts";
 
 export const FORMATS: readonly Format[] = [
   ior,
@@ -38,6 +54,22 @@ export const FORMATS: readonly Format[] = [
   bonnie,
   dd,
   mlperfStorage,
+  auster,
+  googleBenchmark,
+  hyperfine,
+  pytestBenchmark,
+  pyperf,
+  jmh,
+  criterion,
+  cargoBench,
+  goBench,
+  vitest,
+  tinybench,
+  wrk,
+  sysbench,
+  pgbench,
+  bmf,
+  table,
 ];
 
 /** Never a guess: by content alone exactly one format is sure, or none, or several. */

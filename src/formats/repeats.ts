@@ -13,7 +13,8 @@ export function repeats(): Repeats {
   const found = new Map<string, { series: Series; values: number[]; suspect: Set<string> }>();
   return {
     add(series, value, suspect = []) {
-      const key = seriesKey(series);
+      // The same series in another unit is kept apart: a value is never read in the unit of its neighbour.
+      const key = `${seriesKey(series)} ${series.unit}`;
       const entry = found.get(key) ?? { series, values: [], suspect: new Set<string>() };
       found.set(key, entry);
       entry.values.push(value);

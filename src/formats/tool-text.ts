@@ -72,6 +72,12 @@ export function words(command: string): string[] {
   );
 }
 
+/** A benchmark's name as it may stand in a document: one printable line, not empty. */
+export function toName(text: unknown): string {
+  const line = String(text ?? "").replace(/[\p{C}\s]+/gu, " ");
+  return line.trim().slice(0, 290) || "unnamed";
+}
+
 /** Longer command lines and names are cut: a run document takes no more. */
 const LONGEST_FACT = 1000;
 

@@ -9,7 +9,8 @@ import { FIXTURES, samplesOf } from "./fixtures.ts";
 
 const SAMPLES = samplesOf();
 /** Outputs that do not say how many rows there should be: cut between two rows they look whole. */
-const ENDLESS = /\.csv$|-csv\.txt$|^(?:createmany|mdsrate|lst|[a-z]+-survey)\/|terse/;
+const ENDLESS =
+  /\.csv$|\.jsonl$|^(?:cargo-bench|criterion|pgbench)\/|-csv\.txt$|^(?:createmany|mdsrate|lst|[a-z]+-survey)\/|terse/;
 const SEED = 20_261_121;
 
 /** Cut, swapped lines, a repeated stretch, changed characters: what happens to logs. */
