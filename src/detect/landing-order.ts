@@ -9,74 +9,102 @@ export interface Ancestor {
   readonly isLanded: boolean;
 }
 
+/** Made once for a state of the changesets: a trunk is walked once, however many series ask for it. */
 export class LandingOrder {
   readonly #changesets: Changesets;
+  /** Changesets with a position, ascending. */
   readonly #byBranch = new Map<string, Changeset[]>();
-  readonly #children = new Map<string, string[]>();
+  /** The landed changeset of each tree; null where several share it. */
+  readonly #byTree = new Map<string, string | null>();
+  readonly #trunks = new Map<string, readonly string[]>();
 
   constructor(changesets: Changesets) {
     this.#changesets = changesets;
     for (const changeset of changesets.values()) {
-      if (changeset.position !== undefined) push(this.#byBranch, changeset.branch ?? "", changeset);
-      if (changeset.parent !== undefined) push(this.#children, changeset.parent, changeset.sha);
+      const { sha, branch = "", position, tree } = changeset;
+      if (position === undefined) continue;
+      push(this.#byBranch, branch, changeset);
+      if (tree !== undefined) this.#byTree.set(tree, this.#byTree.has(tree) ? null : sha);
     }
     for (const landed of this.#byBranch.values()) landed.sort((a, b) => (a.position ?? 0) - (b.position ?? 0));
-    for (const children of this.#children.values()) children.sort();
   }
 
-  /**
-   * First parents, nearest first, across the fork of a branch. Where a changeset does not name its parent, the one
-   * before it on its branch counts. In a project that uses positions, a parent without one has not landed.
-   */
-  ancestors(sha: string, most = 5000): Ancestor[] {
+  /** First parents, nearest first, across the fork of a branch. */
+  ancestors(sha: string): Ancestor[] {
     const chain: string[] = [];
     const seen = new Set([sha]);
-    for (
-      let at = this.#parentOf(sha);
-      at !== undefined && !seen.has(at) && chain.length < most;
-      at = this.#parentOf(at)
-    ) {
+    for (let at = this.#parentOf(sha); at !== undefined && !seen.has(at); at = this.#parentOf(at)) {
       seen.add(at);
       chain.push(at);
     }
     const firstLanded = chain.findIndex((ancestor) => this.#changesets.get(ancestor)?.position !== undefined);
-    return chain.map((ancestor, index) => ({ sha: ancestor, isLanded: index >= firstLanded }));
+    const noneLanded = firstLanded < 0 && [sha, ...chain].some((one) => this.#usesPositions(one));
+    return chain.map((ancestor, index) => ({ sha: ancestor, isLanded: !noneLanded && index >= firstLanded }));
   }
 
   /** The landed changesets of a branch, oldest first, across its fork. */
-  trunk(branch: string): string[] {
+  trunk(branch: string): readonly string[] {
+    const known = this.#trunks.get(branch);
+    if (known) return known;
     const tip = this.#byBranch.get(branch)?.at(-1)?.sha ?? this.#tipByLinks(branch);
-    if (tip === undefined) return [];
-    return [tip, ...this.ancestors(tip).map(({ sha }) => sha)].reverse();
+    const trunk = tip === undefined ? [] : [tip, ...this.ancestors(tip).map(({ sha }) => sha)].reverse();
+    this.#trunks.set(branch, trunk);
+    return trunk;
   }
 
-  branches(): string[] {
-    return [...new Set([...this.#changesets.values()].map(({ branch }) => branch ?? ""))].sort();
+  /** Where the runs of a changeset count as history: a candidate with the tree of one landed changeset is that one. */
+  historyOf(sha: string): string {
+    const changeset = this.#changesets.get(sha);
+    if (changeset?.tree === undefined || changeset.position !== undefined) return sha;
+    return this.#byTree.get(changeset.tree) ?? sha;
   }
 
+  /** In a branch that uses positions, what has none has not landed. */
+  #usesPositions(sha: string): boolean {
+    const branch = this.#changesets.get(sha)?.branch;
+    return branch !== undefined && this.#byBranch.has(branch);
+  }
+
+  /** A position wins: the parent link only where it leads to a position, or where nothing stands below. */
   #parentOf(sha: string): string | undefined {
     const changeset = this.#changesets.get(sha);
-    if (changeset?.parent !== undefined || changeset?.position === undefined) return changeset?.parent;
+    if (changeset?.position === undefined) return changeset?.parent;
+    if (changeset.parent !== undefined && this.#changesets.get(changeset.parent)?.position !== undefined)
+      return changeset.parent;
     const landed = this.#byBranch.get(changeset.branch ?? "") ?? [];
-    const place = lastBelow(landed, changeset.position);
-    return landed[place]?.sha;
+    return landed[lastBelow(landed, changeset.position)]?.sha ?? changeset.parent;
   }
 
   /** Without positions: the end of the longest chain, unless it has siblings, for then nobody knows which one landed. */
   #tipByLinks(branch: string): string | undefined {
-    const depth = new Map<string, number>();
-    let tip: string | undefined;
-    for (const { sha } of [...this.#changesets.values()].filter((c) => (c.branch ?? "") === branch).sort(bySha)) {
-      const chain = [sha, ...this.ancestors(sha).map((ancestor) => ancestor.sha)].reverse();
-      for (const [index, at] of chain.entries()) depth.set(at, index);
-      if (tip === undefined || (depth.get(sha) ?? 0) > (depth.get(tip) ?? 0)) tip = sha;
+    const depths = new Map<string, number>();
+    const children = new Map<string, number>();
+    let tip: { readonly sha: string; readonly depth: number } | undefined;
+    for (const { sha, parent, branch: own = "" } of this.#changesets.values()) {
+      if (parent !== undefined) children.set(parent, (children.get(parent) ?? 0) + 1);
+      if (own !== branch) continue;
+      const depth = this.#depth(sha, depths);
+      if (tip === undefined || depth > tip.depth || (depth === tip.depth && sha < tip.sha)) tip = { sha, depth };
     }
-    const parent = tip && this.#changesets.get(tip)?.parent;
-    return parent && (this.#children.get(parent)?.length ?? 0) > 1 ? parent : tip;
+    const parent = tip && this.#changesets.get(tip.sha)?.parent;
+    return parent !== undefined && (children.get(parent) ?? 0) > 1 ? parent : tip?.sha;
+  }
+
+  /** Length of the chain below, each changeset walked once for all. */
+  #depth(sha: string, depths: Map<string, number>): number {
+    const path: string[] = [];
+    const onPath = new Set<string>();
+    let at: string | undefined = sha;
+    while (at !== undefined && !depths.has(at) && !onPath.has(at)) {
+      path.push(at);
+      onPath.add(at);
+      at = this.#changesets.get(at)?.parent;
+    }
+    let depth = at === undefined ? 0 : (depths.get(at) ?? 0);
+    for (const one of path.reverse()) depths.set(one, ++depth);
+    return depths.get(sha) ?? 0;
   }
 }
-
-const bySha = (a: Changeset, b: Changeset): number => (a.sha < b.sha ? -1 : 1);
 
 /** Index of the last changeset whose position is below, -1 when there is none. */
 function lastBelow(landed: readonly Changeset[], position: number): number {
