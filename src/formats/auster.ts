@@ -52,7 +52,7 @@ export const auster: Format = {
     return {
       tool: { name: "auster" },
       measurements,
-      complete: measurements.length > 0 && reader.suites > 0 && reader.ended === reader.suites,
+      complete: measurements.length > 0 && reader.ended === reader.suites && text.endsWith("\n"),
       skipped: skipped.list(),
       context: present({
         "test-group": group.get("test_group"),

@@ -33,7 +33,14 @@ export function readIorText(text: string): Reading {
     if (!run.complete) skipped.add(chunk.from + chunk.lines.length, INCOMPLETE, chunk.lines.at(-1));
     runs.push(run);
   }
-  return toReading(runs, skipped.list());
+  const reading = toReading(runs, skipped.list());
+  return { ...reading, complete: reading.complete && !endsInFragment(text) };
+}
+
+/** A log that stops in the middle of a line may have gone on to another run. */
+function endsInFragment(text: string): boolean {
+  const last = text.slice(text.lastIndexOf("\n") + 1);
+  return last.trim() !== "" && !FINISHED.test(last);
 }
 
 function toReading(runs: readonly IorRun[], skipped: readonly SkippedLine[]): Reading {
