@@ -1,6 +1,7 @@
 /** `tarnish analyze`: change points of a CSV or JSON file, or of JSON lines, with no service at all. */
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { basename } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Command } from "commander";
 import { Fault } from "../model/fault.ts";
@@ -12,6 +13,7 @@ interface AnalyzeOptions extends CsvOptions {
   readonly jsonl?: boolean;
   readonly json?: boolean;
   readonly against?: string;
+  readonly plot?: string;
   readonly threshold?: number;
   readonly time?: string;
   readonly changeset?: string;
@@ -33,6 +35,7 @@ export function analyzeCommand(): Command {
     .argument("[file]", "the file, or - for standard input", "-")
     .option("--jsonl", 'answer JSON lines: {"id": …, "values": [ … ]} a line, with "baseline" and "candidate" compared')
     .option("--json", "print JSON, one metric a line")
+    .option("--plot <file>", "write the trend as SVG, one picture a metric")
     .option("--against <file>", "compare with an older file instead, every row a run")
     .option("--threshold <share>", "material difference for --against: 0.05 is 5 %", positive)
     .option("--time <name>", "the time column")
@@ -79,6 +82,11 @@ async function analyzeFile(file: string, options: AnalyzeOptions): Promise<numbe
   const { analysisTable, analyzeMetric } = await import("./analyze-report.ts");
   const analyzed = metrics.map(analyzeMetric);
   print(analyzed, options.json, await analysisTable(analyzed));
+  if (options.plot !== undefined) {
+    const { plotMetrics } = await import("./analyze-plot.ts");
+    for (const name of await plotMetrics(metrics, basename(file), options.plot))
+      process.stderr.write(`wrote ${name}\n`);
+  }
   return faults.length > 0 ? EXIT.badInput : EXIT.ok;
 }
 
