@@ -63,7 +63,12 @@ const insert = (client: ClickHouseClient, { table, columns, values }: Rows) =>
 
 function rowsOf(batch: readonly RunWrite[], chain: Chain): Rows[] {
   const chained = chain.extend(batch.map(({ event }) => event));
-  const placed = batch.map((run, index) => ({ ...run, chain: chain.id, sequence: chained[index]?.sequence ?? 0 }));
+  const placed = batch.map((run, index) => ({
+    ...run,
+    chain: chain.id,
+    sequence: chained[index]?.sequence ?? 0,
+    acceptedAt: run.event.at,
+  }));
   return [eventRows(chained), pointRows(placed), runRows(placed)];
 }
 

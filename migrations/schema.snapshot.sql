@@ -52,7 +52,7 @@ CREATE TABLE tarnish.events (
   `chain` UInt64 COMMENT 'one process start of one writing instance' CODEC(ZSTD(1)), 
   `sequence` UInt64 COMMENT 'ordinal of the event in its chain, from 1 without gaps' CODEC(Delta(8), ZSTD(1)), 
   `link` UInt64 COMMENT 'ordinal of the batch in its chain, from 1 without gaps' CODEC(Delta(8), ZSTD(1)), 
-  `id` UUID COMMENT 'of the event itself', 
+  `id` UUID COMMENT 'random, never shown without the event', 
   `kind` LowCardinality(String) COMMENT 'run, changeset, rig, release, token, verdict, ...', 
   `key` String COMMENT 'natural key of what the event is about: run id, sha, rig name, tag', 
   `at` DateTime64(3, 'UTC') COMMENT 'when it was accepted', 
@@ -60,7 +60,7 @@ CREATE TABLE tarnish.events (
   `content_hash` String COMMENT 'sha256 of the RFC 8785 form of body, 64 hex digits', 
   `previous_hash` String COMMENT 'link_hash of the link before, 64 zeros for the first', 
   `link_hash` String COMMENT 'see above, 64 hex digits', 
-  `body` String COMMENT 'JSON' CODEC(ZSTD(3)))
+  `body` String COMMENT 'JSON' CODEC(ZSTD(3)), INDEX by_at at TYPE minmax GRANULARITY 1)
 ENGINE = MergeTree ORDER BY (chain, sequence)
 SETTINGS non_replicated_deduplication_window = 10000, old_parts_lifetime = 60, fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192;
 

@@ -39,6 +39,11 @@ const COMMANDS: readonly { readonly name: string; readonly summary: string; load
     load: async () => (await import("./token.ts")).tokenCommand(),
   },
   {
+    name: "verify",
+    summary: "check the log's hash chains",
+    load: async () => (await import("./verify.ts")).verifyCommand(),
+  },
+  {
     name: "doctor",
     summary: "show the configuration and check that everything answers",
     load: async () => (await import("./doctor.ts")).doctorCommand(),

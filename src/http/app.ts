@@ -5,6 +5,7 @@ import { type Context, demand, STRANGER } from "../actions/context.ts";
 import { Fault } from "../model/fault.ts";
 import { callerOf } from "./authenticate.ts";
 import { readBody, validated } from "./body.ts";
+import { streamed } from "./lines.ts";
 import { answerNdjson, isNdjson } from "./ndjson.ts";
 import { openApi } from "./openapi.ts";
 import { problem } from "./problem.ts";
@@ -46,6 +47,7 @@ function mount(app: Hono, route: Route, ctx: Context, observer: Observer): void 
       return answerNdjson(c, body, handle, (error) => faultOf(error, c, observer));
     }
     const answer = await route.handle(ctx, { ...call, body: body ? await readBody(c, body) : undefined });
+    if (answer.lines) return c.body(await streamed(answer.lines), 200, { "content-type": "application/x-ndjson" });
     return c.body(JSON.stringify(answer.body), answer.status, {
       "content-type": answer.type ?? "application/json; charset=utf-8",
     });
@@ -63,7 +65,7 @@ function faultOf(error: unknown, c: HonoContext, observer: Observer): Fault {
   observer.failed(error, c.req.path);
   if (error instanceof Fault) return error;
   return new Fault(
-    "unavailable",
+    "internal",
     "Something went wrong inside; it was recorded. Try again, and tell the operator if it stays.",
   );
 }

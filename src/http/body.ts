@@ -1,7 +1,8 @@
 /** A request's JSON, read with a bound: refused before it is held when it says its size, cut off when it does not. */
 import type { Context } from "hono";
+import { parse } from "secure-json-parse";
 import type * as z from "zod";
-import { Fault, pointer } from "../model/fault.ts";
+import { Fault, type FaultDetail, pointer } from "../model/fault.ts";
 
 export const MOST_BYTES = 32 * 1024 * 1024;
 
@@ -16,13 +17,22 @@ export function validated<T>(schema: z.ZodType<T>, value: unknown): T {
   const details = parsed.error.issues.slice(0, 100).flatMap(places);
   throw new Fault(
     "invalid",
-    `The document has ${details.length === 1 ? "a fault" : `${details.length} faults`}; nothing was stored.`,
+    `What was sent has ${details.length === 1 ? "a fault" : `${details.length} faults`}; nothing was stored.`,
     details,
   );
 }
 
-/** An unknown key is named itself, so that the path leads to something that is there. */
-function places(issue: z.core.$ZodIssue): { path: string; detail: string }[] {
+/**
+ * An unknown key is named itself, so that the path leads to something that is there. Of several forms that a value might
+ * have, the one that it comes closest to says what is wrong: the one whose faults lie deepest.
+ */
+function places(issue: z.core.$ZodIssue): FaultDetail[] {
+  if (issue.code === "invalid_union") {
+    const forms = issue.errors.map((errors) => errors.map((one) => ({ ...one, path: [...issue.path, ...one.path] })));
+    const shallowest = (errors: readonly z.core.$ZodIssue[]) => Math.min(...errors.map(({ path }) => path.length));
+    const inside = forms.filter((errors) => errors.length > 0 && shallowest(errors) > issue.path.length);
+    return inside[0]?.flatMap(places) ?? [{ path: pointer(issue.path), detail: issue.message }];
+  }
   if (issue.code !== "unrecognized_keys") return [{ path: pointer(issue.path), detail: issue.message }];
   return issue.keys.map((key) => ({ path: pointer([...issue.path, key]), detail: "is not a known key" }));
 }
@@ -64,9 +74,10 @@ async function collect(stream: ReadableStream<Uint8Array> | null): Promise<Uint8
   return whole;
 }
 
+/** A key `__proto__` would be dropped without a word on the way; it is refused. */
 export function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parse(text, null, { protoAction: "error", constructorAction: "ignore" });
   } catch (cause) {
     throw new Fault("malformed", `The body is not JSON: ${printable((cause as Error).message)}.`, [], { cause });
   }

@@ -1,4 +1,4 @@
-/** A body of many documents, one a line: read and answered line by line, in order, in constant memory. */
+/** Bodies of many documents, one a line: read and answered line by line, in order, in constant memory. */
 
 export interface Line {
   /** Counted from 1, empty lines included. */
@@ -98,6 +98,23 @@ export function answered(
     cancel: stop,
   };
   return new ReadableStream(source, new ByteLengthQueuingStrategy({ highWaterMark: limits.unread }));
+}
+
+/** One JSON value a line, made as it is read. Rejects when not even the first can be made. */
+export async function streamed(values: AsyncGenerator<unknown>): Promise<ReadableStream<Uint8Array>> {
+  const encoder = new TextEncoder();
+  let next: Promise<IteratorResult<unknown>> | undefined = Promise.resolve(await values.next());
+  return new ReadableStream({
+    async pull(out) {
+      const { done, value } = await (next ?? values.next());
+      next = undefined;
+      if (done) out.close();
+      else out.enqueue(encoder.encode(`${JSON.stringify(value)}\n`));
+    },
+    async cancel() {
+      await values.return(undefined);
+    },
+  });
 }
 
 function joined(kept: readonly Uint8Array[], last: Uint8Array, length: number): Uint8Array {

@@ -5,8 +5,10 @@ import type { Caller, Context } from "../actions/context.ts";
 
 export interface Answer {
   readonly status: 200 | 201 | 503;
-  readonly body: unknown;
+  readonly body?: unknown;
   readonly type?: string;
+  /** Instead of `body`: sent as `application/x-ndjson`, as fast as the client reads. */
+  readonly lines?: AsyncGenerator<unknown>;
 }
 
 export interface Route {

@@ -16,19 +16,25 @@ export interface ChainTools {
   newId(): string;
 }
 
-const FIRST = "0".repeat(64);
+/** What the first link of a chain names as the one before. */
+export const FIRST = "0".repeat(64);
 
-/** The hash of a link: of the link before, its ordinal, and kind, key and content of each event in order. */
+/** An event's own hash: stands for it where it may not be seen. The random id keeps the rest from being guessed. */
+export function eventHash(event: Pick<ChainedEvent, Hashed>, sha256: (text: string) => string): string {
+  const { id, kind, key, at, who, contentHash } = event;
+  return sha256(JSON.stringify([id, kind, key, at.toISOString(), who, contentHash]));
+}
+
+type Hashed = "id" | "kind" | "key" | "at" | "who" | "contentHash";
+
+/** The hash of a link: of the link before, its ordinal in its chain, and the hashes of its events in order. */
 export function linkHash(
   previousHash: string,
   link: number,
-  events: readonly Pick<NewEvent, "kind" | "key" | "who" | "at" | "contentHash">[],
+  events: readonly string[],
   sha256: (text: string) => string,
 ): string {
-  const lines = events.map((event) =>
-    JSON.stringify([event.kind, event.key, event.who, event.at.toISOString(), event.contentHash]),
-  );
-  return sha256([previousHash, String(link), ...lines].join("\n"));
+  return sha256([previousHash, String(link), ...events].join("\n"));
 }
 
 export class Chain {
@@ -48,16 +54,22 @@ export class Chain {
   extend(events: readonly NewEvent[]): ChainedEvent[] {
     const link = ++this.#link;
     const previousHash = this.#previous;
-    const hash = linkHash(previousHash, link, events, this.#tools.sha256);
-    this.#previous = hash;
-    return events.map((event) => ({
+    const placed = events.map((event) => ({
       ...event,
       id: this.#tools.newId(),
       chain: this.id,
       sequence: ++this.#sequence,
       link,
       previousHash,
-      linkHash: hash,
     }));
+    const { sha256 } = this.#tools;
+    const hash = linkHash(
+      previousHash,
+      link,
+      placed.map((event) => eventHash(event, sha256)),
+      sha256,
+    );
+    this.#previous = hash;
+    return placed.map((event) => ({ ...event, linkHash: hash }));
   }
 }

@@ -8,6 +8,8 @@ import { seriesNumber } from "./rows.ts";
 import type {
   Entity,
   EntityKind,
+  LoggedEvent,
+  LogPlace,
   NewEvent,
   RunOutcome,
   RunWrite,
@@ -94,6 +96,20 @@ export class ClickHouseStore implements Store {
 
   async measured(shas: readonly string[]) {
     return shas.length === 0 ? [] : await ask(this.#client, queries.seriesOfShas, { shas: [...shas] });
+  }
+
+  async log({ horizon, chains }: LogPlace, limit: number): Promise<readonly LoggedEvent[]> {
+    const places = [...chains, { chain: "0", sequence: 0 }]; // the engine wants at least one; no chain has this id
+    return await ask(this.#client, queries.eventsAfter, {
+      horizon: horizon.getTime(),
+      chains: places.map(({ chain }) => BigInt(chain)),
+      sequences: places.map(({ sequence }) => sequence),
+      limit,
+    });
+  }
+
+  async changesetsOnlyOf(rigs: readonly string[]): Promise<readonly string[]> {
+    return (await ask(this.#client, queries.shasOnlyOfRigs, { rigs: [...rigs] })).map(({ sha }) => sha);
   }
 
   async runDocument(run: string): Promise<unknown | undefined> {

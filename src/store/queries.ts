@@ -5,6 +5,7 @@
 import * as z from "zod";
 import { CAUSES } from "../model/run.ts";
 import { query } from "./query.ts";
+import { EVENT_KINDS } from "./store.ts";
 
 /** 64-bit integers travel as strings. */
 const wide = z.string();
@@ -81,7 +82,8 @@ const POINTS = `SELECT
     p.spread AS spread, p.low AS low, p.high AS high,
     if(r.excluded != '', r.excluded, p.suspect) AS excluded,
     r.run AS run, r.rig AS rig, r.suite AS suite, r.sha AS sha, r.branch AS branch, r.block AS block,
-    r.cause AS cause, toUnixTimestamp64Milli(r.started_at) AS startedAt, r.watch_hash AS watchHash, r.packages_hash AS packagesHash`;
+    r.cause AS cause, toUnixTimestamp64Milli(r.started_at) AS startedAt,
+    toUnixTimestamp64Milli(r.accepted_at) AS acceptedAt, r.watch_hash AS watchHash, r.packages_hash AS packagesHash`;
 
 const pointRow = z.object({
   series: z.string(),
@@ -100,6 +102,7 @@ const pointRow = z.object({
   block: z.string(),
   cause: z.enum(CAUSES),
   startedAt: wide.transform((ms) => new Date(Number(ms))),
+  acceptedAt: wide.transform((ms) => new Date(Number(ms))),
   watchHash: z.string(),
   packagesHash: z.string(),
 });
@@ -127,12 +130,18 @@ export const pointsOfSha = query<{ sha: string }>()(
 
 export const seriesOfShas = query<{ shas: string[] }>()(
   `WITH theirs AS (
-     SELECT chain, sequence, sha FROM runs WHERE sha IN {shas: Array(String)}
+     SELECT chain, sequence, sha FROM runs
+     WHERE sha IN {shas: Array(String)} AND excluded = '' AND cause = 'scheduled'
    )
    SELECT DISTINCT r.sha AS sha, lower(leftPad(hex(p.series), 16, '0')) AS series
    FROM points AS p INNER JOIN theirs AS r USING (chain, sequence)
-   WHERE (chain, sequence) IN (SELECT chain, sequence FROM theirs)`,
+   WHERE p.suspect = '' AND (chain, sequence) IN (SELECT chain, sequence FROM theirs)`,
   z.object({ sha: z.string(), series: z.string() }),
+);
+
+export const shasOnlyOfRigs = query<{ rigs: string[] }>()(
+  "SELECT sha FROM runs GROUP BY sha HAVING countIf(NOT has({rigs: Array(String)}, rig)) = 0",
+  z.object({ sha: z.string() }),
 );
 
 export const documentOfRun = query<{ run: string }>()(
@@ -156,4 +165,29 @@ export const watermarks = query<Nothing>()(
 export const newestEvent = query<Nothing>()(
   "SELECT max(at) AS at FROM events",
   z.object({ at: instant.transform((at) => new Date(at)) }),
+);
+
+export const eventsAfter = query<{ horizon: number; chains: bigint[]; sequences: number[]; limit: number }>()(
+  `SELECT toString(chain) AS chain, toUInt32(sequence) AS sequence, toUInt32(link) AS link, id, kind, key, at, who,
+     content_hash AS contentHash, previous_hash AS previousHash, link_hash AS linkHash, body,
+     kind != 'run' OR (chain, sequence) IN (SELECT chain, sequence FROM runs) AS isAccepted
+   FROM events
+   WHERE events.at > fromUnixTimestamp64Milli({horizon: Int64}, 'UTC')
+     AND events.sequence > transform(events.chain, {chains: Array(UInt64)}, {sequences: Array(UInt64)}, toUInt64(0))
+   ORDER BY events.at, events.chain, events.sequence LIMIT {limit: UInt32}`,
+  z.object({
+    chain: wide,
+    sequence: z.number(),
+    link: z.number(),
+    id: z.string(),
+    kind: z.enum(EVENT_KINDS),
+    key: z.string(),
+    at: instant.transform((at) => new Date(at)),
+    who: z.string(),
+    contentHash: z.string(),
+    previousHash: z.string(),
+    linkHash: z.string(),
+    body: z.string(),
+    isAccepted: z.union([z.boolean(), z.number()]).transform(Boolean),
+  }),
 );

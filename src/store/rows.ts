@@ -49,6 +49,7 @@ export function eventRows(events: readonly ChainedEvent[]): Rows {
 
 /** A run with its event's place in the log, under which its rows are found. */
 export interface PlacedRun extends RunWrite {
+  readonly acceptedAt: Date;
   readonly chain: string;
   readonly sequence: number;
 }
@@ -74,12 +75,12 @@ export function runRows(runs: readonly PlacedRun[]): Rows {
       "watch_hash",
       "packages_hash",
     ],
-    values: runs.map(({ chain, sequence, event, facts: f }) => [
+    values: runs.map(({ chain, sequence, event, acceptedAt, facts: f }) => [
       chain,
       sequence,
       f.run,
       event.contentHash,
-      instant(event.at),
+      instant(acceptedAt),
       f.rig,
       f.suite,
       f.sha,

@@ -18,9 +18,10 @@ export interface NewEvent {
   readonly body: string;
 }
 
-export type EventKind = "run" | "changeset" | EntityKind;
+export const EVENT_KINDS = ["run", "changeset", "rig", "release", "token", "verdict"] as const;
+export type EventKind = (typeof EVENT_KINDS)[number];
 /** Things whose latest event is their state. */
-export type EntityKind = "rig" | "release" | "token" | "verdict";
+export type EntityKind = Exclude<EventKind, "run" | "changeset">;
 
 /** The facts of a run that analysis needs without opening its document. */
 export interface RunFacts {
@@ -66,6 +67,8 @@ export interface RunWrite {
 export type RunOutcome = "stored" | "duplicate" | "conflict";
 
 export interface StoredPoint extends Omit<RunFacts, "excluded" | "complete"> {
+  /** When the run was stored: the order in which runs arrived, by the service's clock. */
+  readonly acceptedAt: Date;
   readonly series: string;
   readonly value: number;
   readonly unit: string;
@@ -81,6 +84,27 @@ export interface Entity {
   readonly key: string;
   readonly at: string;
   readonly body: unknown;
+}
+
+/** An event where it stands in the log. */
+export interface LoggedEvent extends NewEvent {
+  readonly id: string;
+  /** One process start of one writer. */
+  readonly chain: string;
+  /** Ordinal in the chain, from 1 without gaps. */
+  readonly sequence: number;
+  /** Ordinal of its batch in the chain, from 1 without gaps. */
+  readonly link: number;
+  readonly previousHash: string;
+  readonly linkHash: string;
+  /** False for a run's attempt that does not count, or does not count yet. */
+  readonly isAccepted: boolean;
+}
+
+/** How far a reader of the log has come: everything up to an instant, and in some chains further than that. */
+export interface LogPlace {
+  readonly horizon: Date;
+  readonly chains: readonly { readonly chain: string; readonly sequence: number }[];
 }
 
 export interface Store {
@@ -100,8 +124,12 @@ export interface Store {
   points(series: readonly string[]): Promise<readonly StoredPoint[]>;
   /** Points of every run of this changeset. */
   pointsOfChangeset(sha: string): Promise<readonly StoredPoint[]>;
-  /** Which of these changesets has runs in which series. */
+  /** Which of these changesets has usable, scheduled runs in which series. */
   measured(shas: readonly string[]): Promise<readonly { readonly sha: string; readonly series: string }[]>;
+  /** Events after a place, by time, then chain and sequence; at most `limit`. */
+  log(after: LogPlace, limit: number): Promise<readonly LoggedEvent[]>;
+  /** Changesets that have runs, all of them on these rigs. */
+  changesetsOnlyOf(rigs: readonly string[]): Promise<readonly string[]>;
   /** The document as it was posted. */
   runDocument(run: string): Promise<unknown | undefined>;
   /** Changes whenever something of this kind was accepted, by whichever replica: the key of everything derived. */

@@ -146,9 +146,9 @@ export class Writer {
 
 const UNCONFIRMED = "The storage did not confirm the write; send it again, it is stored once.";
 
-function placeOf(event: ChainedEvent | undefined): { chain: string; sequence: number } {
+function placeOf(event: ChainedEvent | undefined): Pick<PlacedRun, "chain" | "sequence" | "acceptedAt"> {
   if (event === undefined) throw new TypeError("a chain gives every event a place");
-  return { chain: event.chain, sequence: event.sequence };
+  return { chain: event.chain, sequence: event.sequence, acceptedAt: event.at };
 }
 
 function outcome({ facts, event }: RunWrite, claimed: ReadonlyMap<string, Claim>, place?: PlacedRun): RunOutcome {

@@ -1,6 +1,6 @@
 /** What may be asked: path and query parameters of the reading routes, and the token document. */
 import * as z from "zod";
-import { instant, line, name, sha } from "./parts.ts";
+import { branchName, instant, line, sha } from "./parts.ts";
 
 export const SeriesPath = z.object({ id: z.string().regex(/^[0-9a-f]{16}$/, "must be 16 hex digits") });
 export const ShaPath = z.object({ sha });
@@ -11,14 +11,22 @@ const page = {
   limit: z.coerce.number().int().min(1).max(10_000).default(1000),
   cursor: z
     .string()
-    .regex(/^[A-Za-z0-9_-]{0,200}$/)
+    .regex(/^[A-Za-z0-9_-]{0,400}$/)
     .optional(),
 };
 
 export const SeriesListQuery = z.object({ ...page, q: line(200).optional(), rig: line(200).optional() });
-export const SeriesQuery = z.object({ ...page, branch: name.optional() });
+export const SeriesQuery = z.object({ ...page, branch: branchName.optional() });
 export const ListQuery = z.object(page);
-export const VerdictQuery = z.object({ against: name.optional() });
+export const LogQuery = z.object({
+  after: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{0,12000}$/, "must be a cursor that this log gave")
+    .optional(),
+});
+export const VerdictQuery = z.object({
+  against: z.undefined({ error: "is not offered yet: the verdict is against the parent and its level" }).optional(),
+});
 
 const scope = z
   .string()

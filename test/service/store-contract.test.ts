@@ -133,7 +133,13 @@ describe.each(Object.keys(WAYS))("on %s", (way) => {
     for (const one of [later, earlier]) await store.writeRun(one);
     const points = await store.points([series]);
     const { complete: _, excluded: __, ...facts } = earlier.facts;
-    expect(points[0]).toEqual({ ...facts, ...earlier.points[0], excluded: "", suspect: undefined });
+    expect(points[0]).toEqual({
+      ...facts,
+      ...earlier.points[0],
+      excluded: "",
+      suspect: undefined,
+      acceptedAt: earlier.event.at,
+    });
     expect(points.map(({ value }) => value)).toEqual([0.1 + 0.2, 1e-300]);
     expect(await store.measured(["order"])).toEqual([{ sha: "order", series }]);
     expect((await store.series()).find((one) => one.id === series)?.parameters).toEqual({ clients: "16" });

@@ -96,7 +96,7 @@ function reach(url: string, data: string): Omit<TestService, "stop"> {
         }),
       });
       const text = await response.text();
-      const isJson = /json/.test(response.headers.get("content-type") ?? "");
+      const isJson = /[/+]json/.test(response.headers.get("content-type") ?? "");
       return { status: response.status, body: isJson ? JSON.parse(text) : text, headers: response.headers };
     },
   };

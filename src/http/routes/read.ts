@@ -1,10 +1,12 @@
 /** What anybody may read. */
 import { judgeChangeset } from "../../actions/judge-changeset.ts";
 import { page } from "../../actions/page.ts";
+import { readLog } from "../../actions/read-log.ts";
 import { readRun } from "../../actions/read-run.ts";
 import { canSee, oneSeries, seriesHistory, visibleSeries } from "../../actions/read-series.ts";
 import {
   ListQuery,
+  LogQuery,
   RunPath,
   SeriesListQuery,
   SeriesPath,
@@ -98,8 +100,7 @@ export const READ_ROUTES: readonly Route[] = [
     query: ListQuery,
     answers: { 200: "A page of changesets." },
     async handle(ctx, call) {
-      const all = [...(await ctx.known.changesets()).values()].sort((a, b) => (a.sha < b.sha ? -1 : 1));
-      return ok(page(all, ({ sha }) => sha, paging(call)));
+      return ok(page(await visibleChangesets(ctx, call.caller), ({ sha }) => sha, paging(call)));
     },
   },
   {
@@ -138,6 +139,18 @@ export const READ_ROUTES: readonly Route[] = [
     answers: { 200: "A page of releases." },
     async handle(ctx, call) {
       return ok(page([...(await ctx.known.releases()).values()], ({ tag }) => tag, paging(call)));
+    },
+  },
+  {
+    method: "get",
+    path: "/v1/log",
+    id: "log",
+    summary: "Everything accepted, in order, as a hash-chained feed",
+    tag: "log",
+    query: LogQuery,
+    answers: { 200: "One event a line, hidden ones as their hash; now and then a cursor to go on from." },
+    async handle(ctx, { caller, query }) {
+      return { status: 200, lines: readLog(ctx, caller, textOf(query["after"])) };
     },
   },
 ];

@@ -1,0 +1,108 @@
+/** The log after a place, as this caller may see it: what is hidden is shown by its hash, so that the chain still proves. */
+
+import type { Rig } from "../model/changeset.ts";
+import { Fault } from "../model/fault.ts";
+import { eventHash } from "../store/chain.ts";
+import type { LoggedEvent, LogPlace } from "../store/store.ts";
+import type { LogEntry } from "../store/verify-log.ts";
+import { type Caller, type Context, isAdmin } from "./context.ts";
+import { canSee } from "./read-series.ts";
+
+/** Events come in pages, each followed by the cursor to go on from. */
+export type LogLine = LogEntry | { readonly cursor: string };
+
+const PAGE = 200;
+/** Milliseconds that an event may become visible later than another of the same time: other writers, other clocks. */
+const SLACK = 3_600_000;
+/** Milliseconds after which a run that is not accepted will not be any more. */
+const DECIDED = 600_000;
+
+/** `after` absent: from the beginning. Ends where the log ends. */
+export function readLog(ctx: Context, caller: Caller, after?: string): AsyncGenerator<LogLine> {
+  return entries(ctx, caller, new LogReader(after));
+}
+
+async function* entries(ctx: Context, caller: Caller, reader: LogReader): AsyncGenerator<LogLine> {
+  for (;;) {
+    const events = await ctx.store.log(reader.place, PAGE);
+    const rigs = await ctx.known.rigs();
+    const undecided = new Set<string>();
+    for (const event of events) {
+      if (!event.isAccepted && ctx.now().getTime() - event.at.getTime() < DECIDED) undecided.add(event.chain);
+      if (undecided.has(event.chain)) continue;
+      reader.read(event);
+      yield entryOf(event, ctx, isVisible(event, caller, rigs));
+    }
+    yield { cursor: reader.cursor };
+    if (events.length < PAGE || undecided.size > 0) return;
+  }
+}
+
+function isVisible(event: LoggedEvent, caller: Caller, rigs: ReadonlyMap<string, Rig>): boolean {
+  if (!event.isAccepted) return false;
+  if (isAdmin(caller)) return true;
+  switch (event.kind) {
+    case "changeset":
+    case "release":
+      return true;
+    case "rig":
+      return canSee(caller, rigs.get(event.key));
+    case "run":
+      return canSee(caller, rigs.get((JSON.parse(event.body) as { rig: string }).rig));
+    case "token": // its hash and its scopes are nobody's business
+    case "verdict": // may rest on private rigs
+      return false;
+  }
+}
+
+function entryOf(event: LoggedEvent, ctx: Context, isShown: boolean): LogEntry {
+  const { chain, sequence, link, previousHash, linkHash, id, kind, key, at, who, contentHash, body } = event;
+  const place = { chain, sequence, link, previousHash, linkHash, hash: eventHash(event, ctx.sha256) };
+  return isShown ? { ...place, event: { id, kind, key, at, who, contentHash, body: JSON.parse(body) } } : place;
+}
+
+/**
+ * A place in many chains at once: everything up to an instant, and in chains that wrote since then, up to an event.
+ * Chains that were silent for longer than the slack need no mention, so a cursor stays short.
+ */
+class LogReader {
+  readonly #chains = new Map<string, { sequence: number; at: number }>();
+  #horizon = 0;
+
+  constructor(cursor: string | undefined) {
+    if (cursor === undefined || cursor === "") return;
+    try {
+      const [horizon, ...chains] = JSON.parse(atob(cursor.replace(/-/g, "+").replace(/_/g, "/"))) as unknown[];
+      if (!Number.isSafeInteger(horizon)) throw new TypeError("not a cursor of ours");
+      this.#horizon = horizon as number;
+      for (const one of chains) {
+        const [chain, sequence, at] = one as [string, number, number];
+        if (!/^\d{1,20}$/.test(chain) || !Number.isSafeInteger(sequence) || sequence < 0 || !Number.isSafeInteger(at))
+          throw new TypeError("not a cursor of ours");
+        this.#chains.set(chain, { sequence, at });
+      }
+    } catch (cause) {
+      const detail = "is not a cursor that this log gave";
+      throw new Fault("invalid", `The cursor ${detail}; leave it out to begin.`, [{ path: "/after", detail }], {
+        cause,
+      });
+    }
+  }
+
+  get place(): LogPlace {
+    const chains = [...this.#chains].map(([chain, { sequence }]) => ({ chain, sequence }));
+    return { horizon: new Date(this.#horizon), chains };
+  }
+
+  get cursor(): string {
+    const chains = [...this.#chains].map(([chain, { sequence, at }]) => [chain, sequence, at]);
+    const text = btoa(JSON.stringify([this.#horizon, ...chains]));
+    return text.replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+  }
+
+  read({ chain, sequence, at }: LoggedEvent): void {
+    this.#chains.set(chain, { sequence, at: at.getTime() });
+    this.#horizon = Math.max(this.#horizon, at.getTime() - SLACK);
+    for (const [id, place] of this.#chains) if (place.at <= this.#horizon) this.#chains.delete(id);
+  }
+}

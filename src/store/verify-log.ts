@@ -1,0 +1,114 @@
+/** Can this log be trusted? Every change, gap and other order is named; who reads needs no right but to read. */
+import { eventHash, FIRST, linkHash } from "./chain.ts";
+import type { LoggedEvent } from "./store.ts";
+
+/** An event as the log shows it: in full, or, where the reader may not see it, as its hash only. */
+export interface LogEntry extends Pick<LoggedEvent, "chain" | "sequence" | "link" | "previousHash" | "linkHash"> {
+  /** The event's own hash. */
+  readonly hash: string;
+  readonly event?: Pick<LoggedEvent, "id" | "kind" | "key" | "at" | "who" | "contentHash"> & { readonly body: unknown };
+}
+
+export interface LogFault {
+  readonly chain: string;
+  readonly sequence: number;
+  readonly what: string;
+}
+
+export interface LogTools {
+  /** 64 hex digits. */
+  sha256(text: string): string;
+  /** Of the RFC 8785 form of a JSON value. */
+  contentHash(value: unknown): string;
+}
+
+interface OpenLink {
+  readonly link: number;
+  readonly first: LogEntry;
+  readonly hashes: string[];
+  /** False when reading began in the middle of it. */
+  readonly isWhole: boolean;
+}
+
+interface ChainState {
+  sequence: number;
+  open: OpenLink;
+  /** Of the last link that is closed. */
+  previousHash: string | undefined;
+}
+
+/** Takes entries in the order of the log; `done` closes the last links. Constant memory but for open links. */
+export class LogVerifier {
+  readonly faults: LogFault[] = [];
+  readonly #tools: LogTools;
+  readonly #chains = new Map<string, ChainState>();
+  #events = 0;
+
+  constructor(tools: LogTools) {
+    this.#tools = tools;
+  }
+
+  get seen(): { readonly chains: number; readonly events: number } {
+    return { chains: this.#chains.size, events: this.#events };
+  }
+
+  take(entry: LogEntry): void {
+    this.#events++;
+    this.#checkContent(entry);
+    const state = this.#chains.get(entry.chain);
+    if (state) this.#continue(state, entry);
+    else this.#begin(entry);
+  }
+
+  #continue(state: ChainState, entry: LogEntry): void {
+    if (entry.sequence !== state.sequence + 1) this.#fault(entry, gap(state.sequence, entry.sequence));
+    state.sequence = entry.sequence;
+    if (entry.link !== state.open.link) {
+      this.#close(state);
+      if (entry.link !== state.open.link + 1) this.#fault(entry, `follows link ${state.open.link} as ${entry.link}`);
+      state.open = { link: entry.link, first: entry, hashes: [], isWhole: true };
+      if (entry.previousHash !== state.previousHash) this.#fault(entry, "does not continue the link before it");
+    } else if (!isOfOneLink(entry, state.open.first)) this.#fault(entry, "names other hashes than its link");
+    state.open.hashes.push(entry.hash);
+  }
+
+  /** Everything wrong, in the order of the log; empty when the log is whole. */
+  done(): readonly LogFault[] {
+    for (const state of this.#chains.values()) this.#close(state);
+    return this.faults;
+  }
+
+  #begin(entry: LogEntry): void {
+    const { chain, sequence, link, hash, previousHash } = entry;
+    const open = { link, first: entry, hashes: [hash], isWhole: sequence === 1 };
+    this.#chains.set(chain, { sequence, open, previousHash: undefined });
+    if (sequence === 1 && (link !== 1 || previousHash !== FIRST)) this.#fault(entry, "is not where a chain begins");
+  }
+
+  #checkContent({ hash, event, ...place }: LogEntry): void {
+    if (!event) return;
+    if (this.#tools.contentHash(event.body) !== event.contentHash) {
+      this.#fault(place, "has other content than its hash says");
+    }
+    if (eventHash(event, this.#tools.sha256) !== hash) this.#fault(place, "says other things than its hash");
+  }
+
+  #close(state: ChainState): void {
+    const { first, hashes, isWhole, link } = state.open;
+    const expected = linkHash(first.previousHash, link, hashes, this.#tools.sha256);
+    if (isWhole && expected !== first.linkHash) {
+      this.#fault(first, `starts link ${link}, whose events are not those that were written`);
+    }
+    state.previousHash = first.linkHash;
+  }
+
+  #fault({ chain, sequence }: Pick<LogEntry, "chain" | "sequence">, what: string): void {
+    this.faults.push({ chain, sequence, what });
+  }
+}
+
+const isOfOneLink = (a: LogEntry, b: LogEntry): boolean =>
+  a.linkHash === b.linkHash && a.previousHash === b.previousHash;
+
+const gap = (before: number, now: number): string =>
+  now > before ? `follows event ${before}: ${now - before - 1} are missing` : `follows event ${before}: out of order`;

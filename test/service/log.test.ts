@@ -1,0 +1,90 @@
+/** The log: everything accepted, once, in order, provable by anyone, without showing strangers what is private. */
+import { readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { tarnish } from "../support/cli.ts";
+import { run, uuids } from "../support/runs.ts";
+import { serviceInProcess, type TestService } from "../support/service.ts";
+
+const id = uuids(51);
+let service: TestService;
+beforeAll(async () => {
+  service = await serviceInProcess();
+});
+afterAll(() => service.stop());
+
+interface Line {
+  readonly cursor?: string;
+  readonly chain: string;
+  readonly sequence: number;
+  readonly hash: string;
+  readonly event?: { readonly kind: string; readonly key: string; readonly who: string; readonly body: unknown };
+}
+
+async function log(after?: string, token?: string): Promise<{ lines: Line[]; cursor: string; text: string }> {
+  const path = `/v1/log${after === undefined ? "" : `?after=${after}`}`;
+  const { status, body } = await service.call("GET", path, undefined, token);
+  expect(status).toBe(200);
+  const all = (body as string)
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Line);
+  const cursor = all.findLast((line) => line.cursor !== undefined)?.cursor ?? "";
+  return { lines: all.filter((line) => line.cursor === undefined), cursor, text: body };
+}
+
+test("what was accepted is there once with who, when and what, and a refused or repeated post is not", async () => {
+  const document = run({ id: id(), sha: "l1" });
+  for (const one of [document, document, { ...document, colour: "red" }]) await service.call("POST", "/v1/runs", one);
+  const runs = (await log()).lines.filter(({ event }) => event?.kind === "run");
+  expect(runs).toHaveLength(1);
+  expect(runs[0]?.event).toMatchObject({ key: document.id, who: "administrator", body: document });
+});
+
+test("a cursor goes on where the last one ended, page by page, and nothing comes twice", async () => {
+  const documents = Array.from({ length: 450 }, () => run({ id: id(), sha: "l2" }));
+  const first = await log();
+  await Promise.all(documents.map((document) => service.call("POST", "/v1/runs", document)));
+  const second = await log(first.cursor);
+  const third = await log(second.cursor);
+  const whole = await log();
+  expect(third.lines).toEqual([]);
+  expect([...first.lines, ...second.lines]).toEqual(whole.lines);
+  expect(new Set(whole.lines.map(({ hash }) => hash)).size).toBe(whole.lines.length);
+  const keys = second.lines.flatMap(({ event }) => (event?.kind === "run" ? [event.key] : []));
+  expect(keys.sort()).toEqual(documents.map((document) => document.id).sort());
+});
+
+test("a stranger sees of private rigs, tokens and verdicts hashes only, and can prove the same chain", async () => {
+  await service.call("PUT", "/v1/rigs/secret-7", { vendor: "acme", visibility: "private" });
+  const hidden = run({ id: id(), sha: "l3", rig: "secret-7" });
+  await service.call("POST", "/v1/runs", hidden);
+  const stranger = await log(undefined, "");
+  for (const secret of ["secret-7", hidden.id, '"token"', '"verdict"']) expect(stranger.text).not.toContain(secret);
+  const administrator = await log();
+  expect(administrator.text).toContain(hidden.id);
+  expect(stranger.lines.map(({ hash }) => hash)).toEqual(administrator.lines.map(({ hash }) => hash));
+  const created = await service.call("POST", "/v1/tokens", { name: "acme", scopes: ["read:private:acme"] });
+  const vendor = await log(undefined, created.body.token);
+  expect(vendor.text).toContain(hidden.id);
+  for (const kept of [stranger, vendor, administrator]) {
+    const file = join(service.data, "kept.jsonl");
+    writeFileSync(file, kept.text);
+    expect(await tarnish(["verify", file], {})).toMatchObject({ code: 0, out: expect.stringMatching(/: whole\n$/) });
+    const lines = kept.text.split("\n");
+    lines.splice(Math.floor(lines.length / 2), 1);
+    writeFileSync(file, lines.join("\n"));
+    expect(await tarnish(["verify", file], {})).toMatchObject({ code: 1, out: expect.stringMatching(/are missing/) });
+  }
+});
+
+test("tarnish verify asks the service when it is given no file", async () => {
+  const env = { TARNISH_URL: service.url, TARNISH_DATA: service.data };
+  const { code, out } = await tarnish(["verify", "--json"], env);
+  expect({ code, faults: JSON.parse(out).faults }).toEqual({ code: 0, faults: [] });
+  expect(readdirSync(service.data)).toContain("admin.token");
+});
+
+test.each(["x", "eyJhIjoxfQ", "WzEsMl0", "%00"])("a cursor of somebody's own making is refused: %s", async (cursor) => {
+  expect((await service.call("GET", `/v1/log?after=${cursor}`)).status).toBe(422);
+});

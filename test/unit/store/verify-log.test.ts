@@ -1,0 +1,127 @@
+/** A log that was changed anywhere is found out, and the place is named; a reader of hashes alone finds it, too. */
+import { createHash } from "node:crypto";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { contentHash } from "../../../src/actions/identify.ts";
+import { Chain, eventHash } from "../../../src/store/chain.ts";
+import type { NewEvent } from "../../../src/store/store.ts";
+import { type LogEntry, LogVerifier } from "../../../src/store/verify-log.ts";
+import { uuids } from "../../support/runs.ts";
+
+const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
+const tools = { sha256, contentHash: (value: unknown) => contentHash(value, sha256) };
+
+function happened(key: string): NewEvent {
+  const body = { key };
+  const at = new Date("2026-10-02T12:00:00Z");
+  return { kind: "rig", key, who: "ann", at, contentHash: tools.contentHash(body), body: JSON.stringify(body) };
+}
+
+/** Two chains, interleaved; links of the sizes given. */
+function log(sizes: readonly number[], isHidden: (index: number) => boolean = () => false): LogEntry[] {
+  const newId = uuids(5);
+  const chains = ["11", "22"].map((id) => new Chain(id, { sha256, newId }));
+  return sizes
+    .flatMap((size, index) =>
+      (chains[index % 2] as Chain).extend(Array.from({ length: size }, (_, at) => happened(`${index}-${at}`))),
+    )
+    .map((event, index) => {
+      const { chain, sequence, link, previousHash, linkHash, id, kind, key, at, who, contentHash } = event;
+      const place = { chain, sequence, link, previousHash, linkHash, hash: eventHash(event, sha256) };
+      const shown = { id, kind, key, at, who, contentHash, body: JSON.parse(event.body) as unknown };
+      return isHidden(index) ? place : { ...place, event: shown };
+    });
+}
+
+function faultsOf(entries: readonly LogEntry[]): string[] {
+  const verifier = new LogVerifier(tools);
+  for (const entry of entries) verifier.take(entry);
+  return verifier.done().map(({ chain, sequence, what }) => `${chain}/${sequence} ${what}`);
+}
+
+const SIZES = [2, 3, 1, 2, 2, 1];
+const whole = () => log(SIZES);
+
+test("an untouched log is whole, whatever a reader may see of it", () => {
+  const sizes = fc.array(fc.integer({ min: 1, max: 4 }), { maxLength: 12 });
+  const hidden = fc.func(fc.boolean());
+  fc.assert(
+    fc.property(sizes, hidden, (links, isHidden) => {
+      expect(faultsOf(log(links, isHidden))).toEqual([]);
+    }),
+  );
+});
+
+describe("what was done to a log is named with its place", () => {
+  const changed = (entries: LogEntry[], index: number, change: (entry: LogEntry) => LogEntry) =>
+    entries.map((entry, at) => (at === index ? change(entry) : entry));
+  const cases: readonly [string, () => LogEntry[], RegExp][] = [
+    [
+      "a changed body",
+      () =>
+        changed(whole(), 3, (e) => ({ ...e, event: { ...(e.event as never as object), body: { key: "x" } } as never })),
+      /^22\/2 has other content/,
+    ],
+    [
+      "another author",
+      () =>
+        changed(whole(), 3, (e) => ({ ...e, event: { ...(e.event as NonNullable<LogEntry["event"]>), who: "bob" } })),
+      /^22\/2 says other things than its hash/,
+    ],
+    [
+      "a changed hash of a hidden event",
+      () =>
+        changed(
+          log(SIZES, () => true),
+          3,
+          (e) => ({ ...e, hash: sha256("x") }),
+        ),
+      /^22\/1 starts link 1/,
+    ],
+    ["a dropped event", () => whole().filter((_, at) => at !== 3), /^22\/3 follows event 1: 1 are missing/],
+    [
+      "a dropped link",
+      () => whole().filter(({ chain, link }) => chain !== "11" || link !== 2),
+      /^11\/4 follows event 2: 1 are missing/,
+    ],
+    [
+      "two events in another order",
+      () => whole().map((e, at, all) => (all[{ 2: 3, 3: 2 }[at] ?? at] ?? e) as LogEntry),
+      /out of order/,
+    ],
+    [
+      "a beginning that was cut off and numbered anew",
+      () =>
+        whole()
+          .filter(({ chain, link }) => chain !== "11" || link > 1)
+          .map((e) => (e.chain === "11" ? { ...e, sequence: e.sequence - 2, link: e.link - 1 } : e)),
+      /^11\/1 is not where a chain begins/,
+    ],
+    [
+      "a link of another history",
+      () => whole().map((e) => (e.chain === "11" && e.link === 3 ? { ...e, previousHash: sha256("other") } : e)),
+      /^11\/4 does not continue the link before it/,
+    ],
+  ];
+
+  test.each(cases)("%s", (_, tampered, expected) => {
+    expect(faultsOf(tampered()).join("\n")).toMatch(new RegExp(expected.source, "m"));
+  });
+
+  test("any single change of any field is found", () => {
+    const field = fc.constantFrom<keyof LogEntry>("hash", "linkHash", "previousHash", "sequence", "link");
+    fc.assert(
+      fc.property(fc.nat(whole().length - 1), field, (index, name) => {
+        const other = (entry: LogEntry) => (typeof entry[name] === "number" ? entry[name] + 1 : sha256("changed"));
+        expect(faultsOf(changed(whole(), index, (e) => ({ ...e, [name]: other(e) }) as LogEntry))).not.toEqual([]);
+      }),
+    );
+  });
+});
+
+test("a follower that begins in the middle trusts what it cannot see, and checks from the next link on", () => {
+  const later = whole().slice(3);
+  expect(faultsOf(later)).toEqual([]);
+  const dropped = later.filter(({ chain, sequence }) => !(chain === "22" && sequence === 4));
+  expect(faultsOf(dropped).join()).toMatch(/22\/5 follows event 3/);
+});
