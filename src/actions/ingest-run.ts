@@ -1,11 +1,12 @@
 /** A run document becomes a stored run, exactly once, or a refusal that names every fault. */
 import { summarizeRun } from "../detect/run-summary.ts";
+import type { Changeset } from "../model/changeset.ts";
 import { Fault, type FaultDetail } from "../model/fault.ts";
 import type { RunDocument } from "../model/run.ts";
 import type { NewPoint, RunFacts, SeriesRow } from "../store/store.ts";
 import { type Caller, type Context, demand, isAdmin } from "./context.ts";
 import { contentHash, factsHash, identifySeries } from "./identify.ts";
-import { addsTo, contradictions } from "./put-changesets.ts";
+import { addsTo, History } from "./put-changesets.ts";
 import { record } from "./record.ts";
 
 export interface Ingested {
@@ -17,14 +18,35 @@ export interface Ingested {
 
 export async function ingestRun(ctx: Context, caller: Caller, run: RunDocument): Promise<Ingested> {
   demand(caller, `rig:${run.rig}`);
-  await admitRig(ctx, caller, run.rig);
   const series = identifySeries(run, ctx.sha256);
+  return (await saysSomethingNew(ctx, run, series))
+    ? await ctx.known.inTurn(() => store(ctx, caller, run, series))
+    : await store(ctx, caller, run, series);
+}
+
+/** The first run of a rig, changeset or series is checked and written in turn: two at once might contradict each other. */
+async function saysSomethingNew(ctx: Context, run: RunDocument, series: readonly SeriesRow[]): Promise<boolean> {
+  const { known } = ctx;
+  const [rigs, changesets, definitions] = await Promise.all([known.rigs(), known.changesets(), known.series()]);
+  if (!rigs.has(run.rig) || series.some(({ id }) => !definitions.has(id))) return true;
+  return addsTo(changesets.get(run.changeset.sha), changesetOf(run, changesets));
+}
+
+/** A run does not move a landed changeset to another branch. */
+function changesetOf({ changeset }: RunDocument, changesets: ReadonlyMap<string, Changeset>): Changeset {
+  const { branch: _, ...rest } = changeset;
+  return changesets.get(changeset.sha)?.position === undefined ? changeset : rest;
+}
+
+async function store(ctx: Context, caller: Caller, run: RunDocument, series: readonly SeriesRow[]): Promise<Ingested> {
   const changesets = await ctx.known.changesets();
+  const changeset = changesetOf(run, changesets);
   const details = [
-    ...contradictions(run.changeset, changesets, "/changeset"),
+    ...new History(changesets).admit(changeset, "/changeset"),
     ...(await conflictingSeries(ctx, series)),
   ];
   if (details.length > 0) throw new Fault("invalid", "The run contradicts what is known; nothing was stored.", details);
+  await admitRig(ctx, caller, run.rig);
 
   const event = {
     kind: "run",
@@ -41,8 +63,8 @@ export async function ingestRun(ctx: Context, caller: Caller, run: RunDocument):
     ]);
   }
   // Also after a duplicate: the first attempt may have ended between the two writes.
-  if (addsTo(changesets.get(run.changeset.sha), run.changeset)) {
-    await record(ctx, caller, [{ kind: "changeset", key: run.changeset.sha, body: run.changeset }]);
+  if (addsTo(changesets.get(changeset.sha), changeset)) {
+    await record(ctx, caller, [{ kind: "changeset", key: changeset.sha, body: changeset }]);
   }
   return { id: run.id, duplicate: outcome === "duplicate", series: series.map(({ id }) => id) };
 }

@@ -1,30 +1,34 @@
 /** May this changeset land? Gathers the evidence, asks the gate, and records the answer when its inputs changed. */
-import { LandingOrder } from "../detect/landing-order.ts";
 import { judgeLanding } from "../gate/judge-landing.ts";
 import type { LandingQuestion } from "../gate/landing.ts";
 import { ENGINE_VERSION } from "../model/engine.ts";
 import type { ChangesetVerdict } from "../model/verdict.ts";
 import type { SeriesRow, StoredPoint } from "../store/store.ts";
 import type { Caller, Context } from "./context.ts";
+import { fullSha } from "./full-sha.ts";
+import { hiddenChangesets } from "./hidden-changesets.ts";
 import { contentHash } from "./identify.ts";
-import { missingCells } from "./missing-cells.ts";
+import { expectedSeries, missingCells } from "./missing-cells.ts";
 import { sightOf, visibleSeries } from "./read-series.ts";
 import { record } from "./record.ts";
 import { inSeriesUnit } from "./series-history.ts";
 import { seriesQuestion } from "./series-question.ts";
 
-const GATE: Caller = { name: "gate", scopes: [] };
-
 /** Equal sight gets the equal answer, from memory while nothing new has arrived. */
-export async function judgeChangeset(ctx: Context, caller: Caller, sha: string): Promise<ChangesetVerdict> {
-  const visible = new Map((await visibleSeries(ctx, caller)).map((series) => [series.id, series]));
-  return await ctx.known.derived(`verdict ${sha} ${sightOf(caller)}`, () => judge(ctx, sha, visible));
+export async function judgeChangeset(ctx: Context, caller: Caller, named: string): Promise<ChangesetVerdict> {
+  const sha = await fullSha(ctx, caller, named);
+  return await ctx.known.derived(`verdict ${sha} ${sightOf(caller)}`, () => judge(ctx, caller, sha));
 }
 
-async function judge(ctx: Context, sha: string, visible: ReadonlyMap<string, SeriesRow>): Promise<ChangesetVerdict> {
-  const { question, isPartial } = await landingQuestion(ctx, sha, visible);
+/** What is recorded is the verdict at full sight, whoever asks. */
+const EVERYTHING: Caller = { name: "gate", scopes: ["admin"] };
+
+async function judge(ctx: Context, caller: Caller, sha: string): Promise<ChangesetVerdict> {
+  const visible = new Map((await visibleSeries(ctx, caller)).map((series) => [series.id, series]));
+  const isHidden = (await hiddenChangesets(ctx, caller)).has(sha);
+  const { question, isPartial } = await landingQuestion(ctx, sha, visible, isHidden);
   const answer = judgeLanding(question);
-  const changeset = (await ctx.known.changesets()).get(sha);
+  const changeset = isHidden ? undefined : (await ctx.known.changesets()).get(sha);
   const verdict: ChangesetVerdict = {
     sha,
     ...answer,
@@ -36,14 +40,15 @@ async function judge(ctx: Context, sha: string, visible: ReadonlyMap<string, Ser
     engine: ENGINE_VERSION,
     inputs: `sha256:${contentHash({ question, engine: ENGINE_VERSION }, ctx.sha256)}`,
   };
-  if (!isPartial && question.series.length > 0) await recordVerdict(ctx, verdict);
+  if (isPartial) await judgeChangeset(ctx, EVERYTHING, sha);
+  else if (question.series.length > 0) await recordVerdict(ctx, verdict);
   return verdict;
 }
 
 async function recordVerdict(ctx: Context, verdict: ChangesetVerdict): Promise<void> {
   const before = (await ctx.store.entity("verdict", verdict.sha))?.body as ChangesetVerdict | undefined;
   if (before?.inputs !== verdict.inputs)
-    await record(ctx, GATE, [{ kind: "verdict", key: verdict.sha, body: verdict }]);
+    await record(ctx, EVERYTHING, [{ kind: "verdict", key: verdict.sha, body: verdict }]);
 }
 
 /** Everything that the verdict is a function of, for the series that the caller may see. */
@@ -51,35 +56,36 @@ async function landingQuestion(
   ctx: Context,
   sha: string,
   visible: ReadonlyMap<string, SeriesRow>,
+  isHidden: boolean,
 ): Promise<{ question: LandingQuestion; isPartial: boolean }> {
   const changesets = await ctx.known.changesets();
-  const order = new LandingOrder(changesets);
-  const ancestors = order.ancestors(sha);
+  const order = await ctx.known.landingOrder();
+  const ancestors = isHidden ? [] : order.ancestors(sha);
   const posted = await ctx.store.pointsOfChangeset(sha);
   const mine = posted.filter(({ series }) => visible.has(series));
   const measured = new Set(mine.map(({ series }) => series));
   const ids = [...visible.keys()].filter((id) => measured.has(id)); // in the order of their names
   const history = groupBySeries(await ctx.store.points(ids));
+  const parentSha = ancestors[0]?.sha ?? null;
   const landed = ancestors.filter(({ isLanded }) => isLanded).map((ancestor) => ancestor.sha);
   const trunk = order.trunk(changesets.get(landed[0] ?? "")?.branch ?? "");
-  const later = trunk.slice(trunk.indexOf(landed[0] ?? "") + 1);
+  const place = trunk.indexOf(landed[0] ?? "");
+  const later = place < 0 ? [] : trunk.slice(place + 1).filter((landedSha) => landedSha !== sha);
   const series = await Promise.all(
     ids.map(async (id) => {
       const row = visible.get(id) as SeriesRow;
-      const points = (history.get(id) ?? []).map((point) => inSeriesUnit(point, row));
-      return await seriesQuestion(ctx, {
-        series: row,
-        sha,
-        parentSha: ancestors[0]?.sha ?? null,
-        landed,
-        later: later.filter((landedSha) => landedSha !== sha),
-        points,
-      });
+      const points = (history.get(id) ?? []).map((point) => ({
+        ...inSeriesUnit(point, row),
+        sha: point.sha === sha ? sha : order.historyOf(point.sha),
+      }));
+      return await seriesQuestion(ctx, { series: row, sha, parentSha, landed, later, points });
     }),
   );
-  const missing = await missingCells(ctx, landed, visible, mine);
+  const expected = await expectedSeries(ctx, landed, visible);
+  const plannedSeries = new Set([...ids, ...expected.map(({ series: { id } }) => id)]).size;
+  const missing = missingCells(expected, visible, mine);
   return {
-    question: { policy: ctx.policy, sha, parentSha: ancestors[0]?.sha ?? null, series, missing },
+    question: { policy: ctx.policy, sha, parentSha, series, missing, plannedSeries },
     isPartial: visible.size < (await ctx.known.series()).size,
   };
 }

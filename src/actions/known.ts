@@ -1,4 +1,5 @@
 /** What is known of changesets, rigs, releases, tokens and series, read again only when it changed. */
+import { LandingOrder } from "../detect/landing-order.ts";
 import type { Changeset, Release, Rig } from "../model/changeset.ts";
 import type { EntityKind, SeriesRow, Store, Watched } from "../store/store.ts";
 
@@ -19,12 +20,18 @@ export class Known {
   readonly #kept = new Map<string, { watermark: string; value: Promise<unknown> }>();
   readonly #derived = new Map<string, { watermark: string; value: Promise<unknown> }>();
 
+  #turn: Promise<unknown> = Promise.resolve();
+
   constructor(store: Store) {
     this.#store = store;
   }
 
   changesets(): Promise<ReadonlyMap<string, Changeset>> {
     return this.#keep("changesets", "changesets", async () => byKey(await this.#store.changesets(), ({ sha }) => sha));
+  }
+
+  landingOrder(): Promise<LandingOrder> {
+    return this.#keep("landing order", "changesets", async () => new LandingOrder(await this.changesets()));
   }
 
   rigs(): Promise<ReadonlyMap<string, Rig>> {
@@ -64,6 +71,13 @@ export class Known {
       this.#derived.delete(oldest);
     }
     return await value;
+  }
+
+  /** One at a time: what is checked against all that is known must not change until it is written. */
+  inTurn<T>(act: () => Promise<T>): Promise<T> {
+    const turn = this.#turn.then(act);
+    this.#turn = turn.catch(() => {});
+    return turn;
   }
 
   #entities<T>(kind: EntityKind, key: (value: T) => string): Promise<ReadonlyMap<string, T>> {

@@ -3,45 +3,57 @@ import type { Missing } from "../model/verdict.ts";
 import type { SeriesRow, StoredPoint } from "../store/store.ts";
 import type { Context } from "./context.ts";
 
-/** A cell is expected when at least half of the last measured landed changesets have it. */
+/** A series is expected when at least half of the last measured landed changesets have it. */
 const LOOK_BACK = 5;
 /** How far back measured changesets are looked for. */
 const FARTHEST = 200;
 
-export async function missingCells(
+export interface ExpectedSeries {
+  readonly series: SeriesRow;
+  /** In how many of the last measured changesets, of how many. */
+  readonly seen: number;
+  readonly of: number;
+}
+
+/** Series that scheduled, usable runs of the last measured landed changesets have, nearest first in `landed`. */
+export async function expectedSeries(
   ctx: Context,
   landed: readonly string[],
   visible: ReadonlyMap<string, SeriesRow>,
-  candidate: readonly StoredPoint[],
-): Promise<Missing[]> {
+): Promise<ExpectedSeries[]> {
   const recent = landed.slice(0, FARTHEST);
-  const measured = (await ctx.store.measured(recent)).filter(({ series }) => visible.has(series));
+  const measured = await ctx.store.measured(recent);
   const withRuns = new Set(measured.map(({ sha }) => sha));
   const last = new Set(recent.filter((sha) => withRuns.has(sha)).slice(0, LOOK_BACK));
-  const seen = new Map<string, { series: SeriesRow; shas: Set<string> }>();
-  for (const { sha, series } of measured) {
-    const row = visible.get(series);
-    if (!row || !last.has(sha)) continue;
-    const cell = seen.get(cellOf(row)) ?? { series: row, shas: new Set() };
-    cell.shas.add(sha);
-    seen.set(cellOf(row), cell);
-  }
-  const have = new Set(
-    candidate.filter(({ excluded }) => excluded === "").flatMap(({ series }) => cells(visible.get(series))),
-  );
-  return [...seen]
-    .filter(([cell, { shas }]) => shas.size * 2 >= last.size && !have.has(cell))
-    .map(([, { series, shas }]) => ({
-      what: describe(series),
-      why: `${shas.size} of the last ${last.size} measured changesets have it, this one has no usable run of it on any rig`,
-    }))
-    .sort((a, b) => (a.what < b.what ? -1 : 1));
+  const seen = new Map<string, number>();
+  for (const { sha, series } of measured) if (last.has(sha)) seen.set(series, (seen.get(series) ?? 0) + 1);
+  return [...visible.values()].flatMap((series) => {
+    const count = seen.get(series.id) ?? 0;
+    return count > 0 && count * 2 >= last.size ? [{ series, seen: count, of: last.size }] : [];
+  });
 }
 
-const cells = (series: SeriesRow | undefined): string[] => (series ? [cellOf(series)] : []);
+/** Cells of expected series that no usable run of the candidate has, on whatever rig. */
+export function missingCells(
+  expected: readonly ExpectedSeries[],
+  visible: ReadonlyMap<string, SeriesRow>,
+  candidate: readonly StoredPoint[],
+): Missing[] {
+  const usable = candidate.filter(({ excluded }) => excluded === "");
+  const have = new Set(usable.map(({ series }) => cellOf(visible.get(series))));
+  const missing = new Map<string, Missing>();
+  for (const { series, seen, of } of expected) {
+    const cell = cellOf(series);
+    const why = `${seen} of the last ${of} measured changesets have it, this one has no usable run of it on any rig`;
+    if (!have.has(cell) && !missing.has(cell)) missing.set(cell, { what: describe(series), why });
+  }
+  return [...missing.values()].sort((a, b) => (a.what < b.what ? -1 : 1));
+}
 
 /** A series without its rig. */
-function cellOf({ benchmark, version, metric, parameters, pairing }: SeriesRow): string {
+function cellOf(series: SeriesRow | undefined): string {
+  if (!series) return "";
+  const { benchmark, version, metric, parameters, pairing } = series;
   return JSON.stringify([benchmark, version, metric, Object.entries(parameters).sort(), pairing]);
 }
 

@@ -1,3 +1,5 @@
+import { Fault } from "../model/fault.ts";
+
 /** Lists are read page by page: a cursor names the last item seen, so that what arrives meanwhile moves nothing. */
 export interface Page<T> {
   readonly items: readonly T[];
@@ -13,6 +15,11 @@ export interface PageAsk {
 /** `items` in a fixed order; `keyOf` is unique and never changes. */
 export function page<T>(items: readonly T[], keyOf: (item: T) => string, { limit, cursor }: PageAsk): Page<T> {
   const after = cursor === undefined ? -1 : items.findIndex((item) => cursorOf(keyOf(item)) === cursor);
+  if (cursor !== undefined && after < 0) {
+    throw new Fault("invalid", "The cursor is not one of this list; start again without it.", [
+      { path: "/cursor", detail: "is not known" },
+    ]);
+  }
   const shown = items.slice(after + 1, after + 1 + limit);
   const last = shown.at(-1);
   const hasMore = after + 1 + shown.length < items.length;

@@ -7,7 +7,7 @@ import { record } from "./record.ts";
 /** Fields that, once known, do not change: they decide what is compared with what. */
 const SETTLED = ["parent", "tree", "position"] as const;
 
-/** All or nothing. `path` leads to the list in what was sent; a single changeset has the path of itself. */
+/** All or nothing. `isList`: paths in faults lead into a list. */
 export async function putChangesets(
   ctx: Context,
   caller: Caller,
@@ -15,36 +15,88 @@ export async function putChangesets(
   isList: boolean,
 ): Promise<{ changed: number }> {
   demand(caller, "release", "triage");
-  const known = await ctx.known.changesets();
-  const details = changesets.flatMap((changeset, index) => contradictions(changeset, known, isList ? `/${index}` : ""));
-  details.push(...doublePositions(changesets, known, isList));
-  if (details.length > 0)
-    throw new Fault("invalid", "The changesets contradict what is known; nothing was stored.", details);
-  const news = changesets.filter((changeset) => addsTo(known.get(changeset.sha), changeset));
-  await record(
-    ctx,
-    caller,
-    news.map((changeset) => ({ kind: "changeset", key: changeset.sha, body: changeset })),
-  );
-  return { changed: news.length };
+  return await ctx.known.inTurn(async () => {
+    const history = new History(await ctx.known.changesets());
+    const news: Changeset[] = [];
+    const details = changesets.flatMap((changeset, index) => {
+      if (addsTo(history.get(changeset.sha), changeset)) news.push(changeset);
+      return history.admit(changeset, isList ? `/${index}` : "");
+    });
+    if (details.length > 0) {
+      throw new Fault("invalid", "The changesets contradict what is known; nothing was stored.", details);
+    }
+    await record(
+      ctx,
+      caller,
+      news.map((changeset) => ({ kind: "changeset", key: changeset.sha, body: changeset })),
+    );
+    return { changed: news.length };
+  });
 }
 
-/** Where a changeset says other than what is settled. */
-export function contradictions(
-  changeset: Changeset,
-  known: ReadonlyMap<string, Changeset>,
-  path: string,
-): FaultDetail[] {
-  const before = known.get(changeset.sha);
-  const details: FaultDetail[] = SETTLED.flatMap((field) =>
+/** What is known, with what is being sent on top: each changeset is held against those before it, too. */
+export class History {
+  readonly #known: ReadonlyMap<string, Changeset>;
+  readonly #sent = new Map<string, Changeset>();
+  #places: Map<string, string> | undefined;
+
+  constructor(known: ReadonlyMap<string, Changeset>) {
+    this.#known = known;
+  }
+
+  get(sha: string): Changeset | undefined {
+    return this.#sent.get(sha) ?? this.#known.get(sha);
+  }
+
+  /** The places where the changeset contradicts; without any it is taken in. */
+  admit(changeset: Changeset, path: string): FaultDetail[] {
+    const before = this.get(changeset.sha);
+    const after: Changeset = { ...before, ...changeset };
+    const details = [
+      ...unsettled(before, changeset, path),
+      ...this.#ancestry(changeset, path),
+      ...(changeset.position === undefined && before?.position === undefined ? [] : this.#place(after, path)),
+    ];
+    if (details.length === 0) this.#sent.set(changeset.sha, after);
+    return details;
+  }
+
+  #ancestry({ sha, parent, position }: Changeset, path: string): FaultDetail[] {
+    if (parent === undefined) return [];
+    const seen = new Set<string>();
+    for (let at: string | undefined = parent; at !== undefined && !seen.has(at); at = this.get(at)?.parent) {
+      if (at === sha) return [{ path: `${path}/parent`, detail: "would make the changeset its own ancestor" }];
+      seen.add(at);
+    }
+    const own = position ?? this.get(sha)?.position;
+    const below = this.get(parent)?.position;
+    if (own === undefined || below === undefined || below < own) return [];
+    const where = position === undefined ? "parent" : "position";
+    return [{ path: `${path}/${where}`, detail: `${own} is not above the parent's ${below}` }];
+  }
+
+  /** Two changesets of one branch cannot stand at one position. */
+  #place(changeset: Changeset, path: string): FaultDetail[] {
+    const { sha, position, branch } = changeset;
+    this.#places ??= new Map([...this.#known.values()].filter(isPlaced).map((one) => [placeOf(one), one.sha]));
+    const holder = this.#places.get(placeOf(changeset));
+    if (holder !== undefined && holder !== sha) {
+      return [{ path: `${path}/position`, detail: `${position} on ${branch ?? "no branch"} is taken by ${holder}` }];
+    }
+    this.#places.set(placeOf(changeset), sha);
+    return [];
+  }
+}
+
+const isPlaced = ({ position }: Changeset): boolean => position !== undefined;
+const placeOf = ({ branch, position }: Changeset): string => `${branch ?? ""} ${position}`;
+
+function unsettled(before: Changeset | undefined, changeset: Changeset, path: string): FaultDetail[] {
+  return SETTLED.flatMap((field) =>
     before?.[field] !== undefined && changeset[field] !== undefined && before[field] !== changeset[field]
       ? [{ path: `${path}/${field}`, detail: `is ${before[field]} already, not ${changeset[field]}` }]
       : [],
   );
-  if (changeset.parent !== undefined && descendsFrom(changeset.parent, changeset.sha, known)) {
-    details.push({ path: `${path}/parent`, detail: "would make the changeset its own ancestor" });
-  }
-  return details;
 }
 
 /** True when it says something that is not known yet. */
@@ -63,38 +115,4 @@ function isSame(before: unknown, value: unknown): boolean {
     /^\d{4}-/.test(before) &&
     Date.parse(before) === Date.parse(value)
   );
-}
-
-function descendsFrom(sha: string, ancestor: string, known: ReadonlyMap<string, Changeset>): boolean {
-  const seen = new Set<string>();
-  for (let at: string | undefined = sha; at !== undefined && !seen.has(at); at = known.get(at)?.parent) {
-    if (at === ancestor) return true;
-    seen.add(at);
-  }
-  return false;
-}
-
-/** Two changesets of one branch with one position, among those sent and those known. */
-function doublePositions(
-  changesets: readonly Changeset[],
-  known: ReadonlyMap<string, Changeset>,
-  isList: boolean,
-): FaultDetail[] {
-  const place = ({ branch, position }: Changeset) => `${branch ?? ""} ${position}`;
-  const taken = new Map(
-    [...known.values()].filter(({ position }) => position !== undefined).map((c) => [place(c), c.sha]),
-  );
-  return changesets.flatMap((sent, index) => {
-    const changeset = { ...known.get(sent.sha), ...sent };
-    if (changeset.position === undefined) return [];
-    const holder = taken.get(place(changeset));
-    taken.set(place(changeset), changeset.sha);
-    if (holder === undefined || holder === changeset.sha) return [];
-    return [
-      {
-        path: `${isList ? `/${index}` : ""}/position`,
-        detail: `${changeset.position} on ${changeset.branch ?? "no branch"} is taken by ${holder}`,
-      },
-    ];
-  });
 }

@@ -3,14 +3,18 @@ import type { Rig } from "../model/changeset.ts";
 import { type Caller, type Context, demand } from "./context.ts";
 import { record } from "./record.ts";
 
-type Sent = { [K in keyof Rig]: Rig[K] | undefined };
+type Sent = { [K in keyof Rig]?: Rig[K] | undefined } & { readonly rig: string };
 
-/** A vendor's administrator may write the vendor's own rigs, and cannot take another's. */
+/** What is not sent stays as it is; a new rig is public. A vendor's administrator cannot take another's rig, or nobody's. */
 export async function putRig(ctx: Context, caller: Caller, sent: Sent): Promise<Rig> {
-  const rig = JSON.parse(JSON.stringify(sent)) as Rig;
-  const before = (await ctx.known.rigs()).get(rig.rig);
-  demand(caller, ...(rig.vendor ? [`rig-admin:${rig.vendor}`] : []));
-  if (before?.vendor !== undefined && before.vendor !== rig.vendor) demand(caller, `rig-admin:${before.vendor}`);
-  await record(ctx, caller, [{ kind: "rig", key: rig.rig, body: rig }]);
-  return rig;
+  return await ctx.known.inTurn(async () => {
+    const before = (await ctx.known.rigs()).get(sent.rig);
+    const said = JSON.parse(JSON.stringify(sent)) as Partial<Rig> & { rig: string };
+    const rig: Rig = { visibility: "public", ...before, ...said };
+    for (const owner of before ? [before.vendor, rig.vendor] : [rig.vendor]) {
+      demand(caller, ...(owner === undefined ? [] : [`rig-admin:${owner}`]));
+    }
+    await record(ctx, caller, [{ kind: "rig", key: rig.rig, body: rig }]);
+    return rig;
+  });
 }

@@ -1,10 +1,9 @@
 /** Series that a caller may see, one series' history with its analysis, and the whole list of them. */
 import type { ReleaseMark, SeriesChartData } from "../charts/series-data.ts";
 import { analyzeSeries } from "../detect/change-points.ts";
-import { LandingOrder } from "../detect/landing-order.ts";
+import type { LandingOrder } from "../detect/landing-order.ts";
 import type { Changeset } from "../model/changeset.ts";
 import { Fault } from "../model/fault.ts";
-import type { SeriesAnalysis } from "../model/series.ts";
 import type { SeriesRow, StoredPoint } from "../store/store.ts";
 import { type Caller, type Context, isAdmin } from "./context.ts";
 import { byChangeset, changesetPoint, changesetRows, excludedRows, inSeriesUnit } from "./series-history.ts";
@@ -38,6 +37,8 @@ export async function oneSeries(ctx: Context, caller: Caller, id: string): Promi
 export interface SeriesHistory extends SeriesChartData {
   readonly branch: string;
   readonly suite: string;
+  /** Changesets with runs that have no place on this branch: candidates, other branches, unknown order. */
+  readonly unplaced: number;
   /** The points behind it, in the series' unit: of landed changesets in landing order. */
   readonly points: readonly StoredPoint[];
 }
@@ -64,7 +65,7 @@ interface Landing {
 
 async function landing(ctx: Context): Promise<Landing> {
   const changesets = await ctx.known.changesets();
-  return { changesets, order: new LandingOrder(changesets), releases: [...(await ctx.known.releases()).values()] };
+  return { changesets, order: await ctx.known.landingOrder(), releases: [...(await ctx.known.releases()).values()] };
 }
 
 function historyOf(
@@ -75,15 +76,16 @@ function historyOf(
 ): SeriesHistory {
   const branch = wanted ?? busiestBranch(posted, changesets);
   const trunk = order.trunk(branch);
-  const points = posted.map((point) => inSeriesUnit(point, series));
+  const points = posted.map((point) => ({ ...inSeriesUnit(point, series), sha: order.historyOf(point.sha) }));
   const runs = byChangeset(points, trunk);
   const counting = runs.filter(({ usable }) => usable.length > 0);
   return {
     series,
     branch,
     suite: posted.at(-1)?.suite ?? "",
+    unplaced: new Set(points.map(({ sha }) => sha)).size - runs.length,
     changesets: changesetRows(counting, changesets),
-    analysis: analysisOf(series, counting.map(changesetPoint)),
+    analysis: analyzeSeries(counting.map(changesetPoint), { unit: series.unit }),
     releases: releaseMarks(
       releases,
       trunk,
@@ -92,10 +94,6 @@ function historyOf(
     excluded: excludedRows(runs),
     points: runs.flatMap(({ usable, excluded }) => [...usable, ...excluded]),
   };
-}
-
-export function analysisOf({ unit }: SeriesRow, points: Parameters<typeof analyzeSeries>[0]): SeriesAnalysis {
-  return analyzeSeries(points, { unit });
 }
 
 function busiestBranch(points: readonly StoredPoint[], changesets: ReadonlyMap<string, Changeset>): string {

@@ -1,12 +1,13 @@
 /** One series of a landing: which runs are its baseline, its parent and its candidate, and may they be compared? */
 import { analyzeSeries } from "../detect/change-points.ts";
 import type { GateRun, SeriesQuestion } from "../gate/landing.ts";
+import type { Policy } from "../model/policy.ts";
 import type { RunDocument } from "../model/run.ts";
 import type { ChangePoint } from "../model/series.ts";
 import type { SeriesRow, StoredPoint } from "../store/store.ts";
 import type { Context } from "./context.ts";
 import { watchFacts } from "./ingest-run.ts";
-import { byChangeset, changesetPoint } from "./series-history.ts";
+import { byChangeset, type ChangesetRuns, changesetPoint } from "./series-history.ts";
 
 export interface SeriesAsk {
   readonly series: SeriesRow;
@@ -26,16 +27,18 @@ const MOST_CHANGESETS = 200;
 export async function seriesQuestion(ctx: Context, ask: SeriesAsk): Promise<SeriesQuestion> {
   const { series, sha, parentSha, landed, points } = ask;
   const mine = points.filter((point) => point.sha === sha);
-  const candidate = mine.filter(({ excluded }) => excluded === "");
-  const scheduled = points.filter(({ excluded, cause }) => excluded === "" && cause === "scheduled");
+  const candidate = mine.filter(({ excluded }) => excluded === "").sort(byArrival);
+  const isLate = lateFor(candidate, ctx.policy);
+  const scheduled = points.filter((point) => point.excluded === "" && point.cause === "scheduled" && !isLate(point));
   const history = byChangeset(scheduled, [...landed].reverse());
   const newest = history.at(-1)?.usable.at(-1);
-  const comparable = sameWatch(history, newest?.watchHash ?? "").slice(-MOST_CHANGESETS);
+  const comparable = ofEpoch(history, newest).slice(-MOST_CHANGESETS);
   const { changes } = analyzeSeries(comparable.map(changesetPoint), { unit: series.unit });
   const settled = changes.findLast(({ state }) => state === "confirmed");
   const fresh = changes.find(({ state }) => state === "suspected");
   const level = comparable.slice(settled?.index ?? 0);
-  const parent = points.filter((point) => point.sha === parentSha && point.excluded === "");
+  const ofParent = points.filter((point) => point.sha === parentSha && point.excluded === "");
+  const parent = parentRuns(ofParent.filter(isOfEpoch(newest)), candidate, isLate, ctx.policy);
   return {
     series: bare(series),
     role: "gating",
@@ -61,15 +64,47 @@ function bare({ hardware: _, ...series }: SeriesRow): SeriesQuestion["series"] {
 
 const gateRun = ({ run, block, value }: StoredPoint): GateRun => ({ run, block, value });
 
-/** Runs under other watch facts than today's are another epoch. Runs that reported none are not told apart. */
-function sameWatch(history: ReturnType<typeof byChangeset>, watchHash: string): ReturnType<typeof byChangeset> {
+/** Looks are planned by arrival at the service: a rig's clock cannot put a rerun before what it is a rerun of. */
+const byArrival = (a: StoredPoint, b: StoredPoint): number =>
+  a.acceptedAt.getTime() - b.acceptedAt.getTime() || (a.run < b.run ? -1 : 1);
+
+type IsLate = (point: StoredPoint) => boolean;
+
+/**
+ * The baseline is frozen at the candidate's first look: what was measured and posted after it might be a reaction to the
+ * result. What a spool delivers late was measured before, and counts.
+ */
+function lateFor(candidate: readonly StoredPoint[], { looks, candidate: { runs } }: Policy): IsLate {
+  const first = candidate[Math.min(runs, ...looks) - 1];
+  return ({ acceptedAt, startedAt }) =>
+    first !== undefined && acceptedAt > first.acceptedAt && startedAt > first.startedAt;
+}
+
+/**
+ * The parent's own runs: frozen like the level, and besides those that were ordered into a block of the candidate. A
+ * parent that had too few takes all there are: without them nothing can be said.
+ */
+function parentRuns(
+  all: readonly StoredPoint[],
+  candidate: readonly StoredPoint[],
+  isLate: IsLate,
+  { candidate: { runs } }: Policy,
+): StoredPoint[] {
+  const blocks = new Set(candidate.map(({ block }) => block));
+  const isOrdered = ({ cause, block }: StoredPoint) => cause !== "scheduled" && cause !== "manual" && blocks.has(block);
+  const frozen = all.filter((point) => !isLate(point) || isOrdered(point));
+  return frozen.length >= runs ? frozen : [...all];
+}
+
+/** Runs under other watch facts than the newest's are another epoch. Runs that reported none are not told apart. */
+function isOfEpoch(newest: StoredPoint | undefined): (point: StoredPoint) => boolean {
+  const now = newest?.watchHash ?? "";
+  return ({ watchHash }) => watchHash === now || watchHash === "" || now === "";
+}
+
+function ofEpoch(history: readonly ChangesetRuns[], newest: StoredPoint | undefined): ChangesetRuns[] {
   return history
-    .map((runs) => ({
-      ...runs,
-      usable: runs.usable.filter(
-        (point) => point.watchHash === watchHash || point.watchHash === "" || watchHash === "",
-      ),
-    }))
+    .map((runs) => ({ ...runs, usable: runs.usable.filter(isOfEpoch(newest)) }))
     .filter(({ usable }) => usable.length > 0);
 }
 
@@ -82,7 +117,7 @@ function excludedRuns(mine: readonly StoredPoint[]): { reason: string; runs: num
 /** The newest change for the worse that the parent's level may carry. */
 function regressionSha(
   { better }: SeriesRow,
-  history: ReturnType<typeof byChangeset>,
+  history: readonly ChangesetRuns[],
   changes: readonly (ChangePoint | undefined)[],
 ): string | null {
   const worse = changes.find(

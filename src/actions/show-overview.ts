@@ -1,26 +1,35 @@
 /** What the home page shows: series with their histories, the newest verdicts, and how far the gate is armed. */
 import type { ChangesetVerdict } from "../model/verdict.ts";
 import type { Caller, Context } from "./context.ts";
+import { hiddenChangesets } from "./hidden-changesets.ts";
 import { judgeChangeset } from "./judge-changeset.ts";
 import { type SeriesHistory, seriesHistories, sightOf, visibleSeries } from "./read-series.ts";
 
 /** Verdicts shown, and brought up to date before they are. */
 const RECENT = 10;
 
+/** One line of the table of recent verdicts. */
 export interface RecentVerdict {
   readonly sha: string;
   readonly subject?: string;
   readonly branch?: string;
+  /** RFC 3339, UTC. */
   readonly committedAt?: string;
   readonly verdict: ChangesetVerdict["verdict"];
+  /** False while runs are still expected. */
   readonly final: boolean;
+  /** An effect was seen and awaits confirmation. */
   readonly suspected: boolean;
+  /** One sentence, from the verdict. */
   readonly why: string;
 }
 
+/** How far the gate can judge already. */
 export interface Arming {
+  /** Series with enough baseline to be judged, of `series`. */
   readonly armed: number;
   readonly series: number;
+  /** What the slowest waiting series still needs: blocks (nights) and runs; 0 when all are armed. */
   readonly blocksLeft: number;
   readonly runsLeft: number;
 }
@@ -49,7 +58,11 @@ async function overview(ctx: Context, caller: Caller): Promise<Overview> {
 
 /** Newest first, by the time of the verdict. A private rig's part of a verdict is not shown to strangers. */
 async function recentVerdicts(ctx: Context, caller: Caller): Promise<RecentVerdict[]> {
-  const recorded = [...(await ctx.store.entities("verdict"))].sort((a, b) => (a.at < b.at ? 1 : -1)).slice(0, RECENT);
+  const hidden = await hiddenChangesets(ctx, caller);
+  const recorded = (await ctx.store.entities("verdict"))
+    .filter(({ key }) => !hidden.has(key))
+    .sort((a, b) => (a.at < b.at ? 1 : -1))
+    .slice(0, RECENT);
   const changesets = await ctx.known.changesets();
   return await Promise.all(
     recorded.map(async ({ key }) => {

@@ -2,6 +2,7 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import writeFileAtomic from "write-file-atomic";
 import type { Context } from "../actions/context.ts";
+import type { TokenState } from "../actions/known.ts";
 import { admitToken } from "../actions/tokens.ts";
 import { adminTokenFile } from "./admin-token-file.ts";
 import type { Log } from "./log.ts";
@@ -10,8 +11,12 @@ import type { Log } from "./log.ts";
 export async function ensureAdminToken(ctx: Context, data: string, log: Log): Promise<void> {
   const file = adminTokenFile(data);
   const tokens = [...(await ctx.known.tokens()).values()];
-  if (tokens.some(({ scopes, isRevoked }) => scopes.includes("admin") && !isRevoked)) return;
-  const secret = existsSync(file) ? readFileSync(file, "utf8").trim() : `tarnish_${ctx.newSecret()}`;
+  const now = ctx.now().getTime();
+  const isAlive = ({ isRevoked, expiresAt }: TokenState) => !isRevoked && !(expiresAt && Date.parse(expiresAt) <= now);
+  if (tokens.some((token) => token.scopes.includes("admin") && isAlive(token))) return;
+  const written = existsSync(file) ? readFileSync(file, "utf8").trim() : "";
+  const isSpent = written === "" || tokens.some(({ hash }) => hash === ctx.sha256(written));
+  const secret = isSpent ? `tarnish_${ctx.newSecret()}` : written;
   mkdirSync(data, { recursive: true });
   await writeFileAtomic(file, `${secret}\n`, { mode: 0o600 });
   chmodSync(file, 0o600);

@@ -4,6 +4,7 @@ import type { Context } from "../actions/context.ts";
 import { httpApp, problemOf } from "../http/app.ts";
 import { problem } from "../http/problem.ts";
 import { Fault } from "../model/fault.ts";
+import { PAGE_CSP } from "../web/assets.ts";
 import { missingPage, pages } from "../web/routes.ts";
 import type { Log } from "./log.ts";
 
@@ -11,8 +12,7 @@ import type { Log } from "./log.ts";
 const ALWAYS = new Set(["/healthz", "/readyz", "/openapi.json"]);
 
 const SECURITY = {
-  "content-security-policy":
-    "default-src 'none'; img-src 'self' data:; style-src 'self'; script-src 'self'; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+  "content-security-policy": PAGE_CSP,
   "x-content-type-options": "nosniff",
   "referrer-policy": "same-origin",
   "cross-origin-opener-policy": "same-origin",

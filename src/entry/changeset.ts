@@ -2,7 +2,7 @@
 import { Command } from "commander";
 import type { Changeset } from "../model/changeset.ts";
 import { readHistory } from "./git-history.ts";
-import { printRows } from "./print-rows.ts";
+import { printRecord, printRows } from "./print-rows.ts";
 import { everyItem, serviceClient } from "./service-client.ts";
 
 /** Changesets in one request. */
@@ -25,6 +25,15 @@ export function changesetCommand(): Command {
         committedAt: "committed at",
         subject: "subject",
       });
+    });
+  command
+    .command("show")
+    .description("what is known of one changeset")
+    .argument("<sha>", "the changeset, abbreviated or not")
+    .option("--json", "JSON")
+    .action(async (sha: string, { json }: { json?: boolean }) => {
+      const changeset = await serviceClient().get(`/v1/changesets/${encodeURIComponent(sha)}`);
+      printRecord(changeset as Changeset, json);
     });
   command
     .command("sync")

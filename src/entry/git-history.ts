@@ -21,6 +21,8 @@ export async function readHistory(
 ): Promise<History> {
   const git = await clone(folder);
   const name = branch ?? (await git.revparse(["--abbrev-ref", "HEAD"]));
+  if (name === "HEAD")
+    throw new Fault("invalid", `${folder} has no branch checked out; name the branch with --branch.`);
   if ((await git.revparse(["--is-shallow-repository"])) === "true") {
     throw new Fault(
       "invalid",
@@ -70,10 +72,16 @@ function changeset(
     tree,
     committedAt,
     ...(parent && { parent }),
-    ...(author && { author: author.slice(0, 300) }),
-    ...(subject && { subject: subject.slice(0, 1000) }),
+    ...(author && { author: printable(author, 300) }),
+    ...(subject && { subject: printable(subject, 1000) }),
     ...(changeId.trim() && { changeId: changeId.trim().split(" ").at(-1) ?? "" }),
     ...(ticket && { ticket }),
     ...(repository && { repository }),
   };
+}
+
+/** One line without control characters, cut between characters. */
+function printable(text: string, most: number): string {
+  const clean = text.replace(/\p{Cc}+/gu, " ");
+  return clean.length <= most ? clean : [...clean].slice(0, Math.floor(most / 2)).join("");
 }

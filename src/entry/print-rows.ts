@@ -19,7 +19,16 @@ export function printRows<T extends object>(
   process.stdout.write(rows.length === 0 ? "nothing yet\n" : `${table.toString()}\n`);
 }
 
+/** One thing: a line for each field, or JSON. */
+export function printRecord(record: object, asJson: boolean | undefined): void {
+  const lines = asJson
+    ? [JSON.stringify(record)]
+    : Object.entries(record).map(([field, value]) => `${field.padEnd(14)}${shown(value)}`);
+  process.stdout.write(`${lines.join("\n")}\n`);
+}
+
 function shown(value: unknown): string {
   if (value === undefined || value === null) return "";
-  return Array.isArray(value) ? value.join(", ") : String(value);
+  if (Array.isArray(value)) return value.join(", ");
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
 }

@@ -1,7 +1,8 @@
 /** `tarnish release`: which changesets are releases. */
 import { Command } from "commander";
 import type { Release } from "../model/changeset.ts";
-import { printRows } from "./print-rows.ts";
+import { Fault } from "../model/fault.ts";
+import { printRecord, printRows } from "./print-rows.ts";
 import { everyItem, serviceClient } from "./service-client.ts";
 
 interface AddOptions {
@@ -20,6 +21,16 @@ export function releaseCommand(): Command {
     .action(async ({ json }: { json?: boolean }) => {
       const releases = await everyItem<Release>(serviceClient(), "/v1/releases");
       printRows(releases, json, { tag: "tag", sha: "sha", branch: "branch", releasedAt: "released at" });
+    });
+  command
+    .command("show")
+    .description("what is known of one release")
+    .argument("<tag>", "its tag")
+    .option("--json", "JSON")
+    .action(async (wanted: string, { json }: { json?: boolean }) => {
+      const found = (await everyItem<Release>(serviceClient(), "/v1/releases")).find(({ tag }) => tag === wanted);
+      if (!found) throw new Fault("not_found", `There is no release ${wanted}; tarnish release list shows them.`);
+      printRecord(found, json);
     });
   command
     .command("add")

@@ -1,7 +1,8 @@
 /** `tarnish rig`: which hardware may post. */
 import { Command } from "commander";
 import type { Rig } from "../model/changeset.ts";
-import { printRows } from "./print-rows.ts";
+import { Fault } from "../model/fault.ts";
+import { printRecord, printRows } from "./print-rows.ts";
 import { everyItem, serviceClient } from "./service-client.ts";
 
 interface AddOptions {
@@ -9,6 +10,7 @@ interface AddOptions {
   readonly description?: string;
   readonly label?: readonly string[];
   readonly private?: boolean;
+  readonly public?: boolean;
   readonly json?: boolean;
 }
 
@@ -29,6 +31,16 @@ export function rigCommand(): Command {
       });
     });
   command
+    .command("show")
+    .description("what is known of one rig")
+    .argument("<rig>", "its name")
+    .option("--json", "JSON")
+    .action(async (wanted: string, { json }: { json?: boolean }) => {
+      const found = (await everyItem<Rig>(serviceClient(), "/v1/rigs")).find(({ rig }) => rig === wanted);
+      if (!found) throw new Fault("not_found", `There is no rig ${wanted}; tarnish rig list shows them.`);
+      printRecord(found, json);
+    });
+  command
     .command("add")
     .description("register a rig, or change what is registered")
     .argument("<rig>", "its name")
@@ -36,13 +48,15 @@ export function rigCommand(): Command {
     .option("--description <text>", "what it is")
     .option("--label <name...>", "labels that requirements may name")
     .option("--private", "visible to the vendor's readers only")
+    .option("--public", "visible to everybody (a new rig is)")
     .option("--json", "JSON")
     .action(async (rig: string, options: AddOptions) => {
       const body = {
         ...(options.vendor !== undefined && { vendor: options.vendor }),
         ...(options.description !== undefined && { description: options.description }),
         ...(options.label !== undefined && { labels: options.label }),
-        visibility: options.private ? "private" : "public",
+        ...(options.private && { visibility: "private" }),
+        ...(options.public && { visibility: "public" }),
       };
       const stored = await serviceClient().put(`/v1/rigs/${encodeURIComponent(rig)}`, body);
       process.stdout.write(options.json ? `${JSON.stringify(stored)}\n` : `rig ${rig} is registered\n`);

@@ -1,6 +1,7 @@
 /** How far the gate can judge, and what it waits for. */
+
+import type { Arming } from "../actions/show-overview.ts";
 import { counted } from "../charts/describe.ts";
-import type { Arming } from "./home-data.ts";
 import { type Html, html, NOTHING } from "./html.ts";
 
 export function armingCard(arming: Arming | null): Html {

@@ -1,6 +1,7 @@
 /** What the home page is drawn from: small multiples by suite, recent verdicts, and how far the gate is armed. */
+
+import type { Arming, RecentVerdict } from "../actions/show-overview.ts";
 import type { Series, SeriesAnalysis } from "../model/series.ts";
-import type { VerdictWord } from "../model/verdict.ts";
 
 /** The filter form's fields, as they stand in the page's URL; empty when not set. */
 export interface HomeQuery {
@@ -28,32 +29,6 @@ export interface SeriesCard {
 export interface SuiteCards {
   readonly suite: string;
   readonly cards: readonly SeriesCard[];
-}
-
-/** One line of the table of recent verdicts. */
-export interface RecentVerdict {
-  readonly sha: string;
-  readonly subject?: string;
-  readonly branch?: string;
-  /** RFC 3339, UTC. */
-  readonly committedAt?: string;
-  readonly verdict: VerdictWord;
-  /** False while runs are still expected. */
-  readonly final: boolean;
-  /** An effect was seen and awaits confirmation. */
-  readonly suspected: boolean;
-  /** One sentence, from the verdict. */
-  readonly why: string;
-}
-
-/** How far the gate can judge already. */
-export interface Arming {
-  /** Series with enough baseline to be judged, of `series`. */
-  readonly armed: number;
-  readonly series: number;
-  /** What the slowest waiting series still needs: blocks (nights) and runs; 0 when all are armed. */
-  readonly blocksLeft: number;
-  readonly runsLeft: number;
 }
 
 export interface HomeData {

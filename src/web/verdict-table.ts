@@ -1,5 +1,5 @@
 /** The latest verdicts: which changeset, may it land, and why. */
-import type { RecentVerdict } from "./home-data.ts";
+import type { RecentVerdict } from "../actions/show-overview.ts";
 import { day, type Html, html, NOTHING, named, scrollBox, shaCode } from "./html.ts";
 import { verdictPill } from "./pill.ts";
 

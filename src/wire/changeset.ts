@@ -1,10 +1,10 @@
 /** Changesets, rigs and releases as they cross the border. */
 import * as z from "zod";
-import { facts, instant, line, name, rigName, sha } from "./parts.ts";
+import { branchName, facts, instant, line, name, rigName, sha } from "./parts.ts";
 
 const fields = {
   repository: line(300).optional(),
-  branch: name.optional(),
+  branch: branchName.optional(),
   parent: sha.optional(),
   tree: sha.optional(),
   changeId: line(100).optional(),
@@ -33,12 +33,12 @@ export const RigBody = z
     vendor: name.optional(),
     description: line(1000).optional(),
     labels: z.array(name).max(100).optional(),
-    visibility: z.enum(["public", "private"]).default("public"),
+    visibility: z.enum(["public", "private"]).optional(),
   })
   .meta({ id: "Rig", description: "Static test hardware, owned by a vendor." });
 
 export const ReleaseBody = z
-  .strictObject({ sha, branch: name.optional(), releasedAt: instant.optional() })
+  .strictObject({ sha, branch: branchName.optional(), releasedAt: instant.optional() })
   .meta({ id: "Release", description: "A tag on a branch." });
 
 export const RigPath = z.object({ rig: rigName });

@@ -1,12 +1,17 @@
 /** Pieces that more than one document is made of: what a name, a sha, an instant may look like at the border. */
 import * as z from "zod";
 
-/** One line of printable text: no control characters, so that it is safe in logs, headers and terminals. */
-export const line = (most: number) =>
+/** Text that can be stored as UTF-8: half of a surrogate pair cannot. */
+export const text = (most: number) =>
   z
     .string()
-    .min(1, "must not be empty")
     .max(most, `must have at most ${most} characters`)
+    .regex(/^\P{Surrogate}*$/u, "must be well-formed Unicode text");
+
+/** One line of printable text: no control characters, so that it is safe in logs, headers and terminals. */
+export const line = (most: number) =>
+  text(most)
+    .min(1, "must not be empty")
     // biome-ignore lint/suspicious/noControlCharactersInRegex: refusing them is the point.
     .regex(/^[^\u0000-\u001f\u007f]*$/, "must not contain control characters");
 
@@ -17,6 +22,12 @@ export const name = z
     /^[A-Za-z0-9][A-Za-z0-9._+@:/-]{0,199}$/,
     "must start with a letter or digit and have only letters, digits and . _ + @ : / - (at most 200)",
   );
+
+/** What git allows, nearly: no white space and no control characters. */
+export const branchName = text(200).regex(
+  /^[^\s\p{Cc}]+$/u,
+  "must be a branch name: no white space, at most 200 characters",
+);
 
 /** A rig is also a scope of a token, so its name has no separators of scopes. */
 export const rigName = z
@@ -33,4 +44,4 @@ export const sha = z
 export const instant = z.iso.datetime({ offset: true, error: "must be a date and time as 2026-10-02T22:00:00Z" });
 
 /** `{"cpu.model": "…"}`: flat facts. */
-export const facts = z.record(line(200), z.string().max(10_000, "must have at most 10000 characters"));
+export const facts = z.record(line(200), text(10_000));

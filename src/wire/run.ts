@@ -2,7 +2,7 @@
 import * as z from "zod";
 import { CAUSES, RUN_SCHEMA } from "../model/run.ts";
 import { ChangesetBody } from "./changeset.ts";
-import { facts, instant, line, name, rigName, sha } from "./parts.ts";
+import { facts, instant, line, name, rigName, sha, text } from "./parts.ts";
 
 const number = z.number({ error: (issue) => (issue.input === undefined ? "is missing" : "must be a finite number") });
 const count = z.int().min(0);
@@ -21,6 +21,7 @@ const Environment = z.strictObject({
       }),
     )
     .max(10_000)
+    .refine((nodes) => new Set(nodes.map((node) => node.name)).size === nodes.length, "must not name a node twice")
     .optional(),
 });
 
@@ -35,14 +36,19 @@ const Subject = z.strictObject({
   versions: facts.optional(),
 });
 
-const Summary = z.strictObject({
-  kind: z.enum(["mean", "median", "total", "percentile"]),
-  value: number,
-  n: z.int().min(1),
-  sd: number.min(0).optional(),
-  min: number.optional(),
-  max: number.optional(),
-});
+const Summary = z
+  .strictObject({
+    kind: z.enum(["mean", "median", "total", "percentile"]),
+    value: number,
+    n: z
+      .int()
+      .min(1)
+      .max(2 ** 32 - 1),
+    sd: number.min(0).optional(),
+    min: number.optional(),
+    max: number.optional(),
+  })
+  .refine(({ min, max }) => min === undefined || max === undefined || min <= max, "must not have min above max");
 
 const Histogram = z
   .strictObject({ bounds: z.array(number).min(1).max(10_000), counts: z.array(count).min(1).max(10_000) })
@@ -64,7 +70,7 @@ const Measurement = z
     unit: line(60),
     better: z.enum(["higher", "lower"]),
     version: line(100).optional(),
-    parameters: z.record(line(200), z.string().max(1000)).optional(),
+    parameters: z.record(line(200), text(1000)).optional(),
     values: z.array(Value).min(1, "must have at least one value").max(1_000_000).optional(),
     summary: Summary.optional(),
     histogram: Histogram.optional(),

@@ -1,6 +1,9 @@
 /** What anybody may read. */
+
+import { visibleChangesets } from "../../actions/hidden-changesets.ts";
 import { judgeChangeset } from "../../actions/judge-changeset.ts";
 import { page } from "../../actions/page.ts";
+import { readChangeset } from "../../actions/read-changeset.ts";
 import { readLog } from "../../actions/read-log.ts";
 import { readRun } from "../../actions/read-run.ts";
 import { canSee, oneSeries, seriesHistory, visibleSeries } from "../../actions/read-series.ts";
@@ -101,6 +104,18 @@ export const READ_ROUTES: readonly Route[] = [
     answers: { 200: "A page of changesets." },
     async handle(ctx, call) {
       return ok(page(await visibleChangesets(ctx, call.caller), ({ sha }) => sha, paging(call)));
+    },
+  },
+  {
+    method: "get",
+    path: "/v1/changesets/{sha}",
+    id: "getChangeset",
+    summary: "What is known of a changeset; the sha may be abbreviated",
+    tag: "changesets",
+    params: ShaPath,
+    answers: { 200: "The changeset.", 404: "No such changeset." },
+    async handle(ctx, { caller, params }) {
+      return ok(await readChangeset(ctx, caller, params["sha"] ?? ""));
     },
   },
   {

@@ -1,0 +1,21 @@
+/** Changesets that are known from private rigs alone are as private as the rigs. */
+import type { Changeset } from "../model/changeset.ts";
+import type { Caller, Context } from "./context.ts";
+import { canSee, sightOf } from "./read-series.ts";
+
+/** Shas that the caller must not meet: unlanded, measured, and by hidden rigs only. */
+export async function hiddenChangesets(ctx: Context, caller: Caller): Promise<ReadonlySet<string>> {
+  return await ctx.known.derived(`hidden changesets ${sightOf(caller)}`, async () => {
+    const hidden = [...(await ctx.known.rigs()).values()].filter((rig) => !canSee(caller, rig)).map(({ rig }) => rig);
+    if (hidden.length === 0) return new Set<string>();
+    const changesets = await ctx.known.changesets();
+    const shas = await ctx.store.changesetsOnlyOf(hidden);
+    return new Set(shas.filter((sha) => changesets.get(sha)?.position === undefined));
+  });
+}
+
+export async function visibleChangesets(ctx: Context, caller: Caller): Promise<Changeset[]> {
+  const hidden = await hiddenChangesets(ctx, caller);
+  const all = [...(await ctx.known.changesets()).values()];
+  return all.filter(({ sha }) => !hidden.has(sha)).sort((a, b) => (a.sha < b.sha ? -1 : 1));
+}
