@@ -1,4 +1,4 @@
-import type { Segments } from "./segments.ts";
+import type { Removal, Segments } from "./segments.ts";
 
 /** What a change must be worth to stay. */
 export interface Price {
@@ -27,23 +27,34 @@ interface Margin {
   readonly count: number;
 }
 
-/** Takes away, the least worth first, every change or pair of changes that does not pay its price. */
+/**
+ * Takes away every change or pair of changes that does not pay its price, the least worth among neighbours first. All that
+ * go in one sweep touch different levels, so that a sweep costs O(n) and halves what is to go.
+ */
 export function prune(segments: Segments, price: Price): void {
   let margins = segments.starts.map((_, i) => margin(segments, i, price));
-  for (let gone = true; gone; ) {
-    gone = false;
-    for (let i = margins.length - 1; i > 0; i--) {
-      if (!isWorstNearby(margins, i)) continue;
-      const { count } = margins[i] as Margin;
-      segments.merge(i, count);
-      margins.splice(i, count);
-      for (let k = Math.max(1, i - 2); k <= Math.min(margins.length - 1, i + 1); k++) {
-        margins[k] = margin(segments, k, price);
-      }
-      gone = true;
-    }
-    if (gone) margins = margins.map((old, i) => (old.value < 0 ? margin(segments, i, price) : old));
+  for (let going = removals(margins); going.length > 0; going = removals(margins)) {
+    const count = margins.length;
+    const kept = segments.merge(going);
+    const isMerged = (i: number) => (kept[i + 1] ?? count) - (kept[i] ?? count) > 1;
+    const old = margins;
+    margins = kept.map((before, i) =>
+      isMerged(i - 1) || isMerged(i) || isMerged(i + 1) ? margin(segments, i, price) : (old[before] as Margin),
+    );
   }
+}
+
+/** What goes in one sweep, ascending: boundaries that should go before any neighbour, no two at the same level. */
+function removals(margins: readonly Margin[]): Removal[] {
+  const going: Removal[] = [];
+  let free = 1;
+  for (let i = 1; i < margins.length; i++) {
+    if (i < free || !isWorstNearby(margins, i)) continue;
+    const { count } = margins[i] as Margin;
+    going.push({ first: i, count });
+    free = i + count + 1;
+  }
+  return going;
 }
 
 /** Whether boundary i should go, and no boundary that touches the same levels should go sooner. */

@@ -2,12 +2,18 @@ import { fitLevel, type LevelFit } from "../stats/level-fit.ts";
 import { median } from "../stats/median.ts";
 import { logLikelihood, type NoiseLaw } from "../stats/noise-law.ts";
 
+/** `count` (1 or 2) neighbouring changes to take away, from boundary `first` (1 …) on. */
+export interface Removal {
+  readonly first: number;
+  readonly count: number;
+}
+
 /** A cut of x into levels under one noise law: `starts[0]` is 0; `fits[i]` is the level that begins at `starts[i]`. */
 export class Segments {
   readonly x: Float64Array;
   readonly law: NoiseLaw;
-  readonly starts: number[];
-  readonly fits: LevelFit[];
+  starts: number[];
+  fits: LevelFit[];
   private readonly scratch: Float64Array;
 
   constructor(x: Float64Array, law: NoiseLaw, starts: readonly number[], scratch: Float64Array) {
@@ -68,11 +74,17 @@ export class Segments {
     return most < enough || most > 3 * enough ? most : separate - this.fit(this.start(i), this.end(k)).logLikelihood;
   }
 
-  /** Takes away `count` changes from boundary i (1 …) on: their levels become one. */
-  merge(i: number, count: number): void {
-    const fit = this.fit(this.start(i - 1), this.end(i + count - 1));
-    this.starts.splice(i, count);
-    this.fits.splice(i - 1, count + 1, fit);
+  /** Takes these changes away (ascending, no two at the same level); answers the old index of each boundary that stays. */
+  merge(removals: readonly Removal[]): number[] {
+    const gone = new Set(removals.flatMap(({ first, count }) => [first, first + count - 1]));
+    const kept = this.starts.flatMap((_, i) => (gone.has(i) ? [] : [i]));
+    const starts = kept.map((i) => this.start(i));
+    this.fits = kept.map((old, i) => {
+      const isWhole = (kept[i + 1] ?? this.starts.length) === old + 1;
+      return isWhole ? (this.fits[old] as LevelFit) : this.fit(starts[i] as number, starts[i + 1] ?? this.x.length);
+    });
+    this.starts = starts;
+    return kept;
   }
 
   /** Moves boundary i to `at`, between its neighbours. */
