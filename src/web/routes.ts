@@ -52,7 +52,7 @@ export function pages(ctx: Context, observer: PageObserver): Hono {
         rig,
         runNoise,
         blockNoise,
-        earlier: 0,
+        unplaced: history.unplaced,
       });
     }),
   );

@@ -20,6 +20,6 @@ export interface SeriesPageData {
   readonly runNoise: number | null;
   /** The same between blocks. */
   readonly blockNoise: number | null;
-  /** How many changesets were left out before the first one shown; 0 when the whole history is shown. */
-  readonly earlier: number;
+  /** Changesets with runs that have no place on the branch shown. */
+  readonly unplaced: number;
 }

@@ -34,10 +34,10 @@ function identity({ chart: { series } }: SeriesPageData): string[] {
   return [...parametersOf(series), ...version, ...pairing, `${series.better} is better`];
 }
 
-function trend({ chart, pictures, earlier }: SeriesPageData): Html {
+function trend({ chart, pictures, unplaced }: SeriesPageData): Html {
   const query = `series=${encodeURIComponent(chart.series.id)}`;
   return html`<figure class="card" aria-label="Trend"><div class="wide">${picture(pictures.wide)}</div><div class="narrow">${picture(pictures.narrow)}</div>
-<figcaption>${chartKey(chart)}${earlier > 0 ? html`<p class="sub">${counted(earlier, "earlier changeset")} not shown.</p>` : NOTHING}
+<figcaption>${chartKey(chart)}${unplaced > 0 ? html`<p class="sub">${counted(unplaced, "more changeset")} with runs ${unplaced === 1 ? "has" : "have"} no place in this history: not landed, of another branch, or in an order that nobody told (<code>tarnish changeset sync --git DIR</code> tells it).</p>` : NOTHING}
 <ul class="links" aria-label="The chart's data"><li><a href="/charts/series.json?${query}">Vega-Lite (JSON)</a></li><li><a href="/charts/series.csv?${query}">Table (CSV)</a></li><li><a href="/charts/series.svg?${query}">Picture (SVG)</a></li></ul></figcaption></figure>`;
 }
 

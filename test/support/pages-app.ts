@@ -192,7 +192,7 @@ export function pagesApp(): Hono {
     } as const;
     const pictures = await seriesPictures(chart);
     return c.html(
-      seriesPage({ chart, pictures, suite: chart.suite, rig, runNoise: 0.011, blockNoise: 0.0068, earlier: 0 }),
+      seriesPage({ chart, pictures, suite: chart.suite, rig, runNoise: 0.011, blockNoise: 0.0068, unplaced: 2 }),
     );
   });
   app.get("/charts/series.svg", async (c) => {
