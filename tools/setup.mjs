@@ -10,6 +10,8 @@ const marker = at("node_modules/.tarnish-setup");
 const wanted = createHash("sha256")
   .update(readFileSync(at("package-lock.json")))
   .digest("hex");
+/** The service itself runs without what only its tests need. */
+const runsOnly = process.argv.includes("--runs-only");
 const [major, minor] = process.versions.node.split(".").map(Number);
 
 if (major < 20 || (major === 20 && minor < 19)) {
