@@ -9,6 +9,7 @@ import { skippedLines } from "./skipped-lines.ts";
 import { present, toNumber } from "./tool-text.ts";
 
 const ROW = /^1\.9[678],[\d.]+[a-z]?,/;
+const ANY_ROW = /^1\.9[678],[\d.]+[a-z]?,(?:[^,\n]*,){20}/m;
 const BLOCKS = ["putc", "put_block", "rewrite", "getc", "get_block"];
 const FILES = ["seq_create", "seq_stat", "seq_del", "ran_create", "ran_stat", "ran_del"];
 const RATED = [...BLOCKS, "seeks"];
@@ -28,7 +29,7 @@ const TO_MICROSECONDS: Readonly<Record<string, number>> = { us: 1, ms: 1000, s: 
 
 export const bonnie: Format = {
   id: "bonnie",
-  recognizes: (text) => text.split("\n").some((line) => ROW.test(line) && line.split(",").length > 20),
+  recognizes: (text) => ANY_ROW.test(text),
   read(text): Reading {
     const skipped = skippedLines();
     const rows: string[][] = [];
@@ -57,28 +58,29 @@ export const bonnie: Format = {
   },
 };
 
-function measurementsOf(rows: readonly (readonly string[])[]) {
+type Common = Pick<Series, "benchmark" | "version" | "parameters">;
+type Row = readonly string[];
+
+function measurementsOf(rows: readonly Row[]) {
   const found = repeats();
+  const mixed = new Set([...RATED, ...FILES].filter((name) => hasSeveralUnits(rows, name)));
   for (const row of rows) {
     const common = {
       benchmark: "bonnie",
       version: cellOf(row, "bonnie_version"),
       parameters: present(Object.fromEntries(PARAMETERS.map((name) => [name, cellOf(row, name)]))),
     };
-    for (const name of [...RATED, ...FILES]) addTest(found, rows, row, common, name);
+    for (const name of [...RATED, ...FILES]) addTest(found, row, common, name, mixed.has(name));
   }
   return found.list();
 }
 
-type Common = Pick<Series, "benchmark" | "version" | "parameters">;
-type Row = readonly string[];
-
-function addTest(found: Repeats, rows: readonly Row[], row: Row, common: Common, name: string): void {
+function addTest(found: Repeats, row: Row, common: Common, name: string, isMixed: boolean): void {
   const value = toNumber(cellOf(row, name)) ?? 0;
   const unit = BLOCKS.includes(name) ? "KiB/s" : "ops/s";
   const doubt = row.length === CELLS_OF_2_00 && RATED.includes(name) ? [DOUBT] : [];
   if (value > 0) found.add({ ...common, metric: name, unit, better: "higher" }, value, doubt);
-  const latency = latencyOf(rows, `${name}_latency`, cellOf(row, `${name}_latency`));
+  const latency = latencyOf(row, name, isMixed);
   if (latency === undefined) return;
   found.add({ ...common, metric: `${name}_latency`, unit: latency.unit, better: "lower" }, latency.value);
 }
@@ -88,13 +90,16 @@ function cellOf(row: readonly string[], name: string): string {
   return row[column < AFTER_RATES ? column : column + row.length - COLUMNS.length] ?? "";
 }
 
+const latencyCell = (row: Row, name: string) => /^(\d+)(us|ms|s)$/.exec(cellOf(row, `${name}_latency`));
+
+const hasSeveralUnits = (rows: readonly Row[], name: string) =>
+  new Set(rows.flatMap((row) => latencyCell(row, name)?.[2] ?? [])).size > 1;
+
 /** In the unit that all rows have, otherwise in microseconds. */
-function latencyOf(rows: readonly (readonly string[])[], name: string, text: string) {
-  const parse = (cell: string) => /^(\d+)(us|ms|s)$/.exec(cell);
-  const units = new Set(rows.map((row) => parse(cellOf(row, name))?.[2]).filter((unit) => unit !== undefined));
-  const [, amount, unit = ""] = parse(text) ?? [];
+function latencyOf(row: Row, name: string, isMixed: boolean) {
+  const [, amount, unit = ""] = latencyCell(row, name) ?? [];
   if (amount === undefined) return undefined;
-  return units.size === 1
-    ? { value: Number(amount), unit }
-    : { value: Number(amount) * (TO_MICROSECONDS[unit] ?? Number.NaN), unit: "us" };
+  return isMixed
+    ? { value: Number(amount) * (TO_MICROSECONDS[unit] ?? Number.NaN), unit: "us" }
+    : { value: Number(amount), unit };
 }

@@ -19,13 +19,25 @@ const ENOUGH = 0.75;
 
 /** Line n of the answer is line n of the input. Cleaning twice changes nothing more than cleaning once, in practice. */
 export function cleanText(text: string): string {
-  const lines = text.replace(/^\uFEFF/, "").split(/\r\n|\n|\r/);
-  const stamp = STAMPS.find((candidate) => isOnMost(lines, candidate));
-  return (stamp === undefined ? lines : lines.map((line) => line.replace(stamp, ""))).join("\n");
+  const lines = text.replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n");
+  const head = firstLines(lines);
+  const stamp = STAMPS.find((candidate) => isOnMost(head, candidate));
+  if (stamp === undefined) return lines;
+  return lines
+    .split("\n")
+    .map((line) => line.replace(stamp, ""))
+    .join("\n");
+}
+
+/** Without taking a large text apart: most have no stamps. */
+function firstLines(text: string): string[] {
+  let end = 0;
+  for (let line = 0; line < LINES_TO_LOOK_AT && end !== -1; line += 1) end = text.indexOf("\n", end + 1);
+  return text.slice(0, end === -1 ? text.length : end).split("\n");
 }
 
 function isOnMost(lines: readonly string[], stamp: RegExp): boolean {
-  const looked = lines.slice(0, LINES_TO_LOOK_AT).filter((line) => line.trim() !== "");
+  const looked = lines.filter((line) => line.trim() !== "");
   const hits = looked.filter((line) => stamp.test(line)).length;
   // Of one or two lines all have to carry it.
   if (looked.length < 3) return hits > 0 && hits === looked.length && WHOLE_STAMPS.includes(stamp);

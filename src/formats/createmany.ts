@@ -4,11 +4,12 @@ import { readResultLines } from "./result-lines.ts";
 
 const TOTAL =
   /^total: (\d+) ([a-z]+(?:\/[a-z]+)?) in \d+(?:\.\d+)? seconds: (\d+(?:\.\d+)?) (?:ops|unlinks|mkdirs)\/second$/;
+const ANY_TOTAL = new RegExp(TOTAL.source.replace(/\$$/, "\\s*$"), "m");
 const PROGRESS = /^ - ([a-z]+(?:\/[a-z]+)?) \d+ \(time /;
 
 export const createmany: Format = {
   id: "createmany",
-  recognizes: (text) => text.split("\n").some((line) => TOTAL.test(line.trimEnd())),
+  recognizes: (text) => ANY_TOTAL.test(text),
   read: (text) =>
     readResultLines(text, {
       id: "createmany",

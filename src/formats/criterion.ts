@@ -10,7 +10,7 @@ import { type SkippedLines, skippedLines } from "./skipped-lines.ts";
 import { tellApart } from "./tell-apart.ts";
 import { toName, toNumber } from "./tool-text.ts";
 
-const TIME = /^(.*?) *time: +\[[\d.]+ [pnuµμm]?s ([\d.]+) ([pnuµμm]?s) [\d.]+ [pnuµμm]?s\]\s*$/;
+const TIME = /^(.*?)time: +\[[\d.]+ [pnuµμm]?s ([\d.]+) ([pnuµμm]?s) [\d.]+ [pnuµμm]?s\]\s*$/;
 const SAMPLES = /^Benchmarking (.+): Collecting (\d+) samples/;
 const OUTLIERS = /^Found \d+ outliers among (\d+) measurements/;
 const MESSAGES = /^\{"reason":"(?:benchmark|group)-complete"/m;
@@ -70,7 +70,7 @@ function estimatesOf(lines: readonly string[], skipped: SkippedLines): Estimate[
   const estimates: Estimate[] = [];
   let samples = 1;
   lines.forEach((line, index) => {
-    const [, named = "", value, unit] = TIME.exec(line) ?? [];
+    const [, named = "", value, unit] = (line.includes("time: ") && TIME.exec(line)) || [];
     samples = toNumber(SAMPLES.exec(line)?.[2]) ?? samples;
     const outliers = toNumber(OUTLIERS.exec(line)?.[1]);
     const last = estimates.at(-1);

@@ -9,15 +9,14 @@ import { present, toNumber } from "./tool-text.ts";
 const COPIED =
   /^(\d+) [^\s,(]+ (?:\([^()]*\) )?[^,\d]+, (\d+(?:[.,]\d+)?(?:e[+-]\d+)?) (?:s|seconds), (\d+(?:[.,]\d+)?) ([kMGTP]?)B\/s$/;
 const RECORDS = /^(\d+)\+(\d+) \S/;
+const ANY =
+  /^\d+\+\d+ \S.*\n\d+\+\d+ \S.*\n\d+ [^\s,(]+ (?:\([^()\n]*\) )?[^,\d\n]+, [\d.,e+-]+ (?:s|seconds), [\d.,]+ [kMGTP]?B\/s\s*$/m;
 const FAILED = /^dd: /;
 const POWERS = ["", "k", "M", "G", "T", "P"];
 
 export const dd: Format = {
   id: "dd",
-  recognizes(text) {
-    const lines = text.split("\n").map((line) => line.trimEnd());
-    return lines.some((line, index) => COPIED.test(line) && areRecords(lines.slice(Math.max(0, index - 2), index)));
-  },
+  recognizes: (text) => ANY.test(text),
   read: (text) =>
     readResultLines(text, {
       id: "dd",

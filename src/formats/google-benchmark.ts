@@ -24,7 +24,7 @@ export const googleBenchmark = jsonFormat({
         ? {}
         : { version: toName(context["library_version"]).slice(0, 80) }),
       measurements,
-      isBroken: single.some((entry) => isShort(entry, single)),
+      isBroken: shortOnes(single).length > 0,
       ...(startedAt === undefined ? {} : { startedAt }),
       context: present({
         host: textOf(context["host_name"]),
@@ -39,10 +39,14 @@ const nameOf = (entry: Fields) => toName(entry["run_name"] ?? entry["name"]);
 const isAggregate = (entry: Fields) =>
   entry["run_type"] === "aggregate" || /_(?:mean|median|stddev|cv|BigO|RMS)$/.test(String(entry["name"]));
 
-/** Fewer repetitions than the file itself says. */
-function isShort(entry: Fields, entries: readonly Fields[]): boolean {
-  const wanted = toNumber(entry["repetitions"]) ?? 0;
-  return wanted > 1 && entries.filter((other) => nameOf(other) === nameOf(entry)).length < wanted;
+/** Names of which there are fewer repetitions than the file itself says. */
+function shortOnes(entries: readonly Fields[]): string[] {
+  const counts = new Map<string, { seen: number; wanted: number }>();
+  for (const entry of entries) {
+    const wanted = toNumber(entry["repetitions"]) ?? 0;
+    counts.set(nameOf(entry), { seen: (counts.get(nameOf(entry))?.seen ?? 0) + 1, wanted });
+  }
+  return [...counts].filter(([, { seen, wanted }]) => wanted > 1 && seen < wanted).map(([name]) => name);
 }
 
 function ofRepetitions(entries: readonly Fields[], reasons: readonly string[]): Measurement[] {
@@ -74,13 +78,13 @@ function ofAggregates(
   measured: ReadonlySet<string>,
   reasons: readonly string[],
 ): Measurement[] {
-  const of = (entry: Fields, name: string) =>
-    entries.find((other) => nameOf(other) === nameOf(entry) && other["aggregate_name"] === name);
-  const means = entries.filter((entry) => entry["aggregate_name"] === "mean" && !measured.has(nameOf(entry)));
+  const of = (aggregate: string) => entries.filter((entry) => entry["aggregate_name"] === aggregate);
+  const spreads = new Map(of("stddev").map((entry) => [nameOf(entry), toNumber(entry["real_time"])]));
+  const means = of("mean").filter((entry) => !measured.has(nameOf(entry)));
   return means.flatMap((mean): Measurement[] => {
     const value = toNumber(mean["real_time"]);
     const n = toNumber(mean["repetitions"]) ?? toNumber(mean["iterations"]) ?? 1;
-    const sd = toNumber(of(mean, "stddev")?.["real_time"]);
+    const sd = spreads.get(nameOf(mean));
     if (value === undefined || !Number.isInteger(n) || n < 1) return [];
     return [
       {

@@ -5,6 +5,8 @@
 
 /** Longer documents are recognised by their beginning. */
 const CHARACTERS_TO_LOOK_AT = 200_000;
+/** What lies deeper tells no format from another. */
+const DEEPEST = 8;
 const BEGIN = /^[ \t]*[[{]/m;
 const TOKEN = /"((?:[^"\\]|\\.)*)"(\s*:)?|[[\]{}]/g;
 
@@ -27,7 +29,7 @@ function scan(head: string): Set<string> {
     const [token, name, colon] = match;
     const isString = name !== undefined;
     if (isString && colon === undefined) continue;
-    if (isString) paths.add(pathOf(open, name));
+    if (isString && open.length <= DEEPEST) paths.add(pathOf(open, name));
     next = isString ? pathOf(open, name) : afterBracket(open, next, token);
     if (open.length === 0) break;
   }
@@ -35,6 +37,7 @@ function scan(head: string): Set<string> {
 }
 
 function pathOf(open: readonly string[], name: string): string {
+  if (open.length > DEEPEST) return "";
   const inside = open.at(-1) ?? "";
   return inside === "" ? name : `${inside}.${name}`;
 }
@@ -42,7 +45,7 @@ function pathOf(open: readonly string[], name: string): string {
 /** Opens or closes a bracket and says where the next value without a name will be. */
 function afterBracket(open: string[], here: string, bracket: string): string {
   if (bracket === "{") open.push(here);
-  else if (bracket === "[") open.push(`${here}[]`);
+  else if (bracket === "[") open.push(open.length < DEEPEST ? `${here}[]` : "");
   else open.pop();
   return open.at(-1) ?? "";
 }

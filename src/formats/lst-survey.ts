@@ -10,6 +10,7 @@ import { present, toNumber } from "./tool-text.ts";
 
 const HEADER = "Servers,Clients,Mode,Read_BW,Read_Rate,Write_BW,Write_Rate,Server_Errors,Client_Errors";
 const TITLE = /^ *Mode +Read MB\/s +Read RPC\/s +Write MB\/s +Write RPC\/s *$/i;
+const ANY = new RegExp(`^\\s*${HEADER}\\s*$|${TITLE.source}`, "im");
 const ROW = /^ *(?:(read|write) (\d+[km])|(ping)) +(\d+) +(\d+) +(\d+) +(\d+) *$/;
 
 interface SurveyLine {
@@ -23,7 +24,7 @@ interface SurveyLine {
 
 export const lstSurvey: Format = {
   id: "lst-survey",
-  recognizes: (text) => text.split("\n").some((line) => line.trim() === HEADER || TITLE.test(line)),
+  recognizes: (text) => ANY.test(text),
   read(text): Reading {
     const skipped = skippedLines();
     const lines = text.split("\n");

@@ -58,8 +58,13 @@ function blocksOf(lines: readonly string[], skipped: SkippedLines): Block[] {
 
 function withoutRampUp(blocks: readonly Block[]): Block[] {
   const nameOf = ({ kind, group }: Block) => `${kind} ${group}`;
+  const counts = new Map<string, number>();
+  for (const block of blocks) counts.set(nameOf(block), (counts.get(nameOf(block)) ?? 0) + 1);
+  const seen = new Set<string>();
   return blocks.filter((block) => {
-    const same = blocks.filter((other) => nameOf(other) === nameOf(block));
-    return same.length === 1 || same[0] !== block;
+    const name = nameOf(block);
+    const isFirst = !seen.has(name);
+    seen.add(name);
+    return !isFirst || counts.get(name) === 1;
   });
 }

@@ -4,11 +4,12 @@ import { readResultLines } from "./result-lines.ts";
 
 const RATE =
   /^Rate: (\d+(?:\.\d+)?) eff \d+(?:\.\d+)? aggr \d+(?:\.\d+)? avg client ([a-z]+?)s?\/sec \(total: (\d+) threads \d+ [a-z]+ (\d+) dirs \S+ threads\/dir \d+(?:\.\d+)? secs\)$/;
+const ANY_RATE = new RegExp(RATE.source.replace(/\$$/, "\\s*$"), "m");
 const STARTED = /(?:^|: )(?:\d+: )?iters \d+ nfiles \d+ time /;
 
 export const mdsrate: Format = {
   id: "mdsrate",
-  recognizes: (text) => text.split("\n").some((line) => RATE.test(line.trimEnd())),
+  recognizes: (text) => ANY_RATE.test(text),
   read: (text) =>
     readResultLines(text, {
       id: "mdsrate",

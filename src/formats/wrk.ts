@@ -23,8 +23,7 @@ interface Run {
 
 export const wrk: Format = {
   id: "wrk",
-  recognizes: (text) =>
-    text.split("\n").some((line) => BANNER.test(line)) && /threads and \d+ connections$/m.test(text),
+  recognizes: (text) => /^Running \S+ test @ \S+$/m.test(text) && /threads and \d+ connections$/m.test(text),
   read(text): Reading {
     const skipped = skippedLines();
     const runs: Run[] = [];

@@ -116,3 +116,38 @@ test("reading takes time in proportion to size: 700 KB of IOR in well under 100 
   // The fastest of three: other work on the machine must not fail this.
   expect(Math.min(timeOf(), timeOf(), timeOf())).toBeLessThan(100);
 });
+
+/** What hurts a careless pattern: long lines of one thing, and rows without end. */
+const HOSTILE: readonly string[] = [
+  " ",
+  "1",
+  "a ",
+  '"',
+  "[",
+  '{"a":',
+  "1,",
+  "x time: ",
+  "\t1",
+  "1 bytes (",
+  "a: ",
+  "\n",
+];
+
+test("every format takes its time in proportion to size, for its own outputs and for hostile ones", () => {
+  const slow: string[] = [];
+  const read = (what: string, text: string, formats: typeof FORMATS) => {
+    for (const format of formats) {
+      const begin = performance.now();
+      format.recognizes(text);
+      format.read(text);
+      // A hundred times what it takes: only something that grows with the square comes near.
+      if (performance.now() - begin > 1500) slow.push(`${format.id}: ${what}`);
+    }
+  };
+  for (const { name, text } of SAMPLES) {
+    const own = FORMATS.filter((format) => format.recognizes(text));
+    read(name, text.repeat(Math.ceil(100_000 / text.length)), own);
+  }
+  for (const piece of HOSTILE) read(JSON.stringify(piece), piece.repeat(20_000 / piece.length), FORMATS);
+  expect(slow).toEqual([]);
+});
