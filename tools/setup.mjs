@@ -33,6 +33,6 @@ function isInstalled() {
   const has = JSON.parse(readFileSync(installed, "utf8")).packages;
   const needs = JSON.parse(readFileSync(at("package-lock.json"), "utf8")).packages;
   return Object.entries(needs).every(
-    ([path, { version, optional }]) => !path || optional || has[path]?.version === version,
+    ([path, { version, optional, dev }]) => !path || optional || (dev && runsOnly) || has[path]?.version === version,
   );
 }
