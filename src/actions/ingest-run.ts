@@ -1,13 +1,15 @@
 /** A run document becomes a stored run, exactly once, or a refusal that names every fault. */
 import { summarizeRun } from "../detect/run-summary.ts";
 import type { Changeset } from "../model/changeset.ts";
-import { Fault, type FaultDetail } from "../model/fault.ts";
+import { Fault } from "../model/fault.ts";
 import type { RunDocument } from "../model/run.ts";
+import { GroupCommit } from "../store/group-commit.ts";
 import type { NewPoint, RunFacts, SeriesRow } from "../store/store.ts";
 import { type Caller, type Context, demand, isAdmin } from "./context.ts";
+import { Definitions } from "./definitions.ts";
 import { contentHash, factsHash, identifySeries } from "./identify.ts";
 import { addsTo, History } from "./put-changesets.ts";
-import { record } from "./record.ts";
+import { recordShared } from "./record.ts";
 
 export interface Ingested {
   readonly id: string;
@@ -18,33 +20,63 @@ export interface Ingested {
 
 export async function ingestRun(ctx: Context, caller: Caller, run: RunDocument): Promise<Ingested> {
   demand(caller, `rig:${run.rig}`);
-  const series = identifySeries(run, ctx.sha256);
-  return (await saysSomethingNew(ctx, run, series))
-    ? await ctx.known.inTurn(() => store(ctx, caller, run, series))
-    : await store(ctx, caller, run, series);
+  const ask = { caller, run, series: identifySeries(run, ctx.sha256) };
+  if (!(await saysSomethingNew(ctx, ask))) return await store(ctx, ask, new Definitions(await ctx.known.series()));
+  const outcome = await newcomersOf(ctx).add(ask);
+  if (outcome instanceof Error) throw outcome;
+  return outcome;
 }
 
-/** The first run of a rig, changeset or series is checked and written in turn: two at once might contradict each other. */
-async function saysSomethingNew(ctx: Context, run: RunDocument, series: readonly SeriesRow[]): Promise<boolean> {
-  const { known } = ctx;
+interface Ask {
+  readonly caller: Caller;
+  readonly run: RunDocument;
+  readonly series: readonly SeriesRow[];
+}
+
+/** The first run of a rig, changeset or series might contradict another that comes at the same moment. */
+async function saysSomethingNew({ known }: Context, { run, series }: Ask): Promise<boolean> {
   const [rigs, changesets, definitions] = await Promise.all([known.rigs(), known.changesets(), known.series()]);
   if (!rigs.has(run.rig) || series.some(({ id }) => !definitions.has(id))) return true;
   return addsTo(changesets.get(run.changeset.sha), changesetOf(run, changesets));
 }
 
+const newcomers = new WeakMap<Context, GroupCommit<Ask, Ingested | Error>>();
+
+/** Those that come together are held against what is known and against each other, and then written together. */
+function newcomersOf(ctx: Context): GroupCommit<Ask, Ingested | Error> {
+  const before = newcomers.get(ctx);
+  if (before) return before;
+  const together = (asks: readonly Ask[]) =>
+    ctx.known.inTurn(async () => {
+      const history = new History(await ctx.known.changesets());
+      const definitions = new Definitions(await ctx.known.series());
+      return await Promise.all(asks.map((ask) => store(ctx, ask, definitions, history).catch((error: Error) => error)));
+    });
+  const limits = { batch: 256, batchWeight: 1_000_000, queue: 4096, queueWeight: 4_000_000 };
+  const commit = new GroupCommit(together, ({ run }) => valuesOf(run), limits);
+  newcomers.set(ctx, commit);
+  return commit;
+}
+
+const valuesOf = ({ measurements }: RunDocument): number =>
+  measurements.reduce((sum, { values, histogram }) => sum + (values ?? histogram?.bounds ?? [1]).length, 1);
+
 /** A run does not move a landed changeset to another branch. */
-function changesetOf({ changeset }: RunDocument, changesets: ReadonlyMap<string, Changeset>): Changeset {
+function changesetOf({ changeset }: RunDocument, changesets: Pick<History, "get">): Changeset {
   const { branch: _, ...rest } = changeset;
   return changesets.get(changeset.sha)?.position === undefined ? changeset : rest;
 }
 
-async function store(ctx: Context, caller: Caller, run: RunDocument, series: readonly SeriesRow[]): Promise<Ingested> {
-  const changesets = await ctx.known.changesets();
-  const changeset = changesetOf(run, changesets);
-  const details = [
-    ...new History(changesets).admit(changeset, "/changeset"),
-    ...(await conflictingSeries(ctx, series)),
-  ];
+/** Checks come before the first wait, so that runs stored together see each other. `history` absent: nothing is new. */
+async function store(
+  ctx: Context,
+  { caller, run, series }: Ask,
+  definitions: Definitions,
+  history?: History,
+): Promise<Ingested> {
+  const changeset = history && changesetOf(run, history);
+  const isNews = changeset && addsTo(history.get(changeset.sha), changeset);
+  const details = [...(isNews ? history.admit(changeset, "/changeset") : []), ...definitions.admit(series)];
   if (details.length > 0) throw new Fault("invalid", "The run contradicts what is known; nothing was stored.", details);
   await admitRig(ctx, caller, run.rig);
 
@@ -63,8 +95,8 @@ async function store(ctx: Context, caller: Caller, run: RunDocument, series: rea
     ]);
   }
   // Also after a duplicate: the first attempt may have ended between the two writes.
-  if (addsTo(changesets.get(changeset.sha), changeset)) {
-    await record(ctx, caller, [{ kind: "changeset", key: changeset.sha, body: changeset }]);
+  if (isNews) {
+    await recordShared(ctx, caller, { kind: "changeset", key: changeset.sha, body: changeset });
   }
   return { id: run.id, duplicate: outcome === "duplicate", series: series.map(({ id }) => id) };
 }
@@ -76,22 +108,7 @@ async function admitRig(ctx: Context, caller: Caller, rig: string): Promise<void
     const detail = `is not registered; register it with: tarnish rig add ${rig}`;
     throw new Fault("invalid", `Rig ${rig} ${detail}`, [{ path: "/rig", detail }]);
   }
-  await record(ctx, caller, [{ kind: "rig", key: rig, body: { rig, visibility: "public" } }]);
-}
-
-/** A series keeps its direction and dimension for ever: another one would turn a regression into an improvement. */
-async function conflictingSeries(ctx: Context, series: readonly SeriesRow[]): Promise<FaultDetail[]> {
-  const known = await ctx.known.series();
-  return series.flatMap(({ id, better, dimension, unit }, index) => {
-    const before = known.get(id);
-    const path = `/measurements/${index}`;
-    const details: FaultDetail[] = [];
-    if (before && before.better !== better)
-      details.push({ path: `${path}/better`, detail: `is "${before.better}" in this series, not "${better}"` });
-    if (before && before.dimension !== dimension)
-      details.push({ path: `${path}/unit`, detail: `${unit} cannot be compared with the series' ${before.unit}` });
-    return details;
-  });
+  await recordShared(ctx, caller, { kind: "rig", key: rig, body: { rig, visibility: "public" } });
 }
 
 function factsOf(ctx: Context, run: RunDocument): RunFacts {

@@ -22,3 +22,15 @@ export async function record(ctx: Context, caller: Caller, facts: readonly Fact[
     })),
   );
 }
+
+const underWay = new WeakMap<Context["store"], Map<string, Promise<void>>>();
+
+/** For what many say at the same moment, the first runs of a rig or of a changeset: it is written once for all of them. */
+export async function recordShared(ctx: Context, caller: Caller, fact: Fact): Promise<void> {
+  const own = underWay.get(ctx.store) ?? new Map<string, Promise<void>>();
+  underWay.set(ctx.store, own);
+  const said = `${caller.name} ${fact.kind} ${fact.key} ${contentHash(fact.body, ctx.sha256)}`;
+  const writing = own.get(said) ?? record(ctx, caller, [fact]).finally(() => own.delete(said));
+  own.set(said, writing);
+  await writing;
+}

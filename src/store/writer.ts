@@ -113,7 +113,8 @@ export class Writer {
     }
     this.knows(series.map(({ id }) => id));
     if (series.length > 0) this.#wrote("series");
-    for (const { kind } of events) this.#wrote(kind === "changeset" ? "changesets" : "entities");
+    const kinds = new Set(events.map(({ kind }) => (kind === "changeset" ? "changesets" : "entities")));
+    for (const kind of kinds) this.#wrote(kind);
     return placed;
   }
 

@@ -39,6 +39,14 @@ describe("a run is stored exactly once", () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([...Array(11).fill(200), 201]);
   });
 
+  test("many first runs of a rig and changeset at once register each of them once", async () => {
+    const documents = Array.from({ length: 100 }, () => run({ id: id(), sha: "herd", rig: "herd-1" }));
+    const answers = await Promise.all(documents.map((document) => service.call("POST", "/v1/runs", document)));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]));
+    const log = (await service.call("GET", "/v1/log")).body as string;
+    for (const key of ["herd-1", "herd"]) expect(log.split(`"key":"${key}"`)).toHaveLength(2);
+  });
+
   test("the document is given back as it was posted", async () => {
     const document = run({ id: id(), sha: "a1" });
     await service.call("POST", "/v1/runs", document);
