@@ -1,6 +1,6 @@
 /**
  * `npm run bench -- calibrate`: change points told of quiet series, per 1,000 points and as a share of series, by noise law,
- * correlation and length. The prices in src/detect/tuning.ts are the lowest that keep independent noise below 0.1 and
+ * correlation and length. The prices in src/detect/tuning.ts keep independent noise below 0.1 and
  * correlated noise below 0.3 per 1,000 points at 200 points.
  */
 import { analyzeSeries } from "../src/detect/change-points.ts";

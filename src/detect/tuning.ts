@@ -1,7 +1,7 @@
 /**
  * The detector's constants: one setting for every series. Evidence is counted in nats of log likelihood. The prices were
  * set by simulation (`npm run bench -- calibrate` prints the alarms they leave on quiet series of many noise laws, lengths
- * and correlations): a confirmed change costs so much that 3 of 100 quiet series of 200 points show one, a suspected one
+ * and correlations): a confirmed change costs so much that 1 of 100 quiet series of 200 points shows one, a suspected one
  * so much that one commit in a thousand raises it.
  */
 export interface Tuning {
