@@ -9,7 +9,7 @@ import { excerpt, type SkippedLines, skippedLines } from "./skipped-lines.ts";
 import { tellApart } from "./tell-apart.ts";
 import { present, toNumber } from "./tool-text.ts";
 
-const JSON_REPORT = /^\s*"fio version"\s*:/m;
+const JSON_REPORT = /^[ \t]*(?:\{[ \t]*)?"fio version"\s*:/m;
 const ERROR_TEXT = /^fio: \S/m;
 
 export const fio: Format = {

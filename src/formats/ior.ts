@@ -9,7 +9,7 @@ const TEXT = [
   /^access\s+bw\([KMG]i?B\/s\)\s+(?:IOPS\s|block\()/m,
   /^Operation\s+Max ?\(MiB\)\s+Min ?\(MiB\)\s/m,
 ];
-const JSON_KEYS = [/^\s*\{/m, /"Command line"\s*:/, /"tests"\s*:\s*\[/];
+const JSON_KEYS = [/^[ \t]*\{/m, /"Command line"\s*:/, /"tests"\s*:\s*\[/];
 
 const isJson = (text: string) => JSON_KEYS.every((key) => key.test(text));
 const isCsv = (text: string) => IOR_CSV_HEADER.test(text);

@@ -7,18 +7,19 @@ import { tellApart } from "./tell-apart.ts";
 import { present } from "./tool-text.ts";
 
 const THROUGHPUT =
-  /^\s*(Children see|Parent sees) throughput for +(\d+) ([a-z][a-z -]*?)\s+= *([\d.]+) ([kK]B(?:ytes)?|[kK]bytes|ops)\/sec\s*$/;
+  /^[ \t]*(Children see|Parent sees) throughput for +(\d+) ([a-z][a-z -]*?)\s+= *([\d.]+) ([kK]B(?:ytes)?|[kK]bytes|ops)\/sec\s*$/;
 const OWN =
-  /^\s*(?:(?:Min|Max|Avg) (?:throughput|xfer)|CPU utilization|Iozone|Version|Compiled|Contributors|Run began|Command line|Output is|Time Resolution|Processor cache|File s|Record Size|Auto Mode|Throughput test|Each process|Children see|Parent sees)/i;
+  /^[ \t]*(?:(?:Min|Max|Avg) (?:throughput|xfer)|CPU utilization|Iozone|Version|Compiled|Contributors|Run began|Command line|Output is|Time Resolution|Processor cache|File s|Record Size|Auto Mode|Throughput test|Each process|Children see|Parent sees)/i;
 const END = /^iozone test complete\.$/m;
 
 export const iozone: Format = {
   id: "iozone",
   recognizes: (text) =>
-    /^\s*Children see throughput for +\d+ /m.test(text) || /^\s*Iozone: Performance Test of File I\/O/m.test(text),
+    /^[ \t]*Children see throughput for +\d+ /m.test(text) ||
+    /^[ \t]*Iozone: Performance Test of File I\/O/m.test(text),
   read(text): Reading {
     const skipped = skippedLines();
-    const version = /^\s*Version \$Revision: ([\d.]{1,20}) \$/m.exec(text)?.[1];
+    const version = /^[ \t]*Version \$Revision: ([\d.]{1,20}) \$/m.exec(text)?.[1];
     const common = {
       benchmark: "iozone",
       ...(version === undefined ? {} : { version }),
@@ -32,7 +33,7 @@ export const iozone: Format = {
       measurements: tellApart(measurements),
       complete: measurements.length > 0 && isEnded && !isBroken,
       skipped: skipped.list(),
-      context: present({ command: /^\s*Command line used: (.+)$/m.exec(text)?.[1]?.trim() }),
+      context: present({ command: /^[ \t]*Command line used: (.+)$/m.exec(text)?.[1]?.trim() }),
     };
   },
 };
@@ -42,10 +43,10 @@ type Common = Pick<Measurement, "benchmark" | "version" | "better">;
 function readLines(text: string, common: Common, skipped: SkippedLines) {
   const measurements: Measurement[] = [];
   const settings = present({
-    record: /^\s*Record Size (\d+) [kK]B/m.exec(text)?.[1]?.concat("KiB"),
-    file: /^\s*File size set to (\d+) [kK]B/m.exec(text)?.[1]?.concat("KiB"),
+    record: /^[ \t]*Record Size (\d+) [kK]B/m.exec(text)?.[1]?.concat("KiB"),
+    file: /^[ \t]*File size set to (\d+) [kK]B/m.exec(text)?.[1]?.concat("KiB"),
   });
-  const isInBytes = !/^\s*Output is in (?:Operations|Microseconds)/im.test(text);
+  const isInBytes = !/^[ \t]*Output is in (?:Operations|Microseconds)/im.test(text);
   let columns: readonly string[] = [];
   let isBroken = false;
   const lines = text.split("\n");
@@ -56,7 +57,7 @@ function readLines(text: string, common: Common, skipped: SkippedLines) {
     const found = [...row, ...throughputOf(line, common, settings)];
     measurements.push(...found);
     if (found.length > 0 || isTitle) return;
-    isBroken ||= /^\s*(?:Children see|Error )/.test(line);
+    isBroken ||= /^[ \t]*(?:Children see|Error )/.test(line);
     if (line.trim() !== "" && !OWN.test(line)) skipped.add(index + 1, "not a throughput", line);
   });
   return { measurements, isBroken };

@@ -10,7 +10,7 @@ import { present, toNumber } from "./tool-text.ts";
 
 const HEADER = "Servers,Clients,Mode,Read_BW,Read_Rate,Write_BW,Write_Rate,Server_Errors,Client_Errors";
 const TITLE = /^ *Mode +Read MB\/s +Read RPC\/s +Write MB\/s +Write RPC\/s *$/i;
-const ANY = new RegExp(`^\\s*${HEADER}\\s*$|${TITLE.source}`, "im");
+const ANY = new RegExp(`^[ \\t]*${HEADER}[ \\t]*$|${TITLE.source}`, "im");
 const ROW = /^ *(?:(read|write) (\d+[km])|(ping)) +(\d+) +(\d+) +(\d+) +(\d+) *$/;
 
 interface SurveyLine {

@@ -70,7 +70,7 @@ describe("damaged output", () => {
           expect(parsed.error?.issues ?? []).toEqual([]);
         }
       }),
-      { seed: SEED, numRuns: 400 },
+      { seed: SEED, numRuns: 200 },
     );
   });
 
@@ -141,13 +141,13 @@ test("every format takes its time in proportion to size, for its own outputs and
       format.recognizes(text);
       format.read(text);
       // A hundred times what it takes: only something that grows with the square comes near.
-      if (performance.now() - begin > 1500) slow.push(`${format.id}: ${what}`);
+      if (performance.now() - begin > 500) slow.push(`${format.id}: ${what}`);
     }
   };
   for (const { name, text } of SAMPLES) {
     const own = FORMATS.filter((format) => format.recognizes(text));
-    read(name, text.repeat(Math.ceil(100_000 / text.length)), own);
+    read(name, text.repeat(Math.ceil(40_000 / text.length)), own);
   }
-  for (const piece of HOSTILE) read(JSON.stringify(piece), piece.repeat(20_000 / piece.length), FORMATS);
+  for (const piece of HOSTILE) read(JSON.stringify(piece), piece.repeat(8_000 / piece.length), FORMATS);
   expect(slow).toEqual([]);
 });
