@@ -7,6 +7,8 @@ export interface AnalyzedMetric extends SeriesAnalysis {
   readonly metric: string;
   readonly unit: string;
   readonly better: string;
+  /** Nobody said which direction is better: it is taken from the name and the unit. */
+  readonly isDirectionAssumed: boolean;
   readonly points: number;
   readonly changes: readonly LabelledChange[];
 }
@@ -19,7 +21,7 @@ export interface LabelledChange extends ChangePoint {
 }
 
 export function analyzeMetric(metric: Metric): AnalyzedMetric {
-  const { name, unit, better, labels, points } = metric;
+  const { name, unit, better, isAssumed, labels, points } = metric;
   const analysis = analyzeSeries(points, { unit });
   const changes = analysis.changes.map((change): LabelledChange => {
     const isBetter = change.after > change.before === (better === "higher");
@@ -30,7 +32,7 @@ export function analyzeMetric(metric: Metric): AnalyzedMetric {
       direction: isBetter ? "better" : "worse",
     };
   });
-  return { metric: name, unit, better, points: points.length, ...analysis, changes };
+  return { metric: name, unit, better, isDirectionAssumed: isAssumed, points: points.length, ...analysis, changes };
 }
 
 export async function analysisTable(analyzed: readonly AnalyzedMetric[]): Promise<string> {
@@ -54,7 +56,18 @@ export async function analysisTable(analyzed: readonly AnalyzedMetric[]): Promis
     return `${metric}: no change in ${points} points${at}`;
   });
   const loud = quiet.length < analyzed.length ? [table.toString()] : [];
-  return `${[...loud, ...lines].join("\n")}\n`;
+  return `${[...loud, ...lines, ...assumptions(analyzed)].join("\n")}\n`;
+}
+
+/** A direction that nobody said turns a loss into a gain where it is wrong. */
+function assumptions(analyzed: readonly AnalyzedMetric[]): string[] {
+  const taken = analyzed.filter(({ isDirectionAssumed, changes }) => isDirectionAssumed && changes.length > 0);
+  if (taken.length === 0) return [];
+  const said = ["higher", "lower"].flatMap((direction) => {
+    const names = taken.filter(({ better }) => better === direction).map(({ metric }) => metric);
+    return names.length > 0 ? [`${direction} is better for ${names.join(", ")}`] : [];
+  });
+  return [`Taken from names and units: ${said.join("; ")}. Say otherwise with --higher and --lower.`];
 }
 
 /** What is left of equal numbers after a logarithm and its inverse. */

@@ -61,7 +61,15 @@ export function readMetrics(raw: RawTable, options: TableOptions): MetricTable {
     const unit = options.units?.[name] ?? headerUnit ?? units?.[column] ?? "";
     const said = saidDirection(name, directions?.[column], options);
     const { labels, points, values } = pointsOf(table, column, name, [changeset, time], faults);
-    return { name, unit, better: said ?? guessedDirection(unit), isAssumed: said === null, labels, points, values };
+    return {
+      name,
+      unit,
+      better: said ?? guessedDirection(name, unit),
+      isAssumed: said === null,
+      labels,
+      points,
+      values,
+    };
   });
   if (metrics.length === 0) throw new Fault("invalid", "The table has no column of numbers; name one with --metrics.");
   return { metrics, faults };
@@ -136,8 +144,12 @@ function saidDirection(name: string, word: string | undefined, options: TableOpt
   return DIRECTION_WORDS[(word ?? "").toLowerCase()] ?? null;
 }
 
-/** A rate is better when higher; anything else is taken for a cost. */
-function guessedDirection(unit: string): Better {
+const MORE_IS_BETTER =
+  /throughput|bandwidth|\brate|iops|(?:ops|tps|qps|rps|fps)(?:$|[^a-z])|score|speed|per[_ ]?sec|hits?$/i;
+
+/** A rate is better when higher, by its name or unit; anything else is taken for a cost. */
+function guessedDirection(name: string, unit: string): Better {
+  if (MORE_IS_BETTER.test(name)) return "higher";
   return /(\/s|\/sec|ps|iops|ops)$/i.test(unit) && !/^ps$/i.test(unit) ? "higher" : "lower";
 }
 
