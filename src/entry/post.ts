@@ -40,8 +40,9 @@ type Read = (file: NamedFile) => Promise<RunDocument[] | Fault>;
 
 /** A file that cannot be read is an outcome of its own: the others are posted all the same. */
 async function readFile(file: NamedFile, options: PostOptions, command: Command): Promise<RunDocument[] | Fault> {
-  const facts = () =>
-    runFacts(options, (option) => command.error(`error: a tool's output does not say it: add ${option}`));
+  const refuse = (option: string) => command.error(`error: a tool's output does not say it: add ${option}`);
+  const facts = (namesChangesets: boolean) =>
+    runFacts(options, (option) => (namesChangesets && option === "--changeset" ? "unknown" : refuse(option)));
   try {
     return readRuns(await file.read(), facts);
   } catch (error) {

@@ -28,10 +28,7 @@ const AFTER_FORMATS: readonly Declined[] = [
   keyed(["HostEnvironmentInfo", "Benchmarks"], `BenchmarkDotNet's JSON ${YET}`),
   keyed(["latencies.mean", "bytes_in.total"], `vegeta's report ${YET}`),
   keyed(["arch", "cpu", "machine", "os", "ram"], "This is asv's description of a machine; post its result files."),
-  keyed(
-    ["commit_hash", "params.machine"],
-    "asv's results lack what cannot be guessed here: post a result file as it is.",
-  ),
+  keyed(["[].metrics", "[].attributes"], `Nyrkiö's JSON ${YET}`),
   like(
     /"param_names"\s*:[\s\S]*"(?:timeout|type)"\s*:/,
     "This is asv's list of benchmarks; its results are in the files of each machine.",

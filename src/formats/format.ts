@@ -1,4 +1,5 @@
 /** What a tool's output is read into. One file a tool; `formats/index.ts` is the only list. */
+import type { Changeset } from "../model/changeset.ts";
 import type { Measurement, SkippedLine } from "../model/run.ts";
 
 export interface Reading {
@@ -12,8 +13,18 @@ export interface Reading {
   readonly finishedAt?: string;
   /** Facts worth recording (host, command line): context, never identity. */
   readonly context: Readonly<Record<string, string>>;
+  /** Where the file holds the history of many changesets: its runs, oldest first; `measurements` is empty then. */
+  readonly history?: readonly PastRun[];
   /** Why this output of a known tool is not read at all: one sentence that says what to do instead. */
   readonly declined?: string;
+}
+
+/** A run of a changeset that the file itself names. */
+export interface PastRun {
+  readonly changeset: Changeset;
+  /** RFC 3339; absent, the time of the changeset stands in. */
+  readonly startedAt?: string;
+  readonly measurements: readonly Measurement[];
 }
 
 export interface Format {

@@ -1,5 +1,6 @@
 /** The only list of formats, and the front door: whose output is this text, and what does it say? */
 import { Fault } from "../model/fault.ts";
+import { asv } from "./asv.ts";
 import { auster } from "./auster.ts";
 import { bmf } from "./bmf.ts";
 import { bonnie } from "./bonnie.ts";
@@ -12,6 +13,7 @@ import { dd } from "./dd.ts";
 import { declinedAfter, declinedBefore } from "./declined.ts";
 import { fio } from "./fio.ts";
 import type { Format, Reading } from "./format.ts";
+import { githubActionBenchmark } from "./github-action-benchmark.ts";
 import { goBench } from "./go-bench.ts";
 import { googleBenchmark } from "./google-benchmark.ts";
 import { hyperfine } from "./hyperfine.ts";
@@ -69,6 +71,8 @@ export const FORMATS: readonly Format[] = [
   sysbench,
   pgbench,
   bmf,
+  asv,
+  githubActionBenchmark,
   table,
 ];
 

@@ -55,7 +55,9 @@ const firstLine = (text: string) => text.trimStart().split("\n", 1)[0]?.trim() ?
 function isCsv(text: string): boolean {
   const header = firstLine(text).toLowerCase();
   const columns = header.split(/[,;]/).map((name) => name.replaceAll('"', "").trim());
-  return HEADER.test(header) && columns.some((name) => NAMES.includes(name) || name === "metric");
+  // With a commit in each row it would be a history, whose rows are no repeats.
+  const isHistory = columns.some((name) => /^(?:git_)?(?:commit|sha|revision|changeset)(?:_id)?$/.test(name));
+  return HEADER.test(header) && !isHistory && columns.some((name) => NAMES.includes(name) || name === "metric");
 }
 
 function isJson(text: string): boolean {

@@ -1,4 +1,6 @@
 /** What lies on a rig's disk becomes run documents: a tool's own output, or documents that are already there. */
+
+import type { PastRun } from "../formats/format.ts";
 import { readOutput, type ToolOutput } from "../formats/index.ts";
 import type { Changeset } from "../model/changeset.ts";
 import { type Cause, type Measurement, RUN_SCHEMA, type RunDocument } from "../model/run.ts";
@@ -30,12 +32,34 @@ export interface OutputFile {
 
 /**
  * Throws a Fault that names what is wrong with the file. `facts` is only asked for when the file is a tool's output;
- * run documents (one as JSON, or one a line) pass unchanged.
+ * run documents (one as JSON, or one a line) pass unchanged. `namesChangesets` is true where the file may be a history,
+ * whose runs name their changesets: then the one of `facts` is not needed.
  */
-export function readRuns(file: OutputFile, facts: () => RunFacts): RunDocument[] {
+export function readRuns(file: OutputFile, facts: (namesChangesets: boolean) => RunFacts): RunDocument[] {
   if (holdsDocuments(file.text)) return parseDocuments(file.text);
-  const given = facts();
-  return [checkedDocument(toDocument(readOutput(file.text, given.format), file, given))];
+  const given = facts(true);
+  const output = readOutput(file.text, given.format);
+  const { history } = output.reading;
+  if (history === undefined) return [checkedDocument(toDocument(output, file, facts(false)))];
+  return history.map((past) => checkedDocument(toPastDocument(output, past, file, given)));
+}
+
+/** A run of a history is a run of its own; its content, not the file's, makes its id: a longer history adds runs. */
+function toPastDocument(output: ToolOutput, past: PastRun, file: OutputFile, given: RunFacts): RunDocument {
+  const { startedAt = past.changeset.committedAt, measurements, changeset } = past;
+  const { complete, tool, context } = output.reading;
+  const reading = {
+    tool,
+    context,
+    complete,
+    skipped: [],
+    measurements,
+    ...(startedAt === undefined ? {} : { startedAt }),
+  };
+  const branch = changeset.branch ?? given.changeset.branch;
+  const facts: RunFacts = { ...given, changeset: { ...changeset, ...(branch === undefined ? {} : { branch }) } };
+  const text = JSON.stringify([startedAt ?? "", measurements]);
+  return toDocument({ format: output.format, reading }, { text, writtenAt: file.writtenAt }, facts);
 }
 
 function toDocument({ format, reading }: ToolOutput, file: OutputFile, facts: RunFacts): RunDocument {

@@ -40,8 +40,7 @@ export function unreadRows(folder: string, rows: readonly GoldenRow[]): string[]
   const used = new Set<Measurement>();
   const readings = new Map<string, readonly Measurement[]>();
   return rows.flatMap((row) => {
-    const measurements =
-      readings.get(row.file) ?? readOutput(readFileSync(join(folder, row.file), "utf8")).reading.measurements;
+    const measurements = readings.get(row.file) ?? measurementsOf(join(folder, row.file));
     readings.set(row.file, measurements);
     if (row.metric === "score[bw,md,total]") return unreadScore(row, measurements);
     const wanted = describeRow(row);
@@ -55,6 +54,12 @@ export function unreadRows(folder: string, rows: readonly GoldenRow[]): string[]
     const seen = found === undefined ? "nothing" : says(found);
     return seen === wanted ? [] : [`${row.file} ${row.metric}: ${seen} instead of ${wanted}`];
   });
+}
+
+/** Those of a history are in its runs. */
+function measurementsOf(file: string): readonly Measurement[] {
+  const { measurements, history = [] } = readOutput(readFileSync(file, "utf8")).reading;
+  return [...measurements, ...history.flatMap((run) => run.measurements)];
 }
 
 /** IO500's row of three figures in three units. */

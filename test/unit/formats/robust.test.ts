@@ -53,21 +53,24 @@ describe("damaged output", () => {
         for (const format of FORMATS) {
           format.recognizes(text);
           const reading = format.read(text);
-          const document = {
-            schema: "tarnish.run/1",
-            id: "0198c1f2-8a70-7cc1-9e2e-6f0d3c1b2a11",
-            rig: "r",
-            suite: "s",
-            changeset: { sha: "a" },
-            startedAt: "2026-01-01T00:00:00Z",
-            complete: reading.complete,
-            tool: reading.tool,
-            skipped: reading.skipped,
-            measurements: reading.measurements,
-            environment: { context: reading.context },
-          };
-          const parsed = RunBody.safeParse(document);
-          expect(parsed.error?.issues ?? []).toEqual([]);
+          const runs = reading.history ?? [{ changeset: { sha: "a" }, measurements: reading.measurements }];
+          for (const { changeset, measurements } of runs) {
+            const document = {
+              schema: "tarnish.run/1",
+              id: "0198c1f2-8a70-7cc1-9e2e-6f0d3c1b2a11",
+              rig: "r",
+              suite: "s",
+              changeset,
+              startedAt: "2026-01-01T00:00:00Z",
+              complete: reading.complete,
+              tool: reading.tool,
+              skipped: reading.skipped,
+              measurements,
+              environment: { context: reading.context },
+            };
+            const parsed = RunBody.safeParse(document);
+            expect(parsed.error?.issues ?? []).toEqual([]);
+          }
         }
       }),
       { seed: SEED, numRuns: 200 },

@@ -19,11 +19,12 @@ const ALL: Sample[] = [
 function outcome(text: string) {
   try {
     const { format, reading } = readOutput(text);
-    const { measurements, complete } = reading;
-    return { format, measurements, complete, refused: "" };
+    const { history = [], complete } = reading;
+    const measurements = [...reading.measurements, ...history.flatMap((run) => run.measurements)];
+    return { format, measurements, history, complete, refused: "" };
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    return { format: "", measurements: [], complete: false, refused: error.message };
+    return { format: "", measurements: [], history: [], complete: false, refused: error.message };
   }
 }
 
