@@ -28,6 +28,7 @@ import { mdsrate } from "./mdsrate.ts";
 import { mdtest } from "./mdtest.ts";
 import { mlperfStorage } from "./mlperf-storage.ts";
 import { obdfilterSurvey } from "./obdfilter-survey.ts";
+import { otava } from "./otava.ts";
 import { pgbench } from "./pgbench.ts";
 import { pyperf } from "./pyperf.ts";
 import { pytestBenchmark } from "./pytest-benchmark.ts";
@@ -73,6 +74,7 @@ export const FORMATS: readonly Format[] = [
   bmf,
   asv,
   githubActionBenchmark,
+  otava,
   table,
 ];
 

@@ -29,6 +29,19 @@ test("data.js: each entry is a run of its commit, at its time, with its figures"
   ]);
 });
 
+test("Otava's CSV: direction from the column's name or unit, an empty cell is absent, an unclear column is named", () => {
+  const runs = history(fixture("otava/history.csv"));
+  expect(runs.map(({ changeset, startedAt }) => [changeset.sha, changeset.branch, startedAt])).toEqual([
+    ["aaa111", "master", "2026-03-12T09:00:00.000Z"],
+    ["bbb222", "master", "2026-03-13T09:00:00.000Z"],
+    ["ccc333", "master", "2026-03-14T10:00:00.000Z"],
+  ]);
+  expect(runs.map(({ measurements }) => measurements.length)).toEqual([3, 2, 3]);
+  expect(readOutput(fixture("otava/history.csv")).reading.skipped).toMatchObject([
+    { line: 1, why: expect.stringContaining("cache") },
+  ]);
+});
+
 test("asv: parameters in their order, failures absent, samples where they were recorded", () => {
   const [run] = history(fixture("asv/version-2.json"));
   expect(run?.measurements.map(({ parameters }) => parameters)).toEqual([
@@ -37,6 +50,13 @@ test("asv: parameters in their order, failures absent, samples where they were r
     { "param-1": "100", "param-2": "'b'" },
     undefined,
   ]);
+});
+
+test("a longer history adds runs and changes none", () => {
+  const [header = "", ...rows] = fixture("otava/history.csv").trim().split("\n");
+  const ids = (count: number) => runsOf(`${[header, ...rows.slice(0, count)].join("\n")}\n`).map(({ id }) => id);
+  expect(ids(3).slice(0, 2)).toEqual(ids(2));
+  expect(new Set(ids(3)).size).toBe(3);
 });
 
 test("a history whose runs name no changeset is declined, never posted as nothing", () => {
