@@ -23,6 +23,10 @@ const BEFORE_FORMATS: readonly Declined[] = [
 
 /** When no format is sure. */
 const AFTER_FORMATS: readonly Declined[] = [
+  like(
+    /^(?=.*\bvalue\b)(?=.*\b(?:commit|sha|revision|changeset)\b)[\w ,;"-]+\n/i,
+    "Rows of several commits are no repeats: post those of each commit with --changeset, or as time, commit and a column for each metric.",
+  ),
   keyed(["metrics", "root_group"], `k6's summary ${YET}`),
   keyed(["state.testRunDurationMs", "metrics"], `k6's summary ${YET}`),
   keyed(["HostEnvironmentInfo", "Benchmarks"], `BenchmarkDotNet's JSON ${YET}`),
