@@ -1,4 +1,4 @@
-/** The worked example of docs/verdicts.md: every figure there is produced here. */
+/** The worked example of docs/decisions.md: every figure there is produced here. */
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { comparisonOf, differenceOf, excessOf } from "../../../src/detect/comparison.ts";
@@ -24,8 +24,8 @@ const SLOW = nights("candidate", [
 ]);
 const percent = (value: number, digits: number) => `${(100 * value).toFixed(digits)} %`;
 
-test("docs/verdicts.md tells what the gate says", () => {
-  const page = readFileSync(new URL("../../../docs/verdicts.md", import.meta.url), "utf8");
+test("docs/decisions.md tells what the gate says", () => {
+  const page = readFileSync(new URL("../../../docs/decisions.md", import.meta.url), "utf8");
   const series = { ...oneSeries({}), baseline: BASELINE, parent: BASELINE, candidate: SLOW };
   const comparison = comparisonOf(BASELINE, SLOW.slice(0, 5), questionOf(series, DEFAULT_POLICY));
   const difference = differenceOf(comparison);
