@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { readOutput } from "../../../src/formats/index.ts";
+import { FORMATS, readOutput } from "../../../src/formats/index.ts";
 import { FIXTURES } from "./fixtures.ts";
 
 const fixture = (name: string) => readFileSync(join(FIXTURES, name), "utf8");
@@ -149,4 +149,9 @@ describe("what is known and not read is declined with what to do instead", () =>
   ])("%s", (_, text, why) => {
     expect(() => readOutput(text)).toThrow(why);
   });
+});
+
+test("the page of formats names every format", () => {
+  const page = readFileSync(join(FIXTURES, "../docs/formats.md"), "utf8");
+  expect(FORMATS.filter(({ id }) => !page.includes(`\`${id}\``)).map(({ id }) => id)).toEqual([]);
 });
