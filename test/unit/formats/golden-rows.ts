@@ -33,7 +33,7 @@ function metricOf(golden: string): string {
 }
 
 /** Tools whose rows are named as their measurements are; those of the others are found by what they say. */
-const NAMED = /^(?:ior|mdtest|fio)\/|__(?:ior|mdtest)-/;
+const NAMED = /^(?:ior|mdtest|fio|fio-described)\/|__(?:ior|mdtest)-/;
 
 /** One line for each row that is not read exactly: values in order, unit up to spelling, direction. */
 export function unreadRows(folder: string, rows: readonly GoldenRow[]): string[] {

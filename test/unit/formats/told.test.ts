@@ -25,7 +25,11 @@ describe("recognition never guesses", () => {
   });
 
   test("all outputs of fio are fio's, and say the same of the same job", () => {
-    for (const name of ["fio/local-fio-3.33-normal.txt", "fio/local-fio-3.33-terse-v3.txt", "fio/terse-v5.txt"]) {
+    for (const name of [
+      "fio/local-fio-3.33-normal.txt",
+      "fio/local-fio-3.33-terse-v3.txt",
+      "fio-described/terse-v5.txt",
+    ]) {
       expect(readOutput(fixture(name)).format).toBe("fio");
       expect(read(fixture(name)).complete).toBe(true);
     }
