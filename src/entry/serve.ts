@@ -1,4 +1,5 @@
 /** `tarnish serve`: the service on a port, until it is told to stop. */
+import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { serve } from "@hono/node-server";
 import { Command } from "commander";
@@ -29,11 +30,26 @@ export interface Running {
   stop(): Promise<void>;
 }
 
+/** Milliseconds. A body has limits of its own: a document is read within a minute, a stream may last, but not rest. */
+export const CONNECTION_LIMITS = {
+  headersTimeout: 20_000,
+  requestTimeout: 0,
+  /** Without a byte in either direction. */
+  idle: 120_000,
+  /** How often the first two are looked at. */
+  connectionsCheckingInterval: 5_000,
+  /** After the signal to stop, for requests under way. */
+  grace: 20_000,
+};
+
 /** Listens first, so that /readyz can say "not yet" while migrations run. Throws a Fault when port or folder is taken. */
-export async function startService(config: Config): Promise<Running> {
+export async function startService(config: Config, limits = CONNECTION_LIMITS): Promise<Running> {
   const log = pino({ level: config.logLevel });
   const service = await openService(config, log);
-  const server = serve({ fetch: service.app.fetch, port: config.port, hostname: config.host });
+  const { idle, grace, ...serverOptions } = limits;
+  const { port, host: hostname } = config;
+  const server = serve({ fetch: service.app.fetch, port, hostname, serverOptions }) as Server;
+  server.setTimeout(idle);
   const address = await new Promise<AddressInfo>((resolve, reject) => {
     server.once("listening", () => resolve(server.address() as AddressInfo));
     server.once("error", reject);
@@ -54,7 +70,8 @@ export async function startService(config: Config): Promise<Running> {
     async stop() {
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
-        if ("closeIdleConnections" in server) server.closeIdleConnections();
+        server.closeIdleConnections();
+        setTimeout(() => server.closeAllConnections(), grace).unref();
       });
       await service.stop();
     },

@@ -4,12 +4,12 @@ import * as z from "zod";
 import { type Context, demand, STRANGER } from "../actions/context.ts";
 import { Fault } from "../model/fault.ts";
 import { callerOf } from "./authenticate.ts";
-import { readBody, validated } from "./body.ts";
+import { readBody, refuseCompressed, validated } from "./body.ts";
 import { streamed } from "./lines.ts";
 import { answerNdjson, isNdjson } from "./ndjson.ts";
 import { openApi } from "./openapi.ts";
 import { problem } from "./problem.ts";
-import type { Route } from "./route.ts";
+import type { Answer, Route } from "./route.ts";
 import { ADMINISTRATION_ROUTES } from "./routes/administration.ts";
 import { INGEST_ROUTES } from "./routes/ingest.ts";
 import { READ_ROUTES } from "./routes/read.ts";
@@ -34,6 +34,7 @@ function mount(app: Hono, route: Route, ctx: Context, observer: Observer): void 
   const query = route.query && z.compile(route.query);
   const body = route.body && z.compile(route.body);
   app.on(route.method.toUpperCase(), route.path.replace(/\{(\w+)\}/g, ":$1"), async (c) => {
+    refuseCompressed(c);
     const caller = await callerOf(c, ctx);
     if (route.scopes && caller === STRANGER) demand(caller, ...route.scopes); // before a body is read
     const call = {
@@ -47,11 +48,13 @@ function mount(app: Hono, route: Route, ctx: Context, observer: Observer): void 
       return answerNdjson(c, body, handle, (error) => faultOf(error, c, observer));
     }
     const answer = await route.handle(ctx, { ...call, body: body ? await readBody(c, body) : undefined });
-    if (answer.lines) return c.body(await streamed(answer.lines), 200, { "content-type": "application/x-ndjson" });
-    return c.body(JSON.stringify(answer.body), answer.status, {
-      "content-type": answer.type ?? "application/json; charset=utf-8",
-    });
+    return await reply(c, answer);
   });
+}
+
+async function reply(c: HonoContext, { status, body, type, lines }: Answer): Promise<Response> {
+  if (lines) return c.body(await streamed(lines), 200, { "content-type": "application/x-ndjson" });
+  return c.body(JSON.stringify(body), status, { "content-type": type ?? "application/json; charset=utf-8" });
 }
 
 /** For everything that is mounted beside the routes, too. */

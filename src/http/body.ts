@@ -5,6 +5,8 @@ import type * as z from "zod";
 import { Fault, type FaultDetail, pointer } from "../model/fault.ts";
 
 export const MOST_BYTES = 32 * 1024 * 1024;
+/** Milliseconds for the whole of a document. */
+const LONGEST_READ = 60_000;
 
 /** Parses and validates; every fault is named with its JSON pointer. */
 export async function readBody<T>(c: Context, schema: z.ZodType<T>): Promise<T> {
@@ -44,7 +46,10 @@ async function readText(c: Context): Promise<string> {
   }
   const said = c.req.header("content-length");
   if (Number(said ?? 0) > MOST_BYTES) throw tooLarge();
-  const bytes = said === undefined ? await collect(c.req.raw.body) : new Uint8Array(await c.req.raw.arrayBuffer());
+  const { body } = c.req.raw;
+  const bytes = await inTime(
+    said === undefined ? collect(body) : c.req.raw.arrayBuffer().then((all) => new Uint8Array(all)),
+  );
   if (bytes.length === 0) throw new Fault("malformed", "The body is empty; send a JSON document.");
   return utf8(bytes);
 }
@@ -55,6 +60,22 @@ export function utf8(bytes: Uint8Array): string {
   } catch (cause) {
     throw new Fault("malformed", "The body is not UTF-8 text.", [], { cause });
   }
+}
+
+/** What is sent compressed may be a thousand times larger inside; documents are small enough to come as they are. */
+export function refuseCompressed(c: Context): void {
+  const encoding = c.req.header("content-encoding") ?? "identity";
+  if (encoding.toLowerCase() === "identity") return;
+  throw new Fault("malformed", `The body must be sent as it is, without Content-Encoding: ${printable(encoding)}.`);
+}
+
+async function inTime<T>(reading: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const message = `A document must arrive within ${LONGEST_READ / 1000} seconds; send it again.`;
+    timer = setTimeout(() => reject(new Fault("too_slow", message)), LONGEST_READ);
+  });
+  return await Promise.race([reading, late]).finally(() => clearTimeout(timer));
 }
 
 async function collect(stream: ReadableStream<Uint8Array> | null): Promise<Uint8Array> {
