@@ -196,24 +196,27 @@ describe.each(Object.keys(WAYS))("on %s", (way) => {
     expect(await store.watermark(kind)).not.toBe(before);
   });
 
-  test("a write that the engine refuses half-way is seen by nobody, and sent again it is stored", async () => {
-    let refused = 0;
-    const refusing = new Proxy(opened.client, {
-      get: (client, name) => {
-        const own = Reflect.get(client, name) as unknown;
-        if (name !== "insert") return typeof own === "function" ? own.bind(client) : own;
-        return async (params: Parameters<ClickHouseClient["insert"]>[0]) => {
-          if (params.table === "runs" && refused++ === 0) throw new Error("no space left on device");
-          return await client.insert(params);
-        };
-      },
-    });
-    const unlucky = openStore(refusing);
-    const one = write({ sha: "half" });
-    await expect(unlucky.writeRun(one)).rejects.toMatchObject({ code: "unavailable" });
-    expect(await runsOf("half")).toEqual([]);
-    expect(await store.runDocument(one.facts.run)).toBeUndefined();
-    expect(await unlucky.writeRun(one)).toBe("stored");
-    expect(await runsOf("half")).toEqual([one.facts.run]);
-  });
+  test.each(["events", "points", "runs"])(
+    "a disk that is full when %s are written: nobody sees the run, and sent again it is stored",
+    async (table) => {
+      let refused = 0;
+      const refusing = new Proxy(opened.client, {
+        get: (client, name) => {
+          const own = Reflect.get(client, name) as unknown;
+          if (name !== "insert") return typeof own === "function" ? own.bind(client) : own;
+          return async (params: Parameters<ClickHouseClient["insert"]>[0]) => {
+            if (params.table === table && refused++ === 0) throw new Error("no space left on device");
+            return await client.insert(params);
+          };
+        },
+      });
+      const unlucky = openStore(refusing);
+      const one = write({ sha: `half-${table}` });
+      await expect(unlucky.writeRun(one)).rejects.toMatchObject({ code: "unavailable" });
+      expect(await runsOf(`half-${table}`)).toEqual([]);
+      expect(await store.runDocument(one.facts.run)).toBeUndefined();
+      expect(await unlucky.writeRun(one)).toBe("stored");
+      expect(await runsOf(`half-${table}`)).toEqual([one.facts.run]);
+    },
+  );
 });

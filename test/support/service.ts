@@ -54,13 +54,18 @@ export interface ServiceProcess extends TestService {
 
 const LAUNCHER = fileURLToPath(new URL("../../tools/tarnish.cjs", import.meta.url));
 
-/** Starts the command line's launcher; resolves when it says that it is ready. */
+/** The command line's launcher, without waiting for anything. */
+export function spawnService(data: string, settings: Readonly<Record<string, string>> = {}): ChildProcess {
+  const env = { ...process.env, TARNISH_PORT: "0", TARNISH_DATA: data, TARNISH_LOG: "info", ...settings };
+  return spawn(process.execPath, [LAUNCHER, "serve"], { env, stdio: ["ignore", "pipe", "pipe"] });
+}
+
+/** Resolves when the service says that it is ready. */
 export async function serviceProcess(
   data: string,
   settings: Readonly<Record<string, string>> = {},
 ): Promise<ServiceProcess> {
-  const env = { ...process.env, TARNISH_PORT: "0", TARNISH_DATA: data, TARNISH_LOG: "info", ...settings };
-  const child = spawn(process.execPath, [LAUNCHER, "serve"], { env, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawnService(data, settings);
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   const url = await new Promise<string>((resolve, reject) => {
     let errors = "";
