@@ -3,6 +3,7 @@ import { Command } from "commander";
 import type { Rig } from "../model/changeset.ts";
 import { Fault } from "../model/fault.ts";
 import { printRecord, printRows } from "./print-rows.ts";
+import { addFingerprintCommands } from "./rig-fingerprint.ts";
 import { everyItem, serviceClient } from "./service-client.ts";
 
 interface AddOptions {
@@ -15,7 +16,7 @@ interface AddOptions {
 }
 
 export function rigCommand(): Command {
-  const command = new Command("rig").description("list and register rigs");
+  const command = new Command("rig").description("list and register rigs; check this one");
   command
     .command("list")
     .description("the registered rigs")
@@ -61,5 +62,6 @@ export function rigCommand(): Command {
       const stored = await serviceClient().put(`/v1/rigs/${encodeURIComponent(rig)}`, body);
       process.stdout.write(options.json ? `${JSON.stringify(stored)}\n` : `rig ${rig} is registered\n`);
     });
+  addFingerprintCommands(command);
   return command;
 }
