@@ -57,7 +57,8 @@ async function openClient(config: Config): Promise<ClickHouseClient> {
     return await openEmbedded(config.data, config.database);
   }
   const { openServer } = await import("../store/open-server.ts");
-  return await openServer(config.clickhouseUrl, config.database);
+  const { createClient } = await import("@clickhouse/client");
+  return await openServer(createClient, config.clickhouseUrl, config.database);
 }
 
 export function readMigrations(): Migration[] {

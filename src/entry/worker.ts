@@ -1,5 +1,5 @@
 /** The service as a Worker: the same application, over a ClickHouse server reached by URL. */
-import { type ClickHouseClient, createClient } from "@clickhouse/client-web";
+import { createClient } from "@clickhouse/client-web";
 import { sha256 as digest } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { Hono } from "hono";
@@ -11,8 +11,8 @@ import { Known } from "../actions/known.ts";
 import { admitToken } from "../actions/tokens.ts";
 import { DEFAULT_POLICY } from "../model/policy.ts";
 import { ClickHouseStore } from "../store/clickhouse-store.ts";
-import { CLIENT_SETTINGS } from "../store/client-settings.ts";
 import { migrationsFrom } from "../store/migrate.ts";
+import { openServer } from "../store/open-server.ts";
 import { app } from "./app.ts";
 import type { Log } from "./log.ts";
 
@@ -54,13 +54,9 @@ async function start({
   TARNISH_ADMIN_TOKEN: secret,
 }: Environment): Promise<Hono> {
   // The two clients have the same methods; only their streams have other types, and the store uses none.
-  const client = createClient({
-    url,
-    database,
-    clickhouse_settings: { ...CLIENT_SETTINGS } as never,
-  }) as unknown as ClickHouseClient;
+  const client = await openServer(createClient as never, url, database);
   const tools = { sha256, newId: () => crypto.randomUUID(), now: () => new Date(), newChainId };
-  const store = new ClickHouseStore(client as never, migrationsFrom(MIGRATIONS), tools, false);
+  const store = new ClickHouseStore(client, migrationsFrom(MIGRATIONS), tools, false);
   const ctx: Context = { store, known: new Known(store), policy: DEFAULT_POLICY, ...tools, newSecret };
   await store.migrate();
   if (secret !== undefined && !(await ctx.known.tokens()).has(sha256(secret))) {

@@ -1,13 +1,20 @@
 /** A ClickHouse client on a server, or a cluster, that is reached by URL. */
-import { type ClickHouseClient, ClickHouseLogLevel, createClient } from "@clickhouse/client";
+import type { ClickHouseClient, ClickHouseLogLevel, createClient } from "@clickhouse/client";
 import { Fault } from "../model/fault.ts";
 import { CLIENT_SETTINGS } from "./client-settings.ts";
 
+/** The clients' own name for it is in their packages, one for each platform. */
+const OFF = 127 as ClickHouseLogLevel;
+
 /**
  * User and password may stand in the URL; the database may not, it is a setting of its own and made here when it is
- * missing. Throws a Fault of one sentence when the server does not answer or does not let us in.
+ * missing. `create` comes from the client of the platform: Node's or a Worker's. Throws a Fault of one sentence when the server does not answer or does not let us in.
  */
-export async function openServer(url: string, database: string): Promise<ClickHouseClient> {
+export async function openServer(
+  create: typeof createClient,
+  url: string,
+  database: string,
+): Promise<ClickHouseClient> {
   const { origin, pathname, username, password } = new URL(url);
   if (pathname !== "/") {
     throw new Fault("invalid", `TARNISH_CLICKHOUSE_URL must end after the port; set TARNISH_DATABASE for ${pathname}.`);
@@ -17,9 +24,9 @@ export async function openServer(url: string, database: string): Promise<ClickHo
     ...(username !== "" && { username: decodeURIComponent(username), password: decodeURIComponent(password) }),
     clickhouse_settings: CLIENT_SETTINGS,
     max_open_connections: 32,
-    log: { level: ClickHouseLogLevel.OFF }, // whoever catches an error says it, once
+    log: { level: OFF }, // whoever catches an error says it, once
   };
-  const first = createClient(options);
+  const first = create(options);
   try {
     await first.command({ query: `CREATE DATABASE IF NOT EXISTS \`${database}\`` });
   } catch (cause) {
@@ -27,7 +34,7 @@ export async function openServer(url: string, database: string): Promise<ClickHo
   } finally {
     await first.close();
   }
-  return createClient({ ...options, database });
+  return create({ ...options, database });
 }
 
 function reason(cause: unknown): string {

@@ -1,7 +1,7 @@
 /** What the rest of Tarnish relies on of its storage: the same on the embedded engine and on a ClickHouse server. */
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
-import type { ClickHouseClient } from "@clickhouse/client";
+import { type ClickHouseClient, createClient } from "@clickhouse/client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readMigrations } from "../../src/entry/node.ts";
 import { ClickHouseStore } from "../../src/store/clickhouse-store.ts";
@@ -30,7 +30,7 @@ const WAYS: Record<string, () => Promise<Opened>> = {
   },
   async "a ClickHouse server"() {
     const server = await clickHouseServer();
-    return { client: await openServer(server.url, "tarnish"), isAlone: false, end: server.stop };
+    return { client: await openServer(createClient, server.url, "tarnish"), isAlone: false, end: server.stop };
   },
 };
 
