@@ -1,17 +1,21 @@
 /** What a log collector added to a tool's output is taken off again: byte order mark, CRLF, a stamp before each line. */
 
+const RANK = /^ *\d+: /;
+const UPTIME = /^\[ *\d+\.\d+\][ \t]/;
+
 /** Prefixes that `ts`, container runtimes, `srun -l`, `mpirun --tag-output` and loggers put before every line. */
 const STAMPS: readonly RegExp[] = [
   /^\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?\]?:?(?: (?:stdout|stderr) [FP])?(?:[ \t]|(?<=\])|$)/,
   /^\[?[A-Z][a-z]{2} +\d{1,2} \d\d:\d\d:\d\d(?:\.\d+)?\]?:?[ \t]?/,
   /^\[?\d\d:\d\d:\d\d(?:[.,]\d+)?\]?:?[ \t]/,
-  /^\[ *\d+\.\d+\][ \t]/,
+  /^\d{10}\.\d{3,9}[ \t]/,
+  UPTIME,
   /^\[\d+(?:,\d+)*\]<std(?:out|err)>:[ \t]?/,
-  /^ *\d+: /,
+  RANK,
 ];
 
 /** Those that no tool's own line looks like. */
-const WHOLE_STAMPS = [STAMPS[0], STAMPS[4]];
+const WHOLE_STAMPS = STAMPS.filter((stamp) => stamp !== RANK && stamp !== UPTIME);
 
 /** A stamp is taken off only when most lines carry it: a tool's own line may begin with a time. */
 const LINES_TO_LOOK_AT = 300;

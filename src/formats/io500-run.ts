@@ -15,6 +15,8 @@ export interface Io500Run {
   readonly invalid: Set<string>;
   readonly suspect: Set<string>;
   score: Io500Score | undefined;
+  /** Of the extended list, which has more phases. */
+  extended: Io500Score | undefined;
   isEnded: boolean;
   /** The last line of the run. */
   line: number;
@@ -29,7 +31,7 @@ interface Reader {
   readonly skipped: SkippedLines;
 }
 
-const VERSION = /^IO500 version ?(\S*)(?: \((\w+)\))?/;
+const VERSION = /^IO500 version +([^\s(]*) *(?:\((\w+)\))?/;
 const PHASE =
   /^\[([^\]]*)\] +(?:(?:BW|IOPS) +phase +\d+ +)?([a-z][\w-]*) +([\d.]+) (GiB\/s|GB\/s|kiops) : time +[\d.]+ seconds(.*)$/i;
 const SCORE = /^\[(SCORE[^\]]*)\] Bandwidth ([\d.]+) \w+\/s : IOPS ([\d.]+) kiops : TOTAL ([\d.]+)(.*)$/i;
@@ -47,14 +49,17 @@ export function io500Runs(lines: readonly string[], skipped: SkippedLines): Io50
 
 function readLine(reader: Reader, text: string, line: number): void {
   if (text === "[run]" || VERSION.test(text)) open(reader);
-  const run = reader.run ?? (/^\[(?:RESULT|SCORE)/.test(text) ? open(reader) : undefined);
+  // After its score a run has its extended score at most: a phase is of the next one.
+  const isNext = reader.run === undefined || (reader.run.score !== undefined && reader.section === "");
+  if (isNext && /^\[RESULT/.test(text)) open(reader);
+  const { run } = reader;
   if (run === undefined) return;
   run.line = line;
   const [, version, mode] = VERSION.exec(text) ?? [];
   if (version) run.version = version.replace(/^io500-/, "");
   if (mode !== undefined) run.mode = mode;
   readPhase(run, text, reader.skipped);
-  readScore(reader, run, text);
+  readScore(run, text);
   readResult(reader, run, text);
 }
 
@@ -70,6 +75,7 @@ function open(reader: Reader): Io500Run {
     invalid: new Set(),
     suspect: new Set(),
     score: undefined,
+    extended: undefined,
     isEnded: false,
     line: 1,
   };
@@ -96,14 +102,14 @@ function readPhase(run: Io500Run, text: string, skipped: SkippedLines): void {
   }
 }
 
-function readScore(reader: Reader, run: Io500Run, text: string): void {
+function readScore(run: Io500Run, text: string): void {
   const [, mark = "", bandwidth, metadata, total, rest = ""] = SCORE.exec(text) ?? [];
-  // [SCOREX] is of the extended list, whose phases are others.
-  if (mark === "" || /^SCOREX/i.test(mark)) return;
+  if (mark === "") return;
   if (/invalid/i.test(mark + rest)) run.suspect.add("IO500 says: INVALID");
-  run.score = { bandwidth: Number(bandwidth), metadata: Number(metadata), total: Number(total) };
+  const score = { bandwidth: Number(bandwidth), metadata: Number(metadata), total: Number(total) };
+  if (/^SCOREX/i.test(mark)) run.extended = score;
+  else run.score = score;
   run.isEnded = true;
-  reader.run = undefined;
 }
 
 /** result.txt: sections of `key = value`, remarks after a semicolon. */
@@ -115,7 +121,7 @@ function readResult(reader: Reader, run: Io500Run, text: string): void {
   const [, key = "", value = ""] = ENTRY.exec(text) ?? [];
   if (key === "" || reader.section === "") return;
   if (reader.section === "run") readHead(run, key, value.trim());
-  else if (reader.section === "SCORE") readTotals(reader, run, key, value);
+  else if (/^SCOREX?$/.test(reader.section)) readTotals(reader, run, key, value);
   else if (key === "score") {
     const score = toNumber(value) ?? 0;
     if (score > 0) run.phases.set(reader.section, score);
@@ -142,8 +148,10 @@ function readTotals(reader: Reader, run: Io500Run, key: string, text: string): v
   if (/invalid/i.test(text)) run.suspect.add("IO500 says: INVALID");
   const value = toNumber(text.replace(/\[.*$/, ""));
   if (value === undefined) return;
-  reader.scores.set(key, value);
-  const [bandwidth, metadata, total] = ["BW", "MD", "SCORE"].map((name) => reader.scores.get(name));
+  reader.scores.set(`${reader.section} ${key}`, value);
+  const figures = ["BW", "MD", "SCORE"].map((name) => reader.scores.get(`${reader.section} ${name}`));
+  const [bandwidth, metadata, total] = figures;
   if (bandwidth === undefined || metadata === undefined || total === undefined) return;
-  run.score = { bandwidth, metadata, total };
+  if (reader.section === "SCOREX") run.extended = { bandwidth, metadata, total };
+  else run.score = { bandwidth, metadata, total };
 }

@@ -5,7 +5,7 @@
 import type { Measurement } from "../model/run.ts";
 import type { Format, Reading } from "./format.ts";
 import { type Io500Run, io500Runs } from "./io500-run.ts";
-import { agrees, SCORED_PHASES } from "./io500-score.ts";
+import { agrees, type Io500Score, SCORED_PHASES } from "./io500-score.ts";
 import { type SkippedLines, skippedLines } from "./skipped-lines.ts";
 import { tellApart } from "./tell-apart.ts";
 import { present } from "./tool-text.ts";
@@ -52,14 +52,15 @@ function measurementsOf(run: Io500Run): Measurement[] {
     return { ...common, metric, unit, values: [value], ...(all.length === 0 ? {} : { suspect: all }) };
   };
   const phases = [...run.phases].map(([phase, value]) => of(phase, unitOf(phase), value));
-  if (run.score === undefined) return phases;
-  const { bandwidth, metadata, total } = run.score;
-  return [
-    ...phases,
-    of("score.bandwidth", "GiB/s", bandwidth),
-    of("score.metadata", "kIOPS", metadata),
-    of("score.total", "score", total),
-  ];
+  const scores = (name: string, score: Io500Score | undefined) =>
+    score === undefined
+      ? []
+      : [
+          of(`${name}.bandwidth`, "GiB/s", score.bandwidth),
+          of(`${name}.metadata`, "kIOPS", score.metadata),
+          of(`${name}.total`, "score", score.total),
+        ];
+  return [...phases, ...scores("score", run.score), ...scores("scorex", run.extended)];
 }
 
 const unitOf = (phase: string): string => (phase.startsWith("ior-") ? "GiB/s" : "kIOPS");

@@ -8,7 +8,8 @@ import { repeats } from "./repeats.ts";
 import { type SkippedLines, skippedLines } from "./skipped-lines.ts";
 
 const BLOCK = /^\[LNet (Rates|Bandwidth) of ([^\]]{1,200})\]$/;
-const ROW = /^\[([RW])\] Avg: ([\d.]+) +(RPC|MiB|MB)\/s Min: [\d.]+ +(?:RPC|MiB|MB)\/s Max: [\d.]+ +(?:RPC|MiB|MB)\/s$/;
+const ROW =
+  /^\[([RW])\] Avg: *([\d.]+) +(RPC|MiB|MB)\/s +Min: *[\d.]+ +(?:RPC|MiB|MB)\/s +Max: *[\d.]+ +(?:RPC|MiB|MB)\/s$/;
 
 interface Block {
   readonly kind: string;

@@ -75,6 +75,6 @@ function readLine(run: Run, line: string): void {
 
 /** wrk2 prints its percentiles twice, the second time as a spectrum: the first counts. */
 function addTime(run: Run, metric: string, value: string | undefined, unit = ""): void {
-  if (value === undefined || run.found.some((found) => found.metric === metric)) return;
+  if (value === undefined || Number(value) <= 0 || run.found.some((found) => found.metric === metric)) return;
   run.found.push({ metric, unit: UNITS[unit] ?? unit, better: "lower", value: Number(value) });
 }

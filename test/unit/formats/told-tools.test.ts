@@ -28,6 +28,13 @@ describe("IO500", () => {
     expect(read(unscored).complete).toBe(false);
   });
 
+  test("the extended list's score stands beside the standard one, and begins no other run", () => {
+    const extended = `${SUMMARY}[SCOREX] Bandwidth 1.958556 GiB/s : IOPS 81.864024 kiops : TOTAL 12.662357\n`;
+    expect(read(extended)).toMatchObject({ complete: true, measurements: { length: 18 } });
+    expect(metric(extended, "scorex.total")?.values).toEqual([12.662357]);
+    expect(read(SUMMARY.replace("io500-isc22_v1 ", "")).tool).toEqual({ name: "io500" });
+  });
+
   test("result.txt says the same as result_summary.txt, and the bash era's rows count once", () => {
     const figures = (text: string) => read(text).measurements.map((each) => [each.metric, each.unit, each.values]);
     expect(figures(fixture("io500/goethe-2022.07.24__result.txt"))).toEqual(figures(SUMMARY));
@@ -76,6 +83,12 @@ test("dbench: failed operations before the result make it suspect", () => {
   const failed = text.replace("releasing clients", "releasing clients\n[113] open ./clients failed for handle 9 (EIO)");
   expect(metric(text, "throughput")?.suspect).toBeUndefined();
   expect(metric(failed, "throughput")?.suspect).toEqual(["dbench reports failed operations"]);
+});
+
+test("dbench 3 prints no latency", () => {
+  const text = "dbench version 3.04 - Copyright Andrew Tridgell 1999-2004\n\nThroughput 75.25 MB/sec 10 procs\n";
+  expect(read(text)).toMatchObject({ complete: true, measurements: [{ metric: "throughput", values: [75.25] }] });
+  expect(read(text.trimEnd()).measurements).toEqual([]);
 });
 
 test("bonnie++: what was too fast is absent; cells that the header does not name make the rates suspect", () => {
