@@ -1,11 +1,22 @@
 /** One line of a CSV: cells may be quoted, a quote inside is doubled; white space around cells is taken off. */
 
-const COMMA = /\s*(?:"((?:[^"]|"")*)"\s*|([^",]*))(?:,|$)/y;
-const SEMICOLON = /\s*(?:"((?:[^"]|"")*)"\s*|([^";]*))(?:;|$)/y;
+const PATTERNS: Readonly<Record<string, RegExp>> = {
+  ",": / *(?:"((?:[^"]|"")*)" *|([^",]*))(?:,|$)/y,
+  ";": / *(?:"((?:[^"]|"")*)" *|([^";]*))(?:;|$)/y,
+  "\t": / *(?:"((?:[^"]|"")*)" *|([^"\t]*))(?:\t|$)/y,
+};
 
-/** [] when a quote is not closed. `delimiter` is a comma or a semicolon; the other one may stand in a cell. */
-export function csvCells(line: string, delimiter: string): string[] {
-  const pattern = delimiter === ";" ? SEMICOLON : COMMA;
+export type Delimiter = "," | ";" | "\t";
+
+/** The first of tab, comma and semicolon that a header has; a comma where it has none. */
+export function delimiterOf(header: string): Delimiter {
+  if (header.includes("\t")) return "\t";
+  return header.includes(";") && !header.includes(",") ? ";" : ",";
+}
+
+/** [] when a quote is not closed. */
+export function csvCells(line: string, delimiter: Delimiter): string[] {
+  const pattern = PATTERNS[delimiter] ?? /$/y;
   const cells: string[] = [];
   let from = 0;
   while (from <= line.length) {

@@ -3,7 +3,7 @@
  * direction is better follows from the column's name, "latency_ms" or "throughput", or its unit: "walk (s)".
  */
 import type { Better, Measurement } from "../model/run.ts";
-import { csvCells } from "./csv-cells.ts";
+import { csvCells, delimiterOf } from "./csv-cells.ts";
 import { betterOf } from "./direction.ts";
 import type { Format, PastRun, Reading } from "./format.ts";
 import { historyReading, pastRun } from "./history.ts";
@@ -48,7 +48,6 @@ export const otava: Format = {
 };
 
 const isOneOf = (names: readonly string[]) => (name: string) => names.includes(name);
-const delimiterOf = (header: string) => (header.includes(";") && !header.includes(",") ? ";" : ",");
 const namesOf = (header: string) => csvCells(header, delimiterOf(header)).map((name) => name.toLowerCase());
 
 function columnsOf(header: string, skipped: SkippedLines): Column[] {

@@ -1,9 +1,9 @@
 /**
- * Figures of any tool, as a CSV with named columns or a JSON list of objects: benchmark (or name), metric, value, unit,
+ * Figures of any tool, as a CSV with named columns or as JSON objects, in a list or one a line: benchmark (or name), metric, value, unit,
  * better, version; every other column is a parameter. Rows that agree in all of them are repeats.
  */
 import type { Better } from "../model/run.ts";
-import { csvCells } from "./csv-cells.ts";
+import { csvCells, delimiterOf } from "./csv-cells.ts";
 import { betterOf } from "./direction.ts";
 import type { Format, Reading } from "./format.ts";
 import { jsonDocuments } from "./json-documents.ts";
@@ -13,15 +13,17 @@ import { repeats } from "./repeats.ts";
 import { type SkippedLines, skippedLines } from "./skipped-lines.ts";
 import { present, toName, toNumber } from "./tool-text.ts";
 
-const HEADER = /^(?:[\w .-]+[,;])*"?value"?(?:[,;][\w .-]+)*$/;
+const HEADER = /^(?:"?[\w .-]+"?[,;\t])*"?value"?(?:[,;\t]"?[\w .-]+"?)*$/;
 const NAMES = ["benchmark", "name", "test"];
 /** Columns that say nothing about what was measured. */
 const SILENT = new Set(["range", "extra"]);
 const DIRECTIONS: Readonly<Record<string, Better>> = {
   higher: "higher",
+  "higher is better": "higher",
   bigger: "higher",
   up: "higher",
   lower: "lower",
+  "lower is better": "lower",
   smaller: "lower",
   down: "lower",
 };
@@ -54,22 +56,26 @@ const firstLine = (text: string) => text.trimStart().split("\n", 1)[0]?.trim() ?
 
 function isCsv(text: string): boolean {
   const header = firstLine(text).toLowerCase();
-  const columns = header.split(/[,;]/).map((name) => name.replaceAll('"', "").trim());
+  const columns = header.split(/[,;\t]/).map((name) => name.replaceAll('"', "").trim());
   // With a commit in each row it would be a history, whose rows are no repeats.
   const isHistory = columns.some((name) => /^(?:git_)?(?:commit|sha|revision|changeset)(?:_id)?$/.test(name));
   return HEADER.test(header) && !isHistory && columns.some((name) => NAMES.includes(name) || name === "metric");
 }
 
+/** A list of objects, or an object a line. */
 function isJson(text: string): boolean {
-  const paths = keyPaths(text);
-  const has = (name: string) => paths.has(`[].${name}`);
-  return has("value") && NAMES.concat("metric").some(has) && [...paths].every((path) => path.startsWith("[]."));
+  const paths = [...keyPaths(text)];
+  return ["[].", ""].some((root) => {
+    const has = (name: string) => paths.includes(`${root}${name}`);
+    const isFlat = paths.every((path) => path.startsWith(root) && !path.slice(root.length).includes("."));
+    return has("value") && NAMES.concat("metric").some(has) && isFlat;
+  });
 }
 
 /** A row with more or fewer cells than the header is left out and the table is not whole; so is a last row without its end. */
 function fromCsv(text: string, skipped: SkippedLines): { rows: Row[]; isWhole: boolean } {
   const [header = "", ...lines] = text.trimStart().split("\n");
-  const delimiter = header.includes(";") && !header.includes(",") ? ";" : ",";
+  const delimiter = delimiterOf(header);
   const columns = csvCells(header, delimiter).map((name) => name.trim().toLowerCase());
   const rows: Row[] = [];
   let isWhole = true;
@@ -89,7 +95,8 @@ function fromCsv(text: string, skipped: SkippedLines): { rows: Row[]; isWhole: b
 function fromJson(text: string, skipped: SkippedLines): { rows: Row[]; isWhole: boolean } {
   const documents = jsonDocuments(text, skipped);
   const rows = documents.flatMap(({ value, line, closed }) => {
-    const items = closed ? list(value) : list(value).slice(0, -1);
+    const all = Array.isArray(value) ? list(value) : [value];
+    const items = closed ? all : all.slice(0, -1);
     return items.map((item) => ({ line, cells: texts(fields(item)) }));
   });
   return { rows, isWhole: documents.every(({ closed }) => closed) };

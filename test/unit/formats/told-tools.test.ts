@@ -144,6 +144,24 @@ test("a table: a row without a direction is named, a ragged row is left out, and
   expect(read(`${text}copy,bandwidth,7\n`)).toMatchObject({ complete: false, skipped: [{ line: 8 }] });
 });
 
+test("a table may have tabs, semicolons, or be an object a line", () => {
+  const rows = [
+    ["benchmark", "metric", "value", "unit"],
+    ["walk", "time", "1.5", "s"],
+    ["walk", "time", "1.25", "s"],
+  ];
+  const json = rows
+    .slice(1)
+    .map(([benchmark, name, value, unit]) => ({ benchmark, metric: name, value: Number(value), unit }));
+  const texts = [",", ";", "\t"].map((delimiter) => `${rows.map((row) => row.join(delimiter)).join("\n")}\n`);
+  texts.push(texts[0]?.replace(/^.*$/m, '"benchmark","metric","value","unit"') ?? "");
+  for (const text of [...texts, JSON.stringify(json), `${json.map((row) => JSON.stringify(row)).join("\n")}\n`])
+    expect(read(text)).toMatchObject({
+      complete: true,
+      measurements: [{ benchmark: "walk", metric: "time", values: [1.5, 1.25], unit: "s", better: "lower" }],
+    });
+});
+
 describe("what is known and not read is declined with what to do instead", () => {
   test.each([
     [
