@@ -27,7 +27,7 @@ export async function openService(config: Config, log: Log): Promise<Service> {
     await openClient(config),
     readMigrations(),
     { sha256, newId: randomUUID, now, newChainId },
-    config.clickhouseUrl === undefined,
+    { isAlone: config.clickhouseUrl === undefined, cluster: config.cluster },
   );
   const ctx: Context = {
     store,
@@ -58,7 +58,7 @@ async function openClient(config: Config): Promise<ClickHouseClient> {
   }
   const { openServer } = await import("../store/open-server.ts");
   const { createClient } = await import("@clickhouse/client");
-  return await openServer(createClient, config.clickhouseUrl, config.database);
+  return await openServer(createClient, config.clickhouseUrl, config.database, config.cluster);
 }
 
 export function readMigrations(): Migration[] {

@@ -19,6 +19,7 @@ import type { Log } from "./log.ts";
 interface Environment {
   readonly TARNISH_CLICKHOUSE_URL: string;
   readonly TARNISH_DATABASE: string;
+  readonly TARNISH_CLICKHOUSE_CLUSTER?: string;
   /** A Worker has no data folder: the administrator's token is a secret of the deployment. */
   readonly TARNISH_ADMIN_TOKEN?: string;
 }
@@ -51,12 +52,13 @@ export default {
 async function start({
   TARNISH_CLICKHOUSE_URL: url,
   TARNISH_DATABASE: database,
+  TARNISH_CLICKHOUSE_CLUSTER: cluster,
   TARNISH_ADMIN_TOKEN: secret,
 }: Environment): Promise<Hono> {
   // The two clients have the same methods; only their streams have other types, and the store uses none.
-  const client = await openServer(createClient as never, url, database);
+  const client = await openServer(createClient as never, url, database, cluster);
   const tools = { sha256, newId: () => crypto.randomUUID(), now: () => new Date(), newChainId };
-  const store = new ClickHouseStore(client, migrationsFrom(MIGRATIONS), tools, false);
+  const store = new ClickHouseStore(client, migrationsFrom(MIGRATIONS), tools, { isAlone: false, cluster });
   const ctx: Context = { store, known: new Known(store), policy: DEFAULT_POLICY, ...tools, newSecret };
   await store.migrate();
   if (secret !== undefined && !(await ctx.known.tokens()).has(sha256(secret))) {

@@ -21,17 +21,26 @@ import type {
 import { AloneWatermarks, SharedWatermarks, type Watermarks } from "./watermarks.ts";
 import { Writer, type WriterTools } from "./writer.ts";
 
+export interface Whereabouts {
+  /** Nobody else can write to this database, so what this process did not write did not happen. */
+  readonly isAlone: boolean;
+  /** The tables are spread over the cluster of this name. */
+  readonly cluster?: string | undefined;
+}
+
 export class ClickHouseStore implements Store {
   readonly #client: ClickHouseClient;
   readonly #migrations: readonly Migration[];
   readonly #tools: WriterTools;
   readonly #writer: Writer;
   readonly #watermarks: Watermarks;
+  readonly #cluster: string | undefined;
   #migrated = false;
   #pinged: { readonly at: number; readonly answer: Promise<boolean> } | undefined;
 
-  /** `isAlone`: nobody else can write to this database, so what this process did not write did not happen. */
-  constructor(client: ClickHouseClient, migrations: readonly Migration[], tools: WriterTools, isAlone: boolean) {
+  constructor(client: ClickHouseClient, migrations: readonly Migration[], tools: WriterTools, where: Whereabouts) {
+    const { isAlone } = where;
+    this.#cluster = where.cluster;
     this.#client = client;
     this.#migrations = migrations;
     this.#tools = tools;
@@ -50,7 +59,7 @@ export class ClickHouseStore implements Store {
   }
 
   async migrate(): Promise<void> {
-    await migrate(this.#client, this.#migrations, this.#tools.sha256);
+    await migrate(this.#client, this.#migrations, this.#tools.sha256, this.#cluster);
     await this.#writer.resume();
     this.#migrated = true;
   }

@@ -12,3 +12,10 @@ export const CLIENT_SETTINGS: ClickHouseSettings = {
   // Derived tables forget a batch that is sent again, too.
   deduplicate_blocks_in_dependent_materialized_views: 1,
 };
+
+/** On a cluster, besides: an insert answers when every shard has it; what one shard looks up is looked up on all. */
+export const CLUSTER_SETTINGS: ClickHouseSettings = {
+  distributed_foreground_insert: 1,
+  distributed_product_mode: "global",
+  prefer_global_in_and_join: 1,
+};

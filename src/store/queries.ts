@@ -15,6 +15,11 @@ const text = z.string().nullable();
 /** ClickHouse writes `2026-10-02 09:14:00.000`. */
 const instant = z.string().transform((at) => `${at.replace(" ", "T")}Z`);
 
+export const journals = query<Nothing>()(
+  "SELECT toString(count()) AS count FROM system.tables WHERE database = currentDatabase() AND name = 'schema_migrations'",
+  z.object({ count: wide }),
+);
+
 export const appliedMigrations = query<Nothing>()(
   "SELECT version, checksum FROM schema_migrations ORDER BY version",
   z.object({ version: z.number(), checksum: z.string() }),

@@ -96,7 +96,8 @@ describe.each(Object.keys(WAYS))("on %s", (way) => {
     now: () => new Date(clock),
     newChainId: () => randomBytes(8).readBigUInt64BE().toString(),
   };
-  const openStore = (client = opened.client) => new ClickHouseStore(client, readMigrations(), tools, opened.isAlone);
+  const openStore = (client = opened.client) =>
+    new ClickHouseStore(client, readMigrations(), tools, { isAlone: opened.isAlone });
   beforeAll(async () => {
     opened = await (WAYS[way] as () => Promise<Opened>)();
     store = openStore();
