@@ -2,6 +2,7 @@
 import { Hono } from "hono";
 import type { Context } from "../actions/context.ts";
 import { httpApp, problemOf } from "../http/app.ts";
+import { Metrics } from "../http/metrics.ts";
 import { problem } from "../http/problem.ts";
 import { Fault } from "../model/fault.ts";
 import { PAGE_CSP } from "../web/assets.ts";
@@ -9,7 +10,7 @@ import { missingPage, pages } from "../web/routes.ts";
 import type { Log } from "./log.ts";
 
 /** Answers even before the storage is ready. */
-const ALWAYS = new Set(["/healthz", "/readyz", "/openapi.json"]);
+const ALWAYS = new Set(["/metrics", "/healthz", "/readyz", "/openapi.json"]);
 
 const SECURITY = {
   "content-security-policy": PAGE_CSP,
@@ -19,9 +20,12 @@ const SECURITY = {
 } as const;
 
 export function app(ctx: Context, log: Log): Hono {
+  const metrics = new Metrics();
   const observer = {
-    answered: (method: string, path: string, status: number, milliseconds: number) =>
-      log.debug({ method, path, status, milliseconds }, "answered"),
+    answered: (method: string, path: string, status: number, milliseconds: number) => {
+      metrics.answered(method, status, milliseconds);
+      log.debug({ method, path, status, milliseconds }, "answered");
+    },
     failed: (error: unknown, path: string) => log.error({ err: error, path }, "a request failed"),
   };
   const root = new Hono();
@@ -37,6 +41,7 @@ export function app(ctx: Context, log: Log): Hono {
     observer.answered(c.req.method, c.req.path, c.res.status, performance.now() - started);
     return undefined;
   });
+  root.get("/metrics", (c) => c.body(metrics.text(ctx), 200, { "content-type": "text/plain; version=0.0.4" }));
   root.route("/", pages(ctx, observer));
   root.route("/", httpApp(ctx, observer));
   root.onError((error, c) => problemOf(error, c, observer));

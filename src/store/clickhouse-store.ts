@@ -17,6 +17,7 @@ import type {
   Store,
   StoredPoint,
   Watched,
+  WriteLoad,
 } from "./store.ts";
 import { AloneWatermarks, SharedWatermarks, type Watermarks } from "./watermarks.ts";
 import { Writer, type WriterTools } from "./writer.ts";
@@ -62,6 +63,10 @@ export class ClickHouseStore implements Store {
     await migrate(this.#client, this.#migrations, this.#tools.sha256, this.#cluster);
     await this.#writer.resume();
     this.#migrated = true;
+  }
+
+  writeLoad(): WriteLoad {
+    return this.#writer.load;
   }
 
   async append(events: readonly NewEvent[]): Promise<void> {

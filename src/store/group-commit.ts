@@ -37,6 +37,11 @@ export class GroupCommit<Item, Answer> {
     this.#limits = limits;
   }
 
+  /** Items and weight that wait for their flush. */
+  get waiting(): { readonly items: number; readonly weight: number } {
+    return { items: this.#waiting.length, weight: this.#weight };
+  }
+
   add(item: Item): Promise<Answer> {
     const weight = this.#weigh(item);
     const { queue, queueWeight } = this.#limits;

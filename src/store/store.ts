@@ -107,7 +107,18 @@ export interface LogPlace {
   readonly chains: readonly { readonly chain: string; readonly sequence: number }[];
 }
 
+/** What the writing side has done since the start, and has before it. */
+export interface WriteLoad {
+  readonly waitingWrites: number;
+  readonly waitingBytes: number;
+  readonly flushes: number;
+  readonly failedFlushes: number;
+  readonly flushedRuns: number;
+  readonly flushSeconds: number;
+}
+
 export interface Store {
+  writeLoad(): WriteLoad;
   /** True once every migration is applied and the engine answers. */
   isReady(): Promise<boolean>;
   /** Applies what is missing; refuses when an applied migration was edited since. */

@@ -11,7 +11,7 @@ import { insert } from "./insert.ts";
 import { newestEvent } from "./queries.ts";
 import { ask } from "./query.ts";
 import { eventRows, type PlacedRun, pointRows, seriesRows } from "./rows.ts";
-import type { NewEvent, RunOutcome, RunWrite, SeriesRow, Watched } from "./store.ts";
+import type { NewEvent, RunOutcome, RunWrite, SeriesRow, Watched, WriteLoad } from "./store.ts";
 
 export interface WriterTools extends ChainTools {
   now(): Date;
@@ -39,6 +39,7 @@ export class Writer {
   readonly #commit: GroupCommit<Item, RunOutcome>;
   readonly #knownSeries = new Set<string>();
   readonly #wrote: (what: Watched) => void;
+  readonly #done = { flushes: 0, failedFlushes: 0, flushedRuns: 0, flushSeconds: 0 };
   #chain: Chain;
   #newest = new Date(0);
 
@@ -50,7 +51,7 @@ export class Writer {
     this.#isAlone = isAlone;
     this.#claims = isAlone ? new AloneClaims(client) : new SharedClaims(client);
     this.#chain = new Chain(tools.newChainId(), tools);
-    this.#commit = new GroupCommit((items) => this.#flush(items), weigh, LIMITS);
+    this.#commit = new GroupCommit((items) => this.#measured(items), weigh, LIMITS);
   }
 
   /** Goes on where the log ends: a clock that was set back must not make new events older than old ones. */
@@ -74,6 +75,26 @@ export class Writer {
 
   async drained(): Promise<void> {
     await this.#commit.drained();
+  }
+
+  get load(): WriteLoad {
+    const { items, weight } = this.#commit.waiting;
+    return { waitingWrites: items, waitingBytes: weight, ...this.#done };
+  }
+
+  async #measured(items: readonly Item[]): Promise<RunOutcome[]> {
+    const started = this.#tools.now().getTime();
+    this.#done.flushes++;
+    try {
+      const outcomes = await this.#flush(items);
+      this.#done.flushedRuns += items.filter(({ run }) => run !== undefined).length;
+      return outcomes;
+    } catch (error) {
+      this.#done.failedFlushes++;
+      throw error;
+    } finally {
+      this.#done.flushSeconds += Math.max(0, this.#tools.now().getTime() - started) / 1000;
+    }
   }
 
   async #flush(items: readonly Item[]): Promise<RunOutcome[]> {

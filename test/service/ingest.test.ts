@@ -253,3 +253,14 @@ test("the service describes itself and says how it is", async () => {
   expect(Object.keys(document.paths)).toContain("/v1/changesets/{sha}/verdict");
   expect((await service.call("GET", "/v1/nothing", undefined, "")).status).toBe(404);
 });
+
+test("the service counts what it does, for Prometheus to read", async () => {
+  await service.call("POST", "/v1/runs", run({ id: id(), sha: "m1" }));
+  const { status, body, headers } = await service.call("GET", "/metrics", undefined, "");
+  expect(status).toBe(200);
+  expect(headers.get("content-type")).toMatch(/^text\/plain; version=0\.0\.4/);
+  expect(body).toMatch(/^tarnish_requests_total\{method="POST",status="201"\} [1-9]/m);
+  expect(body).toMatch(/^tarnish_flushed_runs_total [1-9]/m);
+  for (const line of (body as string).trim().split("\n"))
+    expect(line).toMatch(/^(# (HELP|TYPE) \w+ .+|\w+(\{[^}]+\})? [\d.e+-]+)$/);
+});

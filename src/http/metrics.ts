@@ -1,0 +1,55 @@
+/** How is the service doing? Counts since the start, as Prometheus reads them (text format 0.0.4). */
+import type { Context } from "../actions/context.ts";
+
+/** Seconds; the last bucket has no bound. */
+const BOUNDS = [0.005, 0.02, 0.1, 0.5, 2, 10];
+
+export class Metrics {
+  readonly #requests = new Map<string, number>();
+  readonly #buckets = BOUNDS.map(() => 0);
+  #seconds = 0;
+  #count = 0;
+
+  answered(method: string, status: number, milliseconds: number): void {
+    const labels = `method="${METHODS.has(method) ? method : "other"}",status="${status}"`;
+    this.#requests.set(labels, (this.#requests.get(labels) ?? 0) + 1);
+    this.#seconds += milliseconds / 1000;
+    this.#count++;
+    BOUNDS.forEach((bound, index) => {
+      if (milliseconds <= bound * 1000) this.#buckets[index] = (this.#buckets[index] ?? 0) + 1;
+    });
+  }
+
+  /** The text of /metrics. */
+  text({ store }: Context): string {
+    const load = store.writeLoad();
+    return [
+      ...family("tarnish_requests_total", "counter", "Requests answered.", [...this.#requests]),
+      ...family("tarnish_request_seconds", "histogram", "Time to the first byte of an answer.", []),
+      ...BOUNDS.map((bound, index) => `tarnish_request_seconds_bucket{le="${bound}"} ${this.#buckets[index]}`),
+      `tarnish_request_seconds_bucket{le="+Inf"} ${this.#count}`,
+      `tarnish_request_seconds_sum ${this.#seconds}`,
+      `tarnish_request_seconds_count ${this.#count}`,
+      ...family("tarnish_writes_waiting", "gauge", "Writes that wait for a flush.", [["", load.waitingWrites]]),
+      ...family("tarnish_writes_waiting_bytes", "gauge", "Their size, about.", [["", load.waitingBytes]]),
+      ...family("tarnish_flushes_total", "counter", "Group commits.", [["", load.flushes]]),
+      ...family("tarnish_flushes_failed_total", "counter", "Refused by the storage.", [["", load.failedFlushes]]),
+      ...family("tarnish_flushed_runs_total", "counter", "Runs in them, repeated ones too.", [["", load.flushedRuns]]),
+      ...family("tarnish_flush_seconds_total", "counter", "Time in them.", [["", load.flushSeconds]]),
+      "",
+    ].join("\n");
+  }
+}
+
+const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
+
+const family = (
+  name: string,
+  type: string,
+  help: string,
+  samples: readonly (readonly [string, number])[],
+): string[] => [
+  `# HELP ${name} ${help}`,
+  `# TYPE ${name} ${type}`,
+  ...samples.map(([labels, value]) => `${name}${labels && `{${labels}}`} ${value}`),
+];
