@@ -26,16 +26,22 @@ async function* entries(ctx: Context, caller: Caller, reader: LogReader): AsyncG
   for (;;) {
     const events = await ctx.store.log(reader.place, PAGE);
     const rigs = await ctx.known.rigs();
-    const undecided = new Set<string>();
+    const newestLink = new Map(events.map(({ chain, link }) => [chain, link]));
     for (const event of events) {
-      if (!event.isAccepted && ctx.now().getTime() - event.at.getTime() < DECIDED) undecided.add(event.chain);
-      if (undecided.has(event.chain)) continue;
+      if (isUndecided(event, newestLink, ctx.now())) reader.holdBack(event.chain);
+      if (reader.holdsBack(event.chain)) continue;
       reader.read(event);
       yield entryOf(event, ctx, isVisible(event, caller, rigs));
     }
     yield { cursor: reader.cursor };
-    if (events.length < PAGE || undecided.size > 0) return;
+    if (events.length < PAGE) return;
   }
+}
+
+/** Of a run that is not accepted: it may be yet, unless its writer has gone on, or was never heard of again. */
+function isUndecided(event: LoggedEvent, newestLink: ReadonlyMap<string, number>, now: Date): boolean {
+  const hasGoneOn = (newestLink.get(event.chain) ?? 0) > event.link;
+  return !event.isAccepted && !hasGoneOn && now.getTime() - event.at.getTime() < DECIDED;
 }
 
 function isVisible(event: LoggedEvent, caller: Caller, rigs: ReadonlyMap<string, Rig>): boolean {
@@ -67,6 +73,7 @@ function entryOf(event: LoggedEvent, ctx: Context, isShown: boolean): LogEntry {
  */
 class LogReader {
   readonly #chains = new Map<string, { sequence: number; at: number }>();
+  readonly #heldBack = new Set<string>();
   #horizon = 0;
 
   constructor(cursor: string | undefined) {
@@ -89,8 +96,19 @@ class LogReader {
     }
   }
 
+  /** The rest of this chain is for the next reader: the cursor does not go beyond it. */
+  holdBack(chain: string): void {
+    this.#heldBack.add(chain);
+  }
+
+  holdsBack(chain: string): boolean {
+    return this.#heldBack.has(chain);
+  }
+
   get place(): LogPlace {
-    const chains = [...this.#chains].map(([chain, { sequence }]) => ({ chain, sequence }));
+    const open = [...this.#chains].filter(([chain]) => !this.#heldBack.has(chain));
+    const chains = open.map(([chain, { sequence }]) => ({ chain, sequence }));
+    for (const chain of this.#heldBack) chains.push({ chain, sequence: Number.MAX_SAFE_INTEGER });
     return { horizon: new Date(this.#horizon), chains };
   }
 
