@@ -6,6 +6,7 @@ import { eventHash } from "../store/chain.ts";
 import type { LoggedEvent, LogPlace } from "../store/store.ts";
 import type { LogEntry } from "../store/verify-log.ts";
 import { type Caller, type Context, isAdmin } from "./context.ts";
+import { hiddenChangesets } from "./hidden-changesets.ts";
 import { canSee } from "./read-series.ts";
 
 /** Events come in pages, each followed by the cursor to go on from. */
@@ -25,13 +26,13 @@ export function readLog(ctx: Context, caller: Caller, after?: string): AsyncGene
 async function* entries(ctx: Context, caller: Caller, reader: LogReader): AsyncGenerator<LogLine> {
   for (;;) {
     const events = await ctx.store.log(reader.place, PAGE);
-    const rigs = await ctx.known.rigs();
+    const sight = await sightOn(ctx, caller);
     const newestLink = new Map(events.map(({ chain, link }) => [chain, link]));
     for (const event of events) {
       if (isUndecided(event, newestLink, ctx.now())) reader.holdBack(event.chain);
       if (reader.holdsBack(event.chain)) continue;
       reader.read(event);
-      yield entryOf(event, ctx, isVisible(event, caller, rigs));
+      yield entryOf(event, ctx, isVisible(event, caller, sight));
     }
     yield { cursor: reader.cursor };
     if (events.length < PAGE) return;
@@ -44,11 +45,22 @@ function isUndecided(event: LoggedEvent, newestLink: ReadonlyMap<string, number>
   return !event.isAccepted && !hasGoneOn && now.getTime() - event.at.getTime() < DECIDED;
 }
 
-function isVisible(event: LoggedEvent, caller: Caller, rigs: ReadonlyMap<string, Rig>): boolean {
+interface Sight {
+  readonly rigs: ReadonlyMap<string, Rig>;
+  readonly hiddenChangesets: ReadonlySet<string>;
+}
+
+async function sightOn(ctx: Context, caller: Caller): Promise<Sight> {
+  const hidden = isAdmin(caller) ? new Set<string>() : await hiddenChangesets(ctx, caller);
+  return { rigs: await ctx.known.rigs(), hiddenChangesets: hidden };
+}
+
+function isVisible(event: LoggedEvent, caller: Caller, { rigs, hiddenChangesets }: Sight): boolean {
   if (!event.isAccepted) return false;
   if (isAdmin(caller)) return true;
   switch (event.kind) {
     case "changeset":
+      return !hiddenChangesets.has(event.key);
     case "release":
       return true;
     case "rig":
