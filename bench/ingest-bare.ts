@@ -93,6 +93,7 @@ async function prepared(rigs: number): Promise<RunWrite[]> {
       changesets: async () => nothing.changesets,
       series: async () => nothing.series,
       rigs: async () => nothing.rigs,
+      inTurn: async (act: () => Promise<unknown>) => await act(),
     },
     now: () => new Date(),
     sha256,
