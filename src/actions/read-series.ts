@@ -85,7 +85,7 @@ function historyOf(
     suite: posted.at(-1)?.suite ?? "",
     unplaced: new Set(points.map(({ sha }) => sha)).size - runs.length,
     changesets: changesetRows(counting, changesets),
-    analysis: analyzeSeries(counting.map(changesetPoint), { unit: series.unit }),
+    analysis: analyzeSeries(counting.map(changesetPoint), { unit: series.unit, findings: true }),
     releases: releaseMarks(
       releases,
       trunk,

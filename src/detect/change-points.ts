@@ -2,6 +2,7 @@ import type { ChangeState, SeriesAnalysis } from "../model/series.ts";
 import { fisherInformation } from "../stats/noise-law.ts";
 import { studentTQuantile } from "../stats/student-t-quantile.ts";
 import { type Cut, describeChange, describeLevel, type FittedLevel } from "./describe.ts";
+import { findingsOf } from "./findings.ts";
 import { type Segmentation, segmentation } from "./segmentation.ts";
 import type { Segments } from "./segments.ts";
 import { inflationAround, type SeriesNoise } from "./series-noise.ts";
@@ -23,6 +24,8 @@ export interface DetectOptions {
   readonly confidence?: number;
   /** Unit of the values, for differences. */
   readonly unit?: string;
+  /** Also look for changes of spread and shape and for trends: what pages and reports tell, and nothing decides on. */
+  readonly findings?: boolean;
 }
 
 /** Nats below the best place within which a place is still a candidate: half the 95 % point of χ² with two degrees. */
@@ -32,7 +35,7 @@ const SHORTEST_SERIES = 3;
 const CLEAR_OF_ZERO = 5;
 
 /**
- * Change points, levels and findings of one series: a pure function of its points in landing order. The noise law is
+ * Change points, levels and, when asked for, findings of one series: a pure function of its points in landing order. The noise law is
  * learned from the series itself and every decision is a likelihood ratio under it, discounted for autocorrelation.
  */
 export function analyzeSeries(points: readonly ChangesetPoint[], options: DetectOptions = {}): SeriesAnalysis {
@@ -52,14 +55,14 @@ function describe(
   values: Float64Array,
   { origin, scale, unit: factor }: Standardized,
   { segments, noise, fresh }: Segmentation,
-  { confidence = 0.95, unit = "" }: DetectOptions,
+  { confidence = 0.95, unit = "", findings = false }: DetectOptions,
 ): SeriesAnalysis {
   const { starts } = segments;
   const inflation = inflationAround(segments.residuals(), noise.memory, new Float64Array(values.length));
   const freedom = Math.max(1, values.length / inflation - starts.length);
   const width = { confidence, quantile: studentTQuantile((1 - confidence) / 2, freedom), unit };
   const errorOfOne = scale * factor * errorOfOnePoint(noise, inflation);
-  const levels = starts.map((from, i): FittedLevel => {
+  const fitted = starts.map((from, i): FittedLevel => {
     const to = segments.end(i);
     const value = (origin + segments.level(i)) * scale * factor;
     return { from, to, value, error: errorOfOne / Math.sqrt(to - from) };
@@ -68,12 +71,13 @@ function describe(
   const changes = starts.slice(1).map((_, k) => {
     const i = k + 1;
     const state: ChangeState = fresh && i === starts.length - 1 ? "suspected" : "confirmed";
-    const before = levels[i - 1] as FittedLevel;
-    const after = levels[i] as FittedLevel;
+    const before = fitted[i - 1] as FittedLevel;
+    const after = fitted[i] as FittedLevel;
     const clear = Math.min(before.value, after.value) > CLEAR_OF_ZERO * scale * factor;
     return describeChange(cutAt(segments, i, inflation, state), before, after, positive && clear, width);
   });
-  return { changes, levels: levels.map((level) => describeLevel(level, width)), findings: [] };
+  const levels = fitted.map((level) => describeLevel(level, width));
+  return { changes, levels, findings: findings ? findingsOf(values, levels, unit) : [] };
 }
 
 /** Standard error of the level of one point in noise widths (divide by √n): the sandwich √(inflation · Var(score)) / information. */

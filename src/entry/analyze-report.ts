@@ -22,7 +22,7 @@ export interface LabelledChange extends ChangePoint {
 
 export function analyzeMetric(metric: Metric): AnalyzedMetric {
   const { name, unit, better, isAssumed, labels, points } = metric;
-  const analysis = analyzeSeries(points, { unit });
+  const analysis = analyzeSeries(points, { unit, findings: true });
   const changes = analysis.changes.map((change): LabelledChange => {
     const isBetter = change.after > change.before === (better === "higher");
     return {
@@ -56,7 +56,8 @@ export async function analysisTable(analyzed: readonly AnalyzedMetric[]): Promis
     return `${metric}: no change in ${points} points${at}`;
   });
   const loud = quiet.length < analyzed.length ? [table.toString()] : [];
-  return `${[...loud, ...lines, ...assumptions(analyzed)].join("\n")}\n`;
+  const noticed = analyzed.flatMap(({ metric, findings }) => findings.map(({ text }) => `${metric}: ${text}`));
+  return `${[...loud, ...lines, ...noticed, ...assumptions(analyzed)].join("\n")}\n`;
 }
 
 /** A direction that nobody said turns a loss into a gain where it is wrong. */
