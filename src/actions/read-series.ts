@@ -4,6 +4,7 @@ import { analyzeSeries } from "../detect/change-points.ts";
 import type { LandingOrder } from "../detect/landing-order.ts";
 import type { Changeset } from "../model/changeset.ts";
 import { Fault } from "../model/fault.ts";
+import type { ChangePoint } from "../model/series.ts";
 import type { SeriesRow, StoredPoint } from "../store/store.ts";
 import { type Caller, type Context, isAdmin } from "./context.ts";
 import { byChangeset, changesetPoint, changesetRows, excludedRows, inSeriesUnit } from "./series-history.ts";
@@ -37,6 +38,8 @@ export async function oneSeries(ctx: Context, caller: Caller, id: string): Promi
 export interface SeriesHistory extends SeriesChartData {
   readonly branch: string;
   readonly suite: string;
+  /** Every landed changeset of the branch, tested or not, oldest first. */
+  readonly trunk: readonly string[];
   /** Changesets with runs that have no place on this branch: candidates, other branches, unknown order. */
   readonly unplaced: number;
   /** The points behind it, in the series' unit: of landed changesets in landing order. */
@@ -83,6 +86,7 @@ function historyOf(
     series,
     branch,
     suite: posted.at(-1)?.suite ?? "",
+    trunk,
     unplaced: new Set(points.map(({ sha }) => sha)).size - runs.length,
     changesets: changesetRows(counting, changesets),
     analysis: analyzeSeries(counting.map(changesetPoint), { unit: series.unit, findings: true }),
@@ -123,3 +127,9 @@ function releaseMarks(
 const bySubject = (a: SeriesRow, b: SeriesRow): number =>
   subject(a).localeCompare(subject(b), "en") || (a.id < b.id ? -1 : 1);
 const subject = ({ benchmark, metric, rig }: SeriesRow): string => `${benchmark} ${metric} ${rig}`;
+
+/** The changesets of which one made the change: after the last good tested one, up to the first bad one, untested ones included. */
+export function changeCandidates({ changesets, trunk }: SeriesHistory, { earliest, latest }: ChangePoint): string[] {
+  const place = (index: number) => trunk.indexOf(changesets[index]?.sha ?? "");
+  return trunk.slice(place(earliest) + 1, place(latest) + 1);
+}

@@ -104,6 +104,26 @@ test("positions without known parents are a history all the same", async () => {
   expect(answer.verdict).toBe("fail");
 });
 
+test("the candidates of a change are all changesets since the last good tested one, untested ones included", async () => {
+  const landed = Array.from({ length: 30 }, (_, index) => ({ sha: `g${index}`, branch: "gaps", position: index + 1 }));
+  await put("/v1/changesets", landed);
+  for (let index = 0; index < 30; index += 3) {
+    const changeset = landed[index] as { sha: string };
+    await night({
+      sha: changeset.sha,
+      rig: "gaps",
+      level: index < 15 ? 100 : 80,
+      runs: 2,
+      day: index + 1,
+      more: { changeset },
+    });
+  }
+  const { items } = (await service.call("GET", "/v1/series?rig=gaps")).body;
+  const { changes } = (await service.call("GET", `/v1/series/${items[0].id}/changes`)).body;
+  expect(changes).toHaveLength(1);
+  expect(changes[0]).toMatchObject({ sha: "g15", candidates: ["g13", "g14", "g15"] });
+});
+
 describe("contradictions find no way in", () => {
   test("a second changeset at a position is refused when a run brings it, too", async () => {
     const at = (sha: string, position: number) => ({

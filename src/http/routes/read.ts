@@ -6,7 +6,7 @@ import { page } from "../../actions/page.ts";
 import { readChangeset } from "../../actions/read-changeset.ts";
 import { readLog } from "../../actions/read-log.ts";
 import { readRun } from "../../actions/read-run.ts";
-import { canSee, oneSeries, seriesHistory, visibleSeries } from "../../actions/read-series.ts";
+import { canSee, changeCandidates, oneSeries, seriesHistory, visibleSeries } from "../../actions/read-series.ts";
 import {
   ListQuery,
   LogQuery,
@@ -73,11 +73,12 @@ export const READ_ROUTES: readonly Route[] = [
     answers: { 200: "Change points, each with its changesets." },
     async handle(ctx, call) {
       const series = await oneSeries(ctx, call.caller, call.params["id"] ?? "");
-      const { changesets, analysis, branch } = await seriesHistory(ctx, series, textOf(call.query["branch"]));
+      const history = await seriesHistory(ctx, series, textOf(call.query["branch"]));
+      const { changesets, analysis, branch } = history;
       const changes = analysis.changes.map((change) => ({
         ...change,
         sha: changesets[change.index]?.sha,
-        candidates: changesets.slice(change.earliest + 1, change.latest + 1).map(({ sha }) => sha),
+        candidates: changeCandidates(history, change),
       }));
       return ok({ series, branch, changes, levels: analysis.levels, findings: analysis.findings });
     },
