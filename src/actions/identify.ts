@@ -1,15 +1,16 @@
 /** What makes two things the same: content hashes of documents, ids of series, hashes of facts. */
-import canonicalize from "canonicalize";
+
 import type { Facts, Measurement, RunDocument } from "../model/run.ts";
 import type { SeriesIdentity } from "../model/series.ts";
 import { parseUnit } from "../model/unit.ts";
 import type { SeriesRow } from "../store/store.ts";
+import { canonical } from "./canonical.ts";
 
 type Hash = (text: string) => string;
 
 /** sha256 of the RFC 8785 form of a JSON value, 64 hex digits: the order of keys and the spelling of numbers do not count. */
 export function contentHash(value: unknown, sha256: Hash): string {
-  return sha256(canonicalize(value) ?? "null");
+  return sha256(canonical(value));
 }
 
 /** "" for no facts, so that "nothing reported" differs from every report. */

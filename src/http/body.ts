@@ -46,9 +46,9 @@ async function readText(c: Context): Promise<string> {
   }
   const said = c.req.header("content-length");
   if (Number(said ?? 0) > MOST_BYTES) throw tooLarge();
-  const { body } = c.req.raw;
+  const { raw } = c.req; // its body as a stream costs more than its bytes at once
   const bytes = await inTime(
-    said === undefined ? collect(body) : c.req.raw.arrayBuffer().then((all) => new Uint8Array(all)),
+    said === undefined ? collect(raw.body) : raw.arrayBuffer().then((all) => new Uint8Array(all)),
   );
   if (bytes.length === 0) throw new Fault("malformed", "The body is empty; send a JSON document.");
   return utf8(bytes);
