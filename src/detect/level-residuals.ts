@@ -13,6 +13,8 @@ export interface LevelResiduals {
   readonly unit: number;
   /** Largest of the levels, without its sign, divided by `unit`. */
   readonly level: number;
+  /** Smallest step between values, divided by `unit`, where fewer than half of them are distinct; else 0. */
+  readonly grid: number;
 }
 
 /** The middle of fewer points swallows too much of their spread. */
@@ -31,7 +33,14 @@ export function levelResiduals(values: Float64Array, levels: readonly Level[]): 
   const lowest = middle.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
   const isShare = long.length > 1 && lowest > CLEAR_OF_ZERO * noiseWidth(r, 0, r.length);
   const level = middle.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  return { r, relative: isShare ? r.map((d, i) => d / (middle[i] as number)) : null, at, unit, level };
+  return {
+    r,
+    relative: isShare ? r.map((d, i) => d / (middle[i] as number)) : null,
+    at,
+    unit,
+    level,
+    grid: gridOf(values.toSorted()) / unit,
+  };
 }
 
 /** 1.4826 · median |r| over [from, to); where half of r is 0, √(π/2) · mean |r|. Both are σ of normal noise. */
@@ -46,4 +55,17 @@ export function noiseWidth(r: Float64Array, from: number, to: number): number {
 export function powerOfTwo(values: Float64Array): number {
   const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   return largest > 0 ? 2 ** Math.max(-1000, Math.min(1000, Math.floor(Math.log2(largest)))) : 1;
+}
+
+/** Smallest gap between ascending values where fewer than half of them are distinct, else 0. */
+function gridOf(sorted: Float64Array): number {
+  let distinct = 1;
+  let step = Number.POSITIVE_INFINITY;
+  for (let i = 1; i < sorted.length; i++) {
+    const gap = (sorted[i] as number) - (sorted[i - 1] as number);
+    if (gap === 0) continue;
+    distinct++;
+    step = Math.min(step, gap);
+  }
+  return 2 * distinct < sorted.length ? step : 0;
 }

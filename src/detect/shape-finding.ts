@@ -13,6 +13,8 @@ const SHORTEST_SIDE = 25;
 const SMALLEST_MODE = 0.15;
 /** How improbable the emptiness of the valley between two modes must be. */
 const VALLEY_P = 1e-3;
+/** The side without two modes must not even hint at a valley so improbable. */
+const HINT_P = 0.05;
 /** Where most values repeat others, a valley narrower than so many steps of their grid may be the grid's. */
 const GRID_STEPS = 2;
 /** The shares of the values at or below these ranks are watched; the middle is left to the levels. */
@@ -22,24 +24,27 @@ const WATCHED = [0.1, 0.25, 0.75, 0.9] as const;
  * Two conditions: the share of residuals below one of four of their quantiles has changed (CUSUM, Bonferroni over the
  * four), which alone keeps the budget whatever the law; and one side of that change has two modes, the other has not.
  */
-export function shapeFinding({ r, at, unit: factor, level: height }: LevelResiduals, unit: string): Finding | null {
+export function shapeFinding(
+  { r, at, unit: factor, level: height, grid }: LevelResiduals,
+  unit: string,
+): Finding | null {
   if (r.length < 2 * SHORTEST_SIDE) return null;
   const { index, p } = lawChange(r);
   if (p > SHAPE_ALPHA || Math.min(index, r.length - index) < SHORTEST_SIDE) return null;
-  const before = modesOf(r.subarray(0, index));
-  const after = modesOf(r.subarray(index));
-  const modes = after ?? before;
-  if (modes === null || (before !== null && after !== null)) return null;
+  const before = modesOf(r.subarray(0, index), grid);
+  const after = modesOf(r.subarray(index), grid);
+  const isNew = isPlain(after) && !isHinted(before);
+  const modes = isNew ? after : before;
+  if (modes === null || !(isNew || (isPlain(before) && !isHinted(after)))) return null;
   const place = at[index] as number;
   const apart = (modes.high - modes.low) * factor;
   const share = height > 0 ? ` (${figure((100 * (modes.high - modes.low)) / height)} % of the level)` : "";
   const rarer = figure(100 * Math.min(modes.highShare, 1 - modes.highShare));
   const side = modes.highShare < 0.5 ? "higher" : "lower";
   const figures = `${`${figure(apart)} ${unit}`.trimEnd()}${share} apart, ${rarer} % of the values in the ${side} one`;
-  const text =
-    after === null
-      ? `After ${counted(place)} the values no longer fall into two modes, which lay ${figures}.`
-      : `After ${counted(place)} the values fall into two modes ${figures}.`;
+  const text = !isNew
+    ? `After ${counted(place)} the values no longer fall into two modes, which lay ${figures}.`
+    : `After ${counted(place)} the values fall into two modes ${figures}.`;
   return { kind: "shape", index: place, p, text };
 }
 
@@ -54,23 +59,12 @@ function lawChange(r: Float64Array): MeanChange {
   return { index: best.index, p: Math.min(1, WATCHED.length * best.p) };
 }
 
-/** The two modes of one side, null where it has one. */
-function modesOf(r: Float64Array): TwoModes | null {
-  const sorted = r.toSorted();
-  const modes = twoModes(sorted, SMALLEST_MODE);
-  if (modes === null || modes.p > VALLEY_P) return null;
-  return (modes.high - modes.low) / 3 > GRID_STEPS * gridOf(sorted) ? modes : null;
+/** The two heaps of one side, null where they are closer than the grid of the values can tell. */
+function modesOf(r: Float64Array, grid: number): TwoModes | null {
+  const modes = twoModes(r.toSorted(), SMALLEST_MODE);
+  return modes !== null && (modes.high - modes.low) / 3 > GRID_STEPS * grid ? modes : null;
 }
 
-/** Smallest step between neighbouring values where fewer than half of them are distinct, else 0. */
-function gridOf(sorted: Float64Array): number {
-  let distinct = 1;
-  let step = Number.POSITIVE_INFINITY;
-  for (let i = 1; i < sorted.length; i++) {
-    const gap = (sorted[i] as number) - (sorted[i - 1] as number);
-    if (gap === 0) continue;
-    distinct++;
-    step = Math.min(step, gap);
-  }
-  return 2 * distinct < sorted.length ? step : 0;
-}
+const isPlain = (modes: TwoModes | null): modes is TwoModes => modes !== null && modes.p <= VALLEY_P;
+
+const isHinted = (modes: TwoModes | null): boolean => modes !== null && modes.p <= HINT_P;
