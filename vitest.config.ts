@@ -8,8 +8,8 @@ export default defineConfig({
     ...shared,
     projects: [
       {
-        // Pure rooms and goldens: no engine, no browser, seconds.
-        test: { ...shared, name: "unit", include: ["test/unit/**/*.test.ts"] },
+        // Pure rooms and goldens: no engine, no browser, seconds. Pure modules need no process each.
+        test: { ...shared, name: "unit", include: ["test/unit/**/*.test.ts"], isolate: false },
       },
       {
         // The embedded engine, real HTTP, real processes.
