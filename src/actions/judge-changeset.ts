@@ -3,9 +3,10 @@ import { judgeLanding } from "../gate/judge-landing.ts";
 import type { LandingQuestion } from "../gate/landing.ts";
 import { ENGINE_VERSION } from "../model/engine.ts";
 import type { ChangesetVerdict } from "../model/verdict.ts";
-import type { SeriesRow, StoredPoint } from "../store/store.ts";
+import type { SeriesRow } from "../store/store.ts";
 import type { Caller, Context } from "./context.ts";
 import { fullSha } from "./full-sha.ts";
+import { groupedBy } from "./grouped-by.ts";
 import { hiddenChangesets } from "./hidden-changesets.ts";
 import { contentHash } from "./identify.ts";
 import { expectedSeries, missingCells } from "./missing-cells.ts";
@@ -65,7 +66,7 @@ async function landingQuestion(
   const mine = posted.filter(({ series }) => visible.has(series));
   const measured = new Set(mine.map(({ series }) => series));
   const ids = [...visible.keys()].filter((id) => measured.has(id)); // in the order of their names
-  const history = groupBySeries(await ctx.store.points(ids));
+  const history = groupedBy(await ctx.store.points(ids), ({ series }) => series);
   const parentSha = ancestors[0]?.sha ?? null;
   const landed = ancestors.filter(({ isLanded }) => isLanded).map((ancestor) => ancestor.sha);
   const trunk = order.trunk(changesets.get(landed[0] ?? "")?.branch ?? "");
@@ -88,14 +89,4 @@ async function landingQuestion(
     question: { policy: ctx.policy, sha, parentSha, series, missing, plannedSeries },
     isPartial: visible.size < (await ctx.known.series()).size,
   };
-}
-
-function groupBySeries(points: readonly StoredPoint[]): Map<string, StoredPoint[]> {
-  const groups = new Map<string, StoredPoint[]>();
-  for (const point of points) {
-    const group = groups.get(point.series);
-    if (group) group.push(point);
-    else groups.set(point.series, [point]);
-  }
-  return groups;
 }

@@ -7,6 +7,7 @@ import { Fault } from "../model/fault.ts";
 import type { ChangePoint } from "../model/series.ts";
 import type { SeriesRow, StoredPoint } from "../store/store.ts";
 import { type Caller, type Context, isAdmin } from "./context.ts";
+import { groupedBy } from "./grouped-by.ts";
 import { byChangeset, changesetPoint, changesetRows, excludedRows, inSeriesUnit } from "./series-history.ts";
 
 /** A private rig is seen by administrators and by its vendor's readers only. */
@@ -54,8 +55,7 @@ export async function seriesHistory(ctx: Context, series: SeriesRow, branch?: st
 /** Many at once, with one query. */
 export async function seriesHistories(ctx: Context, series: readonly SeriesRow[]): Promise<SeriesHistory[]> {
   const points = await ctx.store.points(series.map(({ id }) => id));
-  const bySeries = new Map<string, StoredPoint[]>(series.map(({ id }) => [id, []]));
-  for (const point of points) bySeries.get(point.series)?.push(point);
+  const bySeries = groupedBy(points, (point) => point.series);
   const context = await landing(ctx);
   return series.map((row) => historyOf(row, bySeries.get(row.id) ?? [], context));
 }

@@ -5,6 +5,7 @@ import type { ChangesetPoint } from "../detect/change-points.ts";
 import type { Changeset } from "../model/changeset.ts";
 import { parseUnit } from "../model/unit.ts";
 import type { SeriesRow, StoredPoint } from "../store/store.ts";
+import { groupedBy } from "./grouped-by.ts";
 
 /** All runs of one changeset in one series. */
 export interface ChangesetRuns {
@@ -30,7 +31,7 @@ export function inSeriesUnit(point: StoredPoint, series: SeriesRow): StoredPoint
 
 /** Points by changeset, in the order of `shas`; changesets without a run are left out. */
 export function byChangeset(points: readonly StoredPoint[], shas: readonly string[]): ChangesetRuns[] {
-  const runs = groupBySha(points);
+  const runs = groupedBy(points, ({ sha }) => sha);
   return shas.flatMap((sha) => {
     const mine = runs.get(sha);
     if (!mine) return [];
@@ -44,16 +45,6 @@ export function byChangeset(points: readonly StoredPoint[], shas: readonly strin
       },
     ];
   });
-}
-
-function groupBySha(points: readonly StoredPoint[]): Map<string, StoredPoint[]> {
-  const groups = new Map<string, StoredPoint[]>();
-  for (const point of points) {
-    const group = groups.get(point.sha);
-    if (group) group.push(point);
-    else groups.set(point.sha, [point]);
-  }
-  return groups;
 }
 
 export function changesetPoint({ usable }: ChangesetRuns): ChangesetPoint {

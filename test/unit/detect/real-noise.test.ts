@@ -17,6 +17,7 @@ const QUESTION = {
   confidence: 0.95,
 } as const;
 
+// The forks are public measurements without a licence that would let them into this repository: read where they are.
 test.skipIf(!hasForks)(`real JMH forks, one left out in turn (${hasForks ? forksFile : "set TARNISH_SERIES"})`, () => {
   const { benchmarks } = JSON.parse(readFileSync(forksFile, "utf8")) as { benchmarks: { forks: number[][] }[] };
   const p = benchmarks.flatMap(({ forks }) =>
