@@ -10,7 +10,8 @@ CREATE TABLE tarnish.changesets (
   `subject` Nullable(String), 
   `author` Nullable(String), 
   `committed_at` Nullable(DateTime64(3, 'UTC')), 
-  `position` Nullable(Int64))
+  `position` Nullable(Int64), 
+  `trailers` SimpleAggregateFunction(max, Nullable(String)) COMMENT 'instant of the event (23 characters), a space, JSON')
 ENGINE = CoalescingMergeTree ORDER BY sha
 SETTINGS non_replicated_deduplication_window = 10000, old_parts_lifetime = 60, fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192;
 
@@ -26,8 +27,9 @@ CREATE MATERIALIZED VIEW tarnish.changesets_of_events TO tarnish.changesets (
   `subject` Nullable(String), 
   `author` Nullable(String), 
   `committed_at` Nullable(DateTime64(3, 'UTC')), 
-  `position` Nullable(Int64))
-AS SELECT key AS sha, nullIf(JSONExtractString(body, 'repository'), '') AS repository, nullIf(JSONExtractString(body, 'branch'), '') AS branch, nullIf(JSONExtractString(body, 'parent'), '') AS parent, nullIf(JSONExtractString(body, 'tree'), '') AS tree, nullIf(JSONExtractString(body, 'changeId'), '') AS change_id, JSONExtract(body, 'patchset', 'Nullable(UInt32)') AS patchset, nullIf(JSONExtractString(body, 'ticket'), '') AS ticket, nullIf(JSONExtractString(body, 'subject'), '') AS subject, nullIf(JSONExtractString(body, 'author'), '') AS author, parseDateTime64BestEffortOrNull(JSONExtractString(body, 'committedAt'), 3, 'UTC') AS committed_at, JSONExtract(body, 'position', 'Nullable(Int64)') AS position FROM tarnish.events WHERE kind = 'changeset';
+  `position` Nullable(Int64), 
+  `trailers` Nullable(String))
+AS SELECT key AS sha, nullIf(JSONExtractString(body, 'repository'), '') AS repository, nullIf(JSONExtractString(body, 'branch'), '') AS branch, nullIf(JSONExtractString(body, 'parent'), '') AS parent, nullIf(JSONExtractString(body, 'tree'), '') AS tree, nullIf(JSONExtractString(body, 'changeId'), '') AS change_id, JSONExtract(body, 'patchset', 'Nullable(UInt32)') AS patchset, nullIf(JSONExtractString(body, 'ticket'), '') AS ticket, nullIf(JSONExtractString(body, 'subject'), '') AS subject, nullIf(JSONExtractString(body, 'author'), '') AS author, parseDateTime64BestEffortOrNull(JSONExtractString(body, 'committedAt'), 3, 'UTC') AS committed_at, JSONExtract(body, 'position', 'Nullable(Int64)') AS position, if(JSONHas(body, 'trailers'), concat(toString(at), ' ', JSONExtractRaw(body, 'trailers')), NULL) AS trailers FROM tarnish.events WHERE kind = 'changeset';
 
 CREATE TABLE tarnish.entities (
   `kind` LowCardinality(String), 

@@ -1,6 +1,7 @@
 /** Changesets learn their fields one by one, from runs and from the repository; a contradiction is refused. */
 import type { Changeset } from "../model/changeset.ts";
 import { Fault, type FaultDetail } from "../model/fault.ts";
+import { canonical } from "./canonical.ts";
 import { type Caller, type Context, demand } from "./context.ts";
 import { record } from "./record.ts";
 
@@ -101,14 +102,14 @@ function unsettled(before: Changeset | undefined, changeset: Changeset, path: st
 
 /** True when it says something that is not known yet. */
 export function addsTo(before: Changeset | undefined, changeset: Changeset): boolean {
-  const { trailers: _, ...fields } = changeset;
-  return Object.entries(fields).some(
+  return Object.entries(changeset).some(
     ([field, value]) => value !== undefined && !isSame(before?.[field as keyof Changeset], value),
   );
 }
 
 function isSame(before: unknown, value: unknown): boolean {
   if (before === value) return true;
+  if (typeof value === "object") return canonical(before ?? null) === canonical(value);
   return (
     typeof before === "string" &&
     typeof value === "string" &&

@@ -9,9 +9,11 @@ export interface History {
   readonly changesets: readonly Changeset[];
 }
 
-const FIELDS = ["%H", "%P", "%T", "%cI", "%an", "%s", "%(trailers:key=Change-Id,valueonly,separator=%x20)"];
-const FIELD = "\u0000";
-const RECORD = "\u0001";
+const FIELDS = ["%H", "%P", "%T", "%cI", "%an", "%s", "%(trailers:only,unfold)"];
+/** The only character that no message can hold: it ends fields and, with -z, records. */
+const END = "\u0000";
+/** Characters of all trailers with one key. */
+const LONGEST_TRAILER = 10_000;
 
 /** Throws a Fault when the folder is no complete clone or has no such branch. */
 export async function readHistory(
@@ -30,18 +32,25 @@ export async function readHistory(
     );
   }
   const text = await git
-    .raw(["log", "--first-parent", "--reverse", `--format=${FIELDS.join("%x00")}%x01`, "--end-of-options", name, "--"])
+    .raw([
+      "log",
+      "-z",
+      "--first-parent",
+      "--reverse",
+      `--format=${FIELDS.join("%x00")}`,
+      "--end-of-options",
+      name,
+      "--",
+    ])
     .catch((cause) => {
       throw new Fault("invalid", `${folder} has no branch ${name}; name one with --branch.`, [], { cause });
     });
-  const records = text
-    .split(RECORD)
-    .map((record) => record.replace(/^\n/, ""))
-    .filter((record) => record !== "");
-  return {
-    branch: name,
-    changesets: records.map((record, index) => changeset(record.split(FIELD), index + 1, name, repository)),
-  };
+  const fields = text.split(END);
+  const changesets: Changeset[] = [];
+  for (let at = 0; at + FIELDS.length <= fields.length; at += FIELDS.length) {
+    changesets.push(changeset(fields.slice(at, at + FIELDS.length), changesets.length + 1, name, repository));
+  }
+  return { branch: name, changesets };
 }
 
 async function clone(folder: string) {
@@ -62,7 +71,10 @@ function changeset(
   branch: string,
   repository: string | undefined,
 ): Changeset {
-  const [sha = "", parents = "", tree = "", committedAt = "", author = "", subject = "", changeId = ""] = fields;
+  const [sha = "", parents = "", tree = "", committedAt = "", author = "", subject = "", ending = ""] = fields;
+  const trailers = trailersOf(ending);
+  const [, ids] = Object.entries(trailers).find(([key]) => key.toLowerCase() === "change-id") ?? [];
+  const changeId = ids?.split("\n").at(-1);
   const parent = parents.split(" ")[0];
   const ticket = /^([A-Z]{2,9}-\d{1,6})\b/.exec(subject)?.[1];
   return {
@@ -74,10 +86,32 @@ function changeset(
     ...(parent && { parent }),
     ...(author && { author: printable(author, 300) }),
     ...(subject && { subject: printable(subject, 1000) }),
-    ...(changeId.trim() && { changeId: changeId.trim().split(" ").at(-1) ?? "" }),
+    ...(changeId && { changeId: printable(changeId, 100) }),
     ...(ticket && { ticket }),
     ...(repository && { repository }),
+    ...(Object.keys(trailers).length > 0 && { trailers }),
   };
+}
+
+/** Git takes keys for the same whatever their case: the first spelling stands. Of several with one key, a line each. */
+function trailersOf(ending: string): Record<string, string> {
+  const trailers = new Map<string, { key: string; values: string[] }>();
+  for (const line of ending.split("\n")) {
+    const colon = line.indexOf(":");
+    const key = line.slice(0, Math.max(0, colon)).trim();
+    if (!/^[\w-]{1,200}$/.test(key)) continue;
+    const seen = trailers.get(key.toLowerCase()) ?? { key, values: [] };
+    seen.values.push(printable(line.slice(colon + 1).trim(), LONGEST_TRAILER));
+    trailers.set(key.toLowerCase(), seen);
+  }
+  return Object.fromEntries([...trailers.values()].map(({ key, values }) => [key, whole(values)]));
+}
+
+/** The lines that fit what a trailer may hold. */
+function whole(values: readonly string[]): string {
+  let text = values[0] ?? "";
+  for (const value of values.slice(1)) if (text.length + value.length < LONGEST_TRAILER) text += `\n${value}`;
+  return text;
 }
 
 /** One line without control characters, cut between characters. */

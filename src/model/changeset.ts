@@ -13,6 +13,7 @@ export interface Changeset {
   readonly ticket?: string;
   readonly subject?: string;
   readonly author?: string;
+  /** What the end of its message says (`Fixes`, `Test-Parameters`, …); of several with one key a line each, in their order. */
   readonly trailers?: Readonly<Record<string, string>>;
   /** RFC 3339, UTC. */
   readonly committedAt?: string;

@@ -80,8 +80,9 @@ export class ClickHouseStore implements Store {
   async changesets(): Promise<readonly Changeset[]> {
     const rows = await ask(this.#client, queries.allChangesets, {});
     return rows.map((row) => {
-      const { change_id: changeId, committed_at: committedAt, ...rest } = row;
-      return withoutNulls({ ...rest, changeId, committedAt }) as unknown as Changeset;
+      const { change_id: changeId, committed_at: committedAt, trailers, ...rest } = row;
+      const said = trailers && JSON.parse(trailers);
+      return withoutNulls({ ...rest, changeId, committedAt, trailers: said }) as unknown as Changeset;
     });
   }
 

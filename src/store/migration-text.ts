@@ -1,7 +1,8 @@
 /**
  * A migration's text is a template: one server gets plain tables; of a cluster every node gets replicated tables of its
- * shard, and over them tables of the same names that lead to all shards. {{table:…}}, {{view:…}}, {{engine:…}} and
- * {{settings}} are filled in; statements end with `;` at the end of a line.
+ * shard, and over them tables of the same names that lead to all shards. {{table:…}} is a node's own table, {{all:…}}
+ * the one that leads everywhere; {{view:…}}, {{engine:…}} and {{settings}} are filled in, too. Statements end with `;` at
+ * the end of a line. What is altered of a table's columns is altered of both tables.
  */
 
 /** What is in the database, which every migration adds a line to. */
@@ -32,7 +33,7 @@ const SHARDED_BY: Readonly<Record<string, string>> = {
 export function statements(text: string): string[] {
   return separate(
     text
-      .replace(/\{\{(?:table|view):(\w+)\}\}/g, "$1")
+      .replace(/\{\{(?:table|view|all):(\w+)\}\}/g, "$1")
       .replace(/\{\{engine:([^}]+)\}\}/g, (_, engine: string) => (engine.includes("(") ? engine : `${engine}()`))
       .replaceAll("{{settings}}", SETTINGS),
   );
@@ -43,12 +44,16 @@ export function clusterStatements(text: string, cluster: string): string[] {
   const onCluster = `ON CLUSTER ${cluster}`;
   return separate(text).flatMap((statement) => {
     const table = /^CREATE TABLE IF NOT EXISTS \{\{table:(\w+)\}\}/.exec(statement)?.[1];
+    const everywhere = /^ALTER TABLE \{\{table:(\w+)\}\}(\s+\w+ COLUMN .*)$/s.exec(statement);
     const local = statement
       .replace(/^(CREATE TABLE IF NOT EXISTS) \{\{table:(\w+)\}\}/, `$1 $2_local ${onCluster}`)
-      .replace(/^(CREATE MATERIALIZED VIEW IF NOT EXISTS) \{\{view:(\w+)\}\}/, `$1 $2 ${onCluster}`)
+      .replace(/^(CREATE MATERIALIZED VIEW IF NOT EXISTS|ALTER TABLE) \{\{view:(\w+)\}\}/, `$1 $2 ${onCluster}`)
+      .replace(/^ALTER TABLE \{\{table:(\w+)\}\}/, `ALTER TABLE $1_local ${onCluster}`)
+      .replace(/\{\{all:(\w+)\}\}/g, "$1")
       .replace(/\{\{table:(\w+)\}\}/g, "$1_local")
       .replace(/\{\{engine:(\w+)(?:\(([^)]*)\))?\}\}/g, (_, engine: string, args?: string) => replicated(engine, args))
       .replaceAll("{{settings}}", REPLICATED_SETTINGS);
+    if (everywhere) return [local, `ALTER TABLE ${everywhere[1]} ${onCluster}${everywhere[2]}`];
     return table === undefined ? [local] : [local, distributed(table, cluster)];
   });
 }

@@ -33,7 +33,7 @@ export const claimsOf = query<{ runs: string[] }>()(
 
 export const allChangesets = query<Nothing>()(
   `SELECT sha, repository, branch, parent, tree, change_id, patchset, ticket, subject, author, committed_at,
-     toInt32(position) AS position
+     toInt32(position) AS position, substring(trailers, 25) AS trailers
    FROM changesets FINAL`,
   z.object({
     sha: z.string(),
@@ -48,6 +48,7 @@ export const allChangesets = query<Nothing>()(
     author: text,
     committed_at: instant.nullable(),
     position: z.number().nullable(),
+    trailers: text,
   }),
 );
 

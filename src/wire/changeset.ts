@@ -12,7 +12,9 @@ const fields = {
   ticket: line(100).optional(),
   subject: line(1000).optional(),
   author: line(300).optional(),
-  trailers: facts.optional(),
+  trailers: facts
+    .optional()
+    .meta({ description: "What the end of the message says, by key; of several with one key a line each, in order." }),
   committedAt: instant.optional(),
   position: z.int().min(0).max(2_000_000_000).optional(),
 };

@@ -51,6 +51,54 @@ test("an applied migration that was edited since is refused, and so is a databas
   await expect(migrate(client, migrations.slice(0, -1), sha256)).rejects.toThrow(/newer Tarnish/);
 });
 
+/** As they come to the log, through the view as it is at that moment. */
+async function changesets(...events: readonly [at: string, body: { readonly sha: string }][]): Promise<void> {
+  await client.insert({
+    table: "events",
+    columns: ["kind", "key", "at", "body"],
+    values: events.map(([at, body]) => ["changeset", body.sha, at, JSON.stringify(body)]),
+    format: "JSONCompactEachRow",
+    clickhouse_settings: { insert_deduplicate: 0 },
+  });
+}
+
+/** Ends after so many statements, as a process that is killed would. */
+function dyingAfter(statements: number): ClickHouseClient {
+  let left = statements;
+  return new Proxy(client, {
+    get(target, name) {
+      if (name === "command" && left-- <= 0) throw new Error("killed");
+      const own = Reflect.get(target, name) as unknown;
+      return typeof own === "function" ? own.bind(target) : own;
+    },
+  });
+}
+
+test("trailers of events from before their column are found, and the newest counts, whoever migrates while they arrive", async () => {
+  const tables = await ask<{ name: string }>("SELECT name FROM system.tables WHERE database = 'tarnish'");
+  for (const { name } of tables) await client.command({ query: `DROP TABLE ${name} SYNC` });
+  await migrate(client, migrations.slice(0, 3), sha256);
+  const says = (sha: string, Fixes: string) => ({ sha, trailers: { Fixes } });
+  await changesets(["2026-01-01T00:00:00Z", says("a", "old")], ["2026-01-02T00:00:00Z", says("a", "older than live")]);
+  await changesets(["2026-01-03T00:00:00Z", { sha: "a" }], ["2026-01-01T00:00:00Z", says("b", 'said "once"')]);
+  for (let statements = 1; statements <= 3; statements++) {
+    await expect(migrate(dyingAfter(statements), migrations, sha256)).rejects.toThrow("killed");
+    await changesets(
+      [`2026-01-04T00:00:0${statements}Z`, says("a", `live ${statements}`)],
+      ["2026-01-05T00:00:00Z", { sha: "a" }],
+    );
+  }
+  await Promise.all([migrate(client, migrations, sha256), migrate(client, migrations, sha256)]);
+  await client.command({ query: "OPTIMIZE TABLE changesets FINAL" });
+  const found = await ask<{ sha: string; trailers: string | null }>(
+    "SELECT sha, substring(trailers, 25) AS trailers FROM changesets FINAL ORDER BY sha",
+  );
+  expect(found.map(({ trailers }) => JSON.parse(trailers ?? "null"))).toEqual([
+    { Fixes: "live 3" },
+    { Fixes: 'said "once"' },
+  ]);
+}, 30_000);
+
 test("a gap or a double in the numbers is refused", () => {
   const named = (name: string) => ({ name, text: "" });
   expect(() => migrationsFrom([named("0001_a.sql"), named("0003_b.sql")])).toThrow(/without gaps/);
