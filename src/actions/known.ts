@@ -1,6 +1,7 @@
 /** What is known of changesets, rigs, releases, tokens and series, read again only when it changed. */
 import { LandingOrder } from "../detect/landing-order.ts";
 import type { Changeset, Release, Rig } from "../model/changeset.ts";
+import type { Train } from "../model/train.ts";
 import type { EntityKind, SeriesRow, Store, Watched } from "../store/store.ts";
 
 export interface TokenState {
@@ -40,6 +41,10 @@ export class Known {
 
   releases(): Promise<ReadonlyMap<string, Release>> {
     return this.#entities("release", ({ tag }: Release) => tag);
+  }
+
+  trains(): Promise<ReadonlyMap<string, Train>> {
+    return this.#entities("train", ({ train }: Train) => train);
   }
 
   /** By hash. */

@@ -62,6 +62,7 @@ function isVisible(event: LoggedEvent, caller: Caller, { rigs, hiddenChangesets 
     case "changeset":
       return !hiddenChangesets.has(event.key);
     case "release":
+    case "train":
       return true;
     case "rig":
       return canSee(caller, rigs.get(event.key));

@@ -30,7 +30,7 @@ const COMMANDS: readonly { readonly name: string; readonly summary: string; load
   { name: "rig", summary: "list and register rigs", load: async () => (await import("./rig.ts")).rigCommand() },
   {
     name: "release",
-    summary: "list and name releases",
+    summary: "list, name and plan releases",
     load: async () => (await import("./release.ts")).releaseCommand(),
   },
   {

@@ -3,6 +3,7 @@ import { Command } from "commander";
 import type { Release } from "../model/changeset.ts";
 import { Fault } from "../model/fault.ts";
 import { printRecord, printRows } from "./print-rows.ts";
+import { addTrainCommands } from "./release-train.ts";
 import { everyItem, serviceClient } from "./service-client.ts";
 
 interface AddOptions {
@@ -13,7 +14,7 @@ interface AddOptions {
 }
 
 export function releaseCommand(): Command {
-  const command = new Command("release").description("list and name releases");
+  const command = new Command("release").description("list, name and plan releases");
   command
     .command("list")
     .description("the releases")
@@ -44,5 +45,6 @@ export function releaseCommand(): Command {
       const stored = await serviceClient().put(`/v1/releases/${encodeURIComponent(tag)}`, body);
       process.stdout.write(json ? `${JSON.stringify(stored)}\n` : `release ${tag} is ${body.sha}\n`);
     });
+  addTrainCommands(command);
   return command;
 }

@@ -222,6 +222,55 @@ describe("what is wrong is said in one sentence, with its code", () => {
   });
 });
 
+describe("a train is a file", () => {
+  const TRAIN = `train: mainline
+branch: mainline
+releases:
+  - tag: "1.0"
+    phases: { landing: 2020-01-01, released: 2020-06-01 }
+  - tag: "1.1"
+    phases: { landing: 2020-06-01, released: 2999-12-01 }
+    freeze: 2020-07-01
+`;
+  const file = () => join(folder, "train.yaml");
+
+  test("whose release must be known when its day has come, and whose faults are told with their lines", async () => {
+    writeFileSync(file(), TRAIN);
+    const early = await run("release", "train", "set", file());
+    expect(early.code).toBe(65);
+    expect(early.errors).toMatch(/train\.yaml:4 \/releases\/0\/tag no release 1\.0 is known/);
+    await service.call("PUT", "/v1/changesets", { sha: "trained", branch: "mainline" });
+    expect((await run("release", "add", "1.0", "--sha", "trained")).code).toBe(0);
+    writeFileSync(file(), TRAIN.replace("released: 2020-06-01", "released: 2019-06-01"));
+    const backwards = await run("release", "train", "set", file());
+    expect(backwards.code).toBe(65);
+    expect(backwards.errors).toMatch(/train\.yaml:5 .*ends on 2019-06-01, when released begins, before it starts/);
+    writeFileSync(file(), TRAIN.replace('"1.1"', "1.1"));
+    expect((await run("release", "train", "set", file())).errors).toContain("train.yaml:6 /releases/1/tag is a number");
+  });
+
+  test("and shows the phase of each release today", async () => {
+    writeFileSync(file(), TRAIN);
+    expect(await run("release", "train", "set", file())).toMatchObject({
+      code: 0,
+      out: "train mainline is set: 1.1 is in work\n",
+    });
+    const shown = await run("release", "train", "show", "mainline");
+    expect(shown.out).toMatch(/1\.0 .* released/);
+    expect(shown.out).toMatch(/1\.1 \(in work\) .* landing, frozen/);
+    expect((await run("release", "train", "show", "nowhere")).code).toBe(65);
+    const { body } = await service.call("POST", "/v1/tokens", { name: "rig", scopes: ["rig:any"] });
+    expect((await service.call("PUT", "/v1/trains/mainline", {}, body.token)).status).toBe(422);
+    const { train: _, inWork: __, ...plan } = (await service.call("GET", "/v1/trains")).body.items[0];
+    const bare = {
+      ...plan,
+      releases: plan.releases.map(({ tag, phases }: { tag: string; phases: object }) => ({ tag, phases })),
+    };
+    expect((await service.call("PUT", "/v1/trains/mainline", bare, body.token)).status).toBe(403);
+    expect((await service.call("PUT", "/v1/trains/mainline", bare, "")).status).toBe(401);
+  });
+});
+
 test("changeset sync reads the first-parent order of a branch", async () => {
   const clone = join(folder, "clone");
   mkdirSync(clone);
