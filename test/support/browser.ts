@@ -43,6 +43,7 @@ async function unpacked(): Promise<LaunchOptions> {
     const { default: packaged } = await import("@sparticuz/chromium");
     packaged.setGraphicsMode = false;
     const executablePath = await packaged.executablePath();
+    writeFileSync(join(folder, "fonts", "fonts.conf"), fontsIn(folder));
     writeFileSync(marker, "");
     const env = { ...before, LD_LIBRARY_PATH: join(folder, "al2023", "lib"), FONTCONFIG_PATH: join(folder, "fonts") };
     return { executablePath, args: [...QUIET, "--no-zygote", "--font-render-hinting=none"], env };
@@ -51,6 +52,12 @@ async function unpacked(): Promise<LaunchOptions> {
       restore(name, before[name]);
   }
 }
+
+/** The package's own configuration looks for its fonts where Lambda has them; a browser without any font crashes. */
+const fontsIn = (folder: string): string => `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><dir>${join(folder, "fonts", "fonts")}</dir><cachedir>${join(folder, "fonts-cache")}</cachedir></fontconfig>
+`;
 
 function restore(name: string, value: string | undefined): void {
   if (value === undefined) delete process.env[name];
