@@ -1,5 +1,5 @@
 /** A chart's table as CSV (RFC 4180): a header, then a line per record; absent values are empty. */
-import type { Chart } from "./index.ts";
+import type { Chart } from "./chart.ts";
 
 export function chartCsv<Data, Record>(chart: Chart<Data, Record>, data: Data): string {
   const columns = Object.entries(chart.columns);

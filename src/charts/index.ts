@@ -1,17 +1,10 @@
-/** The charts there are: each is a template in `dashboards/`, a binding of rows to it, and the columns of its table. */
-
+/** The charts there are, by the name of their template. */
+import type { Chart } from "./chart.ts";
+import { forestChart } from "./forest-chart.ts";
+import type { ForestChartData, ForestRow } from "./forest-data.ts";
 import { seriesChart } from "./series-chart.ts";
-import type { ChangesetRow, ChartSize, SeriesChartData } from "./series-data.ts";
+import type { ChangesetRow, SeriesChartData } from "./series-data.ts";
 import { sparkChart } from "./spark-chart.ts";
-import type { VegaLiteSpec } from "./spec.ts";
-
-export interface Chart<Data, Record> {
-  spec(data: Data, size: ChartSize): VegaLiteSpec;
-  readonly size: Required<ChartSize>;
-  /** The rows of the chart's table, `/charts/NAME.csv`. */
-  records(data: Data): readonly Record[];
-  readonly columns: Readonly<{ [name: string]: (record: Record) => string | number | null }>;
-}
 
 const columns = {
   index: (row: ChangesetRow) => row.index,
@@ -26,14 +19,26 @@ const columns = {
   blocks: (row: ChangesetRow) => row.blocks,
 };
 const records = (data: SeriesChartData) => data.changesets;
+type SeriesChart = Chart<SeriesChartData, ChangesetRow>;
+
+const forest: Chart<ForestChartData, ForestRow> = {
+  spec: forestChart,
+  size: { width: 1080 },
+  records: ({ rows }) => rows,
+  columns: {
+    label: (row) => row.label,
+    detail: (row) => row.detail,
+    worsening: (row) => row.worsening,
+    low: (row) => row.low,
+    high: (row) => row.high,
+    material: (row) => row.material,
+    effect: (row) => row.effect,
+    word: (row) => row.word,
+  },
+};
 
 export const CHARTS = {
-  series: { spec: seriesChart, size: { width: 1080, height: 380 }, records, columns },
-  spark: { spec: sparkChart, size: { width: 296, height: 118 }, records, columns },
-} as const satisfies { [name: string]: Chart<SeriesChartData, ChangesetRow> };
-
-export type ChartName = keyof typeof CHARTS;
-
-export function isChartName(name: string): name is ChartName {
-  return Object.hasOwn(CHARTS, name);
-}
+  series: { spec: seriesChart, size: { width: 1080, height: 380 }, records, columns } satisfies SeriesChart,
+  spark: { spec: sparkChart, size: { width: 296, height: 118 }, records, columns } satisfies SeriesChart,
+  forest,
+} as const;

@@ -1,12 +1,13 @@
 /** How did this series move, changeset by changeset? The trend: values, bands, levels, change points, releases. */
 import template from "../../dashboards/series.vl.json" with { type: "json" };
 import { changeRows, lanesOf } from "./change-rows.ts";
+import type { ChartSize } from "./chart.ts";
 import { describeRow, describeSeries } from "./describe.ts";
 import { inDisplayUnit } from "./display-unit.ts";
 import { excludedRows } from "./excluded-rows.ts";
 import { landingTicks } from "./landing-axis.ts";
 import { releaseRows } from "./release-rows.ts";
-import type { ChangesetRow, ChartSize, SeriesChartData } from "./series-data.ts";
+import type { ChangesetRow, SeriesChartData } from "./series-data.ts";
 import { bind, type Row, type VegaLiteSpec } from "./spec.ts";
 import { levelRows, rowsByLevel, shownValues, trendRows } from "./trend-rows.ts";
 import { valueAxis } from "./value-axis.ts";

@@ -47,9 +47,3 @@ export interface SeriesChartData {
   /** What `low` and `high` of a changeset are: lowest and highest run (the default), or an interval of the value. */
   readonly band?: "range" | "interval";
 }
-
-export interface ChartSize {
-  /** Of the plot with its labels, in CSS pixels. */
-  readonly width: number;
-  readonly height?: number;
-}

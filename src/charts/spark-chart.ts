@@ -1,11 +1,12 @@
 /** The same trend at the size of a stamp, for many series side by side: shape, level and last change at a glance. */
 import template from "../../dashboards/spark.vl.json" with { type: "json" };
 import { changeRows } from "./change-rows.ts";
+import type { ChartSize } from "./chart.ts";
 import { describeSeries } from "./describe.ts";
 import { inDisplayUnit } from "./display-unit.ts";
 import { landingTicks } from "./landing-axis.ts";
 import { releaseRows } from "./release-rows.ts";
-import type { ChartSize, SeriesChartData } from "./series-data.ts";
+import type { SeriesChartData } from "./series-data.ts";
 import { bind, type VegaLiteSpec } from "./spec.ts";
 import { levelRows, rowsByLevel, shownValues, trendRows } from "./trend-rows.ts";
 import { valueAxis } from "./value-axis.ts";

@@ -4,7 +4,7 @@ import { counted } from "../charts/describe.ts";
 import { formatNumber } from "../charts/number.ts";
 import type { ChangesetRow, SeriesChartData } from "../charts/series-data.ts";
 import type { ChangePoint } from "../model/series.ts";
-import { day, type Html, html, NOTHING, named, scrollBox, shaCode } from "./html.ts";
+import { day, type Html, html, NOTHING, named, scrollBox, shaLink } from "./html.ts";
 import { pill } from "./pill.ts";
 
 export function changeTable(data: SeriesChartData): Html {
@@ -32,7 +32,7 @@ function changeRow(change: ChangePoint, { changesets, series }: SeriesChartData)
 }
 
 function changesetCell({ sha, committedAt, subject }: ChangesetRow): Html {
-  return html`${shaCode(sha)} ${day(committedAt)}<small>${named(subject ?? "")}</small>`;
+  return html`${shaLink(sha)} ${day(committedAt)}<small>${named(subject ?? "")}</small>`;
 }
 
 /** After the last good changeset, up to the first bad one: untested ones in between are candidates as well. */
@@ -40,5 +40,5 @@ function candidates({ earliest, latest }: ChangePoint, rows: readonly ChangesetR
   const [good, bad] = [rows[Math.max(0, earliest)], rows[latest] ?? rows.at(-1)];
   if (!good || !bad) return html`–`;
   const count = good.position === null || bad.position === null ? latest - earliest : bad.position - good.position;
-  return html`${counted(count, "changeset")}<small>after ${shaCode(good.sha)}</small><small>up to ${shaCode(bad.sha)}</small>`;
+  return html`${counted(count, "changeset")}<small>after ${shaLink(good.sha)}</small><small>up to ${shaLink(bad.sha)}</small>`;
 }

@@ -2,7 +2,7 @@
 import { counted } from "../charts/describe.ts";
 import { fixed, formatNumber, formatPercent } from "../charts/number.ts";
 import type { ChangesetRow, ExcludedRow, SeriesChartData } from "../charts/series-data.ts";
-import { day, type Html, html, NOTHING, named, scrollBox, shaCode } from "./html.ts";
+import { day, type Html, html, NOTHING, named, scrollBox, shaLink } from "./html.ts";
 
 /** As many as one screen holds; the rest is in the CSV. */
 const LAST_CHANGESETS = 15;
@@ -22,7 +22,7 @@ export function changesetTable(data: SeriesChartData): Html {
 function changesetRow(row: ChangesetRow, { analysis }: SeriesChartData): Html {
   const level = analysis.levels.find(({ from, to }) => row.index >= from && row.index < to);
   const against = level && level.value !== 0 ? formatPercent(row.value / level.value - 1) : "–";
-  return html`<tr><td class="keep">${shaCode(row.sha)}<small>${row.position === null ? NOTHING : html`#${fixed(row.position, 0)} `}${day(row.committedAt)}</small></td>
+  return html`<tr><td class="keep">${shaLink(row.sha)}<small>${row.position === null ? NOTHING : html`#${fixed(row.position, 0)} `}${day(row.committedAt)}</small></td>
 <td class="num">${formatNumber(row.value)}</td>
 <td class="num">${row.low === row.high ? "–" : `${formatNumber(row.low)} … ${formatNumber(row.high)}`}</td>
 <td class="num">${against}</td><td class="num">${row.runs}</td><td class="num">${row.blocks}</td><td class="text">${named(row.subject ?? "–")}</td></tr>`;
@@ -33,5 +33,5 @@ export function excludedList(excluded: readonly ExcludedRow[], unit: string): Ht
   if (excluded.length === 0) return NOTHING;
   const shown = excluded.slice(-LAST_CHANGESETS).reverse();
   return html`<details><summary>${counted(excluded.length, "run")} shown hollow, never part of a level or a verdict</summary>
-<ul>${shown.map(({ sha, value, why }) => html`<li>${shaCode(sha)} ${formatNumber(value)} ${unit}: ${why}</li>`)}</ul></details>`;
+<ul>${shown.map(({ sha, value, why }) => html`<li>${shaLink(sha)} ${formatNumber(value)} ${unit}: ${why}</li>`)}</ul></details>`;
 }

@@ -19,6 +19,11 @@ export function shaCode(sha: string): Html {
   return html`<code title="${sha}">${sha.slice(0, 10)}</code>`;
 }
 
+/** The same, leading to the changeset's page. */
+export function shaLink(sha: string): Html {
+  return html`<a href="/changesets/${encodeURIComponent(sha)}">${shaCode(sha)}</a>`;
+}
+
 /** A day, machine-readable to the second; nothing when not known. */
 export function day(time: string | undefined): Html {
   return time === undefined ? NOTHING : html`<time datetime="${time}">${dayOf(time)}</time>`;

@@ -1,13 +1,19 @@
 /** The pictures that pages carry, at the sizes that their style sheet gives them. */
 
+import { forestChart } from "../charts/forest-chart.ts";
+import type { ForestChartData } from "../charts/forest-data.ts";
 import { seriesChart } from "../charts/series-chart.ts";
 import type { SeriesChartData } from "../charts/series-data.ts";
 import { sparkChart } from "../charts/spark-chart.ts";
 import { drawnSvg } from "../render/drawn-svg.ts";
-import type { SeriesPictures } from "./series-page-data.ts";
 
 /** One for screens and one for phones, where the first would be unreadably small. */
-export async function seriesPictures(data: SeriesChartData): Promise<SeriesPictures> {
+export interface Pictures {
+  readonly wide: string;
+  readonly narrow: string;
+}
+
+export async function seriesPictures(data: SeriesChartData): Promise<Pictures> {
   const [wide, narrow] = await Promise.all([
     drawnSvg(seriesChart(data, { width: 1120, height: 390 })),
     drawnSvg(seriesChart(data, { width: 340, height: 300 })),
@@ -18,4 +24,14 @@ export async function seriesPictures(data: SeriesChartData): Promise<SeriesPictu
 /** For a card of the home page; empty when there is no trend to draw. */
 export async function cardPicture(data: SeriesChartData): Promise<string> {
   return data.changesets.length < 2 ? "" : drawnSvg(sparkChart(data, { width: 320, height: 120 }));
+}
+
+/** Empty when there is no effect to draw. */
+export async function forestPictures(data: ForestChartData): Promise<Pictures> {
+  if (data.rows.length === 0) return { wide: "", narrow: "" };
+  const [wide, narrow] = await Promise.all([
+    drawnSvg(forestChart(data, { width: 1120 })),
+    drawnSvg(forestChart(data, { width: 340 })),
+  ]);
+  return { wide, narrow };
 }

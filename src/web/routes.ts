@@ -1,22 +1,16 @@
-/** The pages' addresses: home, a series, their charts as data, picture and table, and the files they load. */
+/** The addresses of pages and of their charts as data, picture and table, and the files that pages load. */
 import { Hono, type Context as HonoContext } from "hono";
 import { type Context, STRANGER } from "../actions/context.ts";
-import { showOverview } from "../actions/show-overview.ts";
-import { showSeries } from "../actions/show-series.ts";
-import { chartCsv } from "../charts/csv.ts";
-import { CHARTS, isChartName } from "../charts/index.ts";
 import { standaloneSpec } from "../charts/standalone-spec.ts";
 import { Fault } from "../model/fault.ts";
 import { STANDALONE_SVG_CSP, standaloneSvg } from "../render/standalone-svg.ts";
 import { renderSvg } from "../render/svg.ts";
 import { ASSETS, PAGE_CSP } from "./assets.ts";
-import { emptyPage } from "./empty-page.ts";
+import { CHART_SOURCES } from "./chart-sources.ts";
 import { errorPage, notFoundPage } from "./error-page.ts";
-import { homeData } from "./home.ts";
-import { homePage } from "./home-page.ts";
 import type { Html } from "./html.ts";
-import { seriesPictures } from "./pictures.ts";
-import { seriesPage } from "./series-page.ts";
+import type { PageCall } from "./page.ts";
+import { PAGES } from "./pages/index.ts";
 
 export interface PageObserver {
   failed(error: unknown, path: string): void;
@@ -31,51 +25,31 @@ export function pages(ctx: Context, observer: PageObserver): Hono {
       c.body(body, 200, { "content-type": type, "cache-control": "public, max-age=31536000, immutable" }),
     );
   }
-  app.get("/", (c) =>
-    shown(c, observer, async () => {
-      const overview = await showOverview(ctx, STRANGER);
-      return overview.histories.length === 0 ? emptyPage() : homePage(await homeData(overview, c.req.query()));
-    }),
-  );
-  app.get("/series/:id", (c) =>
-    shown(c, observer, async () => {
-      const { history, rig, runNoise, blockNoise } = await showSeries(
-        ctx,
-        STRANGER,
-        c.req.param("id"),
-        c.req.query("branch"),
-      );
-      return seriesPage({
-        chart: history,
-        pictures: await seriesPictures(history),
-        suite: history.suite,
-        rig,
-        runNoise,
-        blockNoise,
-        unplaced: history.unplaced,
-      });
-    }),
-  );
-  app.get("/charts/:file", async (c) => {
-    const [, name, kind] = /^([a-z]+)\.(json|svg|csv)$/.exec(c.req.param("file")) ?? [];
-    if (name === undefined || kind === undefined || !isChartName(name)) throw noChart();
-    const { history } = await showSeries(ctx, STRANGER, c.req.query("series") ?? "", c.req.query("branch"));
-    const chart = CHARTS[name];
-    if (kind === "csv") return c.body(chartCsv(chart, history), 200, { "content-type": "text/csv; charset=utf-8" });
-    const spec = chart.spec(history, chart.size);
-    if (kind === "json") return c.json(standaloneSpec(spec));
-    return c.body(standaloneSvg(await renderSvg(spec)), 200, {
-      "content-type": "image/svg+xml",
-      "content-security-policy": STANDALONE_SVG_CSP,
-    });
-  });
+  for (const page of PAGES) app.get(page.path, (c) => shown(c, observer, () => page.draw(ctx, callOf(c))));
+  app.get("/charts/:file", (c) => chart(c, ctx));
   return app;
+}
+
+const callOf = (c: HonoContext): PageCall => ({ caller: STRANGER, params: c.req.param(), query: c.req.query() });
+
+async function chart(c: HonoContext, ctx: Context): Promise<Response> {
+  const [, name = "", kind] = /^([a-z-]+)\.(json|svg|csv)$/.exec(c.req.param("file") ?? "") ?? [];
+  const source = Object.hasOwn(CHART_SOURCES, name) ? CHART_SOURCES[name] : undefined;
+  if (source === undefined) throw noChart();
+  const call = callOf(c);
+  if (kind === "csv") return c.body(await source.csv(ctx, call), 200, { "content-type": "text/csv; charset=utf-8" });
+  const spec = await source.spec(ctx, call);
+  if (kind === "json") return c.json(standaloneSpec(spec));
+  return c.body(standaloneSvg(await renderSvg(spec)), 200, {
+    "content-type": "image/svg+xml",
+    "content-security-policy": STANDALONE_SVG_CSP,
+  });
 }
 
 const noChart = () =>
   new Fault(
     "not_found",
-    "There is no such chart; there are series and spark, each as .json, .svg and .csv with ?series=ID.",
+    `There is no such chart; there are ${Object.keys(CHART_SOURCES).join(", ")}, each as .json, .svg and .csv.`,
   );
 
 /** A page, or the page that says why there is none. */

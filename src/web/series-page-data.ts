@@ -1,17 +1,12 @@
 /** What a series' page is drawn from. */
 import type { SeriesChartData } from "../charts/series-data.ts";
 import type { Rig } from "../model/changeset.ts";
-
-/** The trend drawn for a screen and for a phone: `seriesPictures(chart)` draws both. */
-export interface SeriesPictures {
-  readonly wide: string;
-  readonly narrow: string;
-}
+import type { Pictures } from "./pictures.ts";
 
 export interface SeriesPageData {
   /** The same data as `/charts/series.json?series=ID` is made of. */
   readonly chart: SeriesChartData;
-  readonly pictures: SeriesPictures;
+  readonly pictures: Pictures;
   /** The suite under which it was posted last; empty when not known. */
   readonly suite: string;
   /** What is registered of the rig; null when only its name is known. */

@@ -1,6 +1,6 @@
 /** The latest verdicts: which changeset, may it land, and why. */
 import type { RecentVerdict } from "../actions/show-overview.ts";
-import { day, type Html, html, NOTHING, named, scrollBox, shaCode } from "./html.ts";
+import { day, type Html, html, NOTHING, named, scrollBox, shaLink } from "./html.ts";
 import { verdictPill } from "./pill.ts";
 
 export function verdictTable(verdicts: readonly RecentVerdict[]): Html {
@@ -16,6 +16,6 @@ ${scrollBox(
 function verdictRow(row: RecentVerdict): Html {
   const notes = [...(row.suspected ? ["suspected"] : []), ...(row.final ? [] : ["still measuring"])];
   return html`<tr><td class="keep">${verdictPill(row.verdict)}${notes.length > 0 ? html`<small>${notes.join(", ")}</small>` : NOTHING}</td>
-<td class="keep"><a href="/v1/changesets/${row.sha}/verdict">${shaCode(row.sha)}</a><small>${day(row.committedAt)}</small></td>
+<td class="keep">${shaLink(row.sha)}<small>${day(row.committedAt)}</small></td>
 <td class="text">${named(row.subject ?? "–")}${row.branch ? html` <span class="branch">${named(row.branch)}</span>` : NOTHING}<small>${row.why}</small></td></tr>`;
 }

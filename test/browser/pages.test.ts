@@ -2,10 +2,18 @@ import AxeBuilder from "@axe-core/playwright";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { launchBrowser } from "../support/browser.ts";
-import { SERIES_PATHS, startPages } from "../support/pages-app.ts";
+import { CHANGESET_PATHS, SERIES_PATHS, startPages } from "../support/pages-app.ts";
 
 const [SERIES = "", HOSTILE = ""] = SERIES_PATHS;
-const PATHS = { home: "/", series: SERIES, hostile: HOSTILE, empty: "/empty" };
+const [CHANGESET, HOSTILE_CHANGESET] = CHANGESET_PATHS;
+const PATHS = {
+  home: "/",
+  series: SERIES,
+  "series with hostile names": HOSTILE,
+  changeset: CHANGESET,
+  "changeset with hostile names": HOSTILE_CHANGESET,
+  empty: "/empty",
+};
 const OTHER_WIDTHS = [820, 320];
 
 let browser: Browser;
@@ -121,7 +129,7 @@ test("the keyboard reaches everything in reading order, beginning with a skip li
   expect(await page.evaluate("document.activeElement.textContent")).toBe("Overview");
   expect(await page.evaluate("getComputedStyle(document.activeElement).outlineStyle")).toBe("solid");
   const seen: string[] = [];
-  for (let i = 0; i < 8; i++) {
+  for (let i = 0; i < 20; i++) {
     await page.keyboard.press("Tab");
     seen.push(
       await page.evaluate<string>(

@@ -7,12 +7,15 @@ import type { VerdictWord } from "../../src/model/verdict.ts";
 import { STANDALONE_SVG_CSP, standaloneSvg } from "../../src/render/standalone-svg.ts";
 import { renderSvg } from "../../src/render/svg.ts";
 import { ASSETS, PAGE_CSP } from "../../src/web/assets.ts";
+import { changesetPage } from "../../src/web/changeset-page.ts";
 import { emptyPage } from "../../src/web/empty-page.ts";
 import { notFoundPage } from "../../src/web/error-page.ts";
+import { forestOf } from "../../src/web/forest.ts";
 import type { HomeData } from "../../src/web/home-data.ts";
 import { homePage } from "../../src/web/home-page.ts";
-import { cardPicture, seriesPictures } from "../../src/web/pictures.ts";
+import { cardPicture, forestPictures, seriesPictures } from "../../src/web/pictures.ts";
 import { seriesPage } from "../../src/web/series-page.ts";
+import { shownChangeset } from "./changeset-fixture.ts";
 import { BANDWIDTH, chartData, type Shape } from "./series-fixture.ts";
 
 const HOSTILE = "<img src=x onerror=alert(1)>";
@@ -122,6 +125,9 @@ const CHARTS: readonly (SeriesChartData & { suite: string })[] = SHAPES.map((sha
   suite: shape.suite,
 }));
 
+/** The changeset that is not this one has hostile names. */
+export const CHANGESET_PATHS = ["/changesets/ordinary", "/changesets/hostile"] as const;
+
 /** Paths worth a visit: an ordinary series first, a hostile one last. */
 export const SERIES_PATHS = [CHARTS[0], CHARTS.at(-1)].map((chart) => `/series/${chart?.series.id}`);
 
@@ -194,6 +200,12 @@ export function pagesApp(): Hono {
     return c.html(
       seriesPage({ chart, pictures, suite: chart.suite, rig, runNoise: 0.011, blockNoise: 0.0068, unplaced: 2 }),
     );
+  });
+  app.get("/changesets/:sha", async (c) => {
+    const shown = shownChangeset(
+      c.req.path === CHANGESET_PATHS[0] ? undefined : `${HOSTILE} שלום ${"long".repeat(60)}`,
+    );
+    return c.html(changesetPage({ ...shown, pictures: await forestPictures(forestOf(shown)) }));
   });
   app.get("/charts/series.svg", async (c) => {
     const chart = CHARTS.find(({ series }) => series.id === c.req.query("series")) ?? CHARTS[0];

@@ -19,6 +19,7 @@ export const PARTS = `.card{background:var(--card);border:1px solid var(--edge);
 .shape .stroke{fill:none;stroke:currentColor;stroke-width:2.1;stroke-linecap:round;stroke-linejoin:round}
 .bad-text{color:var(--bad)}.good-text{color:var(--good)}
 figure{margin:0}
+section+figure{margin-top:28px}
 figure svg.chart{display:block;width:100%;height:auto}
 .narrow{display:none}
 .hits path:hover{fill:var(--strong);fill-opacity:.1}
@@ -44,7 +45,7 @@ tbody tr:last-child td{border-bottom:0}
 td.num,th.num{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 td.keep,td code,td time{white-space:nowrap}
 td.text{min-width:16em}
-.branch{color:var(--muted);font-size:12px;border:1px solid var(--edge);border-radius:5px;padding:0 5px;white-space:nowrap}
+.branch{color:var(--muted);font-size:12px;border:1px solid var(--edge);border-radius:5px;padding:0 5px}
 td small{display:block;color:var(--muted);font-size:12.5px}
 .filter{display:flex;flex-wrap:wrap;gap:10px 12px;align-items:end;margin:0 0 18px}
 .filter label{display:grid;gap:3px;font-size:12.5px;color:var(--muted);font-weight:500}

@@ -1,5 +1,7 @@
-/** Series that break careless charts. */
+/** Series and effects that break careless charts. */
+import type { ForestChartData } from "../../../src/charts/forest-data.ts";
 import type { SeriesChartData } from "../../../src/charts/series-data.ts";
+import { SAMPLES } from "../../support/chart-samples.ts";
 import { BANDWIDTH, chartData } from "../../support/series-fixture.ts";
 
 const some = chartData({ ...BANDWIDTH, changesets: 40, steps: [{ at: 20, ratio: 1.2 }] });
@@ -61,4 +63,26 @@ export const EXTREMES: readonly (readonly [string, SeriesChartData])[] = [
   ["hostile names", named(HOSTILE)],
   ["names of 300 characters", named("long".repeat(75))],
   ["right-to-left names", named("קצב כתיבה سرعة")],
+];
+
+const { rows: effects, title } = SAMPLES.forest;
+const forestNamed = (text: string): ForestChartData => ({
+  title: text,
+  rows: effects.map((row) => ({ ...row, label: text, detail: text, effect: text })),
+});
+
+export const FOREST_EXTREMES: readonly (readonly [string, ForestChartData])[] = [
+  ["ordinary effects", SAMPLES.forest],
+  ["no comparison", { title, rows: [] }],
+  ["one comparison", { title, rows: effects.slice(0, 1) }],
+  [
+    "no effect at all",
+    { title, rows: effects.map((row) => ({ ...row, worsening: 0, low: 0, high: 0, material: null })) },
+  ],
+  ["an infinite interval", { title, rows: effects.map((row) => ({ ...row, high: Number.POSITIVE_INFINITY })) }],
+  ["intervals that are no numbers", { title, rows: effects.map((row) => ({ ...row, low: Number.NaN })) }],
+  ["effects of a thousand times", { title, rows: effects.map((row) => ({ ...row, worsening: 1e3, high: 2e3 })) }],
+  ["hostile names", forestNamed(HOSTILE)],
+  ["names of 300 characters", forestNamed("long".repeat(75))],
+  ["right-to-left names", forestNamed("קצב כתיבה سرعة")],
 ];

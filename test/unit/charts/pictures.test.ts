@@ -1,37 +1,47 @@
 import { describe, expect, test } from "vitest";
+import type { Chart } from "../../../src/charts/chart.ts";
 import { CHARTS } from "../../../src/charts/index.ts";
 import { standaloneSvg } from "../../../src/render/standalone-svg.ts";
 import { renderSvg } from "../../../src/render/svg.ts";
+import { SAMPLES } from "../../support/chart-samples.ts";
 import { BANDWIDTH, chartData } from "../../support/series-fixture.ts";
-import { EXTREMES } from "./extremes.ts";
+import { EXTREMES, FOREST_EXTREMES } from "./extremes.ts";
 
-const SIZES = {
-  series: [CHARTS.series.size, { width: 340, height: 300 }],
-  spark: [CHARTS.spark.size],
+/** Every chart with its sample, extreme data and the sizes in which pages draw it. */
+const CASES = {
+  series: { extremes: EXTREMES, sizes: [CHARTS.series.size, { width: 340, height: 300 }] },
+  spark: { extremes: EXTREMES, sizes: [CHARTS.spark.size] },
+  forest: { extremes: FOREST_EXTREMES, sizes: [CHARTS.forest.size, { width: 340 }] },
 } as const;
 
 /** Tags only: what people wrote stands between them, escaped, or inside quotes. */
 const tags = (svg: string) => (svg.match(/<[^>]+>/g) ?? []).map((tag) => tag.replace(/"[^"]*"/g, '""')).join("");
 
-for (const [name, chart] of Object.entries(CHARTS)) {
+for (const name of Object.keys(CHARTS) as (keyof typeof CHARTS)[]) {
+  const chart = CHARTS[name] as Chart<unknown, unknown>;
+  const { extremes, sizes } = CASES[name];
   describe(`the chart ${name}`, () => {
-    test.each(EXTREMES)("is drawn without a broken number, script or inline style from %s", async (_, data) => {
-      for (const size of SIZES[name as keyof typeof SIZES]) {
-        const svg = await renderSvg(chart.spec(data, size));
-        expect(svg).not.toMatch(/NaN|Infinity|undefined|null/);
-        expect(tags(svg)).not.toMatch(/ style=| on\w+=|<script|<img|<foreignObject/);
-        expect(svg.match(/<svg /g)).toHaveLength(1);
-        expect(svg).toContain(`width="${size.width}" height="${size.height}"`);
-      }
-    });
+    test.each(extremes as readonly (readonly [string, unknown])[])(
+      "is drawn without a broken number, script or inline style from %s",
+      async (_, data) => {
+        for (const size of sizes) {
+          const spec = chart.spec(data, size);
+          const svg = await renderSvg(spec);
+          expect(svg).not.toMatch(/NaN|Infinity|undefined|null/);
+          expect(tags(svg)).not.toMatch(/ style=| on\w+=|<script|<img|<foreignObject/);
+          expect(svg.match(/<svg /g)).toHaveLength(1);
+          expect(svg).toContain(`width="${spec["width"]}" height="${spec["height"]}"`);
+        }
+      },
+    );
 
     test("is the same picture for the same data", async () => {
-      const spec = () => chart.spec(chartData(BANDWIDTH), chart.size);
+      const spec = () => chart.spec(SAMPLES[name], chart.size);
       expect(await renderSvg(spec())).toBe(await renderSvg(spec()));
     });
 
     test("has the rows that its golden files have", async () => {
-      const spec = chart.spec(chartData({ ...BANDWIDTH, changesets: 60, steps: STEPS }), chart.size);
+      const spec = chart.spec(SAMPLES[name], chart.size);
       await expect(`${JSON.stringify(spec, null, 1)}\n`).toMatchFileSnapshot(`../../goldens/${name}.vl.json`);
       await expect(standaloneSvg(await renderSvg(spec)).replace(/></g, ">\n<")).toMatchFileSnapshot(
         `../../goldens/${name}.svg`,
@@ -39,12 +49,6 @@ for (const [name, chart] of Object.entries(CHARTS)) {
     });
   });
 }
-
-const STEPS = [
-  { at: 18, ratio: 1.07 },
-  { at: 41, ratio: 0.9 },
-  { at: 55, ratio: 0.97, state: "suspected" },
-] as const;
 
 test("a chart above its limit is drawn from fewer rows, and its worst spike is still there", async () => {
   const data = chartData({ ...BANDWIDTH, changesets: 9000, steps: [] });

@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { compile, type TopLevelSpec } from "vega-lite";
 import { expect, test } from "vitest";
+import type { Chart } from "../../../src/charts/chart.ts";
 import { CHARTS } from "../../../src/charts/index.ts";
 import { bind } from "../../../src/charts/spec.ts";
-import { BANDWIDTH, chartData } from "../../support/series-fixture.ts";
+import { SAMPLES } from "../../support/chart-samples.ts";
 
 const folder = new URL("../../../dashboards/", import.meta.url);
 const files = readdirSync(folder).filter((file) => file.endsWith(".vl.json"));
@@ -24,22 +25,26 @@ test.each(files)("%s holds no rows: its data has names only", (file) => {
   expect(text).not.toContain('"datasets"');
 });
 
-test.each(Object.entries(CHARTS))("the finished chart %s compiles without a warning", (_, chart) => {
-  const warnings: unknown[] = [];
-  const note = (...text: unknown[]) => {
-    warnings.push(text);
-    return logger;
-  };
-  const logger: object = {
-    level: () => logger,
-    error: note,
-    warn: note,
-    info: () => logger,
-    debug: () => logger,
-  };
-  compile(chart.spec(chartData(BANDWIDTH), chart.size) as unknown as TopLevelSpec, { logger: logger as never });
-  expect(warnings).toEqual([]);
-});
+test.each(Object.keys(CHARTS) as (keyof typeof CHARTS)[])(
+  "the finished chart %s compiles without a warning",
+  (name) => {
+    const chart = CHARTS[name] as Chart<unknown, unknown>;
+    const warnings: unknown[] = [];
+    const note = (...text: unknown[]) => {
+      warnings.push(text);
+      return logger;
+    };
+    const logger: object = {
+      level: () => logger,
+      error: note,
+      warn: note,
+      info: () => logger,
+      debug: () => logger,
+    };
+    compile(chart.spec(SAMPLES[name], chart.size) as unknown as TopLevelSpec, { logger: logger as never });
+    expect(warnings).toEqual([]);
+  },
+);
 
 test("rows or parameters that the template does not know are refused by name", () => {
   const template = { params: [{ name: "low" }], layer: [{ data: { name: "points" } }] };

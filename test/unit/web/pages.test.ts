@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { ASSETS } from "../../../src/web/assets.ts";
 import { homePage } from "../../../src/web/home-page.ts";
-import { homeData, pagesApp, SERIES_PATHS } from "../../support/pages-app.ts";
+import { CHANGESET_PATHS, homeData, pagesApp, SERIES_PATHS } from "../../support/pages-app.ts";
 
 const app = pagesApp();
 const fetchText = async (path: string) => (await app.request(path)).text();
-const PAGES = ["/", "/?q=nothing-has-this-name", "/empty", "/nope", ...SERIES_PATHS];
+const PAGES = ["/", "/?q=nothing-has-this-name", "/empty", "/nope", ...SERIES_PATHS, ...CHANGESET_PATHS];
 
 describe.each(PAGES)("the page %s", (path) => {
   test("has nothing inline that a strict policy forbids, and no other host", async () => {
@@ -30,11 +30,14 @@ describe.each(PAGES)("the page %s", (path) => {
   });
 });
 
-test("names that people chose are text, never markup", async () => {
-  const html = await fetchText(SERIES_PATHS[1] ?? "");
-  expect(html).toContain("&lt;img src=x onerror=alert(1)&gt;");
-  expect(html).not.toContain("<img");
-});
+test.each([SERIES_PATHS[1], CHANGESET_PATHS[1]])(
+  "names that people chose are text, never markup, on %s",
+  async (path) => {
+    const html = await fetchText(path ?? "");
+    expect(html).toContain("&lt;img src=x onerror=alert(1)&gt;");
+    expect(html).not.toContain("<img");
+  },
+);
 
 test("the style sheet names the font by its fingerprint and has no other address", () => {
   const style = Object.entries(ASSETS).find(([path]) => path.endsWith(".css"))?.[1].body as string;

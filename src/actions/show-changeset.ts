@@ -1,0 +1,27 @@
+/** A changeset's verdict with what its page says around it. */
+import { thresholdOf } from "../gate/threshold.ts";
+import type { Changeset } from "../model/changeset.ts";
+import type { Threshold } from "../model/policy.ts";
+import type { ChangesetVerdict } from "../model/verdict.ts";
+import type { Caller, Context } from "./context.ts";
+import { visibleChangesets } from "./hidden-changesets.ts";
+import { judgeChangeset } from "./judge-changeset.ts";
+
+export interface ShownChangeset {
+  readonly verdict: ChangesetVerdict;
+  /** What is known of it besides its sha. */
+  readonly changeset: Changeset;
+  /** What counts as material, by series id. */
+  readonly thresholds: ReadonlyMap<string, Threshold>;
+}
+
+/** For an unknown sha, too: its verdict is `not_measured`. */
+export async function showChangeset(ctx: Context, caller: Caller, named: string): Promise<ShownChangeset> {
+  const verdict = await judgeChangeset(ctx, caller, named);
+  const changeset = (await visibleChangesets(ctx, caller)).find(({ sha }) => sha === verdict.sha);
+  return {
+    verdict,
+    changeset: changeset ?? { sha: verdict.sha },
+    thresholds: new Map(verdict.series.map(({ series, metric }) => [series, thresholdOf(ctx.policy, metric)])),
+  };
+}

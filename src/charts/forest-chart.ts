@@ -1,0 +1,82 @@
+/** What became worse, by how much, how sure? One line a comparison, its interval against what is material. */
+import template from "../../dashboards/forest.vl.json" with { type: "json" };
+import type { ChartSize } from "./chart.ts";
+import { counted, shortened } from "./describe.ts";
+import type { ForestChartData, ForestRow } from "./forest-data.ts";
+import { formatPercent, unsignedPercent } from "./number.ts";
+import { bind, type VegaLiteSpec } from "./spec.ts";
+import { valueAxis } from "./value-axis.ts";
+
+/** Pixels of a row, and of the axis with its caption above them. */
+const ROW = 26;
+const ABOVE = 48;
+/** Narrower pictures have room for this many characters of a label. */
+const LABELS = { wide: 60, narrow: 22 } as const;
+/** What reaches farther than this, as a share, is cut off at the edge, or one wild series would hide the rest. */
+const MOST = 1;
+const clamp = (value: number): number => (Number.isNaN(value) ? 0 : Math.max(-MOST, Math.min(MOST, value)));
+
+export function forestChart(data: ForestChartData, { width, height }: ChartSize): VegaLiteSpec {
+  const { rows } = data;
+  const count = Math.max(1, rows.length);
+  const isNarrow = width < 600;
+  const most = isNarrow ? LABELS.narrow : LABELS.wide;
+  const ends = rows.flatMap(({ low, high, material }) => [clamp(low), clamp(high), material ?? 0, -(material ?? 0)]);
+  const { low, high, ticks } = valueAxis([...ends, 0], {
+    ticks: isNarrow ? 3 : 8,
+    above: isNarrow ? 0.3 : 0.12,
+    below: 0.04,
+  });
+  return bind(template, {
+    description: describeForest(data),
+    width,
+    height: height ?? ABOVE + ROW * count,
+    params: {
+      low,
+      high,
+      last: count - 1,
+      ticks,
+      places: rows.map((_, index) => index),
+      labels: rows.map(({ label, detail }) => shortened(detail === "" ? label : `${label} · ${detail}`, most)),
+    },
+    datasets: {
+      materials: rows.flatMap(({ material }, index) =>
+        material === null ? [] : [{ from: -material, to: material, top: index - 0.5, bottom: index + 0.5 }],
+      ),
+      zero: [{ at: 0 }],
+      effects: rows.map((row, index) => ({
+        index,
+        word: row.word,
+        value: clamp(row.worsening),
+        low: clamp(row.low),
+        high: clamp(row.high),
+        effect: row.effect,
+      })),
+      notice: rows.length === 0 ? [{ text: "nothing to compare yet" }] : [],
+      hits: rows.map((row, index) => ({ top: index - 0.5, bottom: index + 0.5, text: describeForestRow(row) })),
+    },
+  });
+}
+
+const WORDS = {
+  worse: "worse",
+  suspected: "suspected to be worse",
+  open: "not decided",
+  same: "not materially worse",
+  better: "better",
+} as const satisfies Record<ForestRow["word"], string>;
+
+/** "5efa0de8fc against its baseline: 12 comparisons, 2 worse, 10 not materially worse". */
+function describeForest({ title, rows }: ForestChartData): string {
+  const words = Object.entries(WORDS).flatMap(([word, text]) => {
+    const found = rows.filter((row) => row.word === word).length;
+    return found > 0 ? [`${found} ${text}`] : [];
+  });
+  return `${title}: ${[counted(rows.length, "comparison"), ...words].join(", ")}`;
+}
+
+function describeForestRow({ label, detail, effect, low, high, material, word }: ForestRow): string {
+  const worse = `worse by ${formatPercent(low)} … ${formatPercent(high)}`;
+  const bound = material === null ? "" : `, material is ${unsignedPercent(material)}`;
+  return [label, ...(detail === "" ? [] : [detail]), `${effect}: ${WORDS[word]}`, `${worse}${bound}`].join("\n");
+}

@@ -1,0 +1,28 @@
+/** What a forest of effects is drawn from: one row a comparison, all on one scale of "how much worse". */
+
+/** How a comparison reads: which mark and colour it gets. */
+export type ForestWord = "worse" | "suspected" | "open" | "same" | "better";
+
+export interface ForestRow {
+  /** What was compared: benchmark and metric. */
+  readonly label: string;
+  /** Where and how: rig, parameters. */
+  readonly detail: string;
+  /** How much worse, as a share of the reference: 0.08 is 8 % worse, −0.03 is 3 % better, whichever direction is better. */
+  readonly worsening: number;
+  /** Ends of the interval of `worsening`. */
+  readonly low: number;
+  readonly high: number;
+  /** The material threshold, as a share; null where nobody set one. */
+  readonly material: number | null;
+  /** The effect as it was measured: "−8.0 %". */
+  readonly effect: string;
+  readonly word: ForestWord;
+}
+
+export interface ForestChartData {
+  /** What is held against what: "5efa0de8fc against its baseline". */
+  readonly title: string;
+  /** In the order in which they are shown. */
+  readonly rows: readonly ForestRow[];
+}

@@ -1,0 +1,81 @@
+/** One changeset: may it land, in one sentence; then why, what is missing, and what would settle it. */
+import type { ShownChangeset } from "../actions/show-changeset.ts";
+import { counted } from "../charts/describe.ts";
+import { forestKey } from "./forest-key.ts";
+import { day, type Html, html, NOTHING, named, picture, shaCode, shaLink } from "./html.ts";
+import { layout } from "./layout.ts";
+import type { Pictures } from "./pictures.ts";
+import { verdictPill } from "./pill.ts";
+import { seriesVerdictTable } from "./series-verdict-table.ts";
+
+export interface ChangesetPageData extends ShownChangeset {
+  /** Of the forest; empty strings when no series has an effect to draw. */
+  readonly pictures: Pictures;
+}
+
+export function changesetPage(data: ChangesetPageData): Html {
+  const { verdict, changeset } = data;
+  return layout({
+    title: `${changeset.subject ?? verdict.sha.slice(0, 10)}: ${verdict.verdict.replace("_", " ")}`,
+    content: html`<p class="crumbs"><a href="/">Overview</a> / Changesets</p>
+<div class="row"><h1>${changeset.subject ? named(changeset.subject) : shaCode(verdict.sha)}</h1>${verdictPill(verdict.verdict)}</div>
+<p class="sub">${identity(data)}</p>
+<section class="card verdict"><h2>${headline(data)}</h2><p>${verdict.why}</p>${partialNote(data)}${waiting(data)}</section>
+${forest(data)}
+${missing(data)}
+<section class="card"><h2>Series</h2>${seriesVerdictTable(verdict)}</section>
+<p class="sub">Policy ${named(verdict.policy.name)} ${verdict.policy.version}, look ${verdict.look}, engine ${verdict.engine}, inputs <code>${verdict.inputs.slice(0, 19)}…</code> · <a href="/v1/changesets/${verdict.sha}/verdict">verdict as JSON</a></p>`,
+  });
+}
+
+function identity({ changeset, verdict }: ChangesetPageData): Html {
+  const parts = [
+    html`<code>${verdict.sha.slice(0, 40)}</code>`,
+    ...(changeset.branch ? [html`<span class="branch">${named(changeset.branch)}</span>`] : []),
+    ...(changeset.position === undefined ? [] : [html`#${changeset.position}`]),
+    ...(changeset.committedAt ? [day(changeset.committedAt)] : []),
+    ...(changeset.author ? [named(changeset.author)] : []),
+    ...(changeset.ticket ? [named(changeset.ticket)] : []),
+    ...(verdict.patchset === null ? [] : [html`patchset ${verdict.patchset}`]),
+    ...(changeset.parent ? [html`parent ${shaLink(changeset.parent)}`] : []),
+  ];
+  return html`${parts.map((part, index) => html`${index > 0 ? " · " : ""}${part}`)}`;
+}
+
+const HEADLINES = {
+  pass: "It may land.",
+  fail: "It must not land as it is.",
+  inconclusive: "Not decided yet.",
+  invalid_environment: "What was measured cannot be compared.",
+  not_measured: "Not measured enough to say.",
+} as const;
+
+function headline({ verdict }: ChangesetPageData): string {
+  return `${HEADLINES[verdict.verdict]}${verdict.final ? "" : " Runs are still expected."}`;
+}
+
+function partialNote({ verdict }: ChangesetPageData): Html {
+  return verdict.partial
+    ? html`<p class="sub">Series of private rigs are left out; a token that may read them shows all.</p>`
+    : NOTHING;
+}
+
+function waiting({ verdict: { waitingFor, eta } }: ChangesetPageData): Html {
+  if (waitingFor.length === 0) return NOTHING;
+  return html`<h3>What would settle it${eta === null ? NOTHING : html`, expected by ${day(eta)}`}</h3><ul>${waitingFor.map((what) => html`<li>${what}</li>`)}</ul>`;
+}
+
+function forest({ pictures, verdict }: ChangesetPageData): Html {
+  if (pictures.wide === "") return NOTHING;
+  const query = `changeset=${encodeURIComponent(verdict.sha)}`;
+  return html`<figure class="card" aria-label="Effects"><div class="wide">${picture(pictures.wide)}</div><div class="narrow">${picture(pictures.narrow)}</div>
+<figcaption>${forestKey()}
+<ul class="links" aria-label="The chart's data"><li><a href="/charts/forest.json?${query}">Vega-Lite (JSON)</a></li><li><a href="/charts/forest.csv?${query}">Table (CSV)</a></li><li><a href="/charts/forest.svg?${query}">Picture (SVG)</a></li></ul></figcaption></figure>`;
+}
+
+function missing({ verdict }: ChangesetPageData): Html {
+  if (verdict.missing.length === 0) return NOTHING;
+  return html`<section class="card"><h2>${counted(verdict.missing.length, "cell")} not measured</h2><ul>${verdict.missing.map(
+    ({ what, why }) => html`<li>${named(what)}: ${why}</li>`,
+  )}</ul></section>`;
+}

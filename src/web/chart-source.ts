@@ -1,0 +1,23 @@
+/** A chart by its address: what of the query string it is asked for, and from which rows it is drawn. */
+import type { Context } from "../actions/context.ts";
+import type { Chart } from "../charts/chart.ts";
+import { chartCsv } from "../charts/csv.ts";
+import type { VegaLiteSpec } from "../charts/spec.ts";
+import type { PageCall } from "./page.ts";
+
+export interface ChartSource {
+  /** The finished specification, at the size of a picture that stands alone. */
+  spec(ctx: Context, call: PageCall): Promise<VegaLiteSpec>;
+  /** The rows as RFC 4180 text. */
+  csv(ctx: Context, call: PageCall): Promise<string>;
+}
+
+export function source<Data, Record>(
+  chart: Chart<Data, Record>,
+  rows: (ctx: Context, call: PageCall) => Promise<Data>,
+): ChartSource {
+  return {
+    spec: async (ctx, call) => chart.spec(await rows(ctx, call), chart.size),
+    csv: async (ctx, call) => chartCsv(chart, await rows(ctx, call)),
+  };
+}

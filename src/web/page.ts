@@ -1,0 +1,17 @@
+/** A page is a value: its address, and how it is drawn from what its reader may see. The router's list is the only one. */
+import type { Caller, Context } from "../actions/context.ts";
+import type { Html } from "./html.ts";
+
+/** What a reader asked of a page or a chart. */
+export interface PageCall {
+  readonly caller: Caller;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string>>;
+}
+
+export interface Page {
+  /** As the router writes it: `/series/:id`. */
+  readonly path: string;
+  /** Throws a Fault where there is nothing to draw: `not_found` becomes the page that says so. */
+  draw(ctx: Context, call: PageCall): Promise<Html>;
+}

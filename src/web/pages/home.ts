@@ -1,0 +1,14 @@
+/** `/`: the overview, or the first steps of a service that has nothing to show yet. */
+import { showOverview } from "../../actions/show-overview.ts";
+import { emptyPage } from "../empty-page.ts";
+import { homeData } from "../home.ts";
+import { homePage } from "../home-page.ts";
+import type { Page } from "../page.ts";
+
+export const HOME: Page = {
+  path: "/",
+  async draw(ctx, { caller, query }) {
+    const overview = await showOverview(ctx, caller);
+    return overview.histories.length === 0 ? emptyPage() : homePage(await homeData(overview, query));
+  },
+};

@@ -1,0 +1,7 @@
+/** Every page there is. */
+import type { Page } from "../page.ts";
+import { CHANGESET } from "./changeset.ts";
+import { HOME } from "./home.ts";
+import { SERIES } from "./series.ts";
+
+export const PAGES: readonly Page[] = [HOME, SERIES, CHANGESET];

@@ -1,0 +1,90 @@
+/** A judged changeset for tests of its page: every word of a verdict, ordinary names or hostile ones. */
+import type { ShownChangeset } from "../../src/actions/show-changeset.ts";
+import type { Effect } from "../../src/model/series.ts";
+import type { SeriesVerdict, SideSummary, VerdictWord } from "../../src/model/verdict.ts";
+
+const side = (sha: string, level: number, runs: number): SideSummary => ({
+  sha,
+  runs,
+  blocks: Math.ceil(runs / 2),
+  level,
+  runIds: [],
+});
+
+const ratio = (value: number): Effect => ({
+  scale: "ratio",
+  value,
+  low: value - 0.015,
+  high: value + 0.018,
+  confidence: 0.967,
+  unit: "",
+});
+
+const WORDS: readonly [VerdictWord, Effect | null][] = [
+  ["fail", ratio(0.84)],
+  ["inconclusive", ratio(0.93)],
+  ["pass", ratio(1.002)],
+  ["invalid_environment", null],
+  ["not_measured", null],
+  ["pass", { ...ratio(0), scale: "difference", value: 0.4, low: -1.1, high: 1.9, unit: "ms" }],
+];
+
+const seriesOf = (text: string | undefined): SeriesVerdict[] =>
+  WORDS.map(([verdict, effect], i) => ({
+    series: `00000000000000a${i}`,
+    rig: text ?? "opensfs-a",
+    benchmark: text ?? "ior-easy",
+    metric: text ?? "write.bandwidth",
+    parameters: { [text ?? "clients"]: text ?? "16" },
+    unit: text ?? "MiB/s",
+    better: "higher",
+    verdict,
+    suspected: verdict === "inconclusive",
+    role: verdict === "not_measured" ? "advisory" : "gating",
+    baseline: side("a".repeat(40), 5428, 254),
+    parent: side("b".repeat(40), 5440, 6),
+    candidate: effect === null ? { ...side("c".repeat(40), 0, 0), level: null } : side("c".repeat(40), 4560, 6),
+    effect,
+    p: null,
+    adjustedP: null,
+    minimumDetectableEffect: 0.03,
+    need: { blocks: 1, runs: 3 },
+    inherits: null,
+    warnings: [{ code: "unproven_subject", text: "Nobody proved which build was measured." }],
+    why: text ?? "write.bandwidth is 0.84x (0.83 to 0.86) of the baseline; material is 5 %.",
+  }));
+
+export function shownChangeset(text?: string): ShownChangeset {
+  const sha = text === undefined ? "5efa0de8fc1e4b6d8a90c2f3d4e5f60718293a4b" : "d0d0";
+  const series = seriesOf(text);
+  return {
+    verdict: {
+      sha,
+      verdict: "inconclusive",
+      why: text ?? "write.bandwidth is 0.93x (0.92 to 0.95) of the baseline; one block is not enough to decide.",
+      policy: { name: text ?? "default", version: "1" },
+      patchset: 3,
+      final: false,
+      waitingFor: [text ?? "3 more runs in another block on opensfs-a"],
+      eta: "2026-10-03T04:00:00Z",
+      look: 1,
+      series,
+      missing: [
+        { what: text ?? "mdtest-easy create.rate (clients 16)", why: text ?? "no usable run of it on any rig" },
+      ],
+      waivers: [],
+      engine: "1",
+      inputs: `sha256:${"e".repeat(64)}`,
+      partial: true,
+    },
+    changeset: {
+      sha,
+      branch: text ?? "master",
+      parent: "b".repeat(40),
+      subject: text ?? "LU-17000 osc: do not wait for the grant twice",
+      ...(text === undefined ? {} : { author: text, ticket: text }),
+      committedAt: "2026-10-02T09:14:00Z",
+    },
+    thresholds: new Map(series.map(({ series: id }) => [id, { ratio: 0.05 }])),
+  };
+}
