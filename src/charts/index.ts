@@ -2,6 +2,8 @@
 import type { Chart } from "./chart.ts";
 import { forestChart } from "./forest-chart.ts";
 import type { ForestChartData, ForestRow } from "./forest-data.ts";
+import { scalingChart } from "./scaling-chart.ts";
+import type { ScalingChartData, ScalingPoint } from "./scaling-data.ts";
 import { seriesChart } from "./series-chart.ts";
 import type { ChangesetRow, SeriesChartData } from "./series-data.ts";
 import { sparkChart } from "./spark-chart.ts";
@@ -37,8 +39,22 @@ const forest: Chart<ForestChartData, ForestRow> = {
   },
 };
 
+const scaling: Chart<ScalingChartData, ScalingPoint & { readonly release: string }> = {
+  spec: scalingChart,
+  size: { width: 640, height: 400 },
+  records: ({ curves }) => curves.flatMap(({ release, points }) => points.map((point) => ({ release, ...point }))),
+  columns: {
+    release: (row) => row.release,
+    x: (row) => row.x,
+    value: (row) => row.value,
+    low: (row) => row.low,
+    high: (row) => row.high,
+  },
+};
+
 export const CHARTS = {
   series: { spec: seriesChart, size: { width: 1080, height: 380 }, records, columns } satisfies SeriesChart,
   spark: { spec: sparkChart, size: { width: 296, height: 118 }, records, columns } satisfies SeriesChart,
   forest,
+  scaling,
 } as const;

@@ -40,6 +40,23 @@ export const METRICS: readonly Metric[] = [
     [0.004, 0.007, 0.015],
     [],
   ),
+  ...[1, 4, 64].map((clients) =>
+    metric(
+      "ior-easy",
+      "write.bandwidth",
+      "MiB/s",
+      "higher",
+      { clients: String(clients), transfer: "1MiB" },
+      (650 * clients) / (1 + clients / 12),
+      [0.005, 0.009, 0.02],
+      clients === 64
+        ? [
+            [0.3, 1.045],
+            [0.82, 0.9],
+          ]
+        : [[0.3, 1.045]],
+    ),
+  ),
   metric(
     "mdtest-easy",
     "file-creation.rate",

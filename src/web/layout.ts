@@ -6,13 +6,14 @@ import { type Html, html, NOTHING, picture } from "./html.ts";
 export interface Frame {
   readonly title: string;
   /** Which entry of the navigation is this page, if any. */
-  readonly current?: "/" | "/#series";
+  readonly current?: (typeof ENTRIES)[number]["href"];
   readonly content: Html;
 }
 
 const ENTRIES = [
   { href: "/", text: "Overview" },
   { href: "/#series", text: "Series" },
+  { href: "/scaling", text: "Scaling" },
 ] as const;
 
 export function layout({ title, current, content }: Frame): Html {

@@ -2,6 +2,8 @@
 
 import { forestChart } from "../charts/forest-chart.ts";
 import type { ForestChartData } from "../charts/forest-data.ts";
+import { scalingChart } from "../charts/scaling-chart.ts";
+import type { ScalingChartData } from "../charts/scaling-data.ts";
 import { seriesChart } from "../charts/series-chart.ts";
 import type { SeriesChartData } from "../charts/series-data.ts";
 import { sparkChart } from "../charts/spark-chart.ts";
@@ -34,4 +36,9 @@ export async function forestPictures(data: ForestChartData): Promise<Pictures> {
     drawnSvg(forestChart(data, { width: 340 })),
   ]);
   return { wide, narrow };
+}
+
+/** For a card of the scaling page. */
+export async function scalingPicture(data: ScalingChartData): Promise<string> {
+  return await drawnSvg(scalingChart(data, { width: 520, height: 300 }));
 }

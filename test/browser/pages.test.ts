@@ -12,6 +12,7 @@ const PATHS = {
   "series with hostile names": HOSTILE,
   changeset: CHANGESET,
   "changeset with hostile names": HOSTILE_CHANGESET,
+  scaling: "/scaling",
   empty: "/empty",
 };
 const OTHER_WIDTHS = [820, 320];

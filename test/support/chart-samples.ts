@@ -1,6 +1,7 @@
 /** Sample data for every chart there is; a chart without a sample does not compile. */
 import type { ForestChartData, ForestRow } from "../../src/charts/forest-data.ts";
 import type { CHARTS } from "../../src/charts/index.ts";
+import type { ScalingChartData } from "../../src/charts/scaling-data.ts";
 import { BANDWIDTH, chartData } from "./series-fixture.ts";
 
 const STEPS = [
@@ -33,8 +34,23 @@ const forest: ForestChartData = {
   ],
 };
 
+const curve = (release: string, factor: number) => ({
+  release,
+  points: [1, 2, 4, 8, 16, 32, 64].map((x) => {
+    const value = factor * 900 * (x / (1 + x / 24));
+    return { x, value, low: 0.98 * value, high: 1.02 * value };
+  }),
+});
+
+const scaling: ScalingChartData = {
+  series: { ...trend.series, parameters: { transfer: "1MiB" } },
+  by: "clients",
+  curves: [curve("2.15.0", 0.9), curve("2.16.0", 1.05), curve("newest", 1)],
+};
+
 export const SAMPLES: { readonly [Name in keyof typeof CHARTS]: Parameters<(typeof CHARTS)[Name]["spec"]>[0] } = {
   series: trend,
   spark: trend,
   forest,
+  scaling,
 };

@@ -13,9 +13,11 @@ import { notFoundPage } from "../../src/web/error-page.ts";
 import { forestOf } from "../../src/web/forest.ts";
 import type { HomeData } from "../../src/web/home-data.ts";
 import { homePage } from "../../src/web/home-page.ts";
-import { cardPicture, forestPictures, seriesPictures } from "../../src/web/pictures.ts";
+import { cardPicture, forestPictures, scalingPicture, seriesPictures } from "../../src/web/pictures.ts";
+import { scalingPage } from "../../src/web/scaling-page.ts";
 import { seriesPage } from "../../src/web/series-page.ts";
 import { shownChangeset } from "./changeset-fixture.ts";
+import { SAMPLES } from "./chart-samples.ts";
 import { BANDWIDTH, chartData, type Shape } from "./series-fixture.ts";
 
 const HOSTILE = "<img src=x onerror=alert(1)>";
@@ -206,6 +208,10 @@ export function pagesApp(): Hono {
       c.req.path === CHANGESET_PATHS[0] ? undefined : `${HOSTILE} שלום ${"long".repeat(60)}`,
     );
     return c.html(changesetPage({ ...shown, pictures: await forestPictures(forestOf(shown)) }));
+  });
+  app.get("/scaling", async (c) => {
+    const card = { key: "a", chart: SAMPLES.scaling, svg: await scalingPicture(SAMPLES.scaling) };
+    return c.html(scalingPage({ text: HOSTILE, total: 9, matching: 2, cards: [card] }));
   });
   app.get("/charts/series.svg", async (c) => {
     const chart = CHARTS.find(({ series }) => series.id === c.req.query("series")) ?? CHARTS[0];

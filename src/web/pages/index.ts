@@ -2,6 +2,7 @@
 import type { Page } from "../page.ts";
 import { CHANGESET } from "./changeset.ts";
 import { HOME } from "./home.ts";
+import { SCALING } from "./scaling.ts";
 import { SERIES } from "./series.ts";
 
-export const PAGES: readonly Page[] = [HOME, SERIES, CHANGESET];
+export const PAGES: readonly Page[] = [HOME, SERIES, CHANGESET, SCALING];

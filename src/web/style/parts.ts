@@ -9,6 +9,8 @@ export const PARTS = `.card{background:var(--card);border:1px solid var(--edge);
 .cards .name bdi{display:-webkit-box;-webkit-line-clamp:3;-webkit-box-orient:vertical;overflow:hidden}
 .value small,.figures small{font-size:12.5px;font-weight:500;color:var(--muted);letter-spacing:0}
 .cards svg.chart{display:block;width:100%;height:auto}
+.curves{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,480px),1fr));gap:16px;margin:0;padding:0;list-style:none}
+.curves h2{margin:0}
 .none{color:var(--muted);margin:18px 0}
 .pill{display:inline-flex;align-items:center;gap:5px;font-size:12px;line-height:1.5;font-weight:600;padding:2px 9px 2px 8px;border-radius:99px;background:var(--quiet);color:var(--muted);white-space:nowrap;flex:none;letter-spacing:0}
 .pill.bad{background:var(--bad-soft);color:var(--bad)}
@@ -48,6 +50,7 @@ td.text{min-width:16em}
 .branch{color:var(--muted);font-size:12px;border:1px solid var(--edge);border-radius:5px;padding:0 5px}
 td small{display:block;color:var(--muted);font-size:12.5px}
 .filter{display:flex;flex-wrap:wrap;gap:10px 12px;align-items:end;margin:0 0 18px}
+.sub+.filter{margin-top:18px}
 .filter label{display:grid;gap:3px;font-size:12.5px;color:var(--muted);font-weight:500}
 .filter .grow{flex:1 1 240px}
 .filter input,.filter select{width:100%;font-size:14px;font-weight:400}

@@ -1,5 +1,6 @@
 /** Series and effects that break careless charts. */
 import type { ForestChartData } from "../../../src/charts/forest-data.ts";
+import type { ScalingChartData } from "../../../src/charts/scaling-data.ts";
 import type { SeriesChartData } from "../../../src/charts/series-data.ts";
 import { SAMPLES } from "../../support/chart-samples.ts";
 import { BANDWIDTH, chartData } from "../../support/series-fixture.ts";
@@ -85,4 +86,33 @@ export const FOREST_EXTREMES: readonly (readonly [string, ForestChartData])[] = 
   ["hostile names", forestNamed(HOSTILE)],
   ["names of 300 characters", forestNamed("long".repeat(75))],
   ["right-to-left names", forestNamed("קצב כתיבה سرعة")],
+];
+
+const { curves, series } = SAMPLES.scaling;
+const scaledCurves = (factor: number) =>
+  curves.map((curve) => ({
+    ...curve,
+    points: curve.points.map(({ x, value, low, high }) => ({
+      x,
+      value: factor * value,
+      low: factor * low,
+      high: factor * high,
+    })),
+  }));
+const scalingNamed = (text: string): ScalingChartData => ({
+  series: { ...series, benchmark: text, metric: text, unit: text, rig: text },
+  by: text,
+  curves: curves.map((curve) => ({ ...curve, release: text })),
+});
+
+export const SCALING_EXTREMES: readonly (readonly [string, ScalingChartData])[] = [
+  ["ordinary curves", SAMPLES.scaling],
+  ["no curve", { ...SAMPLES.scaling, curves: [] }],
+  ["values of 1e-12", { ...SAMPLES.scaling, curves: scaledCurves(1e-12) }],
+  ["values of 1e12", { ...SAMPLES.scaling, curves: scaledCurves(1e12) }],
+  ["zeros and negative values", { ...SAMPLES.scaling, curves: [...scaledCurves(0), ...scaledCurves(-1)] }],
+  ["a metric that is better when lower", { ...SAMPLES.scaling, series: { ...series, better: "lower" } }],
+  ["hostile names", scalingNamed(HOSTILE)],
+  ["names of 300 characters", scalingNamed("long".repeat(75))],
+  ["right-to-left names", scalingNamed("קצב כתיבה سرعة")],
 ];

@@ -5,7 +5,7 @@ import { CHANGESET_PATHS, homeData, pagesApp, SERIES_PATHS } from "../../support
 
 const app = pagesApp();
 const fetchText = async (path: string) => (await app.request(path)).text();
-const PAGES = ["/", "/?q=nothing-has-this-name", "/empty", "/nope", ...SERIES_PATHS, ...CHANGESET_PATHS];
+const PAGES = ["/", "/?q=nothing-has-this-name", "/empty", "/nope", "/scaling", ...SERIES_PATHS, ...CHANGESET_PATHS];
 
 describe.each(PAGES)("the page %s", (path) => {
   test("has nothing inline that a strict policy forbids, and no other host", async () => {
