@@ -23,6 +23,11 @@ const COMMANDS: readonly { readonly name: string; readonly summary: string; load
   },
   { name: "gate", summary: "may this changeset land?", load: async () => (await import("./gate.ts")).gateCommand() },
   {
+    name: "compare",
+    summary: "two releases, changesets or branches against each other",
+    load: async () => (await import("./compare.ts")).compareCommand(),
+  },
+  {
     name: "changeset",
     summary: "list, show and sync changesets",
     load: async () => (await import("./changeset.ts")).changesetCommand(),
@@ -30,7 +35,7 @@ const COMMANDS: readonly { readonly name: string; readonly summary: string; load
   { name: "rig", summary: "list and register rigs", load: async () => (await import("./rig.ts")).rigCommand() },
   {
     name: "release",
-    summary: "list, name and plan releases",
+    summary: "list, name, plan and compare releases",
     load: async () => (await import("./release.ts")).releaseCommand(),
   },
   {

@@ -2,6 +2,7 @@
 import { Command } from "commander";
 import type { Release } from "../model/changeset.ts";
 import { Fault } from "../model/fault.ts";
+import { addCompareCommand } from "./compare.ts";
 import { printRecord, printRows } from "./print-rows.ts";
 import { addTrainCommands } from "./release-train.ts";
 import { everyItem, serviceClient } from "./service-client.ts";
@@ -14,7 +15,7 @@ interface AddOptions {
 }
 
 export function releaseCommand(): Command {
-  const command = new Command("release").description("list, name and plan releases");
+  const command = new Command("release").description("list, name, plan and compare releases");
   command
     .command("list")
     .description("the releases")
@@ -45,6 +46,7 @@ export function releaseCommand(): Command {
       const stored = await serviceClient().put(`/v1/releases/${encodeURIComponent(tag)}`, body);
       process.stdout.write(json ? `${JSON.stringify(stored)}\n` : `release ${tag} is ${body.sha}\n`);
     });
+  addCompareCommand(command);
   addTrainCommands(command);
   return command;
 }

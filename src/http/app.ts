@@ -13,9 +13,16 @@ import type { Answer, Route } from "./route.ts";
 import { ADMINISTRATION_ROUTES } from "./routes/administration.ts";
 import { INGEST_ROUTES } from "./routes/ingest.ts";
 import { READ_ROUTES } from "./routes/read.ts";
+import { RELEASE_ROUTES } from "./routes/releases.ts";
 import { TRAIN_ROUTES } from "./routes/trains.ts";
 
-export const ROUTES: readonly Route[] = [...INGEST_ROUTES, ...READ_ROUTES, ...TRAIN_ROUTES, ...ADMINISTRATION_ROUTES];
+export const ROUTES: readonly Route[] = [
+  ...INGEST_ROUTES,
+  ...READ_ROUTES,
+  ...RELEASE_ROUTES,
+  ...TRAIN_ROUTES,
+  ...ADMINISTRATION_ROUTES,
+];
 
 /** Told of every error that nobody expected. */
 export interface Observer {

@@ -1,0 +1,71 @@
+/** What a person names to be compared: a release, a changeset or the tip of a branch, and its place in the history. */
+import type { LandingOrder } from "../detect/landing-order.ts";
+import { Fault } from "../model/fault.ts";
+import type { ComparedState } from "../model/release-comparison.ts";
+import type { Caller, Context } from "./context.ts";
+import { fullSha } from "./full-sha.ts";
+import { hiddenChangesets } from "./hidden-changesets.ts";
+
+/** A tag wins over a sha, a sha over a branch. */
+export async function comparedState(ctx: Context, caller: Caller, name: string): Promise<ComparedState> {
+  const changesets = await ctx.known.changesets();
+  const release = (await ctx.known.releases()).get(name);
+  if (release) {
+    const branch = release.branch ?? changesets.get(release.sha)?.branch ?? null;
+    return { name, kind: "release", sha: release.sha, branch };
+  }
+  const sha = await fullSha(ctx, caller, name);
+  const isHidden = (await hiddenChangesets(ctx, caller)).has(sha);
+  if (changesets.has(sha) && !isHidden) {
+    return { name, kind: "changeset", sha, branch: changesets.get(sha)?.branch ?? null };
+  }
+  const tip = (await ctx.known.landingOrder()).trunk(name).at(-1);
+  if (tip !== undefined) return { name, kind: "branch", sha: tip, branch: name };
+  throw new Fault(
+    "not_found",
+    `There is no release, changeset or branch ${name}; tarnish release list shows the tags.`,
+  );
+}
+
+/** A release by its tag alone. */
+export async function releaseState(ctx: Context, caller: Caller, tag: string): Promise<ComparedState> {
+  if ((await ctx.known.releases()).has(tag)) return await comparedState(ctx, caller, tag);
+  throw new Fault("not_found", `There is no release ${tag}; tarnish release list shows them.`);
+}
+
+/** Two histories, oldest first, and where they part. The older is the baseline, unless it contains the candidate. */
+export interface Paths {
+  readonly isBackwards: boolean;
+  /** Landed changesets up to each state, itself included. */
+  readonly older: readonly string[];
+  readonly newer: readonly string[];
+  /** Newest changeset of both. */
+  readonly forkedAt: string | null;
+  /** Changesets of one state that the other does not contain; of the newer there is at least one. */
+  readonly onlyOlder: ReadonlySet<string>;
+  readonly onlyNewer: ReadonlySet<string>;
+}
+
+export function pathsOf(order: LandingOrder, baseline: string, candidate: string): Paths {
+  const [one, other] = [pathTo(order, baseline), pathTo(order, candidate)];
+  const isBackwards = one.includes(candidate);
+  const [older, newer] = isBackwards ? [other, one] : [one, other];
+  const [ofOlder, ofNewer] = [new Set(older), new Set(newer)];
+  return {
+    isBackwards,
+    older,
+    newer,
+    forkedAt: older.findLast((sha) => ofNewer.has(sha)) ?? null,
+    onlyOlder: new Set(older.filter((sha) => !ofNewer.has(sha))),
+    onlyNewer: new Set(newer.filter((sha) => !ofOlder.has(sha))),
+  };
+}
+
+const pathTo = (order: LandingOrder, sha: string): string[] => [
+  ...order
+    .ancestors(sha)
+    .filter(({ isLanded }) => isLanded)
+    .map((ancestor) => ancestor.sha)
+    .reverse(),
+  sha,
+];

@@ -1,0 +1,9 @@
+/** What may be asked about releases. */
+import * as z from "zod";
+import { branchName, name } from "./parts.ts";
+
+/** A tag, a sha or a branch: whatever git may name. */
+const state = branchName;
+
+export const ComparePath = z.object({ a: name, b: name });
+export const CompareQuery = z.object({ base: state, head: state });
