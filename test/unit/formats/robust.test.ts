@@ -105,15 +105,21 @@ describe("damaged output", () => {
   });
 });
 
+/** Milliseconds that this process worked: what others do on the machine meanwhile does not count. */
+function processorTime(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
 test("reading takes time in proportion to size: 700 KB of IOR in well under 100 ms", () => {
   const sample = readFileSync(join(FIXTURES, "ior/local-ior-4.1.0dev-i5.txt"), "utf8");
   const tasks = Array.from({ length: 19_200 }, (_, task) => `task ${task} on nid${task % 1200} of a large machine`);
   const text = sample.replace("\nOptions:", `\n${tasks.join("\n")}\nOptions:`);
   expect(text.length).toBeGreaterThan(700_000);
   const timeOf = () => {
-    const begin = performance.now();
+    const begin = processorTime();
     expect(readOutput(text).reading.complete).toBe(true);
-    return performance.now() - begin;
+    return processorTime() - begin;
   };
   timeOf();
   // The fastest of three: other work on the machine must not fail this.
@@ -141,10 +147,10 @@ test("every format takes its time in proportion to size, for its own outputs and
   const read = (what: string, text: string, formats: typeof FORMATS) => {
     for (const format of formats) {
       const timeOf = () => {
-        const begin = performance.now();
+        const begin = processorTime();
         format.recognizes(text);
         format.read(text);
-        return performance.now() - begin;
+        return processorTime() - begin;
       };
       // A hundred times what it takes: only what grows with the square comes near. Other work must not fail this.
       if (timeOf() > 500 && timeOf() > 500 && timeOf() > 500) slow.push(`${format.id}: ${what}`);
