@@ -105,12 +105,6 @@ describe("damaged output", () => {
   });
 });
 
-/** Milliseconds that this process worked: what others do on the machine meanwhile does not count. */
-function processorTime(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
-}
-
 test("the output of a large machine, 19,200 lines before the first result, is read whole", () => {
   const sample = readFileSync(join(FIXTURES, "ior/local-ior-4.1.0dev-i5.txt"), "utf8");
   const tasks = Array.from({ length: 19_200 }, (_, task) => `task ${task} on nid${task % 1200} of a large machine`);
