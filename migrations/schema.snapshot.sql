@@ -76,7 +76,7 @@ CREATE TABLE tarnish.points (
   `spread` Nullable(Float64) COMMENT 'standard deviation of the repeats, ddof 1' CODEC(ZSTD(1)), 
   `low` Float64 COMMENT 'smallest repeat' CODEC(Gorilla(8), ZSTD(1)), 
   `high` Float64 COMMENT 'largest repeat' CODEC(Gorilla(8), ZSTD(1)), 
-  `suspect` LowCardinality(String) COMMENT 'why this measurement never blocks, empty when usable')
+  `suspect` LowCardinality(String) COMMENT 'why this measurement never blocks, empty when usable', PROJECTION by_run (SELECT chain, sequence, series, value, unit, suspect ORDER BY chain, sequence, series))
 ENGINE = MergeTree ORDER BY (series, chain, sequence)
 SETTINGS non_replicated_deduplication_window = 10000, old_parts_lifetime = 60, fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192;
 

@@ -7,6 +7,7 @@ import events from "../../migrations/0001_events.sql";
 import runs from "../../migrations/0002_runs.sql";
 import changesets from "../../migrations/0003_changesets.sql";
 import trailers from "../../migrations/0004_trailers.sql";
+import pointsOfRuns from "../../migrations/0005_points_of_runs.sql";
 import type { Context } from "../actions/context.ts";
 import { Known } from "../actions/known.ts";
 import { admitToken } from "../actions/tokens.ts";
@@ -30,6 +31,7 @@ const MIGRATIONS = [
   { name: "0002_runs.sql", text: runs },
   { name: "0003_changesets.sql", text: changesets },
   { name: "0004_trailers.sql", text: trailers },
+  { name: "0005_points_of_runs.sql", text: pointsOfRuns },
 ];
 
 /** One application an isolate: made by its first request, tried again when that failed. */
