@@ -6,14 +6,13 @@ import type { ChangesetVerdict } from "../model/verdict.ts";
 import type { SeriesRow } from "../store/store.ts";
 import type { Caller, Context } from "./context.ts";
 import { fullSha } from "./full-sha.ts";
-import { groupedBy } from "./grouped-by.ts";
 import { hiddenChangesets } from "./hidden-changesets.ts";
-import { contentHash } from "./identify.ts";
+import { type LandingPoints, landingPoints } from "./landing-points.ts";
 import { expectedSeries, missingCells } from "./missing-cells.ts";
 import { sightOf, visibleSeries } from "./read-series.ts";
 import { record } from "./record.ts";
-import { inSeriesUnit } from "./series-history.ts";
 import { seriesQuestion } from "./series-question.ts";
+import { inputsOf } from "./verdict-inputs.ts";
 
 /** Equal sight gets the equal answer, from memory while nothing new has arrived. */
 export async function judgeChangeset(ctx: Context, caller: Caller, named: string): Promise<ChangesetVerdict> {
@@ -39,7 +38,7 @@ async function judge(ctx: Context, caller: Caller, sha: string): Promise<Changes
     eta: null,
     waivers: [],
     engine: ENGINE_VERSION,
-    inputs: `sha256:${contentHash({ question, engine: ENGINE_VERSION }, ctx.sha256)}`,
+    inputs: inputsOf(question, ctx.sha256),
   };
   if (isPartial) await judgeChangeset(ctx, EVERYTHING, sha);
   else if (question.series.length > 0) await recordVerdict(ctx, verdict);
@@ -62,31 +61,29 @@ async function landingQuestion(
   const changesets = await ctx.known.changesets();
   const order = await ctx.known.landingOrder();
   const ancestors = isHidden ? [] : order.ancestors(sha);
-  const posted = await ctx.store.pointsOfChangeset(sha);
-  const mine = posted.filter(({ series }) => visible.has(series));
-  const measured = new Set(mine.map(({ series }) => series));
-  const ids = [...visible.keys()].filter((id) => measured.has(id)); // in the order of their names
-  const history = groupedBy(await ctx.store.points(ids), ({ series }) => series);
   const parentSha = ancestors[0]?.sha ?? null;
   const landed = ancestors.filter(({ isLanded }) => isLanded).map((ancestor) => ancestor.sha);
   const trunk = order.trunk(changesets.get(landed[0] ?? "")?.branch ?? "");
   const place = trunk.indexOf(landed[0] ?? "");
   const later = place < 0 ? [] : trunk.slice(place + 1).filter((landedSha) => landedSha !== sha);
+  const points = await landingPoints(ctx, { sha, parentSha, landed, later }, visible);
+  const ids = [...points.bySeries.keys()];
   const series = await Promise.all(
-    ids.map(async (id) => {
+    [...points.bySeries].map(async ([id, mine]) => {
       const row = visible.get(id) as SeriesRow;
-      const points = (history.get(id) ?? []).map((point) => ({
-        ...inSeriesUnit(point, row),
-        sha: point.sha === sha ? sha : order.historyOf(point.sha),
-      }));
-      return await seriesQuestion(ctx, { series: row, sha, parentSha, landed, later, points });
+      return await seriesQuestion(ctx, { ...points, series: row, sha, parentSha, points: mine });
     }),
   );
-  const expected = await expectedSeries(ctx, landed, visible);
+  const expected = await expectedSeries(ctx, points.tested, visible);
   const plannedSeries = new Set([...ids, ...expected.map(({ series: { id } }) => id)]).size;
-  const missing = missingCells(expected, visible, mine);
+  const missing = missingCells(expected, visible, pointsOf(sha, points));
   return {
     question: { policy: ctx.policy, sha, parentSha, series, missing, plannedSeries },
     isPartial: visible.size < (await ctx.known.series()).size,
   };
 }
+
+const pointsOf = (sha: string, { bySeries }: LandingPoints): { series: string; excluded: string }[] =>
+  [...bySeries].flatMap(([series, points]) =>
+    points.flatMap((point) => (point.sha === sha ? [{ series, excluded: point.excluded }] : [])),
+  );

@@ -2,12 +2,10 @@
 import type { Missing } from "../model/verdict.ts";
 import type { SeriesRow, StoredPoint } from "../store/store.ts";
 import type { Context } from "./context.ts";
+import { groupedBy } from "./grouped-by.ts";
 
 /** A series is expected when at least half of the last measured landed changesets have it. */
 const LOOK_BACK = 5;
-/** How far back measured changesets are looked for. */
-const FARTHEST = 200;
-
 export interface ExpectedSeries {
   readonly series: SeriesRow;
   /** In how many of the last measured changesets, of how many. */
@@ -15,18 +13,22 @@ export interface ExpectedSeries {
   readonly of: number;
 }
 
-/** Series that scheduled, usable runs of the last measured landed changesets have, nearest first in `landed`. */
+/** `tested`: landed changesets with usable, scheduled runs, nearest first; the last measured ones of them tell. */
 export async function expectedSeries(
   ctx: Context,
-  landed: readonly string[],
+  tested: readonly string[],
   visible: ReadonlyMap<string, SeriesRow>,
 ): Promise<ExpectedSeries[]> {
-  const recent = landed.slice(0, FARTHEST);
-  const measured = await ctx.store.measured(recent);
-  const withRuns = new Set(measured.map(({ sha }) => sha));
-  const last = new Set(recent.filter((sha) => withRuns.has(sha)).slice(0, LOOK_BACK));
+  const last = new Set<string>();
   const seen = new Map<string, number>();
-  for (const { sha, series } of measured) if (last.has(sha)) seen.set(series, (seen.get(series) ?? 0) + 1);
+  for (let at = 0; at < tested.length && last.size < LOOK_BACK; at += LOOK_BACK) {
+    const some = tested.slice(at, at + LOOK_BACK);
+    const measured = groupedBy(await ctx.store.measured(some), ({ sha }) => sha);
+    for (const sha of some.filter((one) => measured.has(one)).slice(0, LOOK_BACK - last.size)) {
+      last.add(sha);
+      for (const { series } of measured.get(sha) ?? []) seen.set(series, (seen.get(series) ?? 0) + 1);
+    }
+  }
   return [...visible.values()].flatMap((series) => {
     const count = seen.get(series.id) ?? 0;
     return count > 0 && count * 2 >= last.size ? [{ series, seen: count, of: last.size }] : [];
@@ -37,7 +39,7 @@ export async function expectedSeries(
 export function missingCells(
   expected: readonly ExpectedSeries[],
   visible: ReadonlyMap<string, SeriesRow>,
-  candidate: readonly StoredPoint[],
+  candidate: readonly Pick<StoredPoint, "series" | "excluded">[],
 ): Missing[] {
   const usable = candidate.filter(({ excluded }) => excluded === "");
   const have = new Set(usable.map(({ series }) => cellOf(visible.get(series))));

@@ -8,12 +8,14 @@ import type { SeriesRow, StoredPoint } from "../store/store.ts";
 import { groupedBy } from "./grouped-by.ts";
 
 /** All runs of one changeset in one series. */
-export interface ChangesetRuns {
+export interface ChangesetRuns<Point extends HistoryPoint = StoredPoint> {
   readonly sha: string;
   /** Runs that count: scheduled ones where there are any, else all usable ones. */
-  readonly usable: readonly StoredPoint[];
-  readonly excluded: readonly StoredPoint[];
+  readonly usable: readonly Point[];
+  readonly excluded: readonly Point[];
 }
+
+type HistoryPoint = Pick<StoredPoint, "sha" | "excluded" | "cause" | "value" | "block">;
 
 /** The posted value in the unit in which the series is shown. */
 export function inSeriesUnit(point: StoredPoint, series: SeriesRow): StoredPoint {
@@ -30,7 +32,10 @@ export function inSeriesUnit(point: StoredPoint, series: SeriesRow): StoredPoint
 }
 
 /** Points by changeset, in the order of `shas`; changesets without a run are left out. */
-export function byChangeset(points: readonly StoredPoint[], shas: readonly string[]): ChangesetRuns[] {
+export function byChangeset<Point extends HistoryPoint>(
+  points: readonly Point[],
+  shas: readonly string[],
+): ChangesetRuns<Point>[] {
   const runs = groupedBy(points, ({ sha }) => sha);
   return shas.flatMap((sha) => {
     const mine = runs.get(sha);
@@ -47,7 +52,7 @@ export function byChangeset(points: readonly StoredPoint[], shas: readonly strin
   });
 }
 
-export function changesetPoint({ usable }: ChangesetRuns): ChangesetPoint {
+export function changesetPoint({ usable }: ChangesetRuns<HistoryPoint>): ChangesetPoint {
   const values = usable.map(({ value }) => value);
   return {
     value: median(values),

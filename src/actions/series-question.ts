@@ -4,9 +4,10 @@ import type { GateRun, SeriesQuestion } from "../gate/landing.ts";
 import type { Policy } from "../model/policy.ts";
 import type { RunDocument } from "../model/run.ts";
 import type { ChangePoint } from "../model/series.ts";
-import type { SeriesRow, StoredPoint } from "../store/store.ts";
+import type { SeriesRow } from "../store/store.ts";
 import type { Context } from "./context.ts";
 import { watchFacts } from "./ingest-run.ts";
+import { type EvidencePoint, MOST_CHANGESETS } from "./landing-points.ts";
 import { byChangeset, type ChangesetRuns, changesetPoint } from "./series-history.ts";
 
 export interface SeriesAsk {
@@ -17,12 +18,9 @@ export interface SeriesAsk {
   readonly landed: readonly string[];
   /** Landed changesets of the parent's branch after the nearest landed ancestor, oldest first. */
   readonly later: readonly string[];
-  /** All points of the series, in its unit. */
-  readonly points: readonly StoredPoint[];
+  /** Points of the series, in its unit: of the changesets above, by start. */
+  readonly points: readonly EvidencePoint[];
 }
-
-/** A level longer than this says no more about itself. */
-const MOST_CHANGESETS = 200;
 
 export async function seriesQuestion(ctx: Context, ask: SeriesAsk): Promise<SeriesQuestion> {
   const { series, sha, parentSha, landed, points } = ask;
@@ -62,22 +60,23 @@ function bare({ hardware: _, ...series }: SeriesRow): SeriesQuestion["series"] {
   return series;
 }
 
-const gateRun = ({ run, block, value }: StoredPoint): GateRun => ({ run, block, value });
+const gateRun = ({ run, block, value }: EvidencePoint): GateRun => ({ run, block, value });
 
 /** Looks are planned by arrival at the service: a rig's clock cannot put a rerun before what it is a rerun of. */
-const byArrival = (a: StoredPoint, b: StoredPoint): number =>
+const byArrival = (a: EvidencePoint, b: EvidencePoint): number =>
   a.acceptedAt.getTime() - b.acceptedAt.getTime() || (a.run < b.run ? -1 : 1);
 
-type IsLate = (point: StoredPoint) => boolean;
+type IsLate = (point: EvidencePoint) => boolean;
 
 /**
  * The baseline is frozen at the candidate's first look: what was measured and posted after it might be a reaction to the
  * result. What a spool delivers late was measured before, and counts.
  */
-function lateFor(candidate: readonly StoredPoint[], { looks, candidate: { runs } }: Policy): IsLate {
+function lateFor(candidate: readonly EvidencePoint[], { looks, candidate: { runs } }: Policy): IsLate {
   const first = candidate[Math.min(runs, ...looks) - 1];
-  return ({ acceptedAt, startedAt }) =>
-    first !== undefined && acceptedAt > first.acceptedAt && startedAt > first.startedAt;
+  if (first === undefined) return () => false;
+  const [accepted, started] = [first.acceptedAt.getTime(), first.startedAt.getTime()];
+  return ({ acceptedAt, startedAt }) => acceptedAt.getTime() > accepted && startedAt.getTime() > started;
 }
 
 /**
@@ -85,30 +84,34 @@ function lateFor(candidate: readonly StoredPoint[], { looks, candidate: { runs }
  * parent that had too few takes all there are: without them nothing can be said.
  */
 function parentRuns(
-  all: readonly StoredPoint[],
-  candidate: readonly StoredPoint[],
+  all: readonly EvidencePoint[],
+  candidate: readonly EvidencePoint[],
   isLate: IsLate,
   { candidate: { runs } }: Policy,
-): StoredPoint[] {
+): EvidencePoint[] {
   const blocks = new Set(candidate.map(({ block }) => block));
-  const isOrdered = ({ cause, block }: StoredPoint) => cause !== "scheduled" && cause !== "manual" && blocks.has(block);
+  const isOrdered = ({ cause, block }: EvidencePoint) =>
+    cause !== "scheduled" && cause !== "manual" && blocks.has(block);
   const frozen = all.filter((point) => !isLate(point) || isOrdered(point));
   return frozen.length >= runs ? frozen : [...all];
 }
 
 /** Runs under other watch facts than the newest's are another epoch. Runs that reported none are not told apart. */
-function isOfEpoch(newest: StoredPoint | undefined): (point: StoredPoint) => boolean {
+function isOfEpoch(newest: EvidencePoint | undefined): (point: EvidencePoint) => boolean {
   const now = newest?.watchHash ?? "";
   return ({ watchHash }) => watchHash === now || watchHash === "" || now === "";
 }
 
-function ofEpoch(history: readonly ChangesetRuns[], newest: StoredPoint | undefined): ChangesetRuns[] {
+function ofEpoch(
+  history: readonly ChangesetRuns<EvidencePoint>[],
+  newest: EvidencePoint | undefined,
+): ChangesetRuns<EvidencePoint>[] {
   return history
     .map((runs) => ({ ...runs, usable: runs.usable.filter(isOfEpoch(newest)) }))
     .filter(({ usable }) => usable.length > 0);
 }
 
-function excludedRuns(mine: readonly StoredPoint[]): { reason: string; runs: number }[] {
+function excludedRuns(mine: readonly EvidencePoint[]): { reason: string; runs: number }[] {
   const counts = new Map<string, number>();
   for (const { excluded } of mine) if (excluded !== "") counts.set(excluded, (counts.get(excluded) ?? 0) + 1);
   return [...counts].map(([reason, runs]) => ({ reason, runs }));
@@ -117,7 +120,7 @@ function excludedRuns(mine: readonly StoredPoint[]): { reason: string; runs: num
 /** The newest change for the worse that the parent's level may carry. */
 function regressionSha(
   { better }: SeriesRow,
-  history: readonly ChangesetRuns[],
+  history: readonly ChangesetRuns<EvidencePoint>[],
   changes: readonly (ChangePoint | undefined)[],
 ): string | null {
   const worse = changes.find(
@@ -127,7 +130,7 @@ function regressionSha(
 }
 
 /** The parent was not measured, and the changesets measured before and after it stand on different levels. */
-function liesInGap({ series, landed, later }: SeriesAsk, scheduled: readonly StoredPoint[]): boolean {
+function liesInGap({ series, landed, later }: SeriesAsk, scheduled: readonly EvidencePoint[]): boolean {
   const before = byChangeset(scheduled, [...landed].reverse());
   const after = byChangeset(scheduled, later);
   if (before.length === 0 || after.length === 0) return false;
@@ -138,9 +141,9 @@ function liesInGap({ series, landed, later }: SeriesAsk, scheduled: readonly Sto
 /** Why the sides must not be compared, null when they may. */
 async function invalidEnvironment(
   ctx: Context,
-  candidate: readonly StoredPoint[],
-  newest: StoredPoint | undefined,
-  others: readonly StoredPoint[],
+  candidate: readonly EvidencePoint[],
+  newest: EvidencePoint | undefined,
+  others: readonly EvidencePoint[],
 ): Promise<string | null> {
   const builds = new Set(candidate.map(({ packagesHash }) => packagesHash).filter((hash) => hash !== ""));
   if (others.some(({ packagesHash }) => builds.has(packagesHash)))

@@ -16,6 +16,8 @@ export class LandingOrder {
   readonly #byBranch = new Map<string, Changeset[]>();
   /** The landed changeset of each tree; null where several share it. */
   readonly #byTree = new Map<string, string | null>();
+  /** Unlanded changesets by the landed one that has their tree. */
+  readonly #twins = new Map<string, string[]>();
   readonly #trunks = new Map<string, readonly string[]>();
 
   constructor(changesets: Changesets) {
@@ -25,6 +27,10 @@ export class LandingOrder {
       if (position === undefined) continue;
       push(this.#byBranch, branch, changeset);
       if (tree !== undefined) this.#byTree.set(tree, this.#byTree.has(tree) ? null : sha);
+    }
+    for (const { sha } of changesets.values()) {
+      const landed = this.historyOf(sha);
+      if (landed !== sha) push(this.#twins, landed, sha);
     }
     for (const landed of this.#byBranch.values()) landed.sort((a, b) => (a.position ?? 0) - (b.position ?? 0));
   }
@@ -57,6 +63,11 @@ export class LandingOrder {
     const changeset = this.#changesets.get(sha);
     if (changeset?.tree === undefined || changeset.position !== undefined) return sha;
     return this.#byTree.get(changeset.tree) ?? sha;
+  }
+
+  /** The changesets whose runs count as history of this landed one: itself, and candidates with its tree. */
+  countedAs(landed: string): readonly string[] {
+    return [landed, ...(this.#twins.get(landed) ?? [])];
   }
 
   /** In a branch that uses positions, what has none has not landed. */

@@ -1,6 +1,7 @@
 /** The store's contract in ClickHouse, whichever way the client reaches it. */
 import type { ClickHouseClient } from "@clickhouse/client";
 import type { Changeset } from "../model/changeset.ts";
+import { measuredRuns } from "./measured-runs.ts";
 import { type Migration, migrate } from "./migrate.ts";
 import * as queries from "./queries.ts";
 import { ask } from "./query.ts";
@@ -10,6 +11,7 @@ import type {
   EntityKind,
   LoggedEvent,
   LogPlace,
+  MeasuredRun,
   NewEvent,
   RunOutcome,
   RunWrite,
@@ -107,6 +109,10 @@ export class ClickHouseStore implements Store {
 
   async pointsOfChangeset(sha: string): Promise<readonly StoredPoint[]> {
     return await ask(this.#client, queries.pointsOfSha, { sha });
+  }
+
+  async measuredRuns(shas: readonly string[], series: readonly string[]): Promise<readonly MeasuredRun[]> {
+    return shas.length === 0 ? [] : await measuredRuns(this.#client, shas, series);
   }
 
   async measured(shas: readonly string[]) {

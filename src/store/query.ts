@@ -23,15 +23,23 @@ export async function ask<Params extends Record<string, unknown>, Row>(
   { sql, rows }: Query<Params, Row>,
   params: Params,
 ): Promise<Row[]> {
-  let found: unknown;
+  return rows.parse(await answerOf(client, sql, params, "JSONEachRow"));
+}
+
+/** What the engine answers, parsed and not yet checked. */
+export async function answerOf(
+  client: ClickHouseClient,
+  sql: string,
+  params: Record<string, unknown>,
+  format: "JSONEachRow" | "JSONColumnsWithMetadata",
+): Promise<unknown> {
   try {
-    const result = await client.query({ query: sql, query_params: params, format: "JSONEachRow" });
-    found = await result.json();
+    const result = await client.query({ query: sql, query_params: params, format });
+    return await result.json();
   } catch (cause) {
     if (!isPassing(cause)) throw cause;
     throw new Fault("unavailable", "The storage does not answer now; try again in a moment.", [], { cause });
   }
-  return rows.parse(found);
 }
 
 /**

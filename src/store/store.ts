@@ -80,6 +80,22 @@ export interface StoredPoint extends Omit<RunFacts, "excluded" | "complete"> {
   readonly excluded: string;
 }
 
+/** A run with what it measured in the series that were asked for. */
+export interface MeasuredRun extends Omit<RunFacts, "complete"> {
+  readonly acceptedAt: Date;
+  readonly measured: readonly Measured[];
+}
+
+/** Measurements of one run that have unit and state in common, column by column. */
+export interface Measured {
+  readonly unit: string;
+  /** Why they never block, empty when usable. */
+  readonly suspect: string;
+  /** Places in the list of series that was asked for. */
+  readonly series: readonly number[];
+  readonly values: readonly number[];
+}
+
 export interface Entity {
   readonly key: string;
   readonly at: string;
@@ -135,6 +151,8 @@ export interface Store {
   points(series: readonly string[]): Promise<readonly StoredPoint[]>;
   /** Points of every run of this changeset. */
   pointsOfChangeset(sha: string): Promise<readonly StoredPoint[]>;
+  /** Runs of these changesets with what they measured in these series, by start, then run id. */
+  measuredRuns(shas: readonly string[], series: readonly string[]): Promise<readonly MeasuredRun[]>;
   /** Which of these changesets has usable, scheduled runs in which series. */
   measured(shas: readonly string[]): Promise<readonly { readonly sha: string; readonly series: string }[]>;
   /** Events after a place, by time, then chain and sequence; at most `limit`. */

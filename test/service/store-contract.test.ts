@@ -7,7 +7,7 @@ import { readMigrations } from "../../src/entry/node.ts";
 import { ClickHouseStore } from "../../src/store/clickhouse-store.ts";
 import { openEmbedded } from "../../src/store/open-embedded.ts";
 import { openServer } from "../../src/store/open-server.ts";
-import type { EntityKind, NewEvent, RunWrite, Watched } from "../../src/store/store.ts";
+import type { EntityKind, NewEvent, NewPoint, RunWrite, Watched } from "../../src/store/store.ts";
 import { clickHouseServer } from "../support/clickhouse-server.ts";
 import { uuids } from "../support/runs.ts";
 import { temporaryFolder } from "../support/service.ts";
@@ -144,6 +144,30 @@ describe.each(Object.keys(WAYS))("on %s", (way) => {
     expect(points.map(({ value }) => value)).toEqual([0.1 + 0.2, 1e-300]);
     expect(await store.measured(["order"])).toEqual([{ sha: "order", series }]);
     expect((await store.series()).find((one) => one.id === series)?.parameters).toEqual({ clients: "16" });
+  });
+
+  test("what runs of changesets measured comes by run, in order of start, of the series asked for alone", async () => {
+    const [mine, other] = ["0000000000000c01", "0000000000000c02"];
+    const later = write({ sha: "read-1", series: mine, value: 2, startedAt: "2026-10-03T00:00:00.007Z" });
+    const both = write({ sha: "read-2", series: mine, value: 1 });
+    const points = [...both.points, { ...(both.points[0] as NewPoint), series: other, suspect: "suspect: cold" }];
+    for (const one of [later, { ...both, points }, write({ sha: "read-3", series: mine })]) await store.writeRun(one);
+    const { complete: _, ...facts } = later.facts;
+    const last = {
+      ...facts,
+      acceptedAt: later.event.at,
+      measured: [{ unit: "s", suspect: "", series: [1], values: [2] }],
+    };
+    const found = await store.measuredRuns(["read-1", "read-2"], [other, mine]);
+    expect(found[1]).toEqual(last);
+    expect(found[0]).toMatchObject({ run: both.facts.run, sha: "read-2" });
+    expect(found[0]?.measured.toSorted((a, b) => (a.suspect < b.suspect ? -1 : 1))).toEqual([
+      { unit: "s", suspect: "", series: [1], values: [1] },
+      { unit: "s", suspect: "suspect: cold", series: [0], values: [1] },
+    ]);
+    expect(await store.measuredRuns(["read-1"], [])).toEqual([{ ...last, measured: [] }]);
+    expect(await store.measuredRuns(["never"], [mine])).toEqual([]);
+    expect(await store.measuredRuns([], [mine])).toEqual([]);
   });
 
   test("text of every kind survives: quotes, tabs, blank lines, other scripts, what looks like SQL", async () => {

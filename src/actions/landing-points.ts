@@ -1,0 +1,155 @@
+/**
+ * Which points does a verdict rest on? Those of the changeset, of its parent, and of as many landed changesets as a
+ * level may have: what is read does not grow with the history.
+ */
+import type { LandingOrder } from "../detect/landing-order.ts";
+import { parseUnit } from "../model/unit.ts";
+import type { MeasuredRun, SeriesRow, StoredPoint } from "../store/store.ts";
+import type { Context } from "./context.ts";
+
+/** A level longer than this says no more about itself. */
+export const MOST_CHANGESETS = 200;
+/** A series that fewer of them measured is looked for in this many times as many. */
+const FARTHER = 5;
+
+/** What evidence needs of a point; the value is in the series' unit, the sha where it counts in history. */
+export type EvidencePoint = Pick<
+  StoredPoint,
+  "sha" | "run" | "block" | "cause" | "startedAt" | "acceptedAt" | "excluded" | "watchHash" | "packagesHash" | "value"
+>;
+
+/** Where the changeset stands. */
+export interface LandingPlace {
+  readonly sha: string;
+  readonly parentSha: string | null;
+  /** Landed ancestors, nearest first. */
+  readonly landed: readonly string[];
+  /** Landed changesets after the nearest of them, oldest first. */
+  readonly later: readonly string[];
+}
+
+export interface LandingPoints {
+  /** By series, in the order of the series asked for: those that the changeset has runs of. */
+  readonly bySeries: ReadonlyMap<string, readonly EvidencePoint[]>;
+  /** The part of the history that was read, the same way round; nothing beyond it is asked for. */
+  readonly landed: readonly string[];
+  readonly later: readonly string[];
+  /** Landed changesets with usable, scheduled runs, nearest first. */
+  readonly tested: readonly string[];
+}
+
+export async function landingPoints(
+  ctx: Context,
+  place: LandingPlace,
+  visible: ReadonlyMap<string, SeriesRow>,
+): Promise<LandingPoints> {
+  const order = await ctx.known.landingOrder();
+  const reader = new Reader(ctx, order, place.sha, visible);
+  await reader.read([place.sha], [...visible.keys()]);
+  const measured = [...visible.keys()].filter((id) => reader.points.has(id));
+  const { parentSha, landed } = place;
+  if (parentSha !== null && !landed.includes(parentSha)) await reader.read([parentSha], measured);
+  const { tested, reach } = await readHistory(reader, landed, measured);
+  const sparse = measured.filter((id) => reader.changesetsOf(id) < MOST_CHANGESETS / 2);
+  const farthest = sparse.length === 0 ? reach : Math.min(landed.length, FARTHER * reach);
+  if (sparse.length > 0) await reader.read(landed.slice(reach, farthest), sparse);
+  const later = place.later.slice(0, MOST_CHANGESETS);
+  const orphans = measured.filter((id) => parentSha !== null && !reader.has(id, parentSha));
+  if (orphans.length > 0) await reader.read(later, orphans);
+  const bySeries = new Map(measured.map((id) => [id, reader.points.get(id) ?? []]));
+  return { bySeries, landed: landed.slice(0, farthest), later, tested };
+}
+
+/** Landed changesets until enough of them were tested; `reach` is how many that are. */
+async function readHistory(
+  reader: Reader,
+  landed: readonly string[],
+  series: readonly string[],
+): Promise<{ tested: string[]; reach: number }> {
+  const tested: string[] = [];
+  let reach = 0;
+  for (let step = MOST_CHANGESETS; tested.length < MOST_CHANGESETS && reach < landed.length; ) {
+    const some = landed.slice(reach, reach + step);
+    const runs = await reader.read(some, series);
+    const withRuns = new Set(runs.filter(counts).map(({ sha }) => sha));
+    tested.push(...some.filter((sha) => withRuns.has(sha)));
+    reach += some.length;
+    const wanted = MOST_CHANGESETS - tested.length;
+    step = Math.min(4 * reach, Math.ceil((1.25 * wanted * reach) / Math.max(1, tested.length)));
+  }
+  return { tested, reach };
+}
+
+const counts = ({ excluded, cause }: Pick<StoredPoint, "excluded" | "cause">): boolean =>
+  excluded === "" && cause === "scheduled";
+
+class Reader {
+  readonly points = new Map<string, EvidencePoint[]>();
+  readonly #ctx: Context;
+  readonly #order: LandingOrder;
+  readonly #sha: string;
+  readonly #visible: ReadonlyMap<string, SeriesRow>;
+  readonly #read = new Set<string>();
+
+  constructor(ctx: Context, order: LandingOrder, sha: string, visible: ReadonlyMap<string, SeriesRow>) {
+    this.#ctx = ctx;
+    this.#order = order;
+    this.#sha = sha;
+    this.#visible = visible;
+  }
+
+  /** Runs of these changesets, and of those that count as them; what they measured in the series is kept. */
+  async read(shas: readonly string[], series: readonly string[]): Promise<readonly MeasuredRun[]> {
+    const names = shas.flatMap((sha) => (sha === this.#sha ? [sha] : this.#order.countedAs(sha)));
+    const wanted = names.filter((name) => !this.#read.has(name));
+    for (const name of wanted) this.#read.add(name);
+    const runs = await this.#ctx.store.measuredRuns(wanted, series);
+    const rows = series.map((id) => this.#visible.get(id));
+    const kept = series.map((id) => this.points.get(id) ?? []);
+    for (const run of runs) this.#keep(run, rows, kept);
+    for (const [place, id] of series.entries()) {
+      const points = kept[place];
+      if (points && points.length > 0) this.points.set(id, points);
+    }
+    return runs;
+  }
+
+  /** Landed changesets with runs that count in the series, the changeset itself left out. */
+  changesetsOf(series: string): number {
+    const shas = new Set<string>();
+    for (const point of this.points.get(series) ?? [])
+      if (counts(point) && point.sha !== this.#sha) shas.add(point.sha);
+    return shas.size;
+  }
+
+  has(series: string, sha: string): boolean {
+    return (this.points.get(series) ?? []).some((point) => point.sha === sha && point.excluded === "");
+  }
+
+  #keep(run: MeasuredRun, rows: readonly (SeriesRow | undefined)[], kept: readonly EvidencePoint[][]): void {
+    const { measured, block, cause, startedAt, acceptedAt, watchHash, packagesHash } = run;
+    const sha = run.sha === this.#sha ? run.sha : this.#order.historyOf(run.sha);
+    for (const { unit, suspect, series, values } of measured) {
+      const excluded = run.excluded === "" ? suspect : run.excluded;
+      for (let at = 0; at < series.length; at++) {
+        const row = rows[series[at] as number];
+        const posted = values[at] as number;
+        const value =
+          row && row.unit !== unit ? posted * (parseUnit(unit).factor / parseUnit(row.unit).factor) : posted;
+        const point = {
+          sha,
+          run: run.run,
+          block,
+          cause,
+          startedAt,
+          acceptedAt,
+          excluded,
+          watchHash,
+          packagesHash,
+          value,
+        };
+        kept[series[at] as number]?.push(point);
+      }
+    }
+  }
+}

@@ -1,0 +1,103 @@
+/** Runs of many changesets with all that they measured: what a verdict rests on, read without opening a row each. */
+import type { ClickHouseClient } from "@clickhouse/client";
+import * as z from "zod";
+import { CAUSES } from "../model/run.ts";
+import { askColumns, columnQuery } from "./column-query.ts";
+import { seriesNumber } from "./rows.ts";
+import type { Measured, MeasuredRun } from "./store.ts";
+
+const texts = z.array(z.string());
+const numbers = z.array(z.number());
+
+const runsOfShas = columnQuery<{ shas: string[] }>()(
+  `SELECT toString(chain) AS chain, toUInt32(sequence) AS sequence, run, rig, suite, sha, branch, block, cause,
+     toFloat64(toUnixTimestamp64Milli(started_at)) AS startedAt,
+     toFloat64(toUnixTimestamp64Milli(accepted_at)) AS acceptedAt, excluded, watch_hash AS watchHash,
+     packages_hash AS packagesHash
+   FROM runs WHERE sha IN {shas: Array(String)} ORDER BY runs.started_at, runs.run`,
+  {
+    chain: texts,
+    sequence: numbers,
+    run: texts,
+    rig: texts,
+    suite: texts,
+    sha: texts,
+    branch: texts,
+    block: texts,
+    cause: z.array(z.enum(CAUSES)),
+    startedAt: numbers,
+    acceptedAt: numbers,
+    excluded: texts,
+    watchHash: texts,
+    packagesHash: texts,
+  },
+);
+
+/** `places` are what stands for each of `series` in the answer. Reads the projection by_run. */
+const valuesOfShas = columnQuery<{ shas: string[]; series: bigint[]; places: number[] }>()(
+  `SELECT toString(chain) AS chain, toUInt32(sequence) AS sequence, unit, suspect,
+     groupArray(transform(series, {series: Array(UInt64)}, {places: Array(UInt32)}, toUInt32(0))) AS series_places,
+     groupArray(value) AS values
+   FROM points
+   WHERE (chain, sequence) IN (SELECT chain, sequence FROM runs WHERE sha IN {shas: Array(String)})
+     AND series IN {series: Array(UInt64)}
+   GROUP BY chain, sequence, unit, suspect ORDER BY unit, suspect`,
+  {
+    chain: texts,
+    sequence: numbers,
+    unit: texts,
+    suspect: texts,
+    series_places: z.array(numbers),
+    values: z.array(numbers),
+  },
+);
+
+/** By start, then run id. Runs first: the points of a run are there before it is. */
+export async function measuredRuns(
+  client: ClickHouseClient,
+  shas: readonly string[],
+  series: readonly string[],
+): Promise<MeasuredRun[]> {
+  const runs = await askColumns(client, runsOfShas, { shas: [...shas] });
+  const measured = series.length === 0 || runs.run.length === 0 ? NOTHING : await valuesBy(client, shas, series);
+  return runs.run.map((run, at) => ({
+    run,
+    rig: runs.rig[at] ?? "",
+    suite: runs.suite[at] ?? "",
+    sha: runs.sha[at] ?? "",
+    branch: runs.branch[at] ?? "",
+    block: runs.block[at] ?? "",
+    cause: runs.cause[at] ?? "scheduled",
+    startedAt: new Date(runs.startedAt[at] ?? 0),
+    acceptedAt: new Date(runs.acceptedAt[at] ?? 0),
+    excluded: runs.excluded[at] ?? "",
+    watchHash: runs.watchHash[at] ?? "",
+    packagesHash: runs.packagesHash[at] ?? "",
+    measured: measured.get(`${runs.chain[at]} ${runs.sequence[at]}`) ?? [],
+  }));
+}
+
+const NOTHING: ReadonlyMap<string, readonly Measured[]> = new Map();
+
+async function valuesBy(
+  client: ClickHouseClient,
+  shas: readonly string[],
+  series: readonly string[],
+): Promise<ReadonlyMap<string, readonly Measured[]>> {
+  const params = { shas: [...shas], series: series.map(seriesNumber), places: series.map((_, place) => place) };
+  const found = await askColumns(client, valuesOfShas, params);
+  const byRun = new Map<string, Measured[]>();
+  for (const [at, chain] of found.chain.entries()) {
+    const key = `${chain} ${found.sequence[at]}`;
+    const measured: Measured = {
+      unit: found.unit[at] ?? "",
+      suspect: found.suspect[at] ?? "",
+      series: found.series_places[at] ?? [],
+      values: found.values[at] ?? [],
+    };
+    const before = byRun.get(key);
+    if (before) before.push(measured);
+    else byRun.set(key, [measured]);
+  }
+  return byRun;
+}
