@@ -7,11 +7,11 @@ import type { SeriesRow } from "../store/store.ts";
 import type { Caller, Context } from "./context.ts";
 import { fullSha } from "./full-sha.ts";
 import { hiddenChangesets } from "./hidden-changesets.ts";
-import { type LandingPoints, landingPoints } from "./landing-points.ts";
+import { type LandingPlace, landingPlace, landingPoints } from "./landing-points.ts";
 import { expectedSeries, missingCells } from "./missing-cells.ts";
 import { sightOf, visibleSeries } from "./read-series.ts";
-import { record } from "./record.ts";
 import { seriesQuestion } from "./series-question.ts";
+import { RecordedVerdicts } from "./verdict-basis.ts";
 import { inputsOf } from "./verdict-inputs.ts";
 
 /** Equal sight gets the equal answer, from memory while nothing new has arrived. */
@@ -20,13 +20,18 @@ export async function judgeChangeset(ctx: Context, caller: Caller, named: string
   return await ctx.known.derived(`verdict ${sha} ${sightOf(caller)}`, () => judge(ctx, caller, sha));
 }
 
-/** What is recorded is the verdict at full sight, whoever asks. */
-const EVERYTHING: Caller = { name: "gate", scopes: ["admin"] };
+const EVERYBODY: Caller = { name: "gate", scopes: ["admin"] };
 
 async function judge(ctx: Context, caller: Caller, sha: string): Promise<ChangesetVerdict> {
   const visible = new Map((await visibleSeries(ctx, caller)).map((series) => [series.id, series]));
+  const isPartial = visible.size < (await ctx.known.series()).size;
   const isHidden = (await hiddenChangesets(ctx, caller)).has(sha);
-  const { question, isPartial } = await landingQuestion(ctx, sha, visible, isHidden);
+  const place = await landingPlace(ctx, sha, isHidden);
+  const recorded = new RecordedVerdicts(ctx, ctx.policy, place);
+  const before = isPartial || isHidden ? undefined : await recorded.current();
+  if (before) return before;
+  const asOf = await recorded.now();
+  const { question, reach } = await landingQuestion(ctx, place, visible);
   const answer = judgeLanding(question);
   const changeset = isHidden ? undefined : (await ctx.known.changesets()).get(sha);
   const verdict: ChangesetVerdict = {
@@ -40,50 +45,31 @@ async function judge(ctx: Context, caller: Caller, sha: string): Promise<Changes
     engine: ENGINE_VERSION,
     inputs: inputsOf(question, ctx.sha256),
   };
-  if (isPartial) await judgeChangeset(ctx, EVERYTHING, sha);
-  else if (question.series.length > 0) await recordVerdict(ctx, verdict);
+  if (isPartial) await judgeChangeset(ctx, EVERYBODY, sha);
+  else if (question.series.length > 0) await recorded.record(verdict, reach, asOf);
   return verdict;
 }
 
-async function recordVerdict(ctx: Context, verdict: ChangesetVerdict): Promise<void> {
-  const before = (await ctx.store.entity("verdict", verdict.sha))?.body as ChangesetVerdict | undefined;
-  if (before?.inputs !== verdict.inputs)
-    await record(ctx, EVERYTHING, [{ kind: "verdict", key: verdict.sha, body: verdict }]);
-}
-
-/** Everything that the verdict is a function of, for the series that the caller may see. */
+/** Everything that the verdict is a function of, for the series that the caller may see; `reach`: landed changesets seen. */
 async function landingQuestion(
   ctx: Context,
-  sha: string,
+  place: LandingPlace,
   visible: ReadonlyMap<string, SeriesRow>,
-  isHidden: boolean,
-): Promise<{ question: LandingQuestion; isPartial: boolean }> {
-  const changesets = await ctx.known.changesets();
-  const order = await ctx.known.landingOrder();
-  const ancestors = isHidden ? [] : order.ancestors(sha);
-  const parentSha = ancestors[0]?.sha ?? null;
-  const landed = ancestors.filter(({ isLanded }) => isLanded).map((ancestor) => ancestor.sha);
-  const trunk = order.trunk(changesets.get(landed[0] ?? "")?.branch ?? "");
-  const place = trunk.indexOf(landed[0] ?? "");
-  const later = place < 0 ? [] : trunk.slice(place + 1).filter((landedSha) => landedSha !== sha);
-  const points = await landingPoints(ctx, { sha, parentSha, landed, later }, visible);
+): Promise<{ question: LandingQuestion; reach: number }> {
+  const { sha, parentSha } = place;
+  const points = await landingPoints(ctx, place, visible);
   const ids = [...points.bySeries.keys()];
   const series = await Promise.all(
     [...points.bySeries].map(async ([id, mine]) => {
       const row = visible.get(id) as SeriesRow;
-      return await seriesQuestion(ctx, { ...points, series: row, sha, parentSha, points: mine });
+      return await seriesQuestion(ctx, { ...place, landed: points.landed, series: row, points: mine });
     }),
   );
   const expected = await expectedSeries(ctx, points.tested, visible);
   const plannedSeries = new Set([...ids, ...expected.map(({ series: { id } }) => id)]).size;
-  const missing = missingCells(expected, visible, pointsOf(sha, points));
+  const missing = missingCells(expected, visible, points.usable);
   return {
     question: { policy: ctx.policy, sha, parentSha, series, missing, plannedSeries },
-    isPartial: visible.size < (await ctx.known.series()).size,
+    reach: points.landed.length,
   };
 }
-
-const pointsOf = (sha: string, { bySeries }: LandingPoints): { series: string; excluded: string }[] =>
-  [...bySeries].flatMap(([series, points]) =>
-    points.flatMap((point) => (point.sha === sha ? [{ series, excluded: point.excluded }] : [])),
-  );

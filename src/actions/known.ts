@@ -13,6 +13,8 @@ export interface TokenState {
   readonly isRevoked: boolean;
 }
 
+/** What verdicts follow from. Series come with their first run. */
+export const EVERYTHING = ["runs", "changesets", "entities"] as const satisfies readonly Watched[];
 /** Verdicts and overviews held in memory. */
 const MOST_DERIVED = 200;
 
@@ -58,12 +60,11 @@ export class Known {
   }
 
   /**
-   * Something derived from all that is known, for as long as nothing new arrives. `name` says what of it, and for whom.
+   * Something derived from all that is known, for as long as nothing new arrives. `name` says what of it, and for whom;
+   * `from` adds verdicts where they are shown: a verdict follows from the rest.
    */
-  async derived<T>(name: string, derive: () => Promise<T>): Promise<T> {
-    const watermarks = await Promise.all(
-      (["runs", "changesets", "entities"] as const).map((of) => this.#store.watermark(of)),
-    );
+  async derived<T>(name: string, derive: () => Promise<T>, from: readonly Watched[] = EVERYTHING): Promise<T> {
+    const watermarks = await Promise.all(from.map((of) => this.#store.watermark(of)));
     const watermark = watermarks.join(" ");
     const kept = this.#derived.get(name);
     if (kept?.watermark === watermark) return (await kept.value) as T;

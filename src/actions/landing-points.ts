@@ -24,8 +24,19 @@ export interface LandingPlace {
   readonly parentSha: string | null;
   /** Landed ancestors, nearest first. */
   readonly landed: readonly string[];
-  /** Landed changesets after the nearest of them, oldest first. */
+  /** The first landed changesets after the nearest of them, oldest first: at most as many as a level may have. */
   readonly later: readonly string[];
+}
+
+/** `isHidden`: nothing is known of it. */
+export async function landingPlace({ known }: Context, sha: string, isHidden: boolean): Promise<LandingPlace> {
+  const order = await known.landingOrder();
+  const ancestors = isHidden ? [] : order.ancestors(sha);
+  const landed = ancestors.filter(({ isLanded }) => isLanded).map((ancestor) => ancestor.sha);
+  const trunk = order.trunk((await known.changesets()).get(landed[0] ?? "")?.branch ?? "");
+  const at = trunk.indexOf(landed[0] ?? "");
+  const after = at < 0 ? [] : trunk.slice(at + 1, at + 2 + MOST_CHANGESETS).filter((one) => one !== sha);
+  return { sha, parentSha: ancestors[0]?.sha ?? null, landed, later: after.slice(0, MOST_CHANGESETS) };
 }
 
 export interface LandingPoints {
@@ -33,9 +44,10 @@ export interface LandingPoints {
   readonly bySeries: ReadonlyMap<string, readonly EvidencePoint[]>;
   /** The part of the history that was read, the same way round; nothing beyond it is asked for. */
   readonly landed: readonly string[];
-  readonly later: readonly string[];
   /** Landed changesets with usable, scheduled runs, nearest first. */
   readonly tested: readonly string[];
+  /** Series of which the changeset has a usable run. */
+  readonly usable: ReadonlySet<string>;
 }
 
 export async function landingPoints(
@@ -47,17 +59,17 @@ export async function landingPoints(
   const reader = new Reader(ctx, order, place.sha, visible);
   await reader.read([place.sha], [...visible.keys()]);
   const measured = [...visible.keys()].filter((id) => reader.points.has(id));
-  const { parentSha, landed } = place;
+  const usable = new Set(measured.filter((id) => reader.has(id, place.sha)));
+  const { parentSha, landed, later } = place;
   if (parentSha !== null && !landed.includes(parentSha)) await reader.read([parentSha], measured);
   const { tested, reach } = await readHistory(reader, landed, measured);
-  const sparse = measured.filter((id) => reader.changesetsOf(id) < MOST_CHANGESETS / 2);
+  const sparse = reach < landed.length ? measured.filter((id) => reader.isSparse(id)) : [];
   const farthest = sparse.length === 0 ? reach : Math.min(landed.length, FARTHER * reach);
   if (sparse.length > 0) await reader.read(landed.slice(reach, farthest), sparse);
-  const later = place.later.slice(0, MOST_CHANGESETS);
   const orphans = measured.filter((id) => parentSha !== null && !reader.has(id, parentSha));
   if (orphans.length > 0) await reader.read(later, orphans);
   const bySeries = new Map(measured.map((id) => [id, reader.points.get(id) ?? []]));
-  return { bySeries, landed: landed.slice(0, farthest), later, tested };
+  return { bySeries, landed: landed.slice(0, farthest), tested, usable };
 }
 
 /** Landed changesets until enough of them were tested; `reach` is how many that are. */
@@ -114,16 +126,22 @@ class Reader {
     return runs;
   }
 
-  /** Landed changesets with runs that count in the series, the changeset itself left out. */
-  changesetsOf(series: string): number {
+  /** Whether fewer than half of the changesets that a level may have are tested in the series. */
+  isSparse(series: string): boolean {
     const shas = new Set<string>();
-    for (const point of this.points.get(series) ?? [])
-      if (counts(point) && point.sha !== this.#sha) shas.add(point.sha);
-    return shas.size;
+    let before = this.#sha;
+    for (const point of this.points.get(series) ?? []) {
+      if (point.sha === before || !counts(point)) continue;
+      before = point.sha;
+      if (before !== this.#sha && shas.add(before).size >= MOST_CHANGESETS / 2) return false;
+    }
+    return true;
   }
 
+  /** From the end: what was read last is the history, whose last is the parent. */
   has(series: string, sha: string): boolean {
-    return (this.points.get(series) ?? []).some((point) => point.sha === sha && point.excluded === "");
+    const found = this.points.get(series)?.findLast((point) => point.sha === sha && point.excluded === "");
+    return found !== undefined;
   }
 
   #keep(run: MeasuredRun, rows: readonly (SeriesRow | undefined)[], kept: readonly EvidencePoint[][]): void {

@@ -1,6 +1,6 @@
 /** What the history measures and this changeset does not: cells, not machines, so that one absent rig blocks nobody. */
 import type { Missing } from "../model/verdict.ts";
-import type { SeriesRow, StoredPoint } from "../store/store.ts";
+import type { SeriesRow } from "../store/store.ts";
 import type { Context } from "./context.ts";
 import { groupedBy } from "./grouped-by.ts";
 
@@ -35,14 +35,13 @@ export async function expectedSeries(
   });
 }
 
-/** Cells of expected series that no usable run of the candidate has, on whatever rig. */
+/** Cells of expected series that no usable run of the candidate has, on whatever rig; `measured` are those that have one. */
 export function missingCells(
   expected: readonly ExpectedSeries[],
   visible: ReadonlyMap<string, SeriesRow>,
-  candidate: readonly Pick<StoredPoint, "series" | "excluded">[],
+  measured: ReadonlySet<string>,
 ): Missing[] {
-  const usable = candidate.filter(({ excluded }) => excluded === "");
-  const have = new Set(usable.map(({ series }) => cellOf(visible.get(series))));
+  const have = new Set([...measured].map((series) => cellOf(visible.get(series))));
   const missing = new Map<string, Missing>();
   for (const { series, seen, of } of expected) {
     const cell = cellOf(series);

@@ -1,6 +1,6 @@
 /** One series of a landing: which runs are its baseline, its parent and its candidate, and may they be compared? */
 import { analyzeSeries } from "../detect/change-points.ts";
-import type { GateRun, SeriesQuestion } from "../gate/landing.ts";
+import type { SeriesQuestion } from "../gate/landing.ts";
 import type { Policy } from "../model/policy.ts";
 import type { RunDocument } from "../model/run.ts";
 import type { ChangePoint } from "../model/series.ts";
@@ -35,22 +35,20 @@ export async function seriesQuestion(ctx: Context, ask: SeriesAsk): Promise<Seri
   const settled = changes.findLast(({ state }) => state === "confirmed");
   const fresh = changes.find(({ state }) => state === "suspected");
   const level = comparable.slice(settled?.index ?? 0);
+  const baseline = level.flatMap(({ usable }) => usable);
   const ofParent = points.filter((point) => point.sha === parentSha && point.excluded === "");
   const parent = parentRuns(ofParent.filter(isOfEpoch(newest)), candidate, isLate, ctx.policy);
   return {
     series: bare(series),
     role: "gating",
-    baseline: level.flatMap(({ usable }) => usable.map(gateRun)),
+    baseline,
     baselineSha: level.at(-1)?.sha ?? null,
-    parent: parent.map(gateRun),
-    candidate: candidate.map(gateRun),
+    parent,
+    candidate,
     excluded: excludedRuns(mine),
     tailSuspected: fresh !== undefined,
     gapSuspected: parent.length === 0 && liesInGap(ask, scheduled),
-    invalidEnvironment: await invalidEnvironment(ctx, candidate, newest, [
-      ...parent,
-      ...level.flatMap(({ usable }) => usable),
-    ]),
+    invalidEnvironment: await invalidEnvironment(ctx, candidate, newest, [parent, baseline]),
     regressionSha: regressionSha(series, comparable, [fresh, settled]),
     unprovenSubject: candidate.some(({ packagesHash }) => packagesHash === ""),
   };
@@ -59,8 +57,6 @@ export async function seriesQuestion(ctx: Context, ask: SeriesAsk): Promise<Seri
 function bare({ hardware: _, ...series }: SeriesRow): SeriesQuestion["series"] {
   return series;
 }
-
-const gateRun = ({ run, block, value }: EvidencePoint): GateRun => ({ run, block, value });
 
 /** Looks are planned by arrival at the service: a rig's clock cannot put a rerun before what it is a rerun of. */
 const byArrival = (a: EvidencePoint, b: EvidencePoint): number =>
@@ -143,10 +139,10 @@ async function invalidEnvironment(
   ctx: Context,
   candidate: readonly EvidencePoint[],
   newest: EvidencePoint | undefined,
-  others: readonly EvidencePoint[],
+  others: readonly (readonly EvidencePoint[])[],
 ): Promise<string | null> {
   const builds = new Set(candidate.map(({ packagesHash }) => packagesHash).filter((hash) => hash !== ""));
-  if (others.some(({ packagesHash }) => builds.has(packagesHash)))
+  if (builds.size > 0 && others.some((side) => side.some(({ packagesHash }) => builds.has(packagesHash))))
     return "same binary: the packages of both sides have the same digests";
   const watched = candidate.filter(({ watchHash }) => watchHash !== "");
   const reference = newest && newest.watchHash !== "" ? newest : watched[0];

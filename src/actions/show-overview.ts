@@ -3,6 +3,7 @@ import type { ChangesetVerdict } from "../model/verdict.ts";
 import type { Caller, Context } from "./context.ts";
 import { hiddenChangesets } from "./hidden-changesets.ts";
 import { judgeChangeset } from "./judge-changeset.ts";
+import { EVERYTHING } from "./known.ts";
 import { type SeriesHistory, seriesHistories, sightOf, visibleSeries } from "./read-series.ts";
 
 /** Verdicts shown, and brought up to date before they are. */
@@ -42,7 +43,10 @@ export interface Overview {
 }
 
 export async function showOverview(ctx: Context, caller: Caller): Promise<Overview> {
-  return await ctx.known.derived(`overview ${sightOf(caller)}`, () => overview(ctx, caller));
+  return await ctx.known.derived(`overview ${sightOf(caller)}`, () => overview(ctx, caller), [
+    ...EVERYTHING,
+    "verdicts",
+  ]);
 }
 
 async function overview(ctx: Context, caller: Caller): Promise<Overview> {

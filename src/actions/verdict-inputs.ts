@@ -14,7 +14,11 @@ export function inputsOf(question: LandingQuestion, sha256: (text: string) => st
     runs.push(run, block);
     return places.size - 1;
   };
-  const sideOf = (side: readonly GateRun[]): number[] => side.flatMap((run) => [placeOf(run), run.value]);
+  const sideOf = (side: readonly GateRun[]): number[] => {
+    const said: number[] = [];
+    for (const run of side) said.push(placeOf(run), run.value);
+    return said;
+  };
   const { series, ...landing } = question;
   const sides = series.map(({ baseline, parent, candidate, ...rest }) => [
     contentHash(rest, sha256),

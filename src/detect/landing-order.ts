@@ -58,6 +58,14 @@ export class LandingOrder {
     return trunk;
   }
 
+  /** The branch on which most changesets have a position; "" when none has. */
+  longestBranch(): string {
+    let longest = "";
+    for (const [branch, { length }] of this.#byBranch)
+      if (length > (this.#byBranch.get(longest)?.length ?? 0)) longest = branch;
+    return longest;
+  }
+
   /** Where the runs of a changeset count as history: a candidate with the tree of one landed changeset is that one. */
   historyOf(sha: string): string {
     const changeset = this.#changesets.get(sha);

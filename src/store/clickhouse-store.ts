@@ -1,11 +1,12 @@
 /** The store's contract in ClickHouse, whichever way the client reaches it. */
 import type { ClickHouseClient } from "@clickhouse/client";
 import type { Changeset } from "../model/changeset.ts";
-import { measuredRuns } from "./measured-runs.ts";
+import { measuredRuns, runsStamp } from "./measured-runs.ts";
 import { type Migration, migrate } from "./migrate.ts";
 import * as queries from "./queries.ts";
 import { ask } from "./query.ts";
 import { seriesNumber } from "./rows.ts";
+import { branchOf, pointsAt } from "./series-points.ts";
 import type {
   Entity,
   EntityKind,
@@ -107,12 +108,24 @@ export class ClickHouseStore implements Store {
     return await ask(this.#client, queries.pointsOfSeries, { series: series.map(seriesNumber) });
   }
 
+  async pointsAt(series: Pick<SeriesRow, "id" | "rig">, shas: readonly string[]): Promise<readonly StoredPoint[]> {
+    return shas.length === 0 ? [] : await pointsAt(this.#client, series, shas);
+  }
+
+  async branchOf(series: Pick<SeriesRow, "id" | "rig">): Promise<string> {
+    return await branchOf(this.#client, series);
+  }
+
   async pointsOfChangeset(sha: string): Promise<readonly StoredPoint[]> {
     return await ask(this.#client, queries.pointsOfSha, { sha });
   }
 
   async measuredRuns(shas: readonly string[], series: readonly string[]): Promise<readonly MeasuredRun[]> {
     return shas.length === 0 ? [] : await measuredRuns(this.#client, shas, series);
+  }
+
+  async runsStamp(shas: readonly string[]): Promise<string> {
+    return await runsStamp(this.#client, shas);
   }
 
   async measured(shas: readonly string[]) {

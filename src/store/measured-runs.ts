@@ -3,13 +3,14 @@ import type { ClickHouseClient } from "@clickhouse/client";
 import * as z from "zod";
 import { CAUSES } from "../model/run.ts";
 import { askColumns, columnQuery } from "./column-query.ts";
+import { ask, query } from "./query.ts";
 import { seriesNumber } from "./rows.ts";
 import type { Measured, MeasuredRun } from "./store.ts";
 
 const texts = z.array(z.string());
 const numbers = z.array(z.number());
 
-const runsOfShas = columnQuery<{ shas: string[] }>()(
+export const runsOfShas = columnQuery<{ shas: string[] }>()(
   `SELECT toString(chain) AS chain, toUInt32(sequence) AS sequence, run, rig, suite, sha, branch, block, cause,
      toFloat64(toUnixTimestamp64Milli(started_at)) AS startedAt,
      toFloat64(toUnixTimestamp64Milli(accepted_at)) AS acceptedAt, excluded, watch_hash AS watchHash,
@@ -34,7 +35,7 @@ const runsOfShas = columnQuery<{ shas: string[] }>()(
 );
 
 /** `places` are what stands for each of `series` in the answer. Reads the projection by_run. */
-const valuesOfShas = columnQuery<{ shas: string[]; series: bigint[]; places: number[] }>()(
+export const valuesOfShas = columnQuery<{ shas: string[]; series: bigint[]; places: number[] }>()(
   `SELECT toString(chain) AS chain, toUInt32(sequence) AS sequence, unit, suspect,
      groupArray(transform(series, {series: Array(UInt64)}, {places: Array(UInt32)}, toUInt32(0))) AS series_places,
      groupArray(value) AS values
@@ -100,4 +101,19 @@ async function valuesBy(
     else byRun.set(key, [measured]);
   }
   return byRun;
+}
+
+const stampOfShas = query<{ shas: string[] }>()(
+  `SELECT concat(
+     (SELECT concat(toString(count()), ' ', toString(groupBitXor(cityHash64(chain, sequence))))
+      FROM runs WHERE sha IN {shas: Array(String)}), ' ',
+     (SELECT toString(groupBitXor(cityHash64(kind, key, chain, sequence)))
+      FROM entities FINAL WHERE kind NOT IN ('verdict', 'token'))
+   ) AS stamp`,
+  z.object({ stamp: z.string() }),
+);
+
+/** Another one whenever a run of these changesets arrived, or anything that may say how runs count. */
+export async function runsStamp(client: ClickHouseClient, shas: readonly string[]): Promise<string> {
+  return (await ask(client, stampOfShas, { shas: [...shas] }))[0]?.stamp ?? "";
 }

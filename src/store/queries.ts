@@ -83,7 +83,7 @@ export const allSeries = query<Nothing>()(
   }),
 );
 
-const POINTS = `SELECT
+export const POINTS = `SELECT
     lower(leftPad(hex(p.series), 16, '0')) AS series, p.value AS value, p.unit AS unit, p.repeats AS repeats,
     p.spread AS spread, p.low AS low, p.high AS high,
     if(r.excluded != '', r.excluded, p.suspect) AS excluded,
@@ -91,7 +91,7 @@ const POINTS = `SELECT
     r.cause AS cause, toUnixTimestamp64Milli(r.started_at) AS startedAt,
     toUnixTimestamp64Milli(r.accepted_at) AS acceptedAt, r.watch_hash AS watchHash, r.packages_hash AS packagesHash`;
 
-const pointRow = z.object({
+export const pointRow = z.object({
   series: z.string(),
   value: z.number(),
   unit: z.string(),
@@ -164,8 +164,11 @@ export const watermarks = query<Nothing>()(
   `SELECT (SELECT toString(count()) FROM runs) AS runs,
      (SELECT toString(count()) FROM series) AS series,
      (SELECT toString(groupBitXor(cityHash64(toString(tuple(*))))) FROM changesets FINAL) AS changesets,
-     (SELECT toString(groupBitXor(cityHash64(kind, key, chain, sequence))) FROM entities FINAL) AS entities`,
-  z.object({ runs: wide, series: wide, changesets: wide, entities: wide }),
+     (SELECT toString(groupBitXor(cityHash64(kind, key, chain, sequence))) FROM entities FINAL WHERE kind != 'verdict')
+       AS entities,
+     (SELECT toString(groupBitXor(cityHash64(kind, key, chain, sequence))) FROM entities FINAL WHERE kind = 'verdict')
+       AS verdicts`,
+  z.object({ runs: wide, series: wide, changesets: wide, entities: wide, verdicts: wide }),
 );
 
 export const newestEvent = query<Nothing>()(

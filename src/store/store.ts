@@ -3,7 +3,8 @@ import type { Changeset } from "../model/changeset.ts";
 import type { Cause } from "../model/run.ts";
 import type { Series } from "../model/series.ts";
 
-export type Watched = "runs" | "series" | "changesets" | "entities";
+/** `entities` without verdicts: they follow from the rest, and what follows from the rest stays as it is. */
+export type Watched = "runs" | "series" | "changesets" | "entities" | "verdicts";
 
 /** What an event says; the store adds its place in the chain. */
 export interface NewEvent {
@@ -149,10 +150,16 @@ export interface Store {
   series(): Promise<readonly SeriesRow[]>;
   /** Points of these series whose runs are claimed, by start, then run id. */
   points(series: readonly string[]): Promise<readonly StoredPoint[]>;
+  /** Points of one series in these changesets alone, in the same order. */
+  pointsAt(series: Pick<SeriesRow, "id" | "rig">, shas: readonly string[]): Promise<readonly StoredPoint[]>;
+  /** The branch that most points of a series are of, by its runs' own word; "" where they say none. */
+  branchOf(series: Pick<SeriesRow, "id" | "rig">): Promise<string>;
   /** Points of every run of this changeset. */
   pointsOfChangeset(sha: string): Promise<readonly StoredPoint[]>;
   /** Runs of these changesets with what they measured in these series, by start, then run id. */
   measuredRuns(shas: readonly string[], series: readonly string[]): Promise<readonly MeasuredRun[]>;
+  /** Another text whenever a run of these changesets, or what may say how runs count, arrived; the same on every replica. */
+  runsStamp(shas: readonly string[]): Promise<string>;
   /** Which of these changesets has usable, scheduled runs in which series. */
   measured(shas: readonly string[]): Promise<readonly { readonly sha: string; readonly series: string }[]>;
   /** Events after a place, by time, then chain and sequence; at most `limit`. */

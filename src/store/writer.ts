@@ -134,8 +134,7 @@ export class Writer {
     }
     this.knows(series.map(({ id }) => id));
     if (series.length > 0) this.#wrote("series");
-    const kinds = new Set(events.map(({ kind }) => (kind === "changeset" ? "changesets" : "entities")));
-    for (const kind of kinds) this.#wrote(kind);
+    for (const kind of new Set(events.map(watched))) this.#wrote(kind);
     return placed;
   }
 
@@ -164,6 +163,11 @@ export class Writer {
     }
     return [...unknown.values()];
   }
+}
+
+function watched({ kind }: NewEvent): Watched {
+  if (kind === "changeset") return "changesets";
+  return kind === "verdict" ? "verdicts" : "entities";
 }
 
 const UNCONFIRMED = "The storage did not confirm the write; send it again, it is stored once.";

@@ -214,11 +214,20 @@ describe.each(Object.keys(WAYS))("on %s", (way) => {
     ["series", () => store.writeRun(write({ sha: "mark", series: "00000000000000bb" }))],
     ["changesets", () => store.append([event("changeset", "mark", { sha: "mark" })])],
     ["entities", () => store.append([event("rig", "mark", { rig: "mark" })])],
+    ["verdicts", () => store.append([event("verdict", "mark", { sha: "mark" })])],
   ])("the watermark of %s moves when one arrives, and rests otherwise", async (kind, arrive) => {
     const before = await store.watermark(kind);
     expect(await store.watermark(kind)).toBe(before);
     await arrive();
     expect(await store.watermark(kind)).not.toBe(before);
+  });
+
+  test("a verdict moves no watermark of what verdicts follow from", async () => {
+    const kinds = ["runs", "series", "changesets", "entities"] as const;
+    const marks = () => Promise.all(kinds.map((kind) => store.watermark(kind)));
+    const before = await marks();
+    await store.append([event("verdict", "quiet", { sha: "quiet" })]);
+    expect(await marks()).toEqual(before);
   });
 
   test.each(["events", "points", "runs"])(

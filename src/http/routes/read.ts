@@ -2,6 +2,7 @@
 
 import { visibleChangesets } from "../../actions/hidden-changesets.ts";
 import { judgeChangeset } from "../../actions/judge-changeset.ts";
+import { newestPoints } from "../../actions/newest-points.ts";
 import { page } from "../../actions/page.ts";
 import { readChangeset } from "../../actions/read-changeset.ts";
 import { readLog } from "../../actions/read-log.ts";
@@ -10,6 +11,7 @@ import { canSee, changeCandidates, oneSeries, seriesHistory, visibleSeries } fro
 import {
   ListQuery,
   LogQuery,
+  PointsQuery,
   RunPath,
   SeriesListQuery,
   SeriesPath,
@@ -50,14 +52,18 @@ export const READ_ROUTES: readonly Route[] = [
     method: "get",
     path: "/v1/series/{id}/points",
     id: "seriesPoints",
-    summary: "Runs of a series in landing order",
+    summary: "Runs of a series in landing order, page by page or the last ones",
     tag: "series",
     params: SeriesPath,
-    query: SeriesQuery,
+    query: PointsQuery,
     answers: { 200: "A page of points." },
     async handle(ctx, call) {
       const series = await oneSeries(ctx, call.caller, call.params["id"] ?? "");
-      const { points, branch } = await seriesHistory(ctx, series, textOf(call.query["branch"]));
+      const wanted = textOf(call.query["branch"]);
+      const last = call.query["last"];
+      if (typeof last === "number")
+        return ok({ series, ...(await newestPoints(ctx, series, last, wanted)), next: null });
+      const { points, branch } = await seriesHistory(ctx, series, wanted);
       const { items, next } = page(points, ({ run }) => run, paging(call));
       return ok({ series, branch, points: items, next });
     },

@@ -1,0 +1,144 @@
+/** What is read does not grow with the history, and says the same as if all of it were read. */
+import { rmSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Caller, Context } from "../../src/actions/context.ts";
+import { ingestRun } from "../../src/actions/ingest-run.ts";
+import { judgeChangeset } from "../../src/actions/judge-changeset.ts";
+import { newestPoints } from "../../src/actions/newest-points.ts";
+import { putRig } from "../../src/actions/put-rig.ts";
+import { seriesHistory } from "../../src/actions/read-series.ts";
+import { readConfig } from "../../src/entry/config.ts";
+import { openService, type Service } from "../../src/entry/node.ts";
+import type { RunDocument } from "../../src/model/run.ts";
+import type { SeriesRow } from "../../src/store/store.ts";
+import { run, uuids } from "../support/runs.ts";
+import { temporaryFolder } from "../support/service.ts";
+
+const ADMIN: Caller = { name: "test", scopes: ["admin"] };
+const STRANGER: Caller = { name: "anonymous", scopes: [] };
+const id = uuids(91);
+const data = temporaryFolder();
+let service: Service;
+let ctx: Context;
+/** How often the runs behind a verdict were read. */
+let reads = 0;
+
+async function open(): Promise<void> {
+  const silent = { debug() {}, info() {}, error() {} };
+  service = await openService(readConfig({ TARNISH_DATA: data }), silent);
+  await service.start();
+  ctx = service.ctx;
+  const { store } = ctx;
+  const measuredRuns = store.measuredRuns.bind(store);
+  store.measuredRuns = async (...asked) => {
+    reads++;
+    return await measuredRuns(...asked);
+  };
+}
+
+async function restart(): Promise<void> {
+  await service.stop();
+  await open();
+}
+
+const LANDED = 30;
+interface Wanted {
+  readonly sha: string;
+  readonly changeset?: Partial<RunDocument["changeset"]>;
+  readonly day: number;
+  readonly hour?: number;
+  readonly rig?: string;
+  readonly more?: Partial<RunDocument>;
+}
+
+async function post({ sha, changeset, day, hour = 0, rig = "lab", more }: Wanted): Promise<void> {
+  const startedAt = new Date(Date.UTC(2026, 0, day, 10 + hour)).toISOString();
+  const document = run({
+    id: id(),
+    sha,
+    rig,
+    values: [100 + ((7 * day + hour) % 5) / 10],
+    block: `day ${day}`,
+    startedAt,
+  });
+  await ingestRun(ctx, ADMIN, { ...document, changeset: { sha, branch: "master", ...changeset }, ...more });
+}
+
+const position = (at: number) => ({ position: at, tree: `tree-${at}`, ...(at > 0 && { parent: `landed-${at - 1}` }) });
+
+beforeAll(async () => {
+  await open();
+  for (let at = 0; at < LANDED; at++) {
+    for (const hour of [1, 0]) await post({ sha: `landed-${at}`, changeset: position(at), day: 1 + at, hour });
+  }
+  await post({ sha: "twin", changeset: { parent: "landed-8", tree: "tree-9" }, day: 40 });
+  await post({ sha: "landed-29", day: 41, more: { complete: false } });
+  await post({ sha: "side-0", changeset: { branch: "side", position: 0 }, day: 42 });
+  for (const hour of [0, 1])
+    for (const day of [50, 51, 52]) await post({ sha: "candidate", changeset: { parent: "landed-29" }, day, hour });
+});
+afterAll(async () => {
+  await service.stop();
+  rmSync(data, { recursive: true, force: true });
+});
+
+describe("the newest points of a series", () => {
+  const theSeries = async () => [...(await ctx.known.series()).values()][0] as SeriesRow;
+
+  test.each([1, 2, 7, 40, 61, 62, 1000])("the last %i are the end of the whole list", async (most) => {
+    const series = await theSeries();
+    const whole = await seriesHistory(ctx, series);
+    expect(whole.points).toHaveLength(62); // two a changeset, the twin's, and the one that does not count
+    const points = await newestPoints(ctx, series, most);
+    expect(points).toEqual({ branch: "master", points: whole.points.slice(-most) });
+  });
+
+  test("of another branch, and of one that nobody knows", async () => {
+    const series = await theSeries();
+    const whole = await seriesHistory(ctx, series, "side");
+    expect(await newestPoints(ctx, series, 3, "side")).toEqual({ branch: "side", points: whole.points.slice(-3) });
+    expect(await newestPoints(ctx, series, 3, "nowhere")).toEqual({ branch: "nowhere", points: [] });
+  });
+});
+
+describe("a verdict that is recorded", () => {
+  test("is answered again after a restart without its runs being read, to whoever sees as much", async () => {
+    const first = await judgeChangeset(ctx, ADMIN, "candidate");
+    expect(first.series[0]).toMatchObject({ baseline: { runs: 61 }, candidate: { runs: 6 } });
+    await restart();
+    reads = 0;
+    expect(await judgeChangeset(ctx, ADMIN, "candidate")).toEqual(first);
+    expect(await judgeChangeset(ctx, STRANGER, "candidate")).toEqual(first);
+    expect(reads).toBe(0);
+  });
+
+  test.each<[string, Wanted]>([
+    ["the changeset", { sha: "candidate", changeset: { parent: "landed-29" }, day: 60 }],
+    ["an old ancestor, measured late", { sha: "landed-3", day: 61 }],
+  ])("is made anew when a run of %s arrives", async (_, wanted) => {
+    await judgeChangeset(ctx, ADMIN, "candidate");
+    await post(wanted);
+    await restart();
+    reads = 0;
+    await judgeChangeset(ctx, ADMIN, "candidate");
+    expect(reads).toBeGreaterThan(0);
+  });
+
+  test("at full sight is never shown to those who see less, nor theirs to others", async () => {
+    await putRig(ctx, ADMIN, { rig: "secret", vendor: "acme", visibility: "private" });
+    for (const day of [70, 71])
+      await post({ sha: "candidate", changeset: { parent: "landed-29" }, day, rig: "secret" });
+    for (const order of [
+      [ADMIN, STRANGER],
+      [STRANGER, ADMIN],
+    ]) {
+      await restart();
+      const seen = new Map<Caller, string>();
+      for (const caller of order) seen.set(caller, JSON.stringify(await judgeChangeset(ctx, caller, "candidate")));
+      expect(seen.get(ADMIN)).toContain("secret");
+      expect(seen.get(ADMIN)).not.toContain('"partial"');
+      expect(seen.get(STRANGER)).not.toContain("secret");
+      expect(seen.get(STRANGER)).toContain('"partial":true');
+    }
+  });
+});
