@@ -6,7 +6,9 @@
  */
 import { randomBytes } from "node:crypto";
 import { readFileSync, rmSync } from "node:fs";
+import { type IncomingMessage, request } from "node:http";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { parseArgs } from "node:util";
 import type { ClickHouseClient } from "@clickhouse/client";
 import { readConfig } from "../src/entry/config.ts";
@@ -45,12 +47,7 @@ async function measured(data: string, changesets: number, tries: number): Promis
   const service = await startService(config);
   const client = await openEmbedded(data, config.database);
   const token = readFileSync(join(data, "admin.token"), "utf8").trim();
-  const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
-  const post: Post = async (method, path, body) => {
-    const answer = await fetch(service.url + path, { method, headers, body: JSON.stringify(body) });
-    if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
-    await answer.text();
-  };
+  const post: Post = (method, path, body) => call(service.url + path, { method, token, body: JSON.stringify(body) });
   try {
     const begin = performance.now();
     const from = await grownTo(client);
@@ -133,10 +130,25 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - begin;
 }
 
-async function get(url: string): Promise<void> {
-  const answer = await fetch(url);
-  const body = await answer.text();
-  if (answer.status !== 200) throw new Error(`${url} answered ${answer.status}: ${body.slice(0, 300)}`);
+const get = (url: string): Promise<void> => call(url, { method: "GET", body: "" });
+
+/** A connection of its own: one that is kept would be closed while this process, which is both ends of it, computes. */
+async function call(url: string, { method, token, body }: Ask): Promise<void> {
+  const headers = {
+    "content-type": "application/json",
+    ...(token !== undefined && { authorization: `Bearer ${token}` }),
+  };
+  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+    request(url, { method, headers, agent: false }, resolve).once("error", reject).end(body);
+  });
+  const said = await text(answer);
+  if ((answer.statusCode ?? 500) >= 300) throw new Error(`${url} answered ${answer.statusCode}: ${said.slice(0, 300)}`);
+}
+
+interface Ask {
+  readonly method: string;
+  readonly token?: string;
+  readonly body: string;
 }
 
 /** Merges and the like are over, at either size. */

@@ -4,6 +4,7 @@ import { readdirSync, readFileSync, rmSync } from "node:fs";
 import type { ClickHouseClient } from "@clickhouse/client";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Migration, migrate, migrationsFrom } from "../../src/store/migrate.ts";
+import { statements } from "../../src/store/migration-text.ts";
 import { openEmbedded } from "../../src/store/open-embedded.ts";
 import { temporaryFolder } from "../support/service.ts";
 
@@ -24,9 +25,9 @@ afterAll(async () => {
 
 const ask = async <T>(query: string): Promise<T[]> => (await client.query({ query, format: "JSONEachRow" })).json<T>();
 
-async function schema(): Promise<string> {
+async function schema(database = "tarnish"): Promise<string> {
   const tables = await ask<{ name: string; create_table_query: string }>(
-    "SELECT name, create_table_query FROM system.tables WHERE database = 'tarnish' AND NOT startsWith(name, '.') ORDER BY name",
+    `SELECT name, create_table_query FROM system.tables WHERE database = '${database}' AND NOT startsWith(name, '.') ORDER BY name`,
   );
   return tables
     .map(
@@ -104,3 +105,28 @@ test("a gap or a double in the numbers is refused", () => {
   expect(() => migrationsFrom([named("0001_a.sql"), named("0003_b.sql")])).toThrow(/without gaps/);
   expect(() => migrationsFrom([named("0001_a.sql"), named("0001_b.sql")])).toThrow(/without gaps/);
 });
+
+test("migrations that a crash cut off, early or before their last statement, are resumed to the same schema", async () => {
+  await migrate(client, migrations, sha256);
+  const whole = await schema();
+  const count = migrations.flatMap(({ text }) => statements(text)).length;
+  for (const last of [2, count - 1]) {
+    const database = `crashed_${last}`;
+    const other = await openEmbedded(data, database);
+    let given = 0;
+    const dying = new Proxy(other, {
+      get: (own, name) => {
+        const value = Reflect.get(own, name) as unknown;
+        if (name !== "command") return typeof value === "function" ? value.bind(own) : value;
+        return async (command: { query: string }) => {
+          if (given++ === last) throw new Error("killed");
+          return await own.command(command);
+        };
+      },
+    });
+    await expect(migrate(dying, migrations, sha256)).rejects.toThrow("killed");
+    await migrate(other, migrations, sha256);
+    expect((await schema(database)).replaceAll(database, "tarnish"), `killed after ${last} statements`).toBe(whole);
+    await other.close();
+  }
+}, 120_000);
