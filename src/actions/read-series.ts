@@ -10,7 +10,7 @@ import { type Caller, type Context, isAdmin } from "./context.ts";
 import { groupedBy } from "./grouped-by.ts";
 import { byChangeset, changesetPoint, changesetRows, excludedRows, inSeriesUnit } from "./series-history.ts";
 
-/** A private rig is seen by administrators and by its vendor's readers only. */
+/** A private rig is seen by administrators, by its vendor's readers, and by those who administer its vendor's rigs. */
 export async function visibleSeries(ctx: Context, caller: Caller): Promise<SeriesRow[]> {
   const rigs = await ctx.known.rigs();
   const all = [...(await ctx.known.series()).values()];
@@ -22,13 +22,18 @@ export function canSee(
   rig: { visibility: "public" | "private"; vendor?: string } | undefined,
 ): boolean {
   if (rig === undefined || rig.visibility === "public" || isAdmin(caller)) return true;
-  return rig.vendor !== undefined && caller.scopes.includes(`read:private:${rig.vendor}`);
+  const { vendor } = rig;
+  return vendor !== undefined && SIGHT.some((scope) => caller.scopes.includes(`${scope}${vendor}`));
 }
 
 /** Callers of equal sight see the same series. */
 export function sightOf({ scopes }: Caller): string {
-  return JSON.stringify(scopes.filter((scope) => scope === "admin" || scope.startsWith("read:private:")).sort());
+  const isSight = (scope: string) => scope === "admin" || SIGHT.some((one) => scope.startsWith(one));
+  return JSON.stringify(scopes.filter(isSight).sort());
 }
+
+/** Scopes that open a vendor's private rigs. Who may make a rig public may see it. */
+const SIGHT = ["read:private:", "rig-admin:"] as const;
 
 export async function oneSeries(ctx: Context, caller: Caller, id: string): Promise<SeriesRow> {
   const found = (await visibleSeries(ctx, caller)).find((series) => series.id === id);

@@ -83,8 +83,11 @@ export async function serviceProcess(
   return { ...reach(url, data), process: child, kill: () => end("SIGKILL"), stop: () => end("SIGTERM") };
 }
 
+/** As the first start left it in the data folder. */
+export const adminToken = (data: string): string => readFileSync(join(data, "admin.token"), "utf8").trim();
+
 function reach(url: string, data: string): Omit<TestService, "stop"> {
-  const admin = readFileSync(join(data, "admin.token"), "utf8").trim();
+  const admin = adminToken(data);
   return {
     url,
     data,

@@ -1,0 +1,107 @@
+/** A small world with a private rig in it, whose every name and figure is planted: found anywhere, it was leaked. */
+import { normal, seeded } from "../simulator/random.ts";
+import { run, uuids } from "./runs.ts";
+
+export const VENDOR = "zqvendor";
+export const RIG = "zqrig-7";
+/** A candidate that only the private rig has measured, so that it is as private as the rig. */
+export const SHA = "5ec4e75ec4e75ec4e75ec4e75ec4e75ec4e75ec4";
+export const RUN = "5ec4e700-0000-4000-8000-000000000001";
+/** Open to everybody. */
+export const OPEN = { rig: "open-1", sha: "0be0be0be0be0be0be0be0be0be0be0be0be0be0", tag: "9.9.1" };
+
+const ENVIRONMENT = {
+  identity: { "cpu.model": "zqprocessor" },
+  watch: { kernel: "zqkernel" },
+  context: { "zqfact.key": "zqfact" },
+  nodes: [{ name: "zqnode-1", role: "oss", owner: "zqowner" }],
+};
+const LEVEL = { private: 73_219, open: 1_000 };
+
+/** Everything that the private rig said and nobody else. Figures by their first digits, which every form of them has. */
+export const SECRETS: readonly string[] = [
+  VENDOR,
+  RIG,
+  SHA,
+  SHA.slice(0, 10),
+  RUN,
+  "zqdescription",
+  "zqlabel",
+  "zqsubject",
+  "zqauthor",
+  "zqtrailer",
+  "zqbenchmark",
+  "zqmetric",
+  "zqparameter",
+  "zqnight",
+  "zqsuite",
+  "zqtool",
+  "zqpackage",
+  "zqprocessor",
+  "zqkernel",
+  "zqfact",
+  "zqnode",
+  "zqowner",
+  "73219",
+  "73,219",
+  "73 219",
+];
+
+export const RIG_BODY = {
+  vendor: VENDOR,
+  visibility: "private",
+  description: "zqdescription",
+  labels: ["zqlabel"],
+} as const;
+export const CHANGESET = {
+  sha: SHA,
+  parent: OPEN.sha,
+  branch: "zqbranch",
+  subject: "ZQ-1 zqsubject",
+  author: "zqauthor",
+  ticket: "ZQ-1",
+  trailers: { Zqtrailer: "zqtrailer" },
+};
+
+const id = uuids(404);
+const random = seeded(404);
+const noisy = (level: number) => [1, 2, 3].map(() => level + 0.2 + 0.1 * normal(random));
+
+const at = (day: number): string => new Date(Date.UTC(2026, 0, 1 + day, 20)).toISOString();
+
+/** As the private rig posts it: its own benchmark, and one that it shares with the open rig. */
+function privateRun(sha: string, day: number, runId = id()): object {
+  const document = run({ id: runId, sha, rig: RIG, block: `zqnight-${day}`, values: noisy(LEVEL.private) });
+  const [measurement] = document.measurements;
+  return {
+    ...document,
+    startedAt: at(day),
+    suite: "zqsuite",
+    changeset: sha === SHA ? CHANGESET : { sha, branch: "master" },
+    environment: ENVIRONMENT,
+    subject: { packages: { client: `sha256:zqpackage-${sha}` } },
+    tool: { name: "zqtool" },
+    measurements: [
+      measurement,
+      { ...measurement, benchmark: "zqbenchmark", metric: "zqmetric", parameters: { zqparameter: "zqparameter" } },
+    ],
+  };
+}
+
+/** Changesets in landing order, each measured by both rigs in the same nights, then the private candidate. */
+export function* world(): Generator<object> {
+  const shas = [...Array.from({ length: 8 }, (_, index) => `a${index}`.repeat(20)), OPEN.sha];
+  for (const [index, sha] of shas.entries()) {
+    for (const day of [3 * index, 3 * index + 1]) {
+      const document = run({ id: id(), sha, rig: OPEN.rig, values: noisy(LEVEL.open), block: `night-${day}` });
+      const parent = shas[index - 1];
+      yield { ...document, startedAt: at(day), changeset: { sha, branch: "master", ...(parent && { parent }) } };
+      yield privateRun(sha, day);
+    }
+  }
+  yield PRIVATE_RUN;
+  for (const day of [61, 62]) yield privateRun(SHA, day);
+  for (const day of [60, 61, 62]) yield privateRun(SHA, day);
+}
+
+export const PRIVATE_RUN = privateRun(SHA, 60, RUN);

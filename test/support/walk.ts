@@ -1,0 +1,36 @@
+/**
+ * How a walk over everything that is mounted knows what to send. Reading routes need nothing here: the pool below is
+ * put in the place of every parameter. A writing route needs one line: a path and a body that an administrator may
+ * send, about the private rig where the route can be about one, so that what it stores is searched for afterwards.
+ */
+import { CHANGESET, OPEN, PRIVATE_RUN, RIG, RIG_BODY, RUN, SHA, VENDOR } from "./planted.ts";
+
+export interface Write {
+  readonly path: string;
+  readonly body?: unknown;
+}
+
+/** By `METHOD path` as it is mounted. Texts that people write begin with zq: they are searched for. */
+export const WRITES: Readonly<Record<string, Write>> = {
+  "POST /v1/runs": { path: "/v1/runs", body: PRIVATE_RUN },
+  "PUT /v1/changesets": { path: "/v1/changesets", body: CHANGESET },
+  "PUT /v1/rigs/:rig": { path: `/v1/rigs/${RIG}`, body: RIG_BODY },
+  "PUT /v1/releases/:tag": { path: `/v1/releases/${OPEN.tag}`, body: { sha: OPEN.sha, branch: "master" } },
+  "POST /v1/tokens": { path: "/v1/tokens", body: { name: "zqholder", scopes: [`read:private:${VENDOR}`] } },
+  "DELETE /v1/tokens/:id": { path: "/v1/tokens/TOKEN" },
+};
+
+/** What parameters of paths may be, besides the ids that only the service knows. */
+export const PRIVATE_VALUES = [SHA, SHA.slice(0, 10), RIG, RUN, VENDOR, "ZQ-1"];
+export const OPEN_VALUES = [OPEN.sha, OPEN.rig, OPEN.tag, "default"];
+/** What a chart may end with. */
+export const ENDINGS = ["json", "svg", "csv", "png"];
+
+/** Questions that any reading address might understand, about the private rig. `SERIES` is its first series. */
+export const QUESTIONS = [
+  "series=SERIES",
+  `rig=${RIG}`,
+  "q=zqbenchmark",
+  `branch=zqbranch&sha=${SHA}&vendor=${VENDOR}&suite=zqsuite`,
+  `q=${RIG}&rig=${RIG}&branch=master&series=SERIES&limit=10000`,
+];
