@@ -221,7 +221,7 @@ const anonymous = (text: string, value: string): string =>
   text
     .replaceAll(value, "X")
     .replaceAll(value.slice(0, 10), "X")
-    .replace(/sha256:[0-9a-f]{64}/g, "sha256:X");
+    .replace(/sha256:[0-9a-f]{6,}/g, "sha256:X");
 
 /** A value of the same form that nothing has. */
 function twin(value: string): string {
