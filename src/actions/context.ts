@@ -21,6 +21,10 @@ export interface Context {
 export interface Caller {
   readonly name: string;
   readonly scopes: readonly string[];
+  /** Id of the token that gives the right. */
+  readonly token?: string;
+  /** Id of the browser's session that stands for the token. */
+  readonly session?: string;
 }
 
 export const STRANGER: Caller = { name: "anonymous", scopes: [] };

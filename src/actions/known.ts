@@ -15,6 +15,23 @@ export interface TokenState {
 
 /** What verdicts follow from. Series come with their first run. */
 export const EVERYTHING = ["runs", "changesets", "entities"] as const satisfies readonly Watched[];
+
+/** A link to sign in with, then a browser's session, then neither: see sessions.ts. */
+export interface SessionState {
+  readonly id: string;
+  /** Id of the token that made it. */
+  readonly token: string;
+  readonly hash: string;
+  readonly state: "link" | "open" | "ended";
+  readonly expiresAt: string;
+}
+
+/** When a token was last used, to the hour. */
+export interface TokenUse {
+  readonly token: string;
+  readonly lastUsedAt: string;
+}
+
 /** Verdicts and overviews held in memory. */
 const MOST_DERIVED = 200;
 
@@ -52,6 +69,15 @@ export class Known {
   /** By hash. */
   tokens(): Promise<ReadonlyMap<string, TokenState>> {
     return this.#entities("token", ({ hash }: TokenState) => hash);
+  }
+
+  /** By hash. */
+  sessions(): Promise<ReadonlyMap<string, SessionState>> {
+    return this.#entities("session", ({ hash }: SessionState) => hash);
+  }
+
+  tokenUses(): Promise<ReadonlyMap<string, TokenUse>> {
+    return this.#entities("token-use", ({ token }: TokenUse) => token);
   }
 
   /** By id. */

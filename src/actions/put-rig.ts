@@ -1,6 +1,7 @@
 /** A rig is registered, or what is registered of it changes. */
 import type { Rig } from "../model/changeset.ts";
 import { type Caller, type Context, demand } from "./context.ts";
+import { canSee } from "./read-series.ts";
 import { record } from "./record.ts";
 
 type Sent = { [K in keyof Rig]?: Rig[K] | undefined } & { readonly rig: string };
@@ -11,6 +12,7 @@ export async function putRig(ctx: Context, caller: Caller, sent: Sent): Promise<
     const before = (await ctx.known.rigs()).get(sent.rig);
     const said = JSON.parse(JSON.stringify(sent)) as Partial<Rig> & { rig: string };
     const rig: Rig = { visibility: "public", ...before, ...said };
+    if (before && !canSee(caller, before)) demand(caller, "rig-admin:VENDOR"); // whose it is, is private, too
     for (const owner of before ? [before.vendor, rig.vendor] : [rig.vendor]) {
       demand(caller, ...(owner === undefined ? [] : [`rig-admin:${owner}`]));
     }

@@ -68,7 +68,9 @@ function isVisible(event: LoggedEvent, caller: Caller, { rigs, hiddenChangesets 
       return canSee(caller, rigs.get(event.key));
     case "run":
       return canSee(caller, rigs.get((JSON.parse(event.body) as { rig: string }).rig));
-    case "token": // its hash and its scopes are nobody's business
+    case "token": // hashes, scopes, and who is at work when are nobody's business
+    case "token-use":
+    case "session":
     case "verdict": // may rest on private rigs
       return false;
   }

@@ -2,6 +2,7 @@
 import { Fault } from "../model/fault.ts";
 import { type Caller, type Context, demand } from "./context.ts";
 import type { TokenState } from "./known.ts";
+import { lastUses } from "./last-use.ts";
 import { record } from "./record.ts";
 
 export interface TokenAsk {
@@ -38,14 +39,43 @@ export async function admitToken(
   return id;
 }
 
-export async function listTokens(ctx: Context, caller: Caller): Promise<Omit<TokenState, "hash">[]> {
+export interface ShownToken extends Omit<TokenState, "hash"> {
+  /** To the hour, RFC 3339, UTC; absent when it was never used. */
+  readonly lastUsedAt?: string;
+}
+
+export async function listTokens(ctx: Context, caller: Caller): Promise<ShownToken[]> {
   demand(caller);
-  return [...(await ctx.known.tokens()).values()].map(({ hash: _, ...shown }) => shown);
+  const uses = await lastUses(ctx);
+  return [...(await ctx.known.tokens()).values()].map(({ hash: _, ...shown }) => {
+    const lastUsedAt = uses.get(shown.id);
+    return { ...shown, ...(lastUsedAt !== undefined && { lastUsedAt }) };
+  });
 }
 
 export async function revokeToken(ctx: Context, caller: Caller, id: string): Promise<void> {
   demand(caller);
-  const token = [...(await ctx.known.tokens()).values()].find((state) => state.id === id);
+  const token = await tokenById(ctx, id);
   if (!token) throw new Fault("not_found", `There is no token ${id}; tarnish token list shows them.`);
   await record(ctx, caller, [{ kind: "token", key: id, body: { ...token, isRevoked: true } }]);
+}
+
+/**
+ * The holder of a secret, nothing for one that nobody holds any more. What is looked up is the secret's SHA-256: how
+ * long that takes depends on a hash that the sender cannot steer, so it says nothing of the secrets that are stored.
+ */
+export async function callerOfToken(ctx: Context, secret: string): Promise<Caller | undefined> {
+  const token = (await ctx.known.tokens()).get(ctx.sha256(secret));
+  return token && isAlive(token, ctx.now()) ? holderOf(token) : undefined;
+}
+
+export async function tokenById(ctx: Context, id: string): Promise<TokenState | undefined> {
+  return [...(await ctx.known.tokens()).values()].find((token) => token.id === id);
+}
+
+export const holderOf = ({ id, name, scopes }: TokenState): Caller => ({ name, scopes, token: id });
+
+/** Neither revoked nor at its end. */
+export function isAlive({ isRevoked, expiresAt }: TokenState, now: Date): boolean {
+  return !isRevoked && (expiresAt === undefined || Date.parse(expiresAt) > now.getTime());
 }

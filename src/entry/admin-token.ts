@@ -2,8 +2,7 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import writeFileAtomic from "write-file-atomic";
 import type { Context } from "../actions/context.ts";
-import type { TokenState } from "../actions/known.ts";
-import { admitToken } from "../actions/tokens.ts";
+import { admitToken, isAlive } from "../actions/tokens.ts";
 import { adminTokenFile } from "./admin-token-file.ts";
 import type { Log } from "./log.ts";
 
@@ -11,9 +10,7 @@ import type { Log } from "./log.ts";
 export async function ensureAdminToken(ctx: Context, data: string, log: Log): Promise<void> {
   const file = adminTokenFile(data);
   const tokens = [...(await ctx.known.tokens()).values()];
-  const now = ctx.now().getTime();
-  const isAlive = ({ isRevoked, expiresAt }: TokenState) => !isRevoked && !(expiresAt && Date.parse(expiresAt) <= now);
-  if (tokens.some((token) => token.scopes.includes("admin") && isAlive(token))) return;
+  if (tokens.some((token) => token.scopes.includes("admin") && isAlive(token, ctx.now()))) return;
   const written = existsSync(file) ? readFileSync(file, "utf8").trim() : "";
   const isSpent = written === "" || tokens.some(({ hash }) => hash === ctx.sha256(written));
   const secret = isSpent ? `tarnish_${ctx.newSecret()}` : written;

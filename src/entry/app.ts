@@ -1,15 +1,18 @@
 /** Routes and pages as one application, with what every answer has in common. */
-import { Hono } from "hono";
+import { Hono, type Context as HonoContext } from "hono";
+import { requestId } from "hono/request-id";
 import type { Context } from "../actions/context.ts";
 import { httpApp, problemOf } from "../http/app.ts";
+import { admitted } from "../http/authenticate.ts";
 import { Metrics } from "../http/metrics.ts";
 import { problem } from "../http/problem.ts";
+import { RateLimiter, type RateLimits } from "../http/rate-limit.ts";
 import { Fault } from "../model/fault.ts";
 import { PAGE_CSP } from "../web/assets.ts";
 import { missingPage, pages } from "../web/routes.ts";
 import type { Log } from "./log.ts";
 
-/** Answers even before the storage is ready. */
+/** Answers even before the storage is ready, and to whoever asks. */
 const ALWAYS = new Set(["/metrics", "/healthz", "/readyz", "/openapi.json"]);
 
 const SECURITY = {
@@ -19,27 +22,39 @@ const SECURITY = {
   "cross-origin-opener-policy": "same-origin",
 } as const;
 
-export function app(ctx: Context, log: Log): Hono {
+export interface AppOptions {
+  readonly limits: RateLimits;
+  /** Whom to count requests without a token for. */
+  addressOf(c: HonoContext): string;
+}
+
+export function app(ctx: Context, log: Log, { limits, addressOf }: AppOptions): Hono {
   const metrics = new Metrics();
+  const limiter = new RateLimiter(limits, ctx.now);
   const observer = {
-    answered: (method: string, path: string, status: number, milliseconds: number) => {
-      metrics.answered(method, status, milliseconds);
-      log.debug({ method, path, status, milliseconds }, "answered");
-    },
-    failed: (error: unknown, path: string) => log.error({ err: error, path }, "a request failed"),
+    failed: (error: unknown, c: HonoContext) =>
+      log.error({ err: error, request: c.get("requestId"), path: c.req.path }, "a request failed"),
+    refused: (fault: Fault) => metrics.refused(fault.code),
   };
   const root = new Hono();
+  root.use(requestId({ limitLength: 64 }));
   root.use(async (c, next) => {
     const started = performance.now();
-    if (!ALWAYS.has(c.req.path) && !(await ctx.store.isReady())) {
-      return problem(c, new Fault("unavailable", "The service is starting; try again in a moment."));
-    }
     await next();
-    for (const [name, value] of Object.entries(SECURITY)) {
-      if (!c.res.headers.has(name)) c.res.headers.set(name, value);
+    dress(c);
+    const { method, path } = c.req;
+    const milliseconds = performance.now() - started;
+    metrics.answered(method, c.res.status, milliseconds);
+    log.debug({ request: c.get("requestId"), method, path, status: c.res.status, milliseconds }, "answered");
+  });
+  root.use(async (c, next) => {
+    if (!ALWAYS.has(c.req.path)) {
+      if (!(await ctx.store.isReady())) {
+        return problem(c, new Fault("unavailable", "The service is starting; try again in a moment."));
+      }
+      c.set("caller", await admitted(c, ctx, limiter, addressOf(c)));
     }
-    observer.answered(c.req.method, c.req.path, c.res.status, performance.now() - started);
-    return undefined;
+    return await next();
   });
   root.get("/metrics", (c) => c.body(metrics.text(ctx), 200, { "content-type": "text/plain; version=0.0.4" }));
   root.route("/", pages(ctx, observer));
@@ -47,9 +62,22 @@ export function app(ctx: Context, log: Log): Hono {
   root.onError((error, c) => problemOf(error, c, observer));
   root.notFound((c) => {
     const wantsPage = c.req.method === "GET" && (c.req.header("accept") ?? "").includes("text/html");
-    return wantsPage
-      ? missingPage(c)
-      : problem(c, new Fault("not_found", "There is nothing at this address; /openapi.json lists what there is."));
+    if (wantsPage) return missingPage(c);
+    const fault = new Fault("not_found", "There is nothing at this address; /openapi.json lists what there is.");
+    observer.refused(fault);
+    return problem(c, fault);
   });
   return root;
+}
+
+/** What is for one reader is kept by no cache; what is for everybody is asked for again before it is shown. */
+function dress(c: HonoContext): void {
+  const { headers } = c.res;
+  for (const [name, value] of Object.entries(SECURITY)) if (!headers.has(name)) headers.set(name, value);
+  const isOurs = c.req.header("authorization") !== undefined || c.req.header("cookie") !== undefined;
+  const isAsset = headers.get("cache-control")?.includes("immutable") ?? false;
+  if (isAsset) return;
+  if (isOurs) headers.set("cache-control", "private, no-store");
+  else if (!headers.has("cache-control")) headers.set("cache-control", "no-cache");
+  headers.append("vary", "Authorization, Cookie");
 }

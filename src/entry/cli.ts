@@ -43,6 +43,7 @@ const COMMANDS: readonly { readonly name: string; readonly summary: string; load
     summary: "list, create and revoke tokens",
     load: async () => (await import("./token.ts")).tokenCommand(),
   },
+  { name: "login", summary: "sign a browser in", load: async () => (await import("./login.ts")).loginCommand() },
   {
     name: "verify",
     summary: "check the log's hash chains",

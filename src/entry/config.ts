@@ -1,9 +1,19 @@
 /** Everything the environment may say, parsed once; nobody below `entry/` reads it. */
 import { resolve } from "node:path";
 import * as z from "zod";
+import { RATE_LIMITS, type Rate, type RateLimits } from "../http/rate-limit.ts";
 import { Fault } from "../model/fault.ts";
 
 const port = z.coerce.number().int().min(0).max(65_535);
+/** Requests a second, ten times as many at once; 0 for no limit. */
+const rate = (byDefault: Rate | undefined) =>
+  z.coerce
+    .number()
+    .min(0)
+    .max(1_000_000)
+    .default(byDefault?.perSecond ?? 0)
+    .transform((perSecond) => (perSecond === 0 ? undefined : { perSecond, burst: Math.max(1, 10 * perSecond) }));
+
 const Environment = z.object({
   TARNISH_PORT: port.default(8080),
   TARNISH_HOST: z.string().min(1).default("127.0.0.1"),
@@ -16,6 +26,9 @@ const Environment = z.object({
     .default("tarnish"),
   TARNISH_URL: z.url().optional(),
   TARNISH_TOKEN: z.string().min(1).optional(),
+  TARNISH_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
+  TARNISH_RATE_TOKEN: rate(RATE_LIMITS.token),
+  TARNISH_RATE_ADDRESS: rate(RATE_LIMITS.address),
   TARNISH_LOG: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
 });
 
@@ -32,6 +45,9 @@ export interface Config {
   readonly url: string;
   readonly token: string | undefined;
   readonly logLevel: string;
+  /** Trusted ones before the service, whose X-Forwarded-For is believed. */
+  readonly proxies: number;
+  readonly limits: RateLimits;
 }
 
 /** Throws a Fault that names every wrong variable. Empty variables count as absent. */
@@ -53,5 +69,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     url: (data.TARNISH_URL ?? `http://127.0.0.1:${data.TARNISH_PORT}`).replace(/\/+$/, ""),
     token: data.TARNISH_TOKEN,
     logLevel: data.TARNISH_LOG,
+    proxies: data.TARNISH_PROXIES,
+    limits: { ...RATE_LIMITS, token: data.TARNISH_RATE_TOKEN, address: data.TARNISH_RATE_ADDRESS },
   };
 }

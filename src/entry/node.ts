@@ -2,9 +2,12 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import type { ClickHouseClient } from "@clickhouse/client";
-import type { Hono } from "hono";
+import { getConnInfo } from "@hono/node-server/conninfo";
+import type { Hono, Context as HonoContext } from "hono";
 import type { Context } from "../actions/context.ts";
 import { Known } from "../actions/known.ts";
+import { writeUses } from "../actions/last-use.ts";
+import { clientAddress } from "../http/address.ts";
 import { DEFAULT_POLICY } from "../model/policy.ts";
 import { ClickHouseStore } from "../store/clickhouse-store.ts";
 import { type Migration, migrationsFrom } from "../store/migrate.ts";
@@ -39,16 +42,27 @@ export async function openService(config: Config, log: Log): Promise<Service> {
     newSecret,
   };
   return {
-    app: app(ctx, log),
+    app: app(ctx, log, { limits: config.limits, addressOf: (c) => addressOf(c, config.proxies) }),
     ctx,
     async start() {
       await store.migrate();
       await ensureAdminToken(ctx, config.data, log);
     },
     async stop() {
+      await writeUses(ctx).catch((err) => log.error({ err }, "when tokens were last used was not written"));
       await store.close();
     },
   };
+}
+
+/** Without a connection, in a test, there is no address. */
+function addressOf(c: HonoContext, proxies: number): string {
+  const isConnected = (c.env as { incoming?: unknown } | undefined)?.incoming !== undefined;
+  return clientAddress(
+    isConnected ? getConnInfo(c).remote.address : undefined,
+    c.req.header("x-forwarded-for"),
+    proxies,
+  );
 }
 
 async function openClient(config: Config): Promise<ClickHouseClient> {

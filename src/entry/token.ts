@@ -9,6 +9,7 @@ interface Listed {
   readonly scopes: readonly string[];
   readonly expiresAt?: string;
   readonly isRevoked: boolean;
+  readonly lastUsedAt?: string;
 }
 
 export function tokenCommand(): Command {
@@ -19,7 +20,14 @@ export function tokenCommand(): Command {
     .option("--json", "JSON lines")
     .action(async ({ json }: { json?: boolean }) => {
       const tokens = await everyItem<Listed>(serviceClient(), "/v1/tokens");
-      printRows(tokens, json, { id: "id", name: "name", scopes: "scopes", expiresAt: "expires", isRevoked: "revoked" });
+      printRows(tokens, json, {
+        id: "id",
+        name: "name",
+        scopes: "scopes",
+        expiresAt: "expires",
+        isRevoked: "revoked",
+        lastUsedAt: "last used",
+      });
     });
   command
     .command("create")

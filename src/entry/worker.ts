@@ -2,7 +2,7 @@
 import { createClient } from "@clickhouse/client-web";
 import { sha256 as digest } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
-import type { Hono } from "hono";
+import type { Hono, Context as HonoContext } from "hono";
 import events from "../../migrations/0001_events.sql";
 import runs from "../../migrations/0002_runs.sql";
 import changesets from "../../migrations/0003_changesets.sql";
@@ -11,6 +11,8 @@ import pointsOfRuns from "../../migrations/0005_points_of_runs.sql";
 import type { Context } from "../actions/context.ts";
 import { Known } from "../actions/known.ts";
 import { admitToken } from "../actions/tokens.ts";
+import { clientAddress } from "../http/address.ts";
+import { RATE_LIMITS } from "../http/rate-limit.ts";
 import { DEFAULT_POLICY } from "../model/policy.ts";
 import { ClickHouseStore } from "../store/clickhouse-store.ts";
 import { migrationsFrom } from "../store/migrate.ts";
@@ -69,8 +71,11 @@ async function start({
     const scopes = ["admin"];
     await admitToken(ctx, { name: "deployment", scopes }, { name: "administrator", scopes }, secret);
   }
-  return app(ctx, LOG);
+  return app(ctx, LOG, { limits: RATE_LIMITS, addressOf });
 }
+
+/** Cloudflare says whom it heard. */
+const addressOf = (c: HonoContext): string => clientAddress(c.req.header("cf-connecting-ip"), undefined, 0);
 
 const LOG: Log = {
   debug: () => {},

@@ -3,7 +3,6 @@ import { Hono, type Context as HonoContext } from "hono";
 import * as z from "zod";
 import { type Context, demand, STRANGER } from "../actions/context.ts";
 import { Fault } from "../model/fault.ts";
-import { callerOf } from "./authenticate.ts";
 import { readBody, refuseCompressed, validated } from "./body.ts";
 import { streamed } from "./lines.ts";
 import { answerNdjson, isNdjson } from "./ndjson.ts";
@@ -14,6 +13,7 @@ import { ADMINISTRATION_ROUTES } from "./routes/administration.ts";
 import { INGEST_ROUTES } from "./routes/ingest.ts";
 import { READ_ROUTES } from "./routes/read.ts";
 import { RELEASE_ROUTES } from "./routes/releases.ts";
+import { SESSION_ROUTES } from "./routes/sessions.ts";
 import { TRAIN_ROUTES } from "./routes/trains.ts";
 
 export const ROUTES: readonly Route[] = [
@@ -22,11 +22,14 @@ export const ROUTES: readonly Route[] = [
   ...RELEASE_ROUTES,
   ...TRAIN_ROUTES,
   ...ADMINISTRATION_ROUTES,
+  ...SESSION_ROUTES,
 ];
 
 /** Told of every error that nobody expected. */
 export interface Observer {
-  failed(error: unknown, path: string): void;
+  failed(error: unknown, c: HonoContext): void;
+  /** Told of every fault that somebody is answered with, the lines of a stream included. */
+  refused(fault: Fault): void;
 }
 
 export function httpApp(ctx: Context, observer: Observer): Hono {
@@ -43,7 +46,7 @@ function mount(app: Hono, route: Route, ctx: Context, observer: Observer): void 
   const body = route.body && z.compile(route.body);
   app.on(route.method.toUpperCase(), route.path.replace(/\{(\w+)\}/g, ":$1"), async (c) => {
     refuseCompressed(c);
-    const caller = await callerOf(c, ctx);
+    const caller = c.get("caller") ?? STRANGER;
     if (route.scopes && caller === STRANGER) demand(caller, ...route.scopes); // before a body is read
     const call = {
       caller,
@@ -70,10 +73,16 @@ export function problemOf(error: unknown, c: HonoContext, observer: Observer): R
   return problem(c, faultOf(error, c, observer));
 }
 
-/** What was not expected is told to the operator in full and to the caller not at all. */
 function faultOf(error: unknown, c: HonoContext, observer: Observer): Fault {
+  const fault = toldOf(error, c, observer);
+  observer.refused(fault);
+  return fault;
+}
+
+/** What was not expected is told to the operator in full and to the caller not at all. */
+function toldOf(error: unknown, c: HonoContext, observer: Observer): Fault {
   if (error instanceof Fault && error.code !== "unavailable") return error;
-  observer.failed(error, c.req.path);
+  observer.failed(error, c);
   if (error instanceof Fault) return error;
   return new Fault(
     "internal",

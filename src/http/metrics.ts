@@ -1,5 +1,6 @@
 /** How is the service doing? Counts since the start, as Prometheus reads them (text format 0.0.4). */
 import type { Context } from "../actions/context.ts";
+import type { FaultCode } from "../model/fault.ts";
 
 /** Seconds; the last bucket has no bound. */
 const BOUNDS = [0.005, 0.02, 0.1, 0.5, 2, 10];
@@ -7,6 +8,7 @@ const BOUNDS = [0.005, 0.02, 0.1, 0.5, 2, 10];
 export class Metrics {
   readonly #requests = new Map<string, number>();
   readonly #buckets = BOUNDS.map(() => 0);
+  readonly #refusals = new Map<string, number>();
   #seconds = 0;
   #count = 0;
 
@@ -20,11 +22,19 @@ export class Metrics {
     });
   }
 
+  refused(code: FaultCode): void {
+    const label = `code="${code}"`;
+    this.#refusals.set(label, (this.#refusals.get(label) ?? 0) + 1);
+  }
+
   /** The text of /metrics. */
   text({ store }: Context): string {
     const load = store.writeLoad();
     return [
       ...family("tarnish_requests_total", "counter", "Requests answered.", [...this.#requests]),
+      ...family("tarnish_refusals_total", "counter", "Faults answered, those in streams included.", [
+        ...this.#refusals,
+      ]),
       ...family("tarnish_request_seconds", "histogram", "Time to the first byte of an answer.", []),
       ...BOUNDS.map((bound, index) => `tarnish_request_seconds_bucket{le="${bound}"} ${this.#buckets[index]}`),
       `tarnish_request_seconds_bucket{le="+Inf"} ${this.#count}`,

@@ -44,7 +44,7 @@ export function problemBody(fault: Fault) {
 export function problem(c: Context, fault: Fault): Response {
   const body = problemBody(fault);
   const { status } = body;
-  if (status === 429 || status === 503) c.header("Retry-After", "1");
+  if (status === 429 || status === 503) c.header("Retry-After", String(fault.retryAfter ?? 1));
   if (status === 401) c.header("WWW-Authenticate", 'Bearer realm="tarnish"');
   return c.body(JSON.stringify(body), status, { "content-type": "application/problem+json" });
 }

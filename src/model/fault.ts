@@ -23,12 +23,20 @@ export interface FaultDetail {
 export class Fault extends Error {
   readonly code: FaultCode;
   readonly details: readonly FaultDetail[];
+  /** Seconds after which trying again makes sense, where that is known. */
+  readonly retryAfter: number | undefined;
 
-  constructor(code: FaultCode, message: string, details: readonly FaultDetail[] = [], options?: ErrorOptions) {
+  constructor(
+    code: FaultCode,
+    message: string,
+    details: readonly FaultDetail[] = [],
+    options?: ErrorOptions & { readonly retryAfter?: number },
+  ) {
     super(message, options);
     this.name = "Fault";
     this.code = code;
     this.details = details;
+    this.retryAfter = options?.retryAfter;
   }
 }
 

@@ -19,7 +19,17 @@ export interface NewEvent {
   readonly body: string;
 }
 
-export const EVENT_KINDS = ["run", "changeset", "rig", "release", "train", "token", "verdict"] as const;
+export const EVENT_KINDS = [
+  "run",
+  "changeset",
+  "rig",
+  "release",
+  "train",
+  "token",
+  "token-use",
+  "session",
+  "verdict",
+] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
 /** Things whose latest event is their state. */
 export type EntityKind = Exclude<EventKind, "run" | "changeset">;

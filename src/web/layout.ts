@@ -10,6 +10,9 @@ export interface Frame {
   readonly content: Html;
 }
 
+/** Where the frame says who reads. No text of people's can be it: theirs is escaped. */
+export const READER_PLACE = "<!--reader-->";
+
 const ENTRIES = [
   { href: "/", text: "Overview" },
   { href: "/#series", text: "Series" },
@@ -40,7 +43,7 @@ export function layout({ title, current, content }: Frame): Html {
 <main id="content" tabindex="-1">
 ${content}
 </main>
-<footer class="foot"><p>Tarnish tells a project when its performance loses its lustre. <a href="/openapi.json">API</a></p></footer>
+<footer class="foot">${picture(READER_PLACE)}<p>Tarnish tells a project when its performance loses its lustre. <a href="/openapi.json">API</a></p></footer>
 </body>
 </html>`;
 }

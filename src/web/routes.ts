@@ -1,8 +1,8 @@
 /** The addresses of pages and of their charts as data, picture and table, and the files that pages load. */
 import { Hono, type Context as HonoContext } from "hono";
-import { type Context, STRANGER } from "../actions/context.ts";
+import { type Caller, type Context, STRANGER } from "../actions/context.ts";
 import { standaloneSpec } from "../charts/standalone-spec.ts";
-import { Fault } from "../model/fault.ts";
+import { Fault, type FaultCode } from "../model/fault.ts";
 import { STANDALONE_SVG_CSP, standaloneSvg } from "../render/standalone-svg.ts";
 import { renderSvg } from "../render/svg.ts";
 import { ASSETS, PAGE_CSP } from "./assets.ts";
@@ -11,9 +11,11 @@ import { errorPage, notFoundPage } from "./error-page.ts";
 import type { Html } from "./html.ts";
 import type { PageCall } from "./page.ts";
 import { PAGES } from "./pages/index.ts";
+import { sentTo } from "./reader.ts";
+import { signIn } from "./sign-in.ts";
 
 export interface PageObserver {
-  failed(error: unknown, path: string): void;
+  failed(error: unknown, c: HonoContext): void;
 }
 
 const PAGE_HEADERS = { "content-type": "text/html; charset=utf-8", "content-security-policy": PAGE_CSP } as const;
@@ -27,10 +29,15 @@ export function pages(ctx: Context, observer: PageObserver): Hono {
   }
   for (const page of PAGES) app.get(page.path, (c) => shown(c, observer, () => page.draw(ctx, callOf(c))));
   app.get("/charts/:file", (c) => chart(c, ctx));
+  app.route(
+    "/",
+    signIn(ctx, (c, draw) => shown(c, observer, draw)),
+  );
   return app;
 }
 
-const callOf = (c: HonoContext): PageCall => ({ caller: STRANGER, params: c.req.param(), query: c.req.query() });
+const readerOf = (c: HonoContext): Caller => c.get("caller") ?? STRANGER;
+const callOf = (c: HonoContext): PageCall => ({ caller: readerOf(c), params: c.req.param(), query: c.req.query() });
 
 async function chart(c: HonoContext, ctx: Context): Promise<Response> {
   const [, name = "", kind] = /^([a-z-]+)\.(json|svg|csv)$/.exec(c.req.param("file") ?? "") ?? [];
@@ -55,22 +62,24 @@ const noChart = () =>
 /** A page, or the page that says why there is none. */
 async function shown(c: HonoContext, observer: PageObserver, draw: () => Promise<Html>): Promise<Response> {
   try {
-    return c.body(String(await draw()), 200, PAGE_HEADERS);
+    return c.body(await sentTo(readerOf(c), draw()), 200, PAGE_HEADERS);
   } catch (error) {
-    const isMissing = error instanceof Fault && error.code === "not_found";
-    if (!isMissing) observer.failed(error, c.req.path);
-    const page = isMissing
-      ? errorPage({ status: 404, title: "Not found", detail: error.message })
-      : errorPage({
-          status: 503,
-          title: "Not available now",
-          detail: "Something went wrong inside; it was recorded. Try again in a moment.",
-        });
-    return c.body(String(await page), isMissing ? 404 : 503, PAGE_HEADERS);
+    const told = error instanceof Fault ? TOLD[error.code] : undefined;
+    if (!told) observer.failed(error, c);
+    const { status, title } = told ?? { status: 503, title: "Not available now" };
+    const detail = told ? (error as Fault).message : UNTOLD;
+    return c.body(await sentTo(readerOf(c), errorPage({ status, title, detail })), status, PAGE_HEADERS);
   }
 }
 
+/** What a reader is told in its own words. */
+const TOLD: Readonly<Partial<Record<FaultCode, { readonly status: 401 | 404; readonly title: string }>>> = {
+  unauthorized: { status: 401, title: "Not signed in" },
+  not_found: { status: 404, title: "Not found" },
+};
+const UNTOLD = "Something went wrong inside; it was recorded. Try again in a moment.";
+
 /** For an address that no page has. */
 export async function missingPage(c: HonoContext): Promise<Response> {
-  return c.body(String(await notFoundPage(c.req.path)), 404, PAGE_HEADERS);
+  return c.body(await sentTo(readerOf(c), notFoundPage(c.req.path)), 404, PAGE_HEADERS);
 }

@@ -8,6 +8,8 @@ import { CHANGESET, OPEN, PRIVATE_RUN, RIG, RIG_BODY, RUN, SHA, VENDOR } from ".
 export interface Write {
   readonly path: string;
   readonly body?: unknown;
+  /** As a page of ours sends it. */
+  readonly form?: Readonly<Record<string, string>>;
 }
 
 /** By `METHOD path` as it is mounted. Texts that people write begin with zq: they are searched for. */
@@ -21,6 +23,9 @@ export const WRITES: Readonly<Record<string, Write>> = {
     body: { branch: "master", releases: [{ tag: OPEN.tag, phases: { landing: "2026-01-01" } }] },
   },
   "POST /v1/tokens": { path: "/v1/tokens", body: { name: "zqholder", scopes: [`read:private:${VENDOR}`] } },
+  "POST /v1/links": { path: "/v1/links" },
+  "POST /sign-in": { path: "/sign-in", form: { link: "LINK" } },
+  "POST /sign-out": { path: "/sign-out", form: {} },
   "DELETE /v1/tokens/:id": { path: "/v1/tokens/TOKEN" },
 };
 
@@ -35,6 +40,6 @@ export const QUESTIONS = [
   "series=SERIES",
   `rig=${RIG}`,
   "q=zqbenchmark",
-  `branch=zqbranch&sha=${SHA}&vendor=${VENDOR}&suite=zqsuite`,
+  `branch=zqbranch&sha=${SHA}&changeset=${SHA}&vendor=${VENDOR}&suite=zqsuite`,
   `q=${RIG}&rig=${RIG}&branch=master&series=SERIES&limit=10000`,
 ];
