@@ -40,9 +40,3 @@ test("the ground floors know neither clock nor chance nor network", () => {
     .map(([file]) => file);
   expect(wrong).toEqual([]);
 });
-
-test("the Worker, which has no folder to look into, names every migration", () => {
-  const migrations = readdirSync(join(src, "../migrations")).filter((name) => /^\d{4}_/.test(name));
-  expect(migrations.length).toBeGreaterThan(3);
-  for (const name of migrations) expect(sources.get("entry/worker.ts")).toContain(`{ name: "${name}", text: `);
-});
