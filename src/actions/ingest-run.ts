@@ -8,7 +8,7 @@ import type { NewPoint, RunFacts, SeriesRow } from "../store/store.ts";
 import { type Caller, type Context, demand, isAdmin } from "./context.ts";
 import { Definitions } from "./definitions.ts";
 import { contentHash, factsHash, identifySeries } from "./identify.ts";
-import { addsTo, History } from "./put-changesets.ts";
+import { addsTo, History, tellable } from "./put-changesets.ts";
 import { recordShared } from "./record.ts";
 
 export interface Ingested {
@@ -76,8 +76,13 @@ async function store(
 ): Promise<Ingested> {
   const changeset = history && changesetOf(run, history);
   const isNews = changeset && addsTo(history.get(changeset.sha), changeset);
-  const details = [...(isNews ? history.admit(changeset, "/changeset") : []), ...definitions.admit(series)];
-  if (details.length > 0) throw new Fault("invalid", "The run contradicts what is known; nothing was stored.", details);
+  const contradictions = isNews ? history.admit(changeset, "/changeset") : [];
+  const undefinable = definitions.admit(series);
+  if (contradictions.length + undefinable.length > 0) {
+    const told = contradictions.map((detail) => ({ sha: run.changeset.sha, detail }));
+    const details = [...(await tellable(ctx, caller, told)), ...undefinable];
+    throw new Fault("invalid", "The run contradicts what is known; nothing was stored.", details);
+  }
   await admitRig(ctx, caller, run.rig);
 
   const event = {

@@ -94,6 +94,7 @@ export class Known {
     const watermark = watermarks.join(" ");
     const kept = this.#derived.get(name);
     if (kept?.watermark === watermark) return (await kept.value) as T;
+    this.#store.lookedAt();
     const value = derive();
     this.#derived.delete(name); // a Map keeps the order of insertion: the first is the oldest
     this.#derived.set(name, { watermark, value });

@@ -3,6 +3,7 @@ import type { Changeset } from "../model/changeset.ts";
 import { Fault, type FaultDetail } from "../model/fault.ts";
 import { canonical } from "./canonical.ts";
 import { type Caller, type Context, demand } from "./context.ts";
+import { hiddenChangesets } from "./hidden-changesets.ts";
 import { record } from "./record.ts";
 
 /** Fields that, once known, do not change: they decide what is compared with what. */
@@ -19,11 +20,13 @@ export async function putChangesets(
   return await ctx.known.inTurn(async () => {
     const history = new History(await ctx.known.changesets());
     const news: Changeset[] = [];
-    const details = changesets.flatMap((changeset, index) => {
+    const faults = changesets.flatMap((changeset, index) => {
       if (addsTo(history.get(changeset.sha), changeset)) news.push(changeset);
-      return history.admit(changeset, isList ? `/${index}` : "");
+      const details = history.admit(changeset, isList ? `/${index}` : "");
+      return details.map((detail) => ({ sha: changeset.sha, detail }));
     });
-    if (details.length > 0) {
+    if (faults.length > 0) {
+      const details = await tellable(ctx, caller, faults);
       throw new Fault("invalid", "The changesets contradict what is known; nothing was stored.", details);
     }
     await record(
@@ -33,6 +36,19 @@ export async function putChangesets(
     );
     return { changed: news.length };
   });
+}
+
+/** Of a changeset that the caller may not see, a contradiction does not say what is known of it. */
+export async function tellable(
+  ctx: Context,
+  caller: Caller,
+  faults: readonly { readonly sha: string; readonly detail: FaultDetail }[],
+): Promise<FaultDetail[]> {
+  const hidden = await hiddenChangesets(ctx, caller);
+  return faults.map(({ sha, detail: { path, detail } }) => ({
+    path,
+    detail: hidden.has(sha) ? "contradicts what is known already" : detail,
+  }));
 }
 
 /** What is known, with what is being sent on top: each changeset is held against those before it, too. */

@@ -28,8 +28,10 @@ export class Metrics {
   }
 
   /** The text of /metrics. */
-  text({ store }: Context): string {
+  text({ store, now }: Context): string {
     const load = store.writeLoad();
+    const { queries, inserts } = store.engineLoad();
+    const lag = load.unseenSince ? Math.max(0, now().getTime() - load.unseenSince.getTime()) / 1000 : 0;
     return [
       ...family("tarnish_requests_total", "counter", "Requests answered.", [...this.#requests]),
       ...family("tarnish_refusals_total", "counter", "Faults answered, those in streams included.", [
@@ -46,12 +48,29 @@ export class Metrics {
       ...family("tarnish_flushes_failed_total", "counter", "Refused by the storage.", [["", load.failedFlushes]]),
       ...family("tarnish_flushed_runs_total", "counter", "Runs in them, repeated ones too.", [["", load.flushedRuns]]),
       ...family("tarnish_flush_seconds_total", "counter", "Time in them.", [["", load.flushSeconds]]),
+      ...family("tarnish_flush_writes", "histogram", "Writes in one group commit.", []),
+      ...load.flushSizes.map(([size, count]) => `tarnish_flush_writes_bucket{le="${size}"} ${count}`),
+      `tarnish_flush_writes_bucket{le="+Inf"} ${load.flushes}`,
+      `tarnish_flush_writes_sum ${load.flushedWrites}`,
+      `tarnish_flush_writes_count ${load.flushes}`,
+      ...engine("tarnish_storage_queries", "Questions to the storage", queries),
+      ...engine("tarnish_storage_inserts", "Inserts into the storage", inserts),
+      ...family("tarnish_analysis_lag_seconds", "gauge", LAG, [["", lag]]),
       "",
     ].join("\n");
   }
 }
 
 const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
+
+const LAG = "Age of the oldest stored run that no verdict or page was derived from yet.";
+
+type Tally = ReturnType<Context["store"]["engineLoad"]>["queries"];
+const engine = (name: string, what: string, { count, failed, seconds }: Tally): string[] => [
+  ...family(`${name}_total`, "counter", `${what}.`, [["", count]]),
+  ...family(`${name}_failed_total`, "counter", `${what} that failed.`, [["", failed]]),
+  ...family(`${name}_seconds_total`, "counter", `${what}: time until the whole answer.`, [["", seconds]]),
+];
 
 const family = (
   name: string,

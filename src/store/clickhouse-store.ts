@@ -22,6 +22,7 @@ import type {
   Watched,
   WriteLoad,
 } from "./store.ts";
+import { type EngineLoad, engineLoad } from "./tally.ts";
 import { AloneWatermarks, SharedWatermarks, type Watermarks } from "./watermarks.ts";
 import { Writer, type WriterTools } from "./writer.ts";
 
@@ -70,6 +71,14 @@ export class ClickHouseStore implements Store {
 
   writeLoad(): WriteLoad {
     return this.#writer.load;
+  }
+
+  engineLoad(): EngineLoad {
+    return engineLoad(this.#client);
+  }
+
+  lookedAt(): void {
+    this.#writer.lookedAt();
   }
 
   async append(events: readonly NewEvent[]): Promise<void> {

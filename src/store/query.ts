@@ -2,6 +2,7 @@
 import type { ClickHouseClient } from "@clickhouse/client";
 import * as z from "zod";
 import { Fault } from "../model/fault.ts";
+import { counted } from "./tally.ts";
 
 export interface Query<Params extends Record<string, unknown>, Row> {
   readonly sql: string;
@@ -34,8 +35,10 @@ export async function answerOf(
   format: "JSONEachRow" | "JSONColumnsWithMetadata",
 ): Promise<unknown> {
   try {
-    const result = await client.query({ query: sql, query_params: params, format });
-    return await result.json();
+    return await counted(client, "queries", async () => {
+      const result = await client.query({ query: sql, query_params: params, format });
+      return await result.json();
+    });
   } catch (cause) {
     if (!isPassing(cause)) throw cause;
     throw new Fault("unavailable", "The storage does not answer now; try again in a moment.", [], { cause });

@@ -2,6 +2,7 @@
 import type { Changeset } from "../model/changeset.ts";
 import type { Cause } from "../model/run.ts";
 import type { Series } from "../model/series.ts";
+import type { EngineLoad } from "./tally.ts";
 
 /** `entities` without verdicts: they follow from the rest, and what follows from the rest stays as it is. */
 export type Watched = "runs" | "series" | "changesets" | "entities" | "verdicts";
@@ -142,10 +143,18 @@ export interface WriteLoad {
   readonly failedFlushes: number;
   readonly flushedRuns: number;
   readonly flushSeconds: number;
+  readonly flushedWrites: number;
+  /** How many flushes had at most so many writes. */
+  readonly flushSizes: readonly (readonly [most: number, flushes: number])[];
+  /** When the oldest run was stored that nothing was derived from yet; undefined when there is none. */
+  readonly unseenSince: Date | undefined;
 }
 
 export interface Store {
   writeLoad(): WriteLoad;
+  engineLoad(): EngineLoad;
+  /** Something is being derived from all that is stored: no run is unseen any more. */
+  lookedAt(): void;
   /** True once every migration is applied and the engine answers. */
   isReady(): Promise<boolean>;
   /** Applies what is missing; refuses when an applied migration was edited since. */

@@ -23,6 +23,8 @@ type Item = { readonly events: readonly NewEvent[]; readonly run?: undefined } |
 
 /** Weights are bytes, about: a flush stays one block of each table, and what waits stays within memory. */
 const LIMITS = { batch: 256, batchWeight: 32 * 2 ** 20, queue: 4096, queueWeight: 256 * 2 ** 20 };
+/** Bounds of what /metrics tells of the sizes of flushes. */
+const FLUSH_SIZES = [1, 4, 16, 64, 256];
 /** A point with its series, waiting to be written. */
 const POINT_BYTES = 200;
 
@@ -39,7 +41,9 @@ export class Writer {
   readonly #commit: GroupCommit<Item, RunOutcome>;
   readonly #knownSeries = new Set<string>();
   readonly #wrote: (what: Watched) => void;
-  readonly #done = { flushes: 0, failedFlushes: 0, flushedRuns: 0, flushSeconds: 0 };
+  readonly #done = { flushes: 0, failedFlushes: 0, flushedRuns: 0, flushedWrites: 0, flushSeconds: 0 };
+  readonly #sizes = FLUSH_SIZES.map((most): [number, number] => [most, 0]);
+  #unseenSince: Date | undefined;
   #chain: Chain;
   #newest = new Date(0);
 
@@ -79,15 +83,24 @@ export class Writer {
 
   get load(): WriteLoad {
     const { items, weight } = this.#commit.waiting;
-    return { waitingWrites: items, waitingBytes: weight, ...this.#done };
+    const [flushSizes, unseenSince] = [this.#sizes, this.#unseenSince];
+    return { waitingWrites: items, waitingBytes: weight, ...this.#done, flushSizes, unseenSince };
+  }
+
+  lookedAt(): void {
+    this.#unseenSince = undefined;
   }
 
   async #measured(items: readonly Item[]): Promise<RunOutcome[]> {
     const started = this.#tools.now().getTime();
     this.#done.flushes++;
+    this.#done.flushedWrites += items.length;
+    for (const size of this.#sizes) if (items.length <= size[0]) size[1]++;
     try {
       const outcomes = await this.#flush(items);
-      this.#done.flushedRuns += items.filter(({ run }) => run !== undefined).length;
+      const runs = items.filter(({ run }) => run !== undefined).length;
+      this.#done.flushedRuns += runs;
+      if (runs > 0) this.#unseenSince ??= this.#tools.now();
       return outcomes;
     } catch (error) {
       this.#done.failedFlushes++;

@@ -7,7 +7,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readConfig } from "../../src/entry/config.ts";
 import { openService, type Service } from "../../src/entry/node.ts";
 import { CHART_SOURCES } from "../../src/web/chart-sources.ts";
-import { OPEN, RIG, RUN, SECRETS, VENDOR, world } from "../support/planted.ts";
+import { CHANGESET, MARK, OPEN, RIG, RUN, SECRETS, SHA, VENDOR, world } from "../support/planted.ts";
+import { run } from "../support/runs.ts";
 import { adminToken, temporaryFolder } from "../support/service.ts";
 import { ENDINGS, OPEN_VALUES, PRIVATE_VALUES, QUESTIONS, WRITES } from "../support/walk.ts";
 
@@ -184,11 +185,19 @@ test("the walk comes everywhere: every route that writes has a line, every one t
 }, 120_000);
 
 test.each(Object.keys(INSIDERS))(
-  "%s sees the private rig, so that the search can see it, too",
+  "%s sees the private rig, so that the search can see it, too; and text is nowhere markup",
   async (who) => {
     const found = new Set<string>();
-    for (const path of readings()) for (const secret of leaks((await ask(who, { path })).text, "")) found.add(secret);
-    const expected = who === "admin" ? secrets : [RIG, "zqbenchmark", "73219", "zqsubject"];
+    let isEscaped = false;
+    for (const path of readings()) {
+      const { text } = await ask(who, { path });
+      for (const secret of leaks(text, "")) found.add(secret);
+      if (!/^content-type: (text\/html|image\/svg)/m.test(text)) continue;
+      expect(text, `GET ${path}`).not.toContain(MARK);
+      isEscaped ||= text.includes("&lt;b/onmouseover=x&gt;");
+    }
+    expect(isEscaped).toBe(true);
+    const expected = who === "admin" ? secrets : [RIG, "zqbenchmark", "73219.", "zqsubject"];
     for (const secret of expected.filter((one) => !UNSEEN.has(one))) expect([...found], secret).toContain(secret);
   },
   240_000,
@@ -232,6 +241,19 @@ const anonymous = (text: string, value: string): string =>
     .replaceAll(value, "X")
     .replaceAll(value.slice(0, 10), "X")
     .replace(/sha256:[0-9a-f]{6,}/g, "sha256:X");
+
+test("by contradicting what is known of a hidden changeset nobody learns it", async () => {
+  const known = CHANGESET.parent;
+  const contradiction = { sha: SHA, parent: "another" };
+  for (const who of ["triage", "release"]) {
+    const { status, text } = await ask(who, { method: "PUT", path: "/v1/changesets", body: contradiction });
+    expect([status, text.includes(known)]).toEqual([422, false]);
+  }
+  const body = { ...run({ id: RUN, sha: SHA, rig: OPEN.rig }), changeset: contradiction };
+  const { status, text } = await ask("another rig", { method: "POST", path: "/v1/runs", body });
+  expect([status, text.includes(known)]).toEqual([422, false]);
+  expect((await ask("admin", { method: "PUT", path: "/v1/changesets", body: contradiction })).text).toContain(known);
+});
 
 /** A value of the same form that nothing has. */
 function twin(value: string): string {

@@ -10,11 +10,14 @@ export const RUN = "5ec4e700-0000-4000-8000-000000000001";
 /** Open to everybody. */
 export const OPEN = { rig: "open-1", sha: "0be0be0be0be0be0be0be0be0be0be0be0be0be0", tag: "9.9.1" };
 
+/** Behind every text that a person or a machine may choose freely: on no page and in no picture it becomes an element. */
+export const MARK = "<b/onmouseover=x>";
+
 const ENVIRONMENT = {
-  identity: { "cpu.model": "zqprocessor" },
-  watch: { kernel: "zqkernel" },
-  context: { "zqfact.key": "zqfact" },
-  nodes: [{ name: "zqnode-1", role: "oss", owner: "zqowner" }],
+  identity: { "cpu.model": `zqprocessor${MARK}` },
+  watch: { kernel: `zqkernel${MARK}` },
+  context: { [`zqfact.key${MARK}`]: `zqfact${MARK}` },
+  nodes: [{ name: `zqnode-1${MARK}`, role: "oss", owner: `zqowner${MARK}` }],
 };
 const LEVEL = { private: 73_219, open: 1_000 };
 
@@ -42,7 +45,7 @@ export const SECRETS: readonly string[] = [
   "zqfact",
   "zqnode",
   "zqowner",
-  "73219",
+  "73219.",
   "73,219",
   "73 219",
 ];
@@ -50,17 +53,17 @@ export const SECRETS: readonly string[] = [
 export const RIG_BODY = {
   vendor: VENDOR,
   visibility: "private",
-  description: "zqdescription",
+  description: `zqdescription${MARK}`,
   labels: ["zqlabel"],
 } as const;
 export const CHANGESET = {
   sha: SHA,
   parent: OPEN.sha,
-  branch: "zqbranch",
-  subject: "ZQ-1 zqsubject",
-  author: "zqauthor",
+  branch: `zqbranch${MARK}`,
+  subject: `ZQ-1 zqsubject${MARK}`,
+  author: `zqauthor${MARK}`,
   ticket: "ZQ-1",
-  trailers: { Zqtrailer: "zqtrailer" },
+  trailers: { [`Zqtrailer${MARK}`]: `zqtrailer${MARK}` },
 };
 
 const id = uuids(404);
@@ -71,7 +74,7 @@ const at = (day: number): string => new Date(Date.UTC(2026, 0, 1 + day, 20)).toI
 
 /** As the private rig posts it: its own benchmark, and one that it shares with the open rig. */
 function privateRun(sha: string, day: number, runId = id()): object {
-  const document = run({ id: runId, sha, rig: RIG, block: `zqnight-${day}`, values: noisy(LEVEL.private) });
+  const document = run({ id: runId, sha, rig: RIG, block: `zqnight-${day}${MARK}`, values: noisy(LEVEL.private) });
   const [measurement] = document.measurements;
   return {
     ...document,
@@ -79,11 +82,19 @@ function privateRun(sha: string, day: number, runId = id()): object {
     suite: "zqsuite",
     changeset: sha === SHA ? CHANGESET : { sha, branch: "master" },
     environment: ENVIRONMENT,
-    subject: { packages: { client: `sha256:zqpackage-${sha}` } },
-    tool: { name: "zqtool" },
+    subject: { packages: { client: `sha256:zqpackage-${sha}${MARK}` } },
+    tool: { name: `zqtool${MARK}` },
     measurements: [
       measurement,
-      { ...measurement, benchmark: "zqbenchmark", metric: "zqmetric", parameters: { zqparameter: "zqparameter" } },
+      {
+        ...measurement,
+        benchmark: `zqbenchmark${MARK}`,
+        metric: `zqmetric${MARK}`,
+        unit: `zq${MARK}`,
+        version: `zq${MARK}`,
+        parameters: { [`zqparameter${MARK}`]: `zqparameter${MARK}` },
+        suspect: day === 62 ? [`zq${MARK}`] : [],
+      },
     ],
   };
 }

@@ -3,7 +3,7 @@
  * put in the place of every parameter. A writing route needs one line: a path and a body that an administrator may
  * send, about the private rig where the route can be about one, so that what it stores is searched for afterwards.
  */
-import { CHANGESET, OPEN, PRIVATE_RUN, RIG, RIG_BODY, RUN, SHA, VENDOR } from "./planted.ts";
+import { CHANGESET, MARK, OPEN, PRIVATE_RUN, RIG, RIG_BODY, RUN, SHA, VENDOR } from "./planted.ts";
 
 export interface Write {
   readonly path: string;
@@ -22,7 +22,7 @@ export const WRITES: Readonly<Record<string, Write>> = {
     path: "/v1/trains/mainline",
     body: { branch: "master", releases: [{ tag: OPEN.tag, phases: { landing: "2026-01-01" } }] },
   },
-  "POST /v1/tokens": { path: "/v1/tokens", body: { name: "zqholder", scopes: [`read:private:${VENDOR}`] } },
+  "POST /v1/tokens": { path: "/v1/tokens", body: { name: `zqholder${MARK}`, scopes: [`read:private:${VENDOR}`] } },
   "POST /v1/links": { path: "/v1/links" },
   "POST /sign-in": { path: "/sign-in", form: { link: "LINK" } },
   "POST /sign-out": { path: "/sign-out", form: {} },
@@ -40,6 +40,6 @@ export const QUESTIONS = [
   "series=SERIES",
   `rig=${RIG}`,
   "q=zqbenchmark",
-  `branch=zqbranch&sha=${SHA}&changeset=${SHA}&vendor=${VENDOR}&suite=zqsuite`,
+  `branch=${CHANGESET.branch}&sha=${SHA}&changeset=${SHA}&vendor=${VENDOR}&suite=zqsuite`,
   `q=${RIG}&rig=${RIG}&branch=master&series=SERIES&limit=10000`,
 ];

@@ -39,9 +39,9 @@ test("callers do not share, and a clock that is set back costs nobody a wait", (
   expect(buckets.take("a", 2000)).toBe(0);
 });
 
-test("a million addresses take no more memory than the most that are remembered", () => {
+test("20,000 addresses take no more memory than the most that are remembered", () => {
   const buckets = new Buckets({ perSecond: 1, burst: 1 }, 1000);
-  for (let index = 0; index < 1_000_000; index++) buckets.take(`2001:db8::${index}`, index);
+  for (let index = 0; index < 20_000; index++) buckets.take(`2001:db8::${index}`, index);
   expect(buckets.size).toBe(1000);
 });
 
