@@ -89,6 +89,8 @@ beforeAll(async () => {
   await write("admin", "PUT /v1/rigs/:rig");
   for (const body of world()) expect((await ask("admin", { method: "POST", path: "/v1/runs", body })).status).toBe(201);
   spareToken = created.at(-1) ?? "";
+  const release = { method: "PUT", path: `/v1/releases/${OPEN.tagBefore}`, body: { sha: "a3".repeat(20) } };
+  expect((await ask("admin", release)).status).toBe(200);
   const series = [...(await service.ctx.known.series()).values()];
   const hidden = series.filter(({ rig }) => rig === RIG).map(({ id }) => id);
   secrets = [...SECRETS, ...hidden];
@@ -111,11 +113,17 @@ function mounted(): { method: string; path: string }[] {
 
 const files = () => Object.keys(CHART_SOURCES).flatMap((name) => ENDINGS.map((ending) => `${name}.${ending}`));
 
-/** Every address of a path: each of its parameters as each of the values. */
+/** Every address of a path: each of its parameters as each of the values, the others then as something open. */
 function addresses(path: string, values: readonly string[]): string[] {
-  const parameter = /:(\w+)(\{[^}]*\})?/.exec(path);
-  if (!parameter) return [path];
-  return values.flatMap((value) => addresses(path.replace(parameter[0], encodeURIComponent(value)), values));
+  const parameters = path.match(/:\w+(\{[^}]*\})?/g) ?? [];
+  if (parameters.length === 0) return [path];
+  const filled = (at: number, value: string, others: string) =>
+    parameters.reduce((all, one, index) => all.replace(one, encodeURIComponent(index === at ? value : others)), path);
+  return parameters.flatMap((_, at) =>
+    values.flatMap((value) =>
+      (parameters.length === 1 ? [""] : [OPEN.tagBefore]).map((others) => filled(at, value, others)),
+    ),
+  );
 }
 
 function readings(): string[] {
@@ -172,7 +180,7 @@ test("the walk comes everywhere: every route that writes has a line, every one t
   const answered = new Set<string>();
   for (const { path } of routes.filter(({ method }) => method === "GET")) {
     for (const one of addresses(path, [...openValues, ...privateValues, ...files()])) {
-      const tries = [one, `${one}?series=${openValues.at(-1)}`];
+      const tries = [one, `${one}?series=${openValues.at(-1)}`, ...QUESTIONS.map((question) => `${one}?${question}`)];
       for (const address of tries) if ((await ask("admin", { path: address })).status === 200) answered.add(path);
       if (answered.has(path)) break;
     }
@@ -217,10 +225,13 @@ describe.each(Object.keys(OUTSIDERS))("%s", (who) => {
     for (const { path } of mounted().filter(({ method }) => method === "GET")) {
       for (const hidden of privateValues) {
         const other = twin(hidden);
-        const [one = "", two = ""] = [hidden, other].flatMap((value) => addresses(path, [value]));
-        if (one === two) continue;
-        const [real, made] = [await ask(who, { path: one }), await ask(who, { path: two })];
-        expect(anonymous(real.text, hidden), `GET ${one}`).toBe(anonymous(made.text, other));
+        const made = addresses(path, [other]);
+        for (const [index, one] of addresses(path, [hidden]).entries()) {
+          const two = made[index] ?? "";
+          if (one === two) continue;
+          const [real, none] = [await ask(who, { path: one }), await ask(who, { path: two })];
+          expect(anonymous(real.text, hidden), `GET ${one}`).toBe(anonymous(none.text, other));
+        }
       }
     }
   }, 240_000);

@@ -8,7 +8,12 @@ export const RIG = "zqrig-7";
 export const SHA = "5ec4e75ec4e75ec4e75ec4e75ec4e75ec4e75ec4";
 export const RUN = "5ec4e700-0000-4000-8000-000000000001";
 /** Open to everybody. */
-export const OPEN = { rig: "open-1", sha: "0be0be0be0be0be0be0be0be0be0be0be0be0be0", tag: "9.9.1" };
+export const OPEN = {
+  rig: "open-1",
+  sha: "0be0be0be0be0be0be0be0be0be0be0be0be0be0",
+  tag: "9.9.1",
+  tagBefore: "9.9.0",
+};
 
 /** Behind every text that a person or a machine may choose freely: on no page and in no picture it becomes an element. */
 export const MARK = "<b/onmouseover=x>";

@@ -42,4 +42,5 @@ export const QUESTIONS = [
   "q=zqbenchmark",
   `branch=${CHANGESET.branch}&sha=${SHA}&changeset=${SHA}&vendor=${VENDOR}&suite=zqsuite`,
   `q=${RIG}&rig=${RIG}&branch=master&series=SERIES&limit=10000`,
+  `base=${OPEN.tag}&head=${SHA}`,
 ];
