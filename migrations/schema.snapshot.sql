@@ -93,6 +93,7 @@ CREATE TABLE tarnish.runs (
   `block` String COMMENT 'what runs share: one night, one boot, one build', 
   `cause` LowCardinality(String), 
   `started_at` DateTime64(3, 'UTC'), 
+  `finished_at` Nullable(DateTime64(3, 'UTC')) COMMENT 'end of the run, NULL where nobody said', 
   `complete` Bool, 
   `excluded` LowCardinality(String) COMMENT 'why the whole run never blocks, empty when usable', 
   `watch_hash` String COMMENT 'of the watch facts, empty when none were reported', 

@@ -1,5 +1,5 @@
 /** Two releases, changesets or branches against each other: series by series, and as geometric means. */
-import { type ComparedLevels, compareLevels } from "../gate/compare-levels.ts";
+import { type ComparedLevels, compareLevels, type LevelsQuestion } from "../gate/compare-levels.ts";
 import { ASSUMPTION, geometricMean, type LogRatio } from "../gate/geometric-mean.ts";
 import { ENGINE_VERSION } from "../model/engine.ts";
 import { Fault } from "../model/fault.ts";
@@ -21,7 +21,7 @@ import { type SeriesLevels, seriesLevels } from "./series-levels.ts";
 
 const CONFIDENCE = 0.95;
 /** Of a series, from one release to the next. */
-const CREEP_BUDGET = 0.05;
+export const CREEP_BUDGET = 0.05;
 
 /** From memory while nothing new has arrived; refused in one sentence when nothing was measured in both. */
 export async function compareStates(
@@ -35,7 +35,10 @@ export async function compareStates(
     throw new Fault("invalid", message);
   }
   const name = `comparison ${JSON.stringify([baseline, candidate])} ${sightOf(caller)}`;
-  const compared = await ctx.known.derived(name, () => compare(ctx, caller, baseline, candidate));
+  const compared = await ctx.known.derived(
+    name,
+    async () => (await compareInFull(ctx, caller, baseline, candidate)).comparison,
+  );
   if (compared.series.length > 0) return compared;
   throw new Fault("invalid", neverInCommon(compared));
 }
@@ -46,44 +49,49 @@ function neverInCommon({ baseline, candidate, uncompared }: ReleaseComparison): 
   return `${baseline.name} and ${candidate.name} were never measured in common${example}.`;
 }
 
-async function compare(
+/** One compared series with every run behind it: too much to keep. */
+export interface ComparedInFull {
+  readonly question: LevelsQuestion;
+  /** Null where the runs do not show how much runs differ. */
+  readonly answer: ComparedLevels | null;
+  readonly shown: SeriesComparison | null;
+}
+
+/** The comparison with the evidence that it was made of. */
+export async function compareInFull(
   ctx: Context,
   caller: Caller,
   baseline: ComparedState,
   candidate: ComparedState,
-): Promise<ReleaseComparison> {
+): Promise<{ readonly comparison: ReleaseComparison; readonly series: readonly ComparedInFull[] }> {
   const paths = pathsOf(await ctx.known.landingOrder(), baseline.sha, candidate.sha);
   const visible = await visibleSeries(ctx, caller);
   const { found, uncompared } = await levelsOf(ctx, visible, paths);
-  const answers = compareLevels(
-    found.map(({ series, levels }) => levelsQuestion(series, levels, paths)),
-    ctx.policy,
-    CONFIDENCE,
-  );
+  const questions = found.map(({ series, levels }) => levelsQuestion(series, levels, paths));
+  const terms = { confidence: CONFIDENCE, creepBudget: CREEP_BUDGET };
+  const answers = compareLevels(questions, ctx.policy, terms);
   const rigs = await ctx.known.rigs();
-  const compared: Compared[] = [];
-  for (const [i, { series, levels }] of found.entries()) {
-    const answer = answers[i];
-    if (!answer) {
-      uncompared.push(uncomparedOf(series, "too few runs to show how much runs differ"));
-      continue;
-    }
+  const full = found.map(({ series, levels }, i): ComparedInFull => {
+    const answer = answers[i] ?? null;
+    if (answer === null) uncompared.push(uncomparedOf(series, "too few runs to show how much runs differ"));
     const vendor = rigs.get(series.rig)?.vendor ?? null;
-    const shown = seriesComparison({ series, vendor, levels, answer }, paths, CREEP_BUDGET);
-    compared.push({ answer, shown });
-  }
-  return {
+    const shown = answer && seriesComparison({ series, vendor, levels, answer }, paths, terms.creepBudget);
+    return { question: questions[i] as LevelsQuestion, answer, shown };
+  });
+  const shown = full.flatMap((one) => one.shown ?? []);
+  const comparison = {
     ...(visible.length < (await ctx.known.series()).size && { partial: true }),
     baseline,
     candidate,
     forkedAt: paths.forkedAt,
     confidence: CONFIDENCE,
-    means: meansOf(compared),
+    means: meansOf(full),
     assumption: ASSUMPTION,
-    series: compared.map(({ shown }) => shown),
+    series: shown,
     uncompared,
     engine: ENGINE_VERSION,
   };
+  return { comparison, series: full };
 }
 
 interface Found {
@@ -125,22 +133,18 @@ const uncomparedOf = ({ id, rig, benchmark, metric }: SeriesRow, why: string): U
   why,
 });
 
-type Compared = { readonly answer: ComparedLevels; readonly shown: SeriesComparison };
-
-function meansOf(compared: readonly Compared[]): GeometricMean[] {
-  const usable = compared.filter(({ answer }) => answer.performance !== null);
-  const mean = (by: GeometricMean["by"], of: string, group: readonly Compared[]): GeometricMean[] => {
-    const interval = geometricMean(group.flatMap(logRatio), CONFIDENCE);
+function meansOf(full: readonly ComparedInFull[]): GeometricMean[] {
+  const ratios = full.flatMap(({ answer, shown }) =>
+    answer?.performance && shown ? [{ ...answer.performance, shown, rig: shown.rig, benchmark: shown.benchmark }] : [],
+  );
+  const mean = (by: GeometricMean["by"], of: string, group: readonly LogRatio[]): GeometricMean[] => {
+    const interval = geometricMean(group, CONFIDENCE);
     return interval === null ? [] : [{ by, of, series: group.length, ...interval }];
   };
   const groups = (["suite", "benchmark", "rig", "vendor"] as const).flatMap((by) =>
-    [...groupedBy(usable, ({ shown }) => shown[by] ?? "")]
+    [...groupedBy(ratios, ({ shown }) => shown[by] ?? "")]
       .sort(([one], [other]) => (one < other ? -1 : 1))
       .flatMap(([of, group]) => (of === "" ? [] : mean(by, of, group))),
   );
-  return [...mean("overall", "", usable), ...groups];
-}
-
-function logRatio({ answer: { performance }, shown: { rig, benchmark } }: Compared): LogRatio[] {
-  return performance === null ? [] : [{ rig, benchmark, ...performance }];
+  return [...mean("overall", "", ratios), ...groups];
 }

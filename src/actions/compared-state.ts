@@ -15,12 +15,12 @@ export async function comparedState(ctx: Context, caller: Caller, name: string):
     return { name, kind: "release", sha: release.sha, branch };
   }
   const sha = await fullSha(ctx, caller, name);
-  const isHidden = (await hiddenChangesets(ctx, caller)).has(sha);
-  if (changesets.has(sha) && !isHidden) {
+  const hidden = await hiddenChangesets(ctx, caller);
+  if (changesets.has(sha) && !hidden.has(sha)) {
     return { name, kind: "changeset", sha, branch: changesets.get(sha)?.branch ?? null };
   }
   const tip = (await ctx.known.landingOrder()).trunk(name).at(-1);
-  if (tip !== undefined) return { name, kind: "branch", sha: tip, branch: name };
+  if (tip !== undefined && !hidden.has(tip)) return { name, kind: "branch", sha: tip, branch: name };
   throw new Fault(
     "not_found",
     `There is no release, changeset or branch ${name}; tarnish release list shows the tags.`,
@@ -61,7 +61,8 @@ export function pathsOf(order: LandingOrder, baseline: string, candidate: string
   };
 }
 
-const pathTo = (order: LandingOrder, sha: string): string[] => [
+/** Landed changesets up to a state, itself included, oldest first. */
+export const pathTo = (order: LandingOrder, sha: string): string[] => [
   ...order
     .ancestors(sha)
     .filter(({ isLanded }) => isLanded)

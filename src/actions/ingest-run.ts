@@ -126,6 +126,7 @@ function factsOf(ctx: Context, run: RunDocument): RunFacts {
     block: run.block ?? defaultBlock(run),
     cause: run.cause ?? "scheduled",
     startedAt: new Date(run.startedAt),
+    finishedAt: run.finishedAt === undefined ? null : new Date(run.finishedAt),
     complete: run.complete,
     excluded: exclusion(run),
     watchHash: factsHash(watchFacts(run), ctx.sha256),

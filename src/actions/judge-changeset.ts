@@ -10,6 +10,7 @@ import { hiddenChangesets } from "./hidden-changesets.ts";
 import { type LandingPlace, landingPlace, landingPoints } from "./landing-points.ts";
 import { expectedSeries, missingCells } from "./missing-cells.ts";
 import { sightOf, visibleSeries } from "./read-series.ts";
+import { rigsAway } from "./rig-away.ts";
 import { seriesQuestion } from "./series-question.ts";
 import { RecordedVerdicts } from "./verdict-basis.ts";
 import { inputsOf } from "./verdict-inputs.ts";
@@ -17,7 +18,8 @@ import { inputsOf } from "./verdict-inputs.ts";
 /** Equal sight gets the equal answer, from memory while nothing new has arrived. */
 export async function judgeChangeset(ctx: Context, caller: Caller, named: string): Promise<ChangesetVerdict> {
   const sha = await fullSha(ctx, caller, named);
-  return await ctx.known.derived(`verdict ${sha} ${sightOf(caller)}`, () => judge(ctx, caller, sha));
+  const away = [...(await rigsAway(ctx))].sort(); // a rig comes back without anybody saying so
+  return await ctx.known.derived(`verdict ${sha} ${sightOf(caller)} ${away.join(" ")}`, () => judge(ctx, caller, sha));
 }
 
 const EVERYBODY: Caller = { name: "gate", scopes: ["admin"] };

@@ -1,6 +1,6 @@
 /** What is known of changesets, rigs, releases, tokens and series, read again only when it changed. */
 import { LandingOrder } from "../detect/landing-order.ts";
-import type { Changeset, Release, Rig } from "../model/changeset.ts";
+import type { Away, Changeset, Release, Rig } from "../model/changeset.ts";
 import type { Train } from "../model/train.ts";
 import type { EntityKind, SeriesRow, Store, Watched } from "../store/store.ts";
 
@@ -64,6 +64,11 @@ export class Known {
 
   trains(): Promise<ReadonlyMap<string, Train>> {
     return this.#entities("train", ({ train }: Train) => train);
+  }
+
+  /** By rig, those that are back included. */
+  away(): Promise<ReadonlyMap<string, Away>> {
+    return this.#entities("away", ({ rig }: Away) => rig);
   }
 
   /** By hash. */

@@ -3,6 +3,7 @@ import type { Missing } from "../model/verdict.ts";
 import type { SeriesRow } from "../store/store.ts";
 import type { Context } from "./context.ts";
 import { groupedBy } from "./grouped-by.ts";
+import { rigsAway } from "./rig-away.ts";
 
 /** A series is expected when at least half of the last measured landed changesets have it. */
 const LOOK_BACK = 5;
@@ -13,7 +14,10 @@ export interface ExpectedSeries {
   readonly of: number;
 }
 
-/** `tested`: landed changesets with usable, scheduled runs, nearest first; the last measured ones of them tell. */
+/**
+ * `tested`: landed changesets with usable, scheduled runs, nearest first; the last measured ones of them tell. A rig that
+ * is away is not waited for.
+ */
 export async function expectedSeries(
   ctx: Context,
   tested: readonly string[],
@@ -29,7 +33,9 @@ export async function expectedSeries(
       for (const { series } of measured.get(sha) ?? []) seen.set(series, (seen.get(series) ?? 0) + 1);
     }
   }
+  const away = await rigsAway(ctx);
   return [...visible.values()].flatMap((series) => {
+    if (away.has(series.rig)) return [];
     const count = seen.get(series.id) ?? 0;
     return count > 0 && count * 2 >= last.size ? [{ series, seen: count, of: last.size }] : [];
   });

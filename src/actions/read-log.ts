@@ -65,6 +65,7 @@ function isVisible(event: LoggedEvent, caller: Caller, { rigs, hiddenChangesets 
     case "train":
       return true;
     case "rig":
+    case "away":
       return canSee(caller, rigs.get(event.key));
     case "run":
       return canSee(caller, rigs.get((JSON.parse(event.body) as { rig: string }).rig));

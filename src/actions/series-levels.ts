@@ -35,6 +35,9 @@ export interface SeriesLevels {
   readonly measuredBetween: number;
 }
 
+/** The older state has runs, the newer none of its own. */
+export const NOT_SINCE = "not measured since the older state";
+
 /** Why the series cannot be compared, in words. */
 export type NoLevels = { readonly why: string };
 
@@ -119,7 +122,7 @@ function stepsOf(
 function sharedEpoch(old: readonly ChangesetRuns[], now: readonly ChangesetRuns[]): string | NoLevels {
   const [before, after] = [old, now].map((runs) => runs.flatMap(({ usable }) => usable));
   if (before === undefined || before.length === 0) return { why: "the older state was not measured" };
-  if (after === undefined || after.length === 0) return { why: "not measured since the older state" };
+  if (after === undefined || after.length === 0) return { why: NOT_SINCE };
   const had = new Set(before.map(({ watchHash }) => watchHash));
   const found = after.findLast(({ watchHash }) => watchHash === "" || had.has("") || had.has(watchHash));
   return found?.watchHash ?? { why: "the rig drifted: no state of it in which both were measured" };

@@ -9,6 +9,7 @@ import type { Context } from "./context.ts";
 import { EVERYTHING } from "./known.ts";
 import type { LandingPlace } from "./landing-points.ts";
 import { record } from "./record.ts";
+import { rigsAway } from "./rig-away.ts";
 
 /** Stands for everything that a verdict at full sight was made of. */
 interface Basis {
@@ -47,7 +48,8 @@ export class RecordedVerdicts {
     const read = [sha, ...(parentSha === null ? [] : [parentSha]), ...landed.slice(0, reach), ...later];
     const stamp = await store.runsStamp([...new Set(read.flatMap((one) => order.countedAs(one)))]);
     const changeset = (await known.changesets()).get(sha) ?? null;
-    const all = [ENGINE_VERSION, this.#policy, changeset, parentSha, landed, later, stamp];
+    const away = [...(await rigsAway(this.#ctx))].sort();
+    const all = [ENGINE_VERSION, this.#policy, changeset, parentSha, landed, later, stamp, away];
     return { reach, hash: `sha256:${sha256(JSON.stringify(all))}` };
   }
 

@@ -18,7 +18,7 @@ export function printVerdict(verdict: ChangesetVerdict, showsAll: boolean): void
   const shown = showsAll ? verdict.series : deciding(verdict.series);
   const hidden = verdict.series.length - shown.length;
   const lines = [
-    `${word}  ${verdict.sha}`,
+    `${word}  ${verdict.sha}${verdict.against === undefined ? "" : ` against ${verdict.against}`}`,
     verdict.why,
     ...(verdict.partial ? ["Series of private rigs are left out; a token that may read them shows all."] : []),
     ...(shown.length > 0 ? [table(shown)] : []),

@@ -4,6 +4,7 @@ import type { Release } from "../model/changeset.ts";
 import { Fault } from "../model/fault.ts";
 import { addCompareCommand } from "./compare.ts";
 import { printRecord, printRows } from "./print-rows.ts";
+import { addReportCommand } from "./release-report.ts";
 import { addTrainCommands } from "./release-train.ts";
 import { everyItem, serviceClient } from "./service-client.ts";
 
@@ -47,6 +48,7 @@ export function releaseCommand(): Command {
       process.stdout.write(json ? `${JSON.stringify(stored)}\n` : `release ${tag} is ${body.sha}\n`);
     });
   addCompareCommand(command);
+  addReportCommand(command);
   addTrainCommands(command);
   return command;
 }

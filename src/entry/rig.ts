@@ -1,9 +1,10 @@
 /** `tarnish rig`: which hardware may post. */
 import { Command } from "commander";
-import type { Rig } from "../model/changeset.ts";
+import type { ShownRig } from "../actions/rig-away.ts";
 import { Fault } from "../model/fault.ts";
 import { printRecord, printRows } from "./print-rows.ts";
 import { addFingerprintCommands } from "./rig-fingerprint.ts";
+import { addStateCommands } from "./rig-state.ts";
 import { everyItem, serviceClient } from "./service-client.ts";
 
 interface AddOptions {
@@ -22,13 +23,15 @@ export function rigCommand(): Command {
     .description("the registered rigs")
     .option("--json", "JSON lines")
     .action(async ({ json }: { json?: boolean }) => {
-      const rigs = await everyItem<Rig>(serviceClient(), "/v1/rigs");
+      const rigs = await everyItem<ShownRig>(serviceClient(), "/v1/rigs");
       printRows(rigs, json, {
         rig: "rig",
         vendor: "vendor",
         visibility: "visibility",
         labels: "labels",
         description: "description",
+        awayUntil: "away until",
+        awayBecause: "because",
       });
     });
   command
@@ -37,7 +40,7 @@ export function rigCommand(): Command {
     .argument("<rig>", "its name")
     .option("--json", "JSON")
     .action(async (wanted: string, { json }: { json?: boolean }) => {
-      const found = (await everyItem<Rig>(serviceClient(), "/v1/rigs")).find(({ rig }) => rig === wanted);
+      const found = (await everyItem<ShownRig>(serviceClient(), "/v1/rigs")).find(({ rig }) => rig === wanted);
       if (!found) throw new Fault("not_found", `There is no rig ${wanted}; tarnish rig list shows them.`);
       printRecord(found, json);
     });
@@ -62,6 +65,7 @@ export function rigCommand(): Command {
       const stored = await serviceClient().put(`/v1/rigs/${encodeURIComponent(rig)}`, body);
       process.stdout.write(options.json ? `${JSON.stringify(stored)}\n` : `rig ${rig} is registered\n`);
     });
+  addStateCommands(command);
   addFingerprintCommands(command);
   return command;
 }

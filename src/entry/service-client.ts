@@ -1,6 +1,8 @@
 /** The CLI's way to the service: address and token from the configuration, commands' common options. */
 import { existsSync, readFileSync } from "node:fs";
+import { Fault } from "../model/fault.ts";
 import { type Client, openClient } from "../rig/client.ts";
+import { toFault } from "../rig/problem.ts";
 import { adminTokenFile } from "./admin-token-file.ts";
 import { type Config, readConfig } from "./config.ts";
 
@@ -19,6 +21,24 @@ export function tokenOf(config: Config): string | undefined {
 function isLoopback(url: string): boolean {
   const { hostname } = new URL(url);
   return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
+}
+
+/** What the service answers as text: a report, in whichever form. */
+export async function serviceText(path: string): Promise<string> {
+  const config = readConfig(process.env);
+  const token = tokenOf(config);
+  const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  const answer = await fetch(`${config.url}${path}`, { headers }).catch((cause) => {
+    const message = `No answer from ${config.url}: start the service there, or set TARNISH_URL.`;
+    throw new Fault("unavailable", message, [], { cause });
+  });
+  const text = await answer.text();
+  if (answer.ok) return text;
+  let problem: unknown;
+  try {
+    problem = JSON.parse(text);
+  } catch {}
+  throw toFault(answer.status, problem, `GET ${path}`);
 }
 
 /** All items of a paged list. */

@@ -9,10 +9,11 @@ import {
   pNotWorseThan,
   pWorseThan,
 } from "../detect/comparison.ts";
-import { detectable } from "../detect/plan.ts";
+import { detectable, needFor } from "../detect/plan.ts";
 import type { Policy } from "../model/policy.ts";
 import type { Movement } from "../model/release-comparison.ts";
 import type { Effect } from "../model/series.ts";
+import type { Need } from "../model/verdict.ts";
 import { benjaminiHochberg } from "../stats/benjamini-hochberg.ts";
 import { familiesOf } from "./family.ts";
 import type { SeriesQuestion } from "./landing.ts";
@@ -36,6 +37,17 @@ export interface ComparedLevels {
   /** δ, and what this comparison could see at the policy's power: fraction, unit or points. */
   readonly threshold: number;
   readonly minimumDetectableEffect: number;
+  /** The one-sided p of "not worse" and "worse" than the creep budget, instead of δ. */
+  readonly budget: { readonly pWorse: number; readonly pNotWorse: number };
+  /** Further candidate runs and blocks that would decide at the budget; null when a hundred runs would not do. */
+  readonly need: () => Need | null;
+}
+
+export interface Terms {
+  /** Two-sided confidence of the intervals. */
+  readonly confidence: number;
+  /** How much worse a series may become from one release to the next, as a fraction. */
+  readonly creepBudget: number;
 }
 
 /** False discoveries among what is listed as a regression or an improvement. */
@@ -51,15 +63,15 @@ interface Asked {
 export function compareLevels(
   questions: readonly LevelsQuestion[],
   policy: Policy,
-  confidence: number,
+  terms: Terms,
 ): (ComparedLevels | null)[] {
   const families = familiesOf(
     questions.map((one) => ({ ...one, baseline: one.history })),
     (one) => questionOf(one, policy),
   );
   const asked = questions.map((one) => {
-    const question = { ...questionOf(one, policy, families.get(one.series.rig)), confidence };
-    return askLevels(one, { ...question, blockInflation: memoryOf(one) }, policy);
+    const question = { ...questionOf(one, policy, families.get(one.series.rig)), confidence: terms.confidence };
+    return askLevels(one, { ...question, blockInflation: memoryOf(one) }, policy, terms.creepBudget);
   });
   const found = asked.filter((one) => one !== null);
   const worse = benjaminiHochberg(found.map(({ answer }) => answer.pWorse));
@@ -72,11 +84,13 @@ function askLevels(
   { baseline, candidate, history }: LevelsQuestion,
   question: Parameters<typeof comparisonOf>[2],
   policy: Policy,
+  creepBudget: number,
 ): Asked | null {
   const comparison = comparisonOf(baseline, candidate, question, history);
   const difference = differenceOf(comparison);
   if (difference === null) return null;
-  const { scale, threshold, worse } = comparison;
+  const { scale, threshold, worse, layout, noise, prior } = comparison;
+  const budget = scale.relative(creepBudget);
   const { contrast, variance, df } = difference;
   const lessThanNothing = Math.min(pWorseThan(difference, 0), pNotWorseThan(difference, 0) + difference.twoModes);
   const rates = { alpha: policy.falseGreenPerSeries, power: policy.power };
@@ -92,6 +106,11 @@ function askLevels(
       p: neverZero(2 * lessThanNothing),
       threshold: scale.size(threshold),
       minimumDetectableEffect: scale.size(detectable(difference, rates)),
+      budget: { pWorse: pWorseThan(difference, budget), pNotWorse: pNotWorseThan(difference, budget) },
+      need: () => {
+        const margin = Math.max(budget / 4, Math.abs(difference.worsening - budget));
+        return needFor(layout, noise, prior, { ...rates, margin });
+      },
     },
   };
 }

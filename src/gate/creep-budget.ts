@@ -7,12 +7,12 @@ export const BUDGET_MARKS = [0.5, 0.8, 1] as const;
 
 /**
  * Worsening since the last release over the budget, both on the scale of the effect: 1 is all of it, 0 no worse at all.
- * `budget` is a fraction; where the effect is no ratio it is taken of `level`, the older one's, in the unit.
+ * `budget` is a fraction; where the effect is no ratio it is taken of `level`, the older one’s, in the terms of the effect.
  */
 export function budgetSpent(effect: Effect, better: Better, budget: number, level: number): number {
   const worse = better === "higher" ? -1 : 1;
   const size = effect.scale === "ratio" ? Math.log(effect.value) : effect.value;
-  const all = { ratio: Math.log1p(budget), difference: budget * Math.abs(level), points: budget * 100 }[effect.scale];
+  const all = effect.scale === "ratio" ? Math.log1p(budget) : budget * Math.abs(level);
   return all > 0 ? Math.max(0, (worse * size) / all) : 0;
 }
 

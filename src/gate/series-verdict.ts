@@ -97,7 +97,7 @@ function shownEffect(decision: Decision | null, { level }: LookEvidence): Effect
   return chosen ? level.freshEffect() : level.effect();
 }
 
-function sideOf(sha: string | null, runs: readonly GateRun[]): SideSummary {
+export function sideOf(sha: string | null, runs: readonly GateRun[]): SideSummary {
   return {
     sha,
     runs: runs.length,

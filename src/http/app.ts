@@ -13,6 +13,7 @@ import { ADMINISTRATION_ROUTES } from "./routes/administration.ts";
 import { INGEST_ROUTES } from "./routes/ingest.ts";
 import { READ_ROUTES } from "./routes/read.ts";
 import { RELEASE_ROUTES } from "./routes/releases.ts";
+import { RIG_STATE_ROUTES } from "./routes/rig-state.ts";
 import { SESSION_ROUTES } from "./routes/sessions.ts";
 import { TRAIN_ROUTES } from "./routes/trains.ts";
 
@@ -20,6 +21,7 @@ export const ROUTES: readonly Route[] = [
   ...INGEST_ROUTES,
   ...READ_ROUTES,
   ...RELEASE_ROUTES,
+  ...RIG_STATE_ROUTES,
   ...TRAIN_ROUTES,
   ...ADMINISTRATION_ROUTES,
   ...SESSION_ROUTES,
@@ -63,9 +65,9 @@ function mount(app: Hono, route: Route, ctx: Context, observer: Observer): void 
   });
 }
 
-async function reply(c: HonoContext, { status, body, type, lines }: Answer): Promise<Response> {
+async function reply(c: HonoContext, { status, body, type, text, lines }: Answer): Promise<Response> {
   if (lines) return c.body(await streamed(lines), 200, { "content-type": "application/x-ndjson" });
-  return c.body(JSON.stringify(body), status, { "content-type": type ?? "application/json; charset=utf-8" });
+  return c.body(text ?? JSON.stringify(body), status, { "content-type": type ?? "application/json; charset=utf-8" });
 }
 
 /** For everything that is mounted beside the routes, too. */

@@ -7,6 +7,8 @@ export interface Answer {
   readonly status: 200 | 201 | 503;
   readonly body?: unknown;
   readonly type?: string;
+  /** Instead of `body`: sent as it is, with `type`. */
+  readonly text?: string;
   /** Instead of `body`: sent as `application/x-ndjson`, as fast as the client reads. */
   readonly lines?: AsyncGenerator<unknown>;
 }

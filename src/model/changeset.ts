@@ -37,3 +37,11 @@ export interface Rig {
   readonly labels?: readonly string[];
   readonly visibility: "public" | "private";
 }
+
+/** A rig that cannot measure for a while: no required cell waits for it. */
+export interface Away {
+  readonly rig: string;
+  /** RFC 3339, UTC: from then on it is expected again. */
+  readonly until: string;
+  readonly reason?: string;
+}

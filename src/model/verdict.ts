@@ -88,6 +88,8 @@ export interface ChangesetVerdict {
   /** True when the caller may not see every series that was measured: private rigs were left out. */
   readonly partial?: boolean;
   readonly sha: string;
+  /** Tag of the release whose level is the baseline; absent where it is the parent's. */
+  readonly against?: string;
   readonly verdict: VerdictWord;
   readonly why: string;
   readonly policy: { readonly name: string; readonly version: string };

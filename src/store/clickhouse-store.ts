@@ -1,6 +1,8 @@
 /** The store's contract in ClickHouse, whichever way the client reaches it. */
 import type { ClickHouseClient } from "@clickhouse/client";
 import type { Changeset } from "../model/changeset.ts";
+import type { BusyTime } from "../model/rig-hours.ts";
+import { busyTimes } from "./hour-queries.ts";
 import { measuredRuns, runsStamp } from "./measured-runs.ts";
 import { type Migration, migrate } from "./migrate.ts";
 import * as queries from "./queries.ts";
@@ -8,6 +10,7 @@ import { ask } from "./query.ts";
 import { seriesNumber } from "./rows.ts";
 import { branchOf, pointsAt } from "./series-points.ts";
 import type {
+  BusyAsk,
   Entity,
   EntityKind,
   LoggedEvent,
@@ -139,6 +142,11 @@ export class ClickHouseStore implements Store {
 
   async measured(shas: readonly string[]) {
     return shas.length === 0 ? [] : await ask(this.#client, queries.seriesOfShas, { shas: [...shas] });
+  }
+
+  async busyTimes({ rigs, shas, bySha, ...span }: BusyAsk): Promise<readonly BusyTime[]> {
+    const wanted = { rigs: [...rigs], shas: [...shas], bySha: bySha ? 1 : 0, ...span };
+    return await ask(this.#client, busyTimes, wanted);
   }
 
   async log({ horizon, chains }: LogPlace, limit: number): Promise<readonly LoggedEvent[]> {

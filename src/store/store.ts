@@ -1,5 +1,6 @@
 /** What the rest of Tarnish asks of its storage. One implementation speaks ClickHouse; a contract test holds it. */
 import type { Changeset } from "../model/changeset.ts";
+import type { BusyTime } from "../model/rig-hours.ts";
 import type { Cause } from "../model/run.ts";
 import type { Series } from "../model/series.ts";
 import type { EngineLoad } from "./tally.ts";
@@ -26,6 +27,7 @@ export const EVENT_KINDS = [
   "rig",
   "release",
   "train",
+  "away",
   "token",
   "token-use",
   "session",
@@ -45,6 +47,8 @@ export interface RunFacts {
   readonly block: string;
   readonly cause: Cause;
   readonly startedAt: Date;
+  /** Null where nobody said. */
+  readonly finishedAt: Date | null;
   readonly complete: boolean;
   readonly excluded: string;
   readonly watchHash: string;
@@ -78,7 +82,7 @@ export interface RunWrite {
 
 export type RunOutcome = "stored" | "duplicate" | "conflict";
 
-export interface StoredPoint extends Omit<RunFacts, "excluded" | "complete"> {
+export interface StoredPoint extends Omit<RunFacts, "excluded" | "complete" | "finishedAt"> {
   /** When the run was stored: the order in which runs arrived, by the service's clock. */
   readonly acceptedAt: Date;
   readonly series: string;
@@ -93,7 +97,7 @@ export interface StoredPoint extends Omit<RunFacts, "excluded" | "complete"> {
 }
 
 /** A run with what it measured in the series that were asked for. */
-export interface MeasuredRun extends Omit<RunFacts, "complete"> {
+export interface MeasuredRun extends Omit<RunFacts, "complete" | "finishedAt"> {
   readonly acceptedAt: Date;
   readonly measured: readonly Measured[];
 }
@@ -112,6 +116,17 @@ export interface Entity {
   readonly key: string;
   readonly at: string;
   readonly body: unknown;
+}
+
+export interface BusyAsk {
+  readonly rigs: readonly string[];
+  /** All when empty. */
+  readonly shas: readonly string[];
+  /** Milliseconds since 1970, of the start; the first is part of it, the last is not. */
+  readonly from: number;
+  readonly to: number;
+  /** A row for each changeset. */
+  readonly bySha: boolean;
 }
 
 /** An event where it stands in the log. */
@@ -181,6 +196,8 @@ export interface Store {
   runsStamp(shas: readonly string[]): Promise<string>;
   /** Which of these changesets has usable, scheduled runs in which series. */
   measured(shas: readonly string[]): Promise<readonly { readonly sha: string; readonly series: string }[]>;
+  /** How long these rigs were busy, by rig and cause. */
+  busyTimes(ask: BusyAsk): Promise<readonly BusyTime[]>;
   /** Events after a place, by time, then chain and sequence; at most `limit`. */
   log(after: LogPlace, limit: number): Promise<readonly LoggedEvent[]>;
   /** Changesets that have runs, all of them on these rigs. */

@@ -1,6 +1,6 @@
 /** Changesets, rigs and releases as they cross the border. */
 import * as z from "zod";
-import { branchName, facts, instant, line, name, rigName, sha } from "./parts.ts";
+import { branchName, day, facts, instant, line, name, rigName, sha } from "./parts.ts";
 
 const fields = {
   repository: line(300).optional(),
@@ -42,6 +42,16 @@ export const RigBody = z
 export const ReleaseBody = z
   .strictObject({ sha, branch: branchName.optional(), releasedAt: instant.optional() })
   .meta({ id: "Release", description: "A tag on a branch." });
+
+export const AwayBody = z
+  .strictObject({
+    until: z.union([instant, day], { error: "must be a day as 2026-10-02, or a date and time" }),
+    reason: line(500).optional(),
+  })
+  .meta({
+    id: "Away",
+    description: "Until when a rig cannot measure, and why. An instant that has passed brings it back.",
+  });
 
 export const RigPath = z.object({ rig: rigName });
 export const ReleasePath = z.object({ tag: name });

@@ -43,5 +43,7 @@ export const sha = z
 
 export const instant = z.iso.datetime({ offset: true, error: "must be a date and time as 2026-10-02T22:00:00Z" });
 
+export const day = z.iso.date({ error: "must be a day as 2026-10-02" });
+
 /** `{"cpu.model": "…"}`: flat facts. */
 export const facts = z.record(line(200), text(10_000));

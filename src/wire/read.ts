@@ -1,6 +1,6 @@
 /** What may be asked: path and query parameters of the reading routes, and the token document. */
 import * as z from "zod";
-import { branchName, instant, line, sha } from "./parts.ts";
+import { branchName, instant, line, name, sha } from "./parts.ts";
 
 export const SeriesPath = z.object({ id: z.string().regex(/^[0-9a-f]{16}$/, "must be 16 hex digits") });
 export const ShaPath = z.object({ sha });
@@ -28,9 +28,8 @@ export const LogQuery = z.object({
     .regex(/^[A-Za-z0-9_-]{0,12000}$/, "must be a cursor that this log gave")
     .optional(),
 });
-export const VerdictQuery = z.object({
-  against: z.undefined({ error: "is not offered yet: the verdict is against the parent and its level" }).optional(),
-});
+/** `against`: the tag of a release. */
+export const VerdictQuery = z.object({ against: name.optional() });
 
 const scope = z
   .string()

@@ -6,4 +6,6 @@ import { branchName, name } from "./parts.ts";
 const state = branchName;
 
 export const ComparePath = z.object({ a: name, b: name });
+/** `against`: the tag of another release than the one before. */
+export const AgainstQuery = z.object({ against: name.optional() });
 export const CompareQuery = z.object({ base: state, head: state });

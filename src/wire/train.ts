@@ -1,9 +1,8 @@
 /** Trains as they cross the border. */
 import * as z from "zod";
 import type { Phase } from "../model/train.ts";
-import { branchName, line, name } from "./parts.ts";
+import { branchName, day, line, name } from "./parts.ts";
 
-const day = z.iso.date({ error: "must be a day as 2026-10-02" });
 /** YAML reads `2.10` as a number, and loses the zero. */
 const tag = z.preprocess((value, ctx) => {
   if (typeof value !== "number") return value;

@@ -1,7 +1,12 @@
 /** Releases held against each other: what is told, to whom, and what is refused. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { HoursAnswer } from "../../src/actions/rig-hours.ts";
 import type { ReleaseComparison, SeriesComparison } from "../../src/model/release-comparison.ts";
-import { CREEPING, GUILTY, landing, releaseWorld } from "../support/release-world.ts";
+import type { ReleaseReport } from "../../src/model/release-report.ts";
+import type { ReleaseVerdict } from "../../src/model/release-verdict.ts";
+import type { ChangesetVerdict } from "../../src/model/verdict.ts";
+import { tarnish } from "../support/cli.ts";
+import { CANDIDATE, CREEPING, GUILTY, landing, releaseWorld } from "../support/release-world.ts";
 import { serviceInProcess, type TestService } from "../support/service.ts";
 
 let service: TestService;
@@ -139,5 +144,166 @@ describe("is refused in one sentence:", () => {
     const answer = await get("/v1/releases/1.1/compare/1.2");
     expect(answer.status).toBe(422);
     expect(answer.body.detail).toMatch(/^1\.1 and 1\.2 were never measured in common; .* not measured since/);
+  });
+});
+
+describe("the gate", () => {
+  const judged = async (tag: string, more = "") =>
+    (await get(`/v1/releases/${tag}/verdict${more}`)).body as ReleaseVerdict;
+  const of = ({ series }: ReleaseVerdict, metric: string) =>
+    series.find((each) => each.metric === metric && each.rig === "public-1");
+
+  test("judges a release against the one before it: what is worse, since when, and what it spent", async () => {
+    const verdict = await judged("1.1");
+    expect(verdict).toMatchObject({ verdict: "fail", final: true, against: { name: "1.0" }, phase: null });
+    expect(of(verdict, "create.rate")).toMatchObject({ verdict: "fail" });
+    expect(of(verdict, "create.rate")?.why).toMatch(
+      /create\.rate on public-1 is 0\.88\dx .* of 1\.0, 2\d\d % of the creep budget; since m022\./,
+    );
+    expect(of(verdict, "write.bandwidth")).toMatchObject({ verdict: "fail" });
+    expect(of(verdict, "write.bandwidth")?.why).toMatch(/crept in after m010, up to m03\d/);
+    expect(of(verdict, "stat.latency")).toMatchObject({ verdict: "pass" });
+    expect(verdict.budget).toMatchObject({ limit: 0.05, mark: 1 });
+    expect(verdict.budget.spent.map(({ metric }) => metric)).not.toContain("stat.latency");
+  });
+
+  test("says pass of a release that became no worse, and nothing where too little was measured", async () => {
+    await service.call("PUT", "/v1/releases/1.0.9", { sha: landing(12), branch: "master" });
+    const pass = await judged("1.0.9", "?against=1.0");
+    expect(pass).toMatchObject({ verdict: "pass", final: true, budget: { mark: 0, spent: [] } });
+    expect(pass.why).toBe("None of 6 series became worse than the creep budget since 1.0.");
+    await service.call("PUT", "/v1/releases/0.9", { sha: landing(2), branch: "master" });
+    expect(await judged("1.0", "?against=0.9")).toMatchObject({ verdict: "not_measured" });
+  });
+
+  test("holds a changeset against a release, with the same words, while it is no worse than its parent", async () => {
+    const own: ChangesetVerdict = (await get(`/v1/changesets/${CANDIDATE}/verdict`)).body;
+    const against: ChangesetVerdict = (await get(`/v1/changesets/${CANDIDATE}/verdict?against=1.0`)).body;
+    const word = ({ series }: ChangesetVerdict, metric: string) => series.find((one) => one.metric === metric)?.verdict;
+    expect([word(own, "create.rate"), word(own, "stat.latency")]).toEqual(["pass", "pass"]);
+    expect(against).toMatchObject({ sha: CANDIDATE, against: "1.0", verdict: "fail" });
+    expect([word(against, "create.rate"), word(against, "stat.latency")]).toEqual(["fail", "pass"]);
+    expect(own.against).toBeUndefined();
+    expect(against.inputs).not.toBe(own.inputs);
+    expect((await get(`/v1/changesets/${CANDIDATE}/verdict?against=9.9`)).status).toBe(404);
+  });
+
+  test("is asked against the release before only where one is known", async () => {
+    const answer = await get("/v1/releases/0.9/verdict");
+    expect(answer).toMatchObject({
+      status: 422,
+      body: { detail: expect.stringMatching(/No release is known before 0\.9: plan its train/) },
+    });
+  });
+});
+
+describe("hours and absences", () => {
+  const hours = async (query: string, token?: string): Promise<HoursAnswer> =>
+    (await get(`/v1/hours?${query}`, token)).body;
+
+  test("by rig, vendor, cause, changeset and release; each run of half an hour once", async () => {
+    const all = await hours("by=rig");
+    expect(all.items.map(({ of }) => of)).toEqual(["public-1", "secret-1"]);
+    expect(all.items[1]).toEqual({ of: "secret-1", hours: 40, runs: 80, withoutEnd: 0 });
+    expect((await hours("by=vendor")).items.map(({ of }) => of)).toEqual(["acme", "umbra"]);
+    expect((await hours("by=cause")).items).toMatchObject([{ of: "scheduled", hours: all.total.hours }]);
+    expect((await hours("by=changeset&rig=secret-1")).items).toHaveLength(40);
+    const ofRelease = await hours("by=rig&release=1.0.1");
+    expect(ofRelease.items).toEqual([{ of: "public-1", hours: 4, runs: 8, withoutEnd: 0 }]);
+    expect((await hours("by=rig&from=2026-03-02T00:00:00Z&to=2026-03-03T00:00:00Z")).total).toMatchObject({ runs: 4 });
+  });
+
+  test("a stranger is told of public rigs alone", async () => {
+    const answer = await hours("by=rig", "");
+    expect(answer).toMatchObject({ partial: true, items: [{ of: "public-1" }] });
+    expect((await hours("by=vendor&release=1.1", "")).items.map(({ of }) => of)).toEqual(["acme"]);
+  });
+
+  test("no required cell waits for a rig that is away, and the list shows it until it is back", async () => {
+    await service.call("PUT", "/v1/changesets", { sha: "c002", branch: "master", parent: landing(40) });
+    const missing = async () => (await get("/v1/changesets/c002/verdict")).body.missing.length;
+    const away = (until: string, token?: string) =>
+      service.call("PUT", "/v1/rigs/public-1/away", { until, reason: "new disks" }, token);
+    const shown = async () =>
+      (await get("/v1/rigs", "")).body.items.find(({ rig }: { rig: string }) => rig === "public-1");
+    await service.call("PUT", "/v1/rigs/secret-1/away", { until: "2999-01-01" });
+    expect(await missing()).toBe(3);
+    expect((await away("2999-01-01")).body).toMatchObject({ rig: "public-1", until: "2999-01-01T00:00:00.000Z" });
+    expect(await missing()).toBe(0);
+    expect((await get("/v1/changesets/c002/verdict")).body.verdict).toBe("not_measured");
+    expect(await shown()).toMatchObject({ awayUntil: "2999-01-01T00:00:00.000Z", awayBecause: "new disks" });
+    await away("2020-01-01");
+    await service.call("PUT", "/v1/rigs/secret-1/away", { until: "2020-01-01" });
+    expect(await missing()).toBe(3);
+    expect(await shown()).not.toHaveProperty("awayUntil");
+    expect((await away("2999-01-01", "")).status).toBe(401);
+    expect((await service.call("PUT", "/v1/rigs/nobody/away", { until: "2999-01-01" })).status).toBe(404);
+    expect((await away("soon")).status).toBe(422);
+  });
+});
+
+describe("a release that is planned", () => {
+  const plan = {
+    branch: "master",
+    releases: [
+      { tag: "1.0", phases: { released: "2026-03-11" } },
+      {
+        tag: "1.1",
+        phases: { released: "2026-04-10" },
+        pledges: [{ vendor: "acme", hours: 100, cells: [{ benchmarks: ["ior", "mdtest"] }] }],
+      },
+    ],
+    cells: [{ label: "metal", benchmarks: ["ior", "mdtest"], pairings: ["", "1.0/1.1"] }],
+  };
+  const report = async (format: string, token?: string) => await get(`/v1/releases/1.1/report.${format}`, token);
+  beforeAll(async () => {
+    expect((await service.call("PUT", "/v1/trains/mainline", plan)).status).toBe(200);
+  });
+
+  test("has its coverage, its pledges and its hours in the report", async () => {
+    const { verdict, pledges, hours, changes, notes } = (await report("json")).body as ReleaseReport;
+    expect(verdict).toMatchObject({ phase: "released", verdict: "fail", against: { name: "1.0" } });
+    expect(verdict.coverage.map(({ benchmark, pairing, state }) => [benchmark, pairing, state])).toEqual([
+      ["ior", "", "measured"],
+      ["ior", "1.0/1.1", "never"],
+      ["mdtest", "", "measured"],
+      ["mdtest", "1.0/1.1", "never"],
+    ]);
+    expect(verdict.missing).toContainEqual({
+      what: "ior on a rig labelled metal, client 1.0 with server 1.1",
+      why: "promised, never measured",
+    });
+    expect(pledges).toEqual([
+      { vendor: "acme", hoursPledged: 100, hoursDelivered: 30, cellsPledged: 2, cellsDelivered: 2 },
+    ]);
+    expect(hours.total).toMatchObject({ hours: 60, runs: 120, withoutEnd: 0 });
+    expect(changes[0]).toMatchObject({ sha: landing(GUILTY), subject: "LU-22 osc: change 22" });
+    expect(notes.join("\n")).toMatch(
+      /mdtest create\.rate is slower than in 1\.0 since "LU-22 osc: change 22" \(m022\)/,
+    );
+  });
+
+  test("is told to a stranger without private rigs, in every form", async () => {
+    for (const format of ["json", "md", "html"]) {
+      const answer = await report(format, "");
+      expect(answer.status).toBe(200);
+      const text = typeof answer.body === "string" ? answer.body : JSON.stringify(answer.body);
+      expect(text).not.toMatch(/secret-1|umbra/);
+      expect(text).toContain("create.rate");
+    }
+    expect((await report("html")).headers.get("content-security-policy")).toContain("default-src 'none'");
+    expect((await get("/v1/releases/9.9/report.html", "")).status).toBe(404);
+  });
+
+  test("by the command line: the gate's exit code, and the report as a file", async () => {
+    const tell = (...args: string[]) => tarnish(args, { TARNISH_URL: service.url, TARNISH_DATA: service.data });
+    const gate = await tell("gate", "--release", "1.1");
+    expect(gate.code).toBe(1);
+    expect(gate.out).toMatch(/fail {2}1\.1 against 1\.0, released/);
+    expect(gate.out).toMatch(/creep budget: mdtest create\.rate on public-1 has spent 2\d\d % \(mark 100 %\)/);
+    expect(gate.out).toMatch(/promised cells: 2 measured, 0 stale, 2 never/);
+    const file = await tell("release", "report", "1.1", "--format", "md");
+    expect(file).toMatchObject({ code: 0, out: (await report("md")).body });
+    expect((await tell("gate", "--json")).code).toBe(64);
   });
 });

@@ -45,11 +45,14 @@ interface Wanted {
   readonly series?: string;
   readonly value?: number;
   readonly startedAt?: string;
+  /** Null: nobody said. */
+  readonly finishedAt?: string | null;
   readonly block?: string;
 }
 
 function write(wanted: Wanted = {}): RunWrite {
   const { run = id(), sha = "c1", series = "00000000000000aa", value = 1, block = "night-1" } = wanted;
+  const { finishedAt = null } = wanted;
   const startedAt = new Date(wanted.startedAt ?? "2026-10-02T22:00:00.123Z");
   return {
     event: event("run", run, { run, value, block }),
@@ -62,6 +65,7 @@ function write(wanted: Wanted = {}): RunWrite {
       block,
       cause: "scheduled",
       startedAt,
+      finishedAt: finishedAt === null ? null : new Date(finishedAt),
       complete: true,
       excluded: "",
       watchHash: "",
@@ -106,6 +110,29 @@ describe.each(Object.keys(WAYS))("on %s", (way) => {
   afterAll(async () => {
     await store.close();
     await opened.end();
+  });
+
+  test("hours of a rig: runs that overlap are one time, runs of unknown length are counted apart", async () => {
+    const at = (time: string) => `2031-05-01T${time}:00Z`;
+    const runs = [
+      { startedAt: at("20:00"), finishedAt: at("21:00"), sha: "h1" },
+      { startedAt: at("20:30"), finishedAt: at("21:30"), sha: "h1" },
+      { startedAt: at("22:00"), finishedAt: at("22:15"), sha: "h2" },
+      { startedAt: at("23:00"), sha: "h2" },
+    ];
+    for (const one of runs) expect(await store.writeRun(write(one))).toBe("stored");
+    const span = { from: Date.parse("2031-05-01"), to: Date.parse("2031-05-02") };
+    const ask = { rigs: ["opensfs-a"], shas: [], ...span };
+    const whole = { rig: "opensfs-a", cause: "scheduled", sha: "", runs: 4, withoutEnd: 1, milliseconds: 105 * 60_000 };
+    expect(await store.busyTimes({ ...ask, bySha: false })).toEqual([whole]);
+    const bySha = await store.busyTimes({ ...ask, bySha: true });
+    expect(bySha.map(({ sha, milliseconds }) => [sha, milliseconds / 60_000])).toEqual([
+      ["h1", 90],
+      ["h2", 15],
+    ]);
+    expect(await store.busyTimes({ ...ask, shas: ["h2"], bySha: false })).toMatchObject([{ runs: 2 }]);
+    expect(await store.busyTimes({ ...ask, rigs: ["another"], bySha: false })).toEqual([]);
+    expect(await store.busyTimes({ ...ask, to: span.from, bySha: false })).toEqual([]);
   });
   const runsOf = async (sha: string) => (await store.pointsOfChangeset(sha)).map(({ run }) => run);
 

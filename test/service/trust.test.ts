@@ -250,9 +250,9 @@ describe("odd input", () => {
     expect((await put("/v1/changesets", { sha: "odd2", subject: "x\udc00y", position: 78 })).status).toBe(422);
   });
 
-  test("a cursor that is not of the list, and a question that is not offered yet", async () => {
+  test("a cursor that is not of the list, and a release that nobody knows", async () => {
     expect((await service.call("GET", "/v1/series?cursor=garbage")).status).toBe(422);
-    expect((await service.call("GET", "/v1/changesets/r1/verdict?against=2.16.0")).status).toBe(422);
+    expect((await service.call("GET", "/v1/changesets/r1/verdict?against=2.16.0")).status).toBe(404);
     const tag = `t${"x".repeat(198)}`;
     await put(`/v1/releases/${tag}`, { sha: "r0" });
     await put("/v1/releases/zz", { sha: "r0" });

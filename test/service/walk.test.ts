@@ -91,6 +91,12 @@ beforeAll(async () => {
   spareToken = created.at(-1) ?? "";
   const release = { method: "PUT", path: `/v1/releases/${OPEN.tagBefore}`, body: { sha: "a3".repeat(20) } };
   expect((await ask("admin", release)).status).toBe(200);
+  const maintained = { sha: "b4".repeat(20), branch: "b9_9", parent: "a3".repeat(20) };
+  for (const [path, body] of [
+    ["/v1/changesets", maintained],
+    [`/v1/releases/${OPEN.tagMaintained}`, { sha: maintained.sha }],
+  ] as const)
+    expect((await ask("admin", { method: "PUT", path, body })).status).toBe(200);
   const series = [...(await service.ctx.known.series()).values()];
   const hidden = series.filter(({ rig }) => rig === RIG).map(({ id }) => id);
   secrets = [...SECRETS, ...hidden];

@@ -13,6 +13,7 @@ export const OPEN = {
   sha: "0be0be0be0be0be0be0be0be0be0be0be0be0be0",
   tag: "9.9.1",
   tagBefore: "9.9.0",
+  tagMaintained: "9.9.0-1",
 };
 
 /** Behind every text that a person or a machine may choose freely: on no page and in no picture it becomes an element. */
@@ -34,6 +35,7 @@ export const SECRETS: readonly string[] = [
   SHA.slice(0, 10),
   RUN,
   "zqdescription",
+  "zqreason",
   "zqlabel",
   "zqsubject",
   "zqauthor",

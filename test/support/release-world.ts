@@ -10,6 +10,8 @@ export const LANDINGS = 40;
 export const RELEASED = [10, LANDINGS] as const;
 /** Five steps of 1.5 %, none of them material alone. */
 export const CREEPING = [14, 19, 24, 29, 34] as const;
+/** On top of the last landing, and as fast; three nights on the public rig. */
+export const CANDIDATE = "c001";
 /** One step of 12 %. */
 export const GUILTY = 22;
 
@@ -41,6 +43,13 @@ export async function releaseWorld(service: TestService, seed = 4): Promise<void
       ? maintenance.flatMap((changeset) => night({ random, id, rig, changeset, at: RELEASED[0] }))
       : []),
   ]);
+  const candidate = { sha: CANDIDATE, branch: "master" };
+  for (const late of [1, 2, 3]) {
+    runs.push(
+      ...night({ random, id, rig: "public-1", changeset: { ...candidate, position: LANDINGS + late }, at: LANDINGS }),
+    );
+  }
+  await put(service, "/v1/changesets", { sha: CANDIDATE, branch: "master", parent: landing(LANDINGS) });
   await post(service, runs);
 }
 

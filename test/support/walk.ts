@@ -17,10 +17,14 @@ export const WRITES: Readonly<Record<string, Write>> = {
   "POST /v1/runs": { path: "/v1/runs", body: PRIVATE_RUN },
   "PUT /v1/changesets": { path: "/v1/changesets", body: CHANGESET },
   "PUT /v1/rigs/:rig": { path: `/v1/rigs/${RIG}`, body: RIG_BODY },
+  "PUT /v1/rigs/:rig/away": {
+    path: `/v1/rigs/${RIG}/away`,
+    body: { until: "2999-01-01", reason: `zqreason${MARK}` },
+  },
   "PUT /v1/releases/:tag": { path: `/v1/releases/${OPEN.tag}`, body: { sha: OPEN.sha, branch: "master" } },
   "PUT /v1/trains/:train": {
     path: "/v1/trains/mainline",
-    body: { branch: "master", releases: [{ tag: OPEN.tag, phases: { landing: "2026-01-01" } }] },
+    body: { branch: "master", base: OPEN.tagBefore, releases: [{ tag: OPEN.tag, phases: { landing: "2026-01-01" } }] },
   },
   "POST /v1/tokens": { path: "/v1/tokens", body: { name: `zqholder${MARK}`, scopes: [`read:private:${VENDOR}`] } },
   "POST /v1/links": { path: "/v1/links" },
@@ -31,7 +35,7 @@ export const WRITES: Readonly<Record<string, Write>> = {
 
 /** What parameters of paths may be, besides the ids that only the service knows. */
 export const PRIVATE_VALUES = [SHA, SHA.slice(0, 10), RIG, RUN, VENDOR, "ZQ-1"];
-export const OPEN_VALUES = [OPEN.sha, OPEN.rig, OPEN.tag, "default", "mainline"];
+export const OPEN_VALUES = [OPEN.sha, OPEN.rig, OPEN.tag, OPEN.tagMaintained, "default", "mainline"];
 /** What a chart may end with. */
 export const ENDINGS = ["json", "svg", "csv", "png"];
 

@@ -1,13 +1,15 @@
 /** What anybody may read. */
 
 import { visibleChangesets } from "../../actions/hidden-changesets.ts";
+import { judgeAgainst } from "../../actions/judge-against.ts";
 import { judgeChangeset } from "../../actions/judge-changeset.ts";
 import { newestPoints } from "../../actions/newest-points.ts";
 import { page } from "../../actions/page.ts";
 import { readChangeset } from "../../actions/read-changeset.ts";
 import { readLog } from "../../actions/read-log.ts";
 import { readRun } from "../../actions/read-run.ts";
-import { canSee, changeCandidates, oneSeries, seriesHistory, visibleSeries } from "../../actions/read-series.ts";
+import { changeCandidates, oneSeries, seriesHistory, visibleSeries } from "../../actions/read-series.ts";
+import { listRigs } from "../../actions/rig-away.ts";
 import {
   ListQuery,
   LogQuery,
@@ -133,22 +135,25 @@ export const READ_ROUTES: readonly Route[] = [
     tag: "changesets",
     params: ShaPath,
     query: VerdictQuery,
-    answers: { 200: "The verdict; an unknown sha is not_measured." },
-    async handle(ctx, { caller, params }) {
-      return ok(await judgeChangeset(ctx, caller, params["sha"] ?? ""));
+    answers: { 200: "The verdict; an unknown sha is not_measured.", 404: "No such release to be held against." },
+    async handle(ctx, { caller, params, query }) {
+      const against = textOf(query["against"]);
+      const sha = params["sha"] ?? "";
+      return ok(
+        against === undefined ? await judgeChangeset(ctx, caller, sha) : await judgeAgainst(ctx, caller, sha, against),
+      );
     },
   },
   {
     method: "get",
     path: "/v1/rigs",
     id: "listRigs",
-    summary: "Registered rigs",
+    summary: "Registered rigs, those that are away marked",
     tag: "rigs",
     query: ListQuery,
     answers: { 200: "A page of rigs." },
     async handle(ctx, call) {
-      const all = [...(await ctx.known.rigs()).values()].filter((rig) => canSee(call.caller, rig));
-      return ok(page(all, ({ rig }) => rig, paging(call)));
+      return ok(page(await listRigs(ctx, call.caller), ({ rig }) => rig, paging(call)));
     },
   },
   {

@@ -1,7 +1,12 @@
 /** Releases held against each other. */
+import type * as z from "zod";
 import { compareStates } from "../../actions/compare-states.ts";
 import { comparedState, releaseState } from "../../actions/compared-state.ts";
-import { ComparePath, CompareQuery } from "../../wire/release.ts";
+import { releaseReport } from "../../actions/release-report.ts";
+import { releaseReportText } from "../../actions/release-report-text.ts";
+import { releaseVerdict } from "../../actions/release-verdict.ts";
+import { ReleasePath } from "../../wire/changeset.ts";
+import { AgainstQuery, ComparePath, CompareQuery } from "../../wire/release.ts";
 import { ok, type Route } from "../route.ts";
 
 const COMPARISON = "Per series and as geometric means, with intervals.";
@@ -20,6 +25,49 @@ export const RELEASE_ROUTES: readonly Route[] = [
       const a = await releaseState(ctx, caller, params["a"] ?? "");
       const b = await releaseState(ctx, caller, params["b"] ?? "");
       return ok(await compareStates(ctx, caller, a, b));
+    },
+  },
+  {
+    method: "get",
+    path: "/v1/releases/{tag}/verdict",
+    id: "releaseVerdict",
+    summary: "Is this release slower than the one before it? With its creep budget and its coverage",
+    tag: "releases",
+    params: ReleasePath,
+    query: AgainstQuery,
+    answers: { 200: "The verdict.", 404: "No such release.", 422: "No release is known before it." },
+    async handle(ctx, { caller, params, query }) {
+      const { against } = query as z.output<typeof AgainstQuery>;
+      return ok(await releaseVerdict(ctx, caller, params["tag"] ?? "", against));
+    },
+  },
+  {
+    method: "get",
+    path: "/v1/releases/{tag}/report.json",
+    id: "releaseReport",
+    summary: "Everything that is told of a release: verdict, means, changes, budget, coverage, hours, notes",
+    tag: "releases",
+    params: ReleasePath,
+    query: AgainstQuery,
+    answers: { 200: "The report, as far as the reader may see it.", 404: "No such release." },
+    async handle(ctx, { caller, params, query }) {
+      const { against } = query as z.output<typeof AgainstQuery>;
+      return ok(await releaseReport(ctx, caller, params["tag"] ?? "", against));
+    },
+  },
+  {
+    method: "get",
+    path: "/v1/releases/{tag}/report.md",
+    id: "releaseReportMarkdown",
+    summary: "The report in Markdown; as one self-contained page it is at report.html",
+    tag: "releases",
+    params: ReleasePath,
+    query: AgainstQuery,
+    answers: { 200: "Markdown.", 404: "No such release." },
+    async handle(ctx, { caller, params, query }) {
+      const { against } = query as z.output<typeof AgainstQuery>;
+      const text = releaseReportText(await releaseReport(ctx, caller, params["tag"] ?? "", against));
+      return { status: 200, text, type: "text/markdown; charset=utf-8" };
     },
   },
   {

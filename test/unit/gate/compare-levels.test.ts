@@ -8,6 +8,7 @@ import { type Draw, drawRuns, SERIES } from "./rig.ts";
 
 const nights = (count: number) => Array.from({ length: count }, () => 2);
 
+const TERMS = { confidence: 0.95, creepBudget: 0.03 };
 const QUIET = { run: 0.008, block: 0.006 };
 
 function question(
@@ -32,7 +33,7 @@ function question(
 
 test("alone, a series is compared as two sets of nested runs are", () => {
   const asked = question(5, { factor: 0.9 });
-  const [answer] = compareLevels([asked], DEFAULT_POLICY, 0.95);
+  const [answer] = compareLevels([asked], DEFAULT_POLICY, TERMS);
   const oracle = compareRuns(asked.baseline, asked.candidate, {
     better: "higher",
     threshold: { ratio: 0.05 },
@@ -51,14 +52,14 @@ test.each([
   ["improvement", 1.15],
   ["immaterial", 1],
 ] as const)("%s at a factor of %f", (movement, factor) => {
-  expect(compareLevels([question(9, { factor })], DEFAULT_POLICY, 0.95)[0]?.movement).toBe(movement);
+  expect(compareLevels([question(9, { factor })], DEFAULT_POLICY, TERMS)[0]?.movement).toBe(movement);
 });
 
 test("undecided where the noise hides δ, and null with a single run", () => {
   const noisy = question(11, { factor: 0.94, perBlock: [2, 2] }, {}, { run: 0.1, block: 0.05 });
-  expect(compareLevels([noisy], DEFAULT_POLICY, 0.95)[0]?.movement).toBe("undecided");
+  expect(compareLevels([noisy], DEFAULT_POLICY, TERMS)[0]?.movement).toBe("undecided");
   const one = question(12, { perBlock: [1] }, { baseline: [], history: [] });
-  expect(compareLevels([one], DEFAULT_POLICY, 0.95)).toEqual([null]);
+  expect(compareLevels([one], DEFAULT_POLICY, TERMS)).toEqual([null]);
 });
 
 test("a time that grows is as much worse as its rate is", () => {
@@ -72,8 +73,8 @@ test("a time that grows is as much worse as its rate is", () => {
     history: baseline,
     candidate: inverse(rate.candidate),
   };
-  const [one] = compareLevels([rate], DEFAULT_POLICY, 0.95);
-  const [other] = compareLevels([time], DEFAULT_POLICY, 0.95);
+  const [one] = compareLevels([rate], DEFAULT_POLICY, TERMS);
+  const [other] = compareLevels([time], DEFAULT_POLICY, TERMS);
   expect(other?.performance?.estimate).toBeCloseTo(one?.performance?.estimate ?? 0, 9);
   expect(other?.pWorse).toBeCloseTo(one?.pWorse ?? 0, 9);
   expect(other?.movement).toBe(one?.movement);
@@ -86,7 +87,7 @@ test("of quiet series, none of a hundred lists names one at δ, and intervals ho
   const size = 5;
   for (let list = 0; list < lists; list++) {
     const asked = Array.from({ length: size }, (_, i) => question(1000 + list * size + i, {}));
-    for (const answer of compareLevels(asked, DEFAULT_POLICY, 0.95)) {
+    for (const answer of compareLevels(asked, DEFAULT_POLICY, TERMS)) {
       if (answer?.movement === "regression" || answer?.movement === "improvement") named++;
       if (answer && answer.effect.low <= 1 && answer.effect.high >= 1) held++;
     }

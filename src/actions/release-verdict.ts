@@ -1,0 +1,162 @@
+/** Is a release slower than the one before it? Small steps, waivers and all; with its budget and its coverage. */
+import { cellWords } from "../gate/coverage.ts";
+import { budgetMark } from "../gate/creep-budget.ts";
+import { judgeRelease, type ReleaseQuestion, type ReleaseSeries } from "../gate/judge-release.ts";
+import { phaseOf } from "../gate/phase.ts";
+import { effectWords } from "../gate/words.ts";
+import { ENGINE_VERSION } from "../model/engine.ts";
+import { Fault } from "../model/fault.ts";
+import type { ComparedState, ReleaseComparison, SeriesComparison, Uncompared } from "../model/release-comparison.ts";
+import type { CellCoverage, PledgeKept } from "../model/release-coverage.ts";
+import type { ReleaseVerdict, Spent } from "../model/release-verdict.ts";
+import type { Missing } from "../model/verdict.ts";
+import { type ComparedInFull, CREEP_BUDGET, compareInFull } from "./compare-states.ts";
+import { releaseState } from "./compared-state.ts";
+import type { Caller, Context } from "./context.ts";
+import { contentHash } from "./identify.ts";
+import { sightOf } from "./read-series.ts";
+import { releaseCoverage } from "./release-coverage.ts";
+import { previousRelease, trainOf } from "./release-range.ts";
+import { rigsAway } from "./rig-away.ts";
+import { NOT_SINCE } from "./series-levels.ts";
+
+/** `against` absent: the release before it in its train. */
+export async function releaseVerdict(
+  ctx: Context,
+  caller: Caller,
+  tag: string,
+  against?: string,
+): Promise<ReleaseVerdict> {
+  return (await releaseJudgement(ctx, caller, tag, against)).verdict;
+}
+
+export interface ReleaseJudgement {
+  readonly verdict: ReleaseVerdict;
+  readonly comparison: ReleaseComparison;
+  readonly pledges: readonly PledgeKept[];
+}
+
+/** The verdict with what it was drawn from, as far as a reader needs it. */
+export async function releaseJudgement(
+  ctx: Context,
+  caller: Caller,
+  tag: string,
+  against?: string,
+): Promise<ReleaseJudgement> {
+  const release = await releaseState(ctx, caller, tag);
+  const before = await stateBefore(ctx, caller, release, against);
+  const day = ctx.now().toISOString().slice(0, 10); // phases and staleness move with the day alone
+  const name = `release ${JSON.stringify([release, before])} ${day} ${sightOf(caller)}`;
+  return await ctx.known.derived(name, () => judge(ctx, caller, release, before));
+}
+
+async function stateBefore(
+  ctx: Context,
+  caller: Caller,
+  release: ComparedState,
+  against: string | undefined,
+): Promise<ComparedState> {
+  if (against !== undefined) return await releaseState(ctx, caller, against);
+  const before = await previousRelease(ctx, release);
+  if (before) return await releaseState(ctx, caller, before.tag);
+  const message = `No release is known before ${release.name}: plan its train (tarnish release train set), or say which one with --against TAG.`;
+  throw new Fault("invalid", message);
+}
+
+async function judge(
+  ctx: Context,
+  caller: Caller,
+  release: ComparedState,
+  against: ComparedState,
+): Promise<ReleaseJudgement> {
+  if (release.sha === against.sha) {
+    throw new Fault("invalid", `${release.name} and ${against.name} are the same changeset, ${release.sha}.`);
+  }
+  const { comparison, series } = await compareInFull(ctx, caller, against, release);
+  const { cells, pledges } = await releaseCoverage(ctx, caller, release);
+  const away = await rigsAway(ctx);
+  const question: ReleaseQuestion = {
+    release: release.name,
+    against: against.name,
+    policy: ctx.policy,
+    series: series.map(releaseSeries),
+    invalid: comparison.uncompared.filter(isInvalid).map(named),
+    missing: missingOf(comparison.uncompared, cells, away),
+  };
+  const { verdict, why, waitingFor, series: judged } = judgeRelease(question);
+  const train = await trainOf(ctx, release.name);
+  const shown: ReleaseVerdict = {
+    ...(comparison.partial && { partial: true }),
+    release,
+    against,
+    phase: train && phaseOf(train, release.name, ctx.now().toISOString()),
+    ...{ verdict, why },
+    policy: { name: ctx.policy.name, version: ctx.policy.version },
+    final: verdict === "fail" || waitingFor.length === 0,
+    waitingFor,
+    series: judged,
+    missing: question.missing,
+    budget: budgetOf(comparison.series),
+    coverage: cells,
+    means: comparison.means,
+    engine: ENGINE_VERSION,
+    inputs: `sha256:${contentHash({ question: JSON.parse(JSON.stringify(question)), engine: ENGINE_VERSION }, ctx.sha256)}`,
+  };
+  return { verdict: shown, comparison, pledges };
+}
+
+function releaseSeries({ question, answer, shown }: ComparedInFull): ReleaseSeries {
+  const open = shown?.changes.find(
+    ({ side, state, isWorse, isMaterial, waivers }) =>
+      side === "candidate" && state === "confirmed" && isWorse && isMaterial && waivers.length === 0,
+  );
+  return {
+    question,
+    levels: answer,
+    hasOpenStep: open !== undefined,
+    story: storyOf(shown, open?.sha),
+    budgetSpent: shown?.budgetSpent ?? 0,
+  };
+}
+
+function storyOf(shown: SeriesComparison | null, open: string | undefined): string {
+  const creep = shown?.creep;
+  const parts = [
+    ...(open === undefined ? [] : [`since ${open.slice(0, 12)}`]),
+    ...(creep
+      ? [`${effectWords(creep.effect)} of it crept in after ${creep.from.slice(0, 12)}, up to ${creep.to.slice(0, 12)}`]
+      : []),
+  ];
+  return parts.join("; ");
+}
+
+/** Drift and equal binaries make a comparison invalid; what was not measured is missing. */
+const isInvalid = ({ why }: Uncompared): boolean => /^the rig drifted|^same binary/.test(why);
+
+const named = ({ benchmark, metric, rig, why }: Uncompared) => ({ what: `${benchmark} ${metric} on ${rig}`, why });
+
+function missingOf(
+  uncompared: readonly Uncompared[],
+  cells: readonly CellCoverage[],
+  away: ReadonlySet<string>,
+): Missing[] {
+  const gone = uncompared.filter(({ why, rig }) => why === NOT_SINCE && !away.has(rig)).map(named);
+  const promised = cells.flatMap((cell) => {
+    if (cell.state === "measured") return [];
+    const last =
+      cell.last === null ? "never measured" : `measured last on ${cell.last.at.slice(0, 10)} by ${cell.last.rig}`;
+    const enough = cell.needed === 1 ? "" : `${cell.fresh.length} of ${cell.needed} rigs measured it; `;
+    return [{ what: cellWords(cell), why: `promised, ${enough}${last}` }];
+  });
+  return [...gone, ...promised];
+}
+
+function budgetOf(series: readonly SeriesComparison[]): ReleaseVerdict["budget"] {
+  const spent = series
+    .map(({ series: id, rig, benchmark, metric, budgetSpent }): Spent => {
+      return { series: id, rig, benchmark, metric, spent: budgetSpent, mark: budgetMark(budgetSpent) };
+    })
+    .filter(({ mark }) => mark > 0)
+    .sort((a, b) => b.spent - a.spent || (a.series < b.series ? -1 : 1));
+  return { limit: CREEP_BUDGET, mark: spent[0]?.mark ?? 0, spent };
+}
