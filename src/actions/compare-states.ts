@@ -55,6 +55,7 @@ export interface ComparedInFull {
   /** Null where the runs do not show how much runs differ. */
   readonly answer: ComparedLevels | null;
   readonly shown: SeriesComparison | null;
+  readonly measured: SeriesLevels["measured"];
 }
 
 /** The comparison with the evidence that it was made of. */
@@ -76,7 +77,7 @@ export async function compareInFull(
     if (answer === null) uncompared.push(uncomparedOf(series, "too few runs to show how much runs differ"));
     const vendor = rigs.get(series.rig)?.vendor ?? null;
     const shown = answer && seriesComparison({ series, vendor, levels, answer }, paths, terms.creepBudget);
-    return { question: questions[i] as LevelsQuestion, answer, shown };
+    return { question: questions[i] as LevelsQuestion, answer, shown, measured: levels.measured };
   });
   const shown = full.flatMap((one) => one.shown ?? []);
   const comparison = {

@@ -18,6 +18,12 @@ export interface Step extends ChangePoint {
   readonly local: LocalStep | null;
 }
 
+export interface Measured {
+  readonly sha: string;
+  /** In the series' unit. */
+  readonly value: number;
+}
+
 /** Where the series stood in one state. */
 export interface PlacedLevel {
   readonly shown: SideLevel;
@@ -31,6 +37,8 @@ export interface SeriesLevels {
   readonly newer: PlacedLevel;
   readonly suite: string;
   readonly steps: readonly Step[];
+  /** The level of every measured changeset of either history that counts, oldest first. */
+  readonly measured: { readonly older: readonly Measured[]; readonly newer: readonly Measured[] };
   /** Measured changesets between the two levels, where a step would have been seen. */
   readonly measuredBetween: number;
 }
@@ -62,6 +70,7 @@ export function seriesLevels(series: SeriesRow, points: readonly StoredPoint[], 
     newer: second,
     suite: points.at(-1)?.suite ?? "",
     steps: [...stepsOf(history, newer, onlyNewer, "newer"), ...stepsOf(before, older, onlyOlder, "older")],
+    measured: { older: before.runs.map(measured), newer: history.runs.map(measured) },
     measuredBetween: history.runs.filter(({ sha }) => onlyNewer.has(sha)).length - now.level.length,
   };
 }
@@ -94,6 +103,8 @@ function levelUpTo({ runs, changes }: History, own: ReadonlySet<string>): Found 
   const stretch = runs.slice(from, last + 1).filter(({ sha }) => own.has(sha));
   return { stretch, level: stretch.slice(-levelWindow(onLogScale(stretch.map(levelOf)))) };
 }
+
+const measured = (runs: ChangesetRuns): Measured => ({ sha: runs.sha, value: levelOf(runs) });
 
 const levelOf = (runs: ChangesetRuns): number => changesetPoint(runs).value;
 

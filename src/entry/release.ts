@@ -4,6 +4,7 @@ import type { Release } from "../model/changeset.ts";
 import { Fault } from "../model/fault.ts";
 import { addCompareCommand } from "./compare.ts";
 import { printRecord, printRows } from "./print-rows.ts";
+import { addParityCommand } from "./release-parity.ts";
 import { addReportCommand } from "./release-report.ts";
 import { addTrainCommands } from "./release-train.ts";
 import { everyItem, serviceClient } from "./service-client.ts";
@@ -48,6 +49,7 @@ export function releaseCommand(): Command {
       process.stdout.write(json ? `${JSON.stringify(stored)}\n` : `release ${tag} is ${body.sha}\n`);
     });
   addCompareCommand(command);
+  addParityCommand(command);
   addReportCommand(command);
   addTrainCommands(command);
   return command;

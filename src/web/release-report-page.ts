@@ -1,10 +1,10 @@
 /** A release's report as one file that needs nothing else: style and picture inside, no script, no link it depends on. */
 
 import { reportSections } from "../actions/release-report-sections.ts";
+import { effectSize } from "../charts/change.ts";
 import { counted } from "../charts/describe.ts";
 import { forestChart } from "../charts/forest-chart.ts";
 import type { ForestChartData, ForestRow } from "../charts/forest-data.ts";
-import { effectWords } from "../gate/words.ts";
 import type { Movement, SeriesComparison } from "../model/release-comparison.ts";
 import type { ReleaseReport, ReportSection } from "../model/release-report.ts";
 import { renderSvg } from "../render/svg.ts";
@@ -82,7 +82,7 @@ function rowOf({ benchmark, metric, rig, effect, better, threshold, movement }: 
     low: Math.min(...ends),
     high: Math.max(...ends),
     material: threshold,
-    effect: effectWords(effect),
+    effect: effectSize(effect),
     word: WORDS[movement],
   };
 }

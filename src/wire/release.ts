@@ -8,4 +8,5 @@ const state = branchName;
 export const ComparePath = z.object({ a: name, b: name });
 /** `against`: the tag of another release than the one before. */
 export const AgainstQuery = z.object({ against: name.optional() });
+export const ParityQuery = z.object({ with: state.optional() });
 export const CompareQuery = z.object({ base: state, head: state });

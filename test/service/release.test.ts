@@ -1,6 +1,7 @@
 /** Releases held against each other: what is told, to whom, and what is refused. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { HoursAnswer } from "../../src/actions/rig-hours.ts";
+import type { BackportParity } from "../../src/model/backport-parity.ts";
 import type { ReleaseComparison, SeriesComparison } from "../../src/model/release-comparison.ts";
 import type { ReleaseReport } from "../../src/model/release-report.ts";
 import type { ReleaseVerdict } from "../../src/model/release-verdict.ts";
@@ -239,6 +240,37 @@ describe("hours and absences", () => {
     expect((await away("2999-01-01", "")).status).toBe(401);
     expect((await service.call("PUT", "/v1/rigs/nobody/away", { until: "2999-01-01" })).status).toBe(404);
     expect((await away("soon")).status).toBe(422);
+  });
+});
+
+describe("a maintenance branch beside its mainline", () => {
+  test("what was brought back, by Change-Id, and what it does on either branch; what was not is counted", async () => {
+    expect((await get("/v1/releases/1.0.1/parity")).body).toMatchObject({
+      mainline: { name: "master", kind: "branch" },
+    });
+    const parity: BackportParity = (await get("/v1/releases/1.0.1/parity?with=1.1")).body;
+    expect(parity).toMatchObject({ mainline: { name: "1.1" }, forkedAt: landing(10), notPorted: 26, onlyHere: 0 });
+    expect(parity.ported.map(({ mainline, maintenance }) => [mainline, maintenance])).toEqual([
+      [landing(12), "b001"],
+      [landing(GUILTY), "b002"],
+      [landing(25), "b003"],
+      [landing(30), "b004"],
+    ]);
+    const guilty = parity.ported.find(({ mainline }) => mainline === landing(GUILTY));
+    // The world's maintenance branch keeps the speed of the release: the change that costs 12 % costs nothing there.
+    expect(guilty?.effects).toContainEqual(
+      expect.objectContaining({ metric: "create.rate", rig: "public-1", agreement: "different" }),
+    );
+    expect(parity.movingNotPorted).toEqual([]);
+    expect(JSON.stringify((await get("/v1/releases/1.0.1/parity", "")).body)).not.toMatch(/secret-1/);
+  });
+
+  test("is refused for a release of the mainline itself", async () => {
+    expect(await get("/v1/releases/1.1/parity")).toMatchObject({
+      status: 422,
+      body: { detail: expect.stringMatching(/^1\.1 is not on a branch that forked from another; name the mainline/) },
+    });
+    expect(await get("/v1/releases/1.1/parity?with=master")).toMatchObject({ status: 422 });
   });
 });
 

@@ -1,12 +1,13 @@
 /** Releases held against each other. */
 import type * as z from "zod";
+import { backportParity } from "../../actions/backport-parity.ts";
 import { compareStates } from "../../actions/compare-states.ts";
 import { comparedState, releaseState } from "../../actions/compared-state.ts";
 import { releaseReport } from "../../actions/release-report.ts";
 import { releaseReportText } from "../../actions/release-report-text.ts";
 import { releaseVerdict } from "../../actions/release-verdict.ts";
 import { ReleasePath } from "../../wire/changeset.ts";
-import { AgainstQuery, ComparePath, CompareQuery } from "../../wire/release.ts";
+import { AgainstQuery, ComparePath, CompareQuery, ParityQuery } from "../../wire/release.ts";
 import { ok, type Route } from "../route.ts";
 
 const COMPARISON = "Per series and as geometric means, with intervals.";
@@ -68,6 +69,20 @@ export const RELEASE_ROUTES: readonly Route[] = [
       const { against } = query as z.output<typeof AgainstQuery>;
       const text = releaseReportText(await releaseReport(ctx, caller, params["tag"] ?? "", against));
       return { status: 200, text, type: "text/markdown; charset=utf-8" };
+    },
+  },
+  {
+    method: "get",
+    path: "/v1/releases/{tag}/parity",
+    id: "backportParity",
+    summary: "Changes of the mainline that are on a maintenance branch, by Change-Id, with their effect on both",
+    tag: "releases",
+    params: ReleasePath,
+    query: ParityQuery,
+    answers: { 200: "Ported changes, and those left out.", 404: "No such release.", 422: "No maintenance branch." },
+    async handle(ctx, { caller, params, query }) {
+      const mainline = (query as z.output<typeof ParityQuery>).with;
+      return ok(await backportParity(ctx, caller, params["tag"] ?? "", mainline));
     },
   },
   {
