@@ -11,35 +11,44 @@ export function canonical(value: unknown): string {
   return (ordered === undefined ? canonicalize(value) : JSON.stringify(ordered)) ?? "null";
 }
 
-/** The same value with keys in order, itself where they are; undefined when it cannot be put in order. */
+/** The same value with keys in order, itself where it has none; undefined when it cannot be put in order. */
 function inOrder(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   return Array.isArray(value) ? listInOrder(value) : objectInOrder(value as Record<string, unknown>);
 }
 
-function listInOrder(list: readonly unknown[]): unknown[] | undefined {
+function listInOrder(list: readonly unknown[]): readonly unknown[] | undefined {
   let copy: unknown[] | undefined;
   for (const [index, item] of list.entries()) {
+    if (typeof item !== "object") continue;
     const ordered = inOrder(item);
     if (ordered === undefined) return undefined;
-    if (ordered !== item) copy ??= [...list];
-    if (copy) copy[index] = ordered;
+    if (ordered === item) continue;
+    copy ??= list.slice();
+    copy[index] = ordered;
   }
-  return copy ?? (list as unknown[]);
+  return copy ?? list;
 }
 
 function objectInOrder(object: Readonly<Record<string, unknown>>): Record<string, unknown> | undefined {
-  const keys = Object.keys(object).sort();
+  const keys = Object.keys(object);
+  const [first = ""] = keys; // keys like an index come before all others
+  if (LIKE_AN_INDEX.test(first) || Object.hasOwn(object, "__proto__")) return undefined;
+  if (!isSorted(keys)) keys.sort();
   const ordered: Record<string, unknown> = {};
   for (const key of keys) {
-    if (LIKE_AN_INDEX.test(key) || key === "__proto__") return undefined;
     const item = object[key];
     if (item === undefined) continue;
-    const inside = inOrder(item);
+    const inside = typeof item === "object" ? inOrder(item) : item;
     if (inside === undefined) return undefined;
     ordered[key] = inside;
   }
   return ordered;
+}
+
+function isSorted(keys: readonly string[]): boolean {
+  for (let at = 1; at < keys.length; at++) if ((keys[at - 1] ?? "") > (keys[at] ?? "")) return false;
+  return true;
 }
 
 const LIKE_AN_INDEX = /^\d+$/;

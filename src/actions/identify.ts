@@ -3,14 +3,20 @@
 import type { Facts, Measurement, RunDocument } from "../model/run.ts";
 import type { SeriesIdentity } from "../model/series.ts";
 import { parseUnit } from "../model/unit.ts";
-import type { SeriesRow } from "../store/store.ts";
+import type { NewEvent, SeriesRow } from "../store/store.ts";
 import { canonical } from "./canonical.ts";
 
 type Hash = (text: string) => string;
 
-/** sha256 of the RFC 8785 form of a JSON value, 64 hex digits: the order of keys and the spelling of numbers do not count. */
+/** A JSON value as the log keeps it: its RFC 8785 form, in which the order of keys and the spelling of numbers do not count. */
+export function said(value: unknown, sha256: Hash): Pick<NewEvent, "body" | "contentHash"> {
+  const body = canonical(value);
+  return { body, contentHash: sha256(body) };
+}
+
+/** sha256 of the RFC 8785 form of a JSON value, 64 hex digits. */
 export function contentHash(value: unknown, sha256: Hash): string {
-  return sha256(canonical(value));
+  return said(value, sha256).contentHash;
 }
 
 /** "" for no facts, so that "nothing reported" differs from every report. */
@@ -19,24 +25,52 @@ export function factsHash(facts: Facts | undefined, sha256: Hash): string {
 }
 
 /** The series of a run's measurements, in their order. */
-export function identifySeries(run: RunDocument, sha256: Hash): SeriesRow[] {
+export function identifySeries(run: RunDocument, sha256: Hash): readonly SeriesRow[] {
+  const { measurements, suite } = run;
   const ofRun = { rig: run.rig, pairing: pairingOf(run), hardware: factsHash(run.environment?.identity, sha256) };
-  const prefix = JSON.stringify(ofRun);
-  return run.measurements.map((measurement) => {
-    const { benchmark, version, metric, parameters, unit, better } = measurement;
-    const key = prefix + JSON.stringify([benchmark, version, metric, parameters, unit, better]);
-    const before = remembered.get(key);
-    if (before) return before;
-    const row = seriesRow({ ...identityOf(measurement), ...ofRun }, measurement, sha256);
-    if (remembered.size >= MOST_REMEMBERED) remembered.clear();
-    remembered.set(key, row);
-    return row;
-  });
+  const [first] = measurements;
+  const slot = JSON.stringify([ofRun, suite, measurements.length, first?.benchmark, first?.metric]);
+  const before = remembered.get(slot);
+  if (before && measurements.every((one, index) => isOf(one, before[index]))) return before;
+  const rows = measurements.map((one) => seriesRow({ ...identityOf(one), ...ofRun }, one, sha256));
+  remember(slot, rows);
+  return rows;
 }
 
-/** A rig posts the same series every night: what was hashed is remembered, by everything that it is made of. */
-const remembered = new Map<string, SeriesRow>();
+/** A rig posts the same series in the same order every night: what was hashed last time is held against it first. */
+const remembered = new Map<string, readonly SeriesRow[]>();
 const MOST_REMEMBERED = 50_000;
+let rowsRemembered = 0;
+
+function remember(slot: string, rows: readonly SeriesRow[]): void {
+  rowsRemembered += rows.length - (remembered.get(slot)?.length ?? 0);
+  if (rowsRemembered > MOST_REMEMBERED) {
+    remembered.clear();
+    rowsRemembered = rows.length;
+  }
+  remembered.set(slot, rows);
+}
+
+/** Everything of a measurement that its row is made of is the same. */
+function isOf(
+  { metric, benchmark, version = "", unit, better, parameters = {} }: Measurement,
+  row?: SeriesRow,
+): boolean {
+  return (
+    row !== undefined &&
+    row.metric === metric &&
+    row.benchmark === benchmark &&
+    row.version === version &&
+    row.unit === unit &&
+    row.better === better &&
+    isSame(row.parameters, parameters)
+  );
+}
+
+function isSame(some: Readonly<Record<string, string>>, others: Readonly<Record<string, string>>): boolean {
+  const names = Object.keys(some);
+  return names.length === Object.keys(others).length && names.every((name) => some[name] === others[name]);
+}
 
 /** Other hardware under the same name is another series. */
 function seriesRow(

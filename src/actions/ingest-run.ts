@@ -7,7 +7,7 @@ import { GroupCommit } from "../store/group-commit.ts";
 import type { NewPoint, RunFacts, SeriesRow } from "../store/store.ts";
 import { type Caller, type Context, demand, isAdmin } from "./context.ts";
 import { Definitions } from "./definitions.ts";
-import { contentHash, factsHash, identifySeries } from "./identify.ts";
+import { factsHash, identifySeries, said } from "./identify.ts";
 import { addsTo, History, tellable } from "./put-changesets.ts";
 import { recordShared } from "./record.ts";
 
@@ -90,8 +90,7 @@ async function store(
     key: run.id,
     who: caller.name,
     at: ctx.now(),
-    contentHash: contentHash(run, ctx.sha256),
-    body: JSON.stringify(run),
+    ...said(run, ctx.sha256),
   } as const;
   const outcome = await ctx.store.writeRun({ event, facts: factsOf(ctx, run), points: pointsOf(run, series), series });
   if (outcome === "conflict") {

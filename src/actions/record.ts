@@ -1,7 +1,7 @@
 /** Every write that is not a run: an event, who sent it and when, durable when this resolves. */
 import type { EventKind } from "../store/store.ts";
 import type { Caller, Context } from "./context.ts";
-import { contentHash } from "./identify.ts";
+import { contentHash, said } from "./identify.ts";
 
 export interface Fact {
   readonly kind: EventKind;
@@ -17,8 +17,7 @@ export async function record(ctx: Context, caller: Caller, facts: readonly Fact[
       key,
       who: caller.name,
       at,
-      contentHash: contentHash(body, ctx.sha256),
-      body: JSON.stringify(body),
+      ...said(body, ctx.sha256),
     })),
   );
 }

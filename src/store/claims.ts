@@ -40,8 +40,8 @@ export class SharedClaims implements Claims {
 }
 
 /**
- * One writer holds the database, and its flushes follow each other: what was unclaimed before the flush is unclaimed
- * still, so the whole flush is one insert and nothing is read back.
+ * One writer holds the database, and it looks at no run while that is being claimed: what was unclaimed before the flush
+ * is unclaimed still, so the whole flush is one insert and nothing is read back.
  */
 export class AloneClaims implements Claims {
   readonly #client: ClickHouseClient;

@@ -2,7 +2,7 @@
  * The embedded engine behind `@clickhouse/client`: a Connection over a pool of chDB sessions on one data folder.
  * The adapter that ships with chDB shares one session, so settings and deduplication tokens leak from call to call
  * and parameterised queries wait for each other; here each call has a session to itself, and a session that was
- * given settings is not used again.
+ * given settings is not used again. An insert has its settings in its statement, which leaves the session as it was.
  */
 import { randomUUID } from "node:crypto";
 import { createRequire } from "node:module";
@@ -43,6 +43,7 @@ export class EmbeddedConnection implements Connection {
   readonly #chdb: typeof import("chdb");
   readonly #free: ChdbSession[] = [];
   readonly #waiting: ((session: ChdbSession) => void)[] = [];
+  readonly #placed = new WeakSet<ChdbSession>();
   readonly #control: ChdbSession;
   #open = 0;
   #busy = 0;
@@ -74,7 +75,7 @@ export class EmbeddedConnection implements Connection {
   async insert(params: InsertParams) {
     const rows = await text(params.values);
     if (rows === "") return { ...answer(params.query_id ?? ""), summary: NO_SUMMARY };
-    const { id } = await this.#run(params, rows);
+    const { id } = await this.#run(params, rows, true);
     return { ...answer(id), summary: NO_SUMMARY };
   }
 
@@ -125,39 +126,38 @@ export class EmbeddedConnection implements Connection {
     return await new Promise((resolve) => this.#waiting.push(resolve));
   }
 
-  #release(used: ChdbSession): void {
-    used.close(); // opening another costs 0.2 ms; a used one keeps its settings
+  #release(used: ChdbSession, isClean: boolean): void {
+    if (!isClean) used.close(); // opening another costs 0.2 ms; this one keeps its settings
     this.#busy--;
     const next = this.#waiting.shift();
-    if (next) next(this.#session());
+    if (next) next(isClean ? used : this.#session());
+    else if (isClean) this.#free.push(used);
     else this.#open--;
     if (this.#busy === 0) this.#idle?.();
   }
 
-  async #run(params: QueryParams, body?: string): Promise<{ bytes: Buffer; id: string }> {
+  async #run(params: QueryParams, body?: string, isInsert = false): Promise<{ bytes: Buffer; id: string }> {
     if (params.abort_signal?.aborted) throw new Error("The user aborted a request.");
     const session = await this.#acquire();
     const id = params.query_id ?? randomUUID();
-    const { prefix, format } = this.#prefix(params, id);
+    let isClean = false;
+    const { sql, format } = statement(params, id, isInsert);
     const work = session
-      .queryAsync(prefix + params.query + (body === undefined ? "" : `\n${withoutBlankLines(body)}`), { format })
-      .then((result) => ({ bytes: Buffer.from(result.bytes()), id }))
+      .queryAsync(this.#use(session) + sql + (body === undefined ? "" : `\n${withoutBlankLines(body)}`), { format })
+      .then((result) => {
+        isClean = isInsert;
+        return { bytes: Buffer.from(result.bytes()), id };
+      })
       .catch((error) => Promise.reject(asClickHouseError(error)))
-      .finally(() => this.#release(session));
+      .finally(() => this.#release(session, isClean));
     return params.abort_signal ? await this.#abortable(work, params.abort_signal, id) : await work;
   }
 
-  #prefix(params: QueryParams, id: string): { prefix: string; format: string } {
-    const { default_format: format, ...settings } = params.clickhouse_settings ?? {};
-    const sets = [
-      `log_comment=${quoted(id)}`,
-      ...Object.entries(settings)
-        .filter(([name, value]) => value !== undefined && !HTTP_ONLY.has(name))
-        .map(settingLiteral),
-      ...Object.entries(params.query_params ?? {}).map(([name, value]) => `param_${name}=${parameterLiteral(value)}`),
-    ];
-    const use = this.#options.database === "" ? "" : `USE \`${this.#options.database}\`; `;
-    return { prefix: `${use}SET ${sets.join(", ")}; `, format: String(format ?? "TabSeparated") };
+  /** The first statement of a session says in which database it and those after it are. */
+  #use(session: ChdbSession): string {
+    if (this.#options.database === "" || this.#placed.has(session)) return "";
+    this.#placed.add(session);
+    return `USE \`${this.#options.database}\`; `;
   }
 
   /** Answers the caller at once and stops the query; the session goes back when the engine has let go of it. */
@@ -187,6 +187,23 @@ const NO_SUMMARY = {
 };
 
 const answer = (id: string) => ({ query_id: id, response_headers: {}, http_status_code: 200 });
+
+/** Settings and parameters before the statement, for the session; an insert's inside it, for itself alone. */
+function statement(params: QueryParams, id: string, isInsert: boolean): { sql: string; format: string } {
+  const { default_format: format, ...settings } = params.clickhouse_settings ?? {};
+  const sets = [
+    `log_comment=${quoted(id)}`,
+    ...Object.entries(settings)
+      .filter(([name, value]) => value !== undefined && !HTTP_ONLY.has(name))
+      .map(settingLiteral),
+    ...Object.entries(params.query_params ?? {}).map(([name, value]) => `param_${name}=${parameterLiteral(value)}`),
+  ].join(", ");
+  const { query } = params;
+  if (!isInsert) return { sql: `SET ${sets}; ${query}`, format: String(format ?? "TabSeparated") };
+  const at = query.lastIndexOf(" FORMAT ");
+  if (at < 0) throw new TypeError("an insert's statement ends with its format");
+  return { sql: `${query.slice(0, at)} SETTINGS ${sets}${query.slice(at)}`, format: "TabSeparated" };
+}
 
 function settingLiteral([name, value]: [string, unknown]): string {
   if (!/^\w+$/.test(name)) throw new TypeError(`bad setting name ${JSON.stringify(name)}`);

@@ -1,4 +1,4 @@
-/** Concurrent writers share one flush: whoever comes while a flush is under way is in the next one. No timer. */
+/** Concurrent writers share one flush: whoever comes while it is not yet their turn is in the next one. No timer. */
 import { Fault } from "../model/fault.ts";
 
 interface Waiting<Item, Answer> {
@@ -18,20 +18,22 @@ export interface GroupCommitLimits {
   readonly queueWeight: number;
 }
 
+/**
+ * Answers in the order of its items, or rejects for all of them. The next flush begins when this one has answered, or
+ * before, when it calls `mayFollow`.
+ */
+type Flush<Item, Answer> = (items: readonly Item[], mayFollow: () => void) => Promise<readonly Answer[]>;
+
 export class GroupCommit<Item, Answer> {
-  readonly #flush: (items: readonly Item[]) => Promise<readonly Answer[]>;
+  readonly #flush: Flush<Item, Answer>;
   readonly #weigh: (item: Item) => number;
   readonly #limits: GroupCommitLimits;
   readonly #waiting: Waiting<Item, Answer>[] = [];
+  readonly #unanswered = new Set<Promise<void>>();
   #running: Promise<void> | undefined;
   #weight = 0;
 
-  /** `flush` answers in the order of its items, or rejects for all of them. */
-  constructor(
-    flush: (items: readonly Item[]) => Promise<readonly Answer[]>,
-    weigh: (item: Item) => number,
-    limits: GroupCommitLimits,
-  ) {
+  constructor(flush: Flush<Item, Answer>, weigh: (item: Item) => number, limits: GroupCommitLimits) {
     this.#flush = flush;
     this.#weigh = weigh;
     this.#limits = limits;
@@ -60,23 +62,36 @@ export class GroupCommit<Item, Answer> {
 
   /** Resolves when nothing is under way any more. */
   async drained(): Promise<void> {
-    while (this.#running) await this.#running;
+    while (this.#running || this.#unanswered.size > 0) await Promise.all([this.#running, ...this.#unanswered]);
   }
 
   async #drain(): Promise<void> {
     await Promise.resolve(); // callers of the same turn share the first flush, too
     while (this.#waiting.length > 0) {
       const batch = this.#next();
-      try {
-        const answers = await this.#flush(batch.map(({ item }) => item));
-        batch.forEach(({ resolve }, index) => {
-          resolve(answers[index] as Answer);
+      await new Promise<void>((mayFollow) => {
+        const answering = this.#answer(batch, mayFollow).then(() => {
+          this.#unanswered.delete(answering);
+          mayFollow();
         });
-      } catch (error) {
-        for (const { reject } of batch) reject(error);
-      }
+        this.#unanswered.add(answering);
+      });
     }
     this.#running = undefined; // in the same turn as the last look at the queue, or a newcomer would wait for ever
+  }
+
+  async #answer(batch: readonly Waiting<Item, Answer>[], mayFollow: () => void): Promise<void> {
+    try {
+      const answers = await this.#flush(
+        batch.map(({ item }) => item),
+        mayFollow,
+      );
+      batch.forEach(({ resolve }, index) => {
+        resolve(answers[index] as Answer);
+      });
+    } catch (error) {
+      for (const { reject } of batch) reject(error);
+    }
   }
 
   #next(): Waiting<Item, Answer>[] {

@@ -1,6 +1,7 @@
 /**
  * The only road of a write. Events and points of a batch go first; a run exists when its row follows, which is the
- * claim to its id. What was written without a claim is seen by no reader, and sent again it is a new attempt.
+ * claim to its id. What was written without a claim is seen by no reader, and sent again it is a new attempt. While one
+ * batch is claimed the events and points of the next are written; a batch that names a run of the one before waits.
  */
 import type { ClickHouseClient } from "@clickhouse/client";
 import { Fault } from "../model/fault.ts";
@@ -46,6 +47,8 @@ export class Writer {
   #unseenSince: Date | undefined;
   #chain: Chain;
   #newest = new Date(0);
+  /** Of the batch before. `settled` does not reject. */
+  #claiming: { readonly runs: ReadonlySet<string>; readonly settled: Promise<unknown> };
 
   /** `isAlone`: nobody else writes to this database. `wrote` is told after each durable write. */
   constructor(client: ClickHouseClient, tools: WriterTools, isAlone: boolean, wrote: (what: Watched) => void) {
@@ -55,7 +58,8 @@ export class Writer {
     this.#isAlone = isAlone;
     this.#claims = isAlone ? new AloneClaims(client) : new SharedClaims(client);
     this.#chain = new Chain(tools.newChainId(), tools);
-    this.#commit = new GroupCommit((items) => this.#measured(items), weigh, LIMITS);
+    this.#claiming = { runs: new Set(), settled: Promise.resolve() };
+    this.#commit = new GroupCommit((items, mayFollow) => this.#measured(items, mayFollow), weigh, LIMITS);
   }
 
   /** Goes on where the log ends: a clock that was set back must not make new events older than old ones. */
@@ -91,13 +95,13 @@ export class Writer {
     this.#unseenSince = undefined;
   }
 
-  async #measured(items: readonly Item[]): Promise<RunOutcome[]> {
+  async #measured(items: readonly Item[], mayFollow: () => void): Promise<RunOutcome[]> {
     const started = this.#tools.now().getTime();
     this.#done.flushes++;
     this.#done.flushedWrites += items.length;
     for (const size of this.#sizes) if (items.length <= size[0]) size[1]++;
     try {
-      const outcomes = await this.#flush(items);
+      const outcomes = await this.#flush(items, mayFollow);
       const runs = items.filter(({ run }) => run !== undefined).length;
       this.#done.flushedRuns += runs;
       if (runs > 0) this.#unseenSince ??= this.#tools.now();
@@ -110,15 +114,16 @@ export class Writer {
     }
   }
 
-  async #flush(items: readonly Item[]): Promise<RunOutcome[]> {
+  async #flush(items: readonly Item[], mayFollow: () => void): Promise<RunOutcome[]> {
     const runs = items.flatMap((item) => (item.run ? [item.run] : []));
+    if (runs.some(({ facts }) => this.#claiming.runs.has(facts.run))) await this.#claiming.settled;
     const claimed = await this.#claims.of(runs.map(({ facts }) => facts.run));
     const fresh = new Map<string, RunWrite>();
     for (const run of runs) if (!claimed.has(run.facts.run) && !fresh.has(run.facts.run)) fresh.set(run.facts.run, run);
     const events = items.flatMap((item) => (item.run ? [] : item.events));
     if (events.length > 0 && !this.#isAlone) await this.resume(); // another writer's clock may be ahead of ours
     const placed = await this.#write([...fresh.values()], events);
-    for (const [id, claim] of await this.#claim(placed)) claimed.set(id, claim);
+    for (const [id, claim] of await this.#claimInTurn(placed, mayFollow)) claimed.set(id, claim);
     const places = new Map(placed.map((run) => [run.event, run]));
     return items.map((item) => (item.run ? outcome(item.run, claimed, places.get(item.run.event)) : "stored"));
   }
@@ -156,6 +161,14 @@ export class Writer {
     if (event.at < this.#newest) return { ...event, at: this.#newest };
     this.#newest = event.at;
     return event;
+  }
+
+  async #claimInTurn(runs: readonly PlacedRun[], mayFollow: () => void): Promise<Map<string, Claim>> {
+    await this.#claiming.settled;
+    const claim = this.#claim(runs);
+    this.#claiming = { runs: new Set(runs.map(({ facts }) => facts.run)), settled: claim.catch(() => {}) };
+    mayFollow();
+    return await claim;
   }
 
   async #claim(runs: readonly PlacedRun[]): Promise<Map<string, Claim>> {

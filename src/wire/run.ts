@@ -120,8 +120,10 @@ function refuseDoubles(
   { measurements }: { measurements: readonly z.output<typeof Measurement>[] },
   ctx: z.RefinementCtx,
 ): void {
+  const repeated = repeatedOnes(measurements.map(({ metric }) => metric));
   const seen = new Map<string, number>();
   measurements.forEach((m, index) => {
+    if (!repeated.has(m.metric)) return; // a metric of its own is a series of its own: no key has to be made
     const key = keyOf(m);
     const first = seen.get(key);
     if (first === undefined) seen.set(key, index);
@@ -132,6 +134,11 @@ function refuseDoubles(
         message: `is the same series as /measurements/${first}: tell them apart by parameters`,
       });
   });
+}
+
+function repeatedOnes(texts: readonly string[]): ReadonlySet<string> {
+  const once = new Set<string>();
+  return new Set(texts.filter((text) => once.has(text) || !once.add(text)));
 }
 
 /** Each text with its length before it, so that two different series never read the same. */

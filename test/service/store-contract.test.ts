@@ -154,6 +154,40 @@ describe.each(Object.keys(WAYS))("on %s", (way) => {
     expect(await runsOf("many")).toEqual([run]);
   });
 
+  test("a run that comes while it is being written, in whichever flush, is stored once", async () => {
+    const runs = Array.from({ length: 6 }, () => id());
+    const outcomes: Promise<string>[] = [];
+    for (let turn = 0; turn < 120; turn++) {
+      const again = write({ run: runs[turn % runs.length] as string, sha: "under way" });
+      outcomes.push(store.writeRun(again), store.writeRun(write({ sha: "others", series: "00000000000000ab" })));
+      await new Promise((resolve) => setImmediate(resolve)); // flushes begin and end in between
+    }
+    const answered = await Promise.all(outcomes);
+    const ofAgain = answered.filter((_, index) => index % 2 === 0);
+    expect(ofAgain.filter((one) => one === "stored")).toHaveLength(runs.length);
+    expect(ofAgain.filter((one) => one === "duplicate")).toHaveLength(120 - runs.length);
+    expect((await runsOf("under way")).sort()).toEqual([...runs].sort());
+    expect(await runsOf("others")).toHaveLength(120);
+  });
+
+  test("an insert's deduplication token is its own: the same again is dropped, the next without one is stored", async () => {
+    const { client } = opened;
+    const insert = (sequence: number, token?: string) =>
+      client.insert({
+        table: "points",
+        columns: ["series", "chain", "sequence"],
+        values: [["171", "7", sequence]],
+        format: "JSONCompactEachRow",
+        ...(token && { clickhouse_settings: { insert_deduplication_token: token } }),
+      });
+    for (const token of ["it's", "it's", undefined]) await insert(1, token);
+    await insert(2);
+    const asked =
+      "SELECT toUInt32(sequence) AS sequence FROM points WHERE series = 171 AND chain = 7 ORDER BY sequence";
+    const found = await (await client.query({ query: asked, format: "JSONEachRow" })).json<{ sequence: number }>();
+    expect(found.map(({ sequence }) => sequence)).toEqual([1, 1, 2]);
+  });
+
   test("a point comes back as it was written, with what is known of its run, in order of start", async () => {
     const series = "ffffffffffffffff";
     const later = write({ sha: "order", series, startedAt: "2026-10-03T00:00:00Z", value: 1e-300 });

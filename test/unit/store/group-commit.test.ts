@@ -76,3 +76,33 @@ test("a flush that fails fails the items in it and no others", async () => {
   expect(await good).toBe("3");
   await commit.drained();
 });
+
+test("the next flush begins as soon as the one before says so; answers come when they come, and none is forgotten", async () => {
+  const open: ((answer: string) => void)[] = [];
+  const commit = new GroupCommit<number, string>(
+    async (items, mayFollow) => {
+      const answered = new Promise<string>((resolve) => open.push(resolve));
+      if (items[0] !== 3) mayFollow();
+      return [await answered];
+    },
+    () => 1,
+    { ...LIMITS, batch: 1 },
+  );
+  const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+  const answers = [1, 2, 3, 4].map((item) => commit.add(item));
+  let isDrained = false;
+  const drained = commit.drained().then(() => (isDrained = true));
+  await turn();
+  expect(open).toHaveLength(3); // the third does not let the fourth begin
+  open[1]?.("two");
+  expect(await answers[1]).toBe("two");
+  open[2]?.("three");
+  await turn();
+  expect(open).toHaveLength(4);
+  open[3]?.("four");
+  await turn();
+  expect(isDrained).toBe(false);
+  open[0]?.("one");
+  await drained;
+  expect(await Promise.all(answers)).toEqual(["one", "two", "three", "four"]);
+});

@@ -44,6 +44,26 @@ test.each([
   expect(RunBody.safeParse(withMeasurement(measurement)).success).toBe(false);
 });
 
+test("the same series twice is refused whatever the order of its parameters; series that read alike are not", () => {
+  const texts = [
+    { parameters: { a: "1", b: "2" } },
+    { parameters: { a: "1 b2" } },
+    { parameters: { a: "1", b: "2", c: "" } },
+    { version: "1" },
+    { benchmark: "ior-easy1" },
+    { metric: "other" },
+    {},
+  ];
+  const measurements = texts.map((one) => ({ ...measured, ...one }));
+  expect(RunBody.safeParse({ ...document, measurements }).success).toBe(true);
+  const doubled = [...measurements, { ...measured, parameters: { b: "2", a: "1" } }, { ...measured, metric: "other" }];
+  const { error } = RunBody.safeParse({ ...document, measurements: doubled });
+  expect(error?.issues.map(({ path, message }) => [path, message])).toEqual([
+    [["measurements", 7], "is the same series as /measurements/0: tell them apart by parameters"],
+    [["measurements", 8], "is the same series as /measurements/5: tell them apart by parameters"],
+  ]);
+});
+
 test("the id of a changeset may be a Gerrit number or a sha, never a path or a query", () => {
   for (const sha of ["7cf2763b0de83d7b9d4bea0b8e65a2d8ab6bd0e1", "68171-3", "r1"])
     expect(ChangesetBody.safeParse({ sha }).success).toBe(true);
