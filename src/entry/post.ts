@@ -1,4 +1,7 @@
-/** `tarnish post FILE…`: posts run documents or a tool's own output, and loses none when the service is away. */
+/**
+ * `tarnish post FILE…`: posts run documents or a tool's own output. Every run is on disk before it is sent and until it
+ * is answered, so that neither a service that is away nor a power cut loses one.
+ */
 import { join } from "node:path";
 import { Command } from "commander";
 import writeFileAtomic from "write-file-atomic";
@@ -64,8 +67,13 @@ async function* post(files: readonly NamedFile[], read: Read): AsyncGenerator<Ou
   const service: Service = { client, spool, away: yield* deliverSpooled(client, spool) };
   for (const file of files) {
     const runs = await read(file);
-    if (runs instanceof Fault) yield { kind: "refused", file: file.name, fault: runs };
-    else for (const run of runs) yield await send(service, run, file.name);
+    if (runs instanceof Fault) {
+      yield { kind: "refused", file: file.name, fault: runs };
+      continue;
+    }
+    const unkept = new Map<RunDocument, Fault>();
+    for (const run of runs) await spool.keep(run).catch((cause) => unkept.set(run, asUnkept(cause)));
+    for (const run of runs) yield await send(service, run, file.name, unkept.get(run));
   }
 }
 
@@ -75,14 +83,27 @@ function spoolFolder(): string {
   return join(data, "spool", new URL(url).host.replace(/[^\w.-]/g, "_"));
 }
 
-async function send(service: Service, run: RunDocument, file: string): Promise<Outcome> {
+/** `unkept`: why the run is not on disk; then it is posted all the same, but nobody can promise to do it later. */
+async function send(service: Service, run: RunDocument, file: string, unkept?: Fault): Promise<Outcome> {
   const answer = service.away ?? (await service.client.post(run).catch(asFault));
-  if (!(answer instanceof Fault)) return { kind: answer.duplicate ? "duplicate" : "stored", file, id: run.id, run };
-  if (!isAway(answer)) return { kind: "refused", file, id: run.id, fault: answer };
+  if (!(answer instanceof Fault)) {
+    await service.spool.forget(run.id);
+    return { kind: answer.duplicate ? "duplicate" : "stored", file, id: run.id, run };
+  }
+  if (!isAway(answer)) {
+    // A file is still where it was; what came by standard input is nowhere else.
+    await (file === "-" ? service.spool.setAside(run.id) : service.spool.forget(run.id));
+    return { kind: "refused", file, id: run.id, fault: answer };
+  }
   const isNews = service.away === undefined;
   service.away = answer;
-  await service.spool.keep(run);
+  if (unkept) return { kind: "refused", file, id: run.id, fault: unkept };
   return { kind: "spooled", file, run, ...(isNews ? { fault: answer } : {}) };
+}
+
+function asUnkept(cause: NodeJS.ErrnoException): Fault {
+  const why = `the spool below TARNISH_DATA cannot be written (${cause.code ?? cause.message})`;
+  return new Fault("unavailable", `The service is away and ${why}: post the file again later.`, [], { cause });
 }
 
 function asFault(error: unknown): Fault {
@@ -92,10 +113,14 @@ function asFault(error: unknown): Fault {
 
 /** What was kept before goes first. Returns why the service cannot be reached, if it cannot. */
 async function* deliverSpooled(client: Client, spool: Spool): AsyncGenerator<Outcome, Fault | undefined> {
-  if ((await spool.waiting()).length === 0) return undefined;
-  const { delivered, refused, stopped } = await spool.deliver((run) => client.post(run));
-  for (const { id, duplicate } of delivered) yield { kind: duplicate ? "duplicate" : "stored", file: "spool", id };
-  for (const { fault, movedTo } of refused) yield { kind: "refused", file: movedTo, fault };
+  const delivery = spool.deliver((run) => client.post(run));
+  let next = await delivery.next();
+  for (; !next.done; next = await delivery.next()) {
+    const one = next.value;
+    if ("movedTo" in one) yield { kind: "refused", file: one.movedTo, fault: one.fault };
+    else yield { kind: one.duplicate ? "duplicate" : "stored", file: "spool", id: one.id };
+  }
+  const stopped = next.value;
   if (stopped !== undefined)
     yield { kind: "waiting", file: "spool", runs: (await spool.waiting()).length, fault: stopped };
   return stopped !== undefined && isAway(stopped) ? stopped : undefined;

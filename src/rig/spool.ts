@@ -1,4 +1,4 @@
-/** Runs that could not be delivered wait on disk: one file a run, there before the command says so. */
+/** Runs wait on disk until the service has them: one file a run, there before it is first sent. */
 import { mkdir, open, readdir, readFile, rename, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
@@ -9,26 +9,25 @@ import type { Delivery } from "./client.ts";
 export interface Spool {
   /** Durable when it resolves. The same run again replaces itself. */
   keep(document: RunDocument): Promise<void>;
+  /** Of a run that the service has, or that somebody else answers for. */
+  forget(id: string): Promise<void>;
+  /** Moves a run to `refused/` beside the others, where nobody posts it again; where it is then. */
+  setAside(id: string): Promise<string>;
   /** Ids of the runs that wait. */
   waiting(): Promise<string[]>;
   /**
-   * Posts what waits. Delivered runs leave the folder, refused ones move to `refused/` beside it; it ends early,
-   * with the fault, when the service is away or the token is not good enough.
+   * Posts what waits, and tells of each run as it goes. Delivered runs leave the folder, refused ones are set aside;
+   * it ends early, with the fault, when the service is away or the token is not good enough.
    */
-  deliver(post: (document: RunDocument) => Promise<Delivery>): Promise<SpoolReport>;
+  deliver(post: Post): AsyncGenerator<Delivery | RefusedRun, Fault | undefined>;
 }
+
+type Post = (document: RunDocument) => Promise<Delivery>;
 
 export interface RefusedRun {
   readonly id: string;
   readonly fault: Fault;
   readonly movedTo: string;
-}
-
-export interface SpoolReport {
-  readonly delivered: readonly Delivery[];
-  readonly refused: readonly RefusedRun[];
-  /** Why the rest still waits. */
-  readonly stopped: Fault | undefined;
 }
 
 /** The service is not there, or not well: the run is tried again later. */
@@ -47,28 +46,23 @@ export function openSpool(folder: string): Spool {
       await writeFileAtomic(join(folder, `${document.id}.json`), `${JSON.stringify(document)}\n`, { fsync: true });
       await syncFolder(folder);
     },
-    async deliver(post) {
-      const delivered: Delivery[] = [];
-      const refused: RefusedRun[] = [];
+    forget: (id) => unlink(join(folder, `${id}.json`)).catch(ignoreAbsent),
+    setAside: (id) => setAside(folder, id),
+    async *deliver(post) {
       for (const id of await waiting()) {
         const outcome = await deliverOne(folder, id, post);
         if (outcome === "gone") continue;
-        if (!(outcome instanceof Fault)) delivered.push(outcome);
-        else if (isAway(outcome) || NOT_PERMITTED.includes(outcome.code))
-          return { delivered, refused, stopped: outcome };
-        else refused.push({ id, fault: outcome, movedTo: await setAside(folder, id) });
+        if (!(outcome instanceof Fault)) yield outcome;
+        else if (isAway(outcome) || NOT_PERMITTED.includes(outcome.code)) return outcome;
+        else yield { id, fault: outcome, movedTo: await setAside(folder, id) };
       }
-      return { delivered, refused, stopped: undefined };
+      return undefined;
     },
   };
 }
 
 /** "gone": another process delivered it in the meantime. */
-async function deliverOne(
-  folder: string,
-  id: string,
-  post: (document: RunDocument) => Promise<Delivery>,
-): Promise<Delivery | Fault | "gone"> {
+async function deliverOne(folder: string, id: string, post: Post): Promise<Delivery | Fault | "gone"> {
   const file = join(folder, `${id}.json`);
   try {
     const delivery = await post(parse(id, await readFile(file, "utf8")));
@@ -98,13 +92,13 @@ function parse(id: string, text: string): RunDocument {
 
 async function list(folder: string): Promise<string[]> {
   return readdir(folder).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return [];
-    throw error;
+    ignoreAbsent(error);
+    return [];
   });
 }
 
 function ignoreAbsent(error: NodeJS.ErrnoException): void {
-  if (error.code !== "ENOENT") throw error;
+  if (error.code !== "ENOENT" && error.code !== "ENOTDIR") throw error;
 }
 
 /** A new name in a folder survives a power cut only when the folder itself is written. */
