@@ -16,15 +16,6 @@ import { documents, MEASUREMENTS } from "./ingest-load.ts";
 
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 
-/** Runs that shared a flush of the service, on average; reads the data folder that it left. */
-export async function meanBatch(data: string): Promise<number> {
-  const client = await openEmbedded(data, "tarnish");
-  const asked = { query: "SELECT count() / uniqExact(chain, link) AS mean FROM events WHERE kind = 'run'" } as const;
-  const [row] = await (await client.query({ ...asked, format: "JSONEachRow" })).json<{ mean: number }>();
-  await client.close();
-  return row?.mean ?? 1;
-}
-
 export interface Bare {
   /** Measurements a second: one insert of each table's rows at a time, as large as the service's flushes were. */
   insertFor(seconds: number): Promise<number>;
@@ -99,7 +90,7 @@ async function prepared(rigs: number): Promise<RunWrite[]> {
     sha256,
   } as unknown as Context;
   for (let rig = 0; rig < rigs; rig++) {
-    for (const document of documents(1, `rig-${rig}`)) {
+    for (const document of documents(8, `rig-${rig}`)) {
       const caller = { name: "bench", scopes: ["admin"] };
       await ingestRun(ctx, caller, JSON.parse(document.toString()) as RunDocument);
     }

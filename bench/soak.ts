@@ -1,21 +1,47 @@
-/** `npm run soak -- --kills 200 --seed 1`: is anything lost, doubled or half-stored after so many SIGKILLs? */
+/**
+ * `npm run soak -- --kills 200 --seed 1`: is anything lost, doubled or half-stored after so many SIGKILLs? And does a
+ * folder whose migrations were killed again and again end up whole?
+ */
 import { rmSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { crashes } from "../test/support/crash.ts";
+import { crashes, isWhole, killedWhileMigrating } from "../test/support/crash.ts";
+import { uuids } from "../test/support/runs.ts";
 import { temporaryFolder } from "../test/support/service.ts";
+import { say } from "./say.ts";
+
+/** A folder is killed at each of them, one start after the other. */
+const TABLES = ["schema_migrations", "events", "runs", "points", "series", "changesets", "entities"];
 
 export async function run(): Promise<void> {
-  const options = { kills: { type: "string" }, seed: { type: "string" } } as const;
+  const options = { kills: { type: "string" }, seed: { type: "string" }, migrations: { type: "string" } } as const;
   const { values } = parseArgs({ args: process.argv.slice(3), options });
+  const seed = Number(values.seed ?? 1);
+  const broken = await migrating(Number(values.migrations ?? 3), seed);
   const data = temporaryFolder();
-  const { lost, doubled, half, ...of } = await crashes({
-    data,
-    kills: Number(values.kills ?? 200),
-    seed: Number(values.seed ?? 1),
-  });
+  const start = performance.now();
+  const { lost, doubled, half, ...of } = await crashes({ data, kills: Number(values.kills ?? 200), seed });
   rmSync(data, { recursive: true, force: true });
+  const more = { ...of, seconds: Math.round((performance.now() - start) / 1000), target: 0 };
   for (const [name, runs] of Object.entries({ lost, doubled, half_stored: half })) {
-    console.log(JSON.stringify({ bench: `soak.${name}`, value: runs.length, unit: "runs", target: 0, ...of }));
+    say(`soak.${name}`, runs.length, "runs", more);
   }
-  if (lost.length + doubled.length + half.length > 0) process.exitCode = 1;
+  if (lost.length + doubled.length + half.length + broken > 0) process.exitCode = 1;
+}
+
+/** How many of so many folders were not whole in the end. */
+async function migrating(folders: number, seed: number): Promise<number> {
+  const id = uuids(seed + 1);
+  let broken = 0;
+  for (let folder = 0; folder < folders; folder++) {
+    const data = temporaryFolder();
+    for (const table of TABLES) await killedWhileMigrating(data, table);
+    if (!(await isWhole(data, id()))) broken++;
+    rmSync(data, { recursive: true, force: true });
+  }
+  say("soak.broken_by_kills_while_migrating", broken, "folders", {
+    folders,
+    kills: folders * TABLES.length,
+    target: 0,
+  });
+  return broken;
 }

@@ -1,8 +1,11 @@
 /** Writers with ids of their own, a service that is killed again and again, and what is there in the end. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import type { RunDocument } from "../../src/model/run.ts";
 import { seeded } from "../simulator/random.ts";
 import { run, uuids } from "./runs.ts";
-import { type ServiceProcess, serviceProcess } from "./service.ts";
+import { type ServiceProcess, serviceProcess, spawnService } from "./service.ts";
 
 export interface CrashOptions {
   readonly data: string;
@@ -53,6 +56,26 @@ export async function crashes({ data, kills, seed, writers = 8 }: CrashOptions):
   const aftermath = { kills, acknowledged: acknowledged.size, ...(await inspect(service, acknowledged)) };
   await service.stop();
   return aftermath;
+}
+
+/** SIGKILL as soon as a table is there: the migration that made it, or one after it, is half done. */
+export async function killedWhileMigrating(data: string, table: string): Promise<void> {
+  const child = spawnService(data);
+  const ended = new Promise((resolve) => child.once("exit", resolve));
+  const definition = join(data, "engine", "metadata", "tarnish", `${table}.sql`);
+  while (!existsSync(definition)) await new Promise((resolve) => setTimeout(resolve, 1));
+  child.kill("SIGKILL");
+  await ended;
+}
+
+/** The next start finishes what was begun: a run is stored, and given back. */
+export async function isWhole(data: string, id: string): Promise<boolean> {
+  const service = await serviceProcess(data);
+  const document = documentOf(id);
+  const posted = await service.call("POST", "/v1/runs", document);
+  const given = await service.call("GET", `/v1/runs/${id}`);
+  await service.stop();
+  return posted.status === 201 && isDeepStrictEqual(given.body, document);
 }
 
 function documentOf(id: string): RunDocument {
