@@ -35,7 +35,7 @@ export async function admitted(c: HonoContext, ctx: Context, limiter: RateLimite
     limiter.take("token", caller.token);
     wasUsed(ctx, caller.token);
   }
-  if (caller.session !== undefined || isForm(c)) refuseOtherSites(c);
+  if (header === undefined && (caller.session !== undefined || isForm(c))) refuseOtherSites(c);
   return caller;
 }
 

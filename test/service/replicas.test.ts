@@ -79,6 +79,37 @@ test("what one replica acknowledged, the other knows at once: series, changesets
   expect((await here.call("POST", "/v1/runs", run({ id: id(), sha: "r3" }), token.token)).status).toBe(401);
 });
 
+test("a browser is signed in on both, and a link used on both at once makes one session", async () => {
+  const form = async (service: TestService, path: string, cookie: string, fields: Readonly<Record<string, string>>) => {
+    const headers = { "sec-fetch-site": "same-origin", ...(cookie && { cookie }) };
+    return await fetch(service.url + path, {
+      method: "POST",
+      body: new URLSearchParams(fields),
+      headers,
+      redirect: "manual",
+    });
+  };
+  const isSignedIn = async (service: TestService, cookie: string) =>
+    (await (await fetch(`${service.url}/`, { headers: { cookie } })).text()).includes("Signed in as");
+  for (let race = 0; race < 5; race++) {
+    const { path } = (await here.call("POST", "/v1/links")).body;
+    const link = new URL(path, here.url).searchParams.get("link") ?? "";
+    const entered = await Promise.all([here, there].map((service) => form(service, "/sign-in", "", { link })));
+    const cookies = entered
+      .map(({ headers }) => headers.get("set-cookie")?.split(";")[0] ?? "")
+      .filter((one) => one !== "");
+    const valid: string[] = [];
+    for (const cookie of cookies) {
+      const both = await Promise.all([here, there].map((service) => isSignedIn(service, cookie)));
+      expect(both[0]).toBe(both[1]);
+      if (both[0]) valid.push(cookie);
+    }
+    expect(valid).toHaveLength(1);
+    await form(there, "/sign-out", valid[0] ?? "", {});
+    expect(await isSignedIn(here, valid[0] ?? "")).toBe(false);
+  }
+});
+
 test("while the server is away the answer is 503 with Retry-After, and nothing acknowledged is lost", async () => {
   const before = run({ id: id(), sha: "r4" });
   const meanwhile = run({ id: id(), sha: "r4" });

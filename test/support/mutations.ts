@@ -79,20 +79,23 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ kind: fc.constantFrom("remove" as const, "double" as const, "wrap" as const), at }),
 );
 
-/** The document with some steps done to it, and now and then with its text damaged, too. */
-export const mutated: fc.Arbitrary<string> = fc
-  .tuple(
-    documents,
-    fc.array(step, { maxLength: 2 }),
-    fc.option(fc.tuple(at, fc.constantFrom("", ",", "}", '"', "\\u", "1e999", "\u0000")), { freq: 8 }),
-  )
-  .map(([document, steps, damage]) => {
-    const text = JSON.stringify(structuredClone(steps).reduce(mutate, structuredClone(document)));
-    if (damage === null) return text;
-    const [where, what] = damage;
-    const from = where % (text.length + 1);
-    return text.slice(0, from) + what + text.slice(from + 1);
-  });
+/** A document with some steps done to it, and now and then with its text damaged, too. */
+export const mutatedOf = (whole: fc.Arbitrary<Json>): fc.Arbitrary<string> =>
+  fc
+    .tuple(
+      whole,
+      fc.array(step, { maxLength: 2 }),
+      fc.option(fc.tuple(at, fc.constantFrom("", ",", "}", '"', "\\u", "1e999", "\u0000")), { freq: 8 }),
+    )
+    .map(([document, steps, damage]) => {
+      const text = JSON.stringify(structuredClone(steps).reduce(mutate, structuredClone(document)));
+      if (damage === null) return text;
+      const [where, what] = damage;
+      const from = where % (text.length + 1);
+      return text.slice(0, from) + what + text.slice(from + 1);
+    });
+
+export const mutated = mutatedOf(documents);
 
 function mutate(document: Json, change: Step): Json {
   const places = containers(document);
