@@ -6,15 +6,14 @@ import type { RunSample } from "./run-sample.ts";
 const FEWEST_BLOCKS = 8;
 /** One-sided 1 % of the normal law. */
 const Z = 2.326;
-const LARGEST_CORRELATION = 0.6;
+/** Memory that fades by a tenth from block to block, as that of public series does: more than this is a wandering level. */
+const LARGEST_CORRELATION = 0.9;
 
 export interface BlockMemory {
   /** Lag-1 correlation of block means, in landing order. */
   readonly correlation: number;
   /** Larger than chance gives in one quiet series of a hundred. */
   readonly isEvident: boolean;
-  /** (1 + ρ)/(1 − ρ) where evident, at most 4: variance of a long mean over that of independent blocks. */
-  readonly inflation: number;
 }
 
 /** `runs` in landing order; null with too few blocks. `forward` takes values to the scale that they are compared on. */
@@ -30,6 +29,18 @@ export function blockMemory(runs: readonly RunSample[], forward: (value: number)
   const means = [...blocks.values()].map((values) => values.reduce((sum, value) => sum + value, 0) / values.length);
   const correlation = lagOneCorrelation(means);
   const isEvident = (correlation + 1 / means.length) * Math.sqrt(means.length) > Z;
-  const rho = Math.min(LARGEST_CORRELATION, correlation);
-  return { correlation, isEvident, inflation: isEvident ? (1 + rho) / (1 - rho) : 1 };
+  return { correlation, isEvident };
+}
+
+/**
+ * Correlation of successive block effects behind that of block means, which the runs' own noise dilutes: divided by the
+ * share of the means' variance that is the blocks', at most 0.9.
+ */
+export const undiluted = (correlation: number, blockShare: number): number =>
+  Math.max(0, Math.min(LARGEST_CORRELATION, blockShare > 0 ? correlation / blockShare : 0));
+
+/** Variance of the mean of n successive effects, neighbours correlated by ρ and others by its powers, over that of n independent ones. */
+export function inflationOfMean(rho: number, n: number): number {
+  if (rho <= 0 || n < 2) return 1;
+  return 1 + (2 * rho * (n - 1)) / (n * (1 - rho)) - (2 * rho ** 2 * (1 - rho ** (n - 1))) / (n * (1 - rho) ** 2);
 }

@@ -2,6 +2,7 @@
 import type { Threshold } from "../model/policy.ts";
 import { studentTUpper } from "../stats/student-t.ts";
 import { unseenMode } from "../stats/unseen-mode.ts";
+import { undiluted } from "./block-memory.ts";
 import { type Contrast, contrastOf, uncertaintyOf } from "./contrast.ts";
 import { type Layout, layOut } from "./layout.ts";
 import { type Noise, noiseOf } from "./nested-noise.ts";
@@ -20,8 +21,8 @@ export interface Question {
   readonly confidence: number;
   /** Wanted of `minimumDetectableEffect` and `need`; 0.9 when absent. */
   readonly power?: number;
-  /** Factor of the variance between blocks where successive ones resemble each other (block-memory.ts); 1 when absent. */
-  readonly blockInflation?: number;
+  /** Correlation of successive block means where it is evident (block-memory.ts); 0 when absent. */
+  readonly memory?: number;
   /** What the series' relatives on the rig say of its noise, on the log scale. */
   readonly family?: FamilyPrior;
 }
@@ -75,20 +76,17 @@ export function comparisonOf(
     scale,
     layout,
     historyRuns: history.length,
-    noise: inflated(
-      scale.kind === "ratio" ? steadiedNoise(noise, question.family) : noise,
-      question.blockInflation ?? 1,
-    ),
+    noise: remembering(scale.kind === "ratio" ? steadiedNoise(noise, question.family) : noise, question.memory ?? 0),
     prior: scale.relative(question.priorBlockDeviation),
     worse: question.better === "lower" ? 1 : -1,
     threshold: Math.max(scale.threshold, SMALLEST_THRESHOLD),
   };
 }
 
-function inflated(noise: Noise, factor: number): Noise {
+function remembering(noise: Noise, correlation: number): Noise {
   const { run, block } = noise;
-  if (factor === 1 || block.value <= run.value) return noise;
-  return { ...noise, block: { ...block, value: run.value + factor * (block.value - run.value) } };
+  if (correlation <= 0 || block.value <= run.value) return noise;
+  return { ...noise, memory: undiluted(correlation, 1 - run.value / block.value) };
 }
 
 /** Candidate (of the blocks included) against baseline; null when a side is empty or nothing shows the noise. */

@@ -1,4 +1,6 @@
 /** The difference of two levels as a weighted sum of runs, and how sure it is. */
+import { studentTQuantile } from "../stats/student-t-quantile.ts";
+import { inflationOfMean } from "./block-memory.ts";
 import type { Layout } from "./layout.ts";
 import { componentsOf, type MeanSquare, type Noise, seesBlocks } from "./nested-noise.ts";
 
@@ -76,15 +78,30 @@ function shrinkOf(block: number, run: number, n: number): number {
  */
 export function uncertaintyOf(layout: Layout, contrast: Contrast, noise: Noise, prior: number): Uncertainty {
   let a = 0;
-  let c = 0;
+  let [level, fresh, freshBlocks] = [0, 0, 0];
   for (const [i, cell] of layout.blocks.entries()) {
     const h0 = contrast.baseline[i] ?? 0;
     const h1 = contrast.candidate[i] ?? 0;
     a += cell.baselineRuns * h0 * h0 + cell.candidateRuns * h1 * h1;
-    c += (cell.baselineRuns * h0 + cell.candidateRuns * h1) ** 2;
+    const share = (cell.baselineRuns * h0 + cell.candidateRuns * h1) ** 2;
+    if (h1 === 0) level += share;
+    else {
+      fresh += share;
+      freshBlocks++;
+    }
   }
-  return uncertaintyFrom(a, c, noise, prior);
+  const levelBlocks = layout.blocks.length - freshBlocks;
+  return uncertaintyFrom(
+    a,
+    remembered(level, levelBlocks, noise) + remembered(fresh, freshBlocks, noise),
+    noise,
+    prior,
+  );
 }
+
+/** Σ(block sums of h)² of so many blocks in a row, more where they resemble each other. */
+export const remembered = (squares: number, blocks: number, { memory = 0 }: Noise): number =>
+  squares * inflationOfMean(memory, blocks);
 
 /** The same from the two sums: a = Σh² over runs, c = Σ(sum of h)² over blocks. */
 export function uncertaintyFrom(a: number, c: number, noise: Noise, prior: number): Uncertainty {
@@ -97,7 +114,21 @@ export function uncertaintyFrom(a: number, c: number, noise: Noise, prior: numbe
   if (rest >= 0 && block.value < run.value) return pooled(a, run, block);
   const variance = rest * runs.value + share * block.value;
   const spread = (rest * runs.value) ** 2 / runs.df + (share * block.value) ** 2 / block.df;
-  return { variance, df: spread > 0 ? Math.min(MOST_DF, variance ** 2 / spread) : run.df + block.df };
+  const both = { variance, df: spread > 0 ? Math.min(MOST_DF, variance ** 2 / spread) : run.df + block.df };
+  return rest < 0 ? narrower(both, { variance: share * block.value, df: block.df }) : both;
+}
+
+/** One-sided level at which two ways to say the same variance are compared. */
+const TAIL = 0.01;
+
+/**
+ * A side with more runs in a block than the history has: part of the block mean square is subtracted, and the difference
+ * of two mean squares is known with hardly a degree of freedom. Without the subtraction the variance is larger and as
+ * well known as the block mean square is. Neither depends on the difference that is measured.
+ */
+function narrower(one: Uncertainty, other: Uncertainty): Uncertainty {
+  const half = ({ variance, df }: Uncertainty) => studentTQuantile(TAIL, df) * Math.sqrt(variance);
+  return one.df < other.df && half(other) < half(one) ? other : one;
 }
 
 /** Blocks that differ less than their runs do by chance show no effect of their own: one mean square for both. */

@@ -21,9 +21,13 @@ export interface Layout {
   readonly squares: number;
 }
 
-interface Cells {
-  readonly baseline: number[];
-  readonly candidate: number[];
+/** The runs of one side in one block. */
+interface Cell {
+  readonly block: string;
+  readonly runs: number;
+  readonly mean: number;
+  /** Sum of squared deviations from the mean. */
+  readonly squares: number;
 }
 
 /** Blocks come in the order of their names and values are summed in ascending order: arrival changes no digit. */
@@ -32,62 +36,70 @@ export function layOut(
   candidate: readonly RunSample[],
   forward: (value: number) => number,
 ): Layout {
-  const byBlock = new Map<string, Cells>();
-  collect(baseline, "baseline", forward, byBlock);
-  collect(candidate, "candidate", forward, byBlock);
+  const left = baselineCells(baseline, forward);
+  const right = cellsOf(candidate, "candidate", forward);
   const blocks: BlockCells[] = [];
-  let [squares, baselineBlocks, candidateBlocks] = [0, 0, 0];
-  for (const block of [...byBlock.keys()].sort()) {
-    const cells = byBlock.get(block);
-    if (cells === undefined) continue;
-    const baselineMean = meanOf(cells.baseline);
-    const candidateMean = meanOf(cells.candidate);
-    squares += squaresAbout(baselineMean, cells.baseline) + squaresAbout(candidateMean, cells.candidate);
-    if (cells.baseline.length > 0) baselineBlocks++;
-    if (cells.candidate.length > 0) candidateBlocks++;
-    blocks.push({
-      block,
-      baselineRuns: cells.baseline.length,
-      baselineMean,
-      candidateRuns: cells.candidate.length,
-      candidateMean,
-    });
+  let squares = 0;
+  for (let i = 0, k = 0; i < left.length || k < right.length; ) {
+    const block = earlier(left[i], right[k]);
+    const own = left[i]?.block === block ? left[i++] : NONE;
+    const fresh = right[k]?.block === block ? right[k++] : NONE;
+    const [{ runs, mean }, { runs: candidateRuns, mean: candidateMean }] = [own ?? NONE, fresh ?? NONE];
+    squares += (own ?? NONE).squares + (fresh ?? NONE).squares;
+    blocks.push({ block, baselineRuns: runs, baselineMean: mean, candidateRuns, candidateMean });
   }
   return {
     blocks,
     squares,
     baselineRuns: baseline.length,
     candidateRuns: candidate.length,
-    baselineBlocks,
-    candidateBlocks,
+    baselineBlocks: left.length,
+    candidateBlocks: right.length,
   };
 }
 
-/** A run of block "" stands alone: its place among its equals, in order of value, names its block. */
-function collect(
-  runs: readonly RunSample[],
-  side: keyof Cells,
-  forward: (value: number) => number,
-  into: Map<string, Cells>,
-): void {
-  const alone: number[] = [];
-  for (const run of runs) {
-    if (run.block === "") alone.push(forward(run.value));
-    else cellsOf(into, run.block)[side].push(forward(run.value));
-  }
-  alone.sort(ascending);
-  for (const [place, value] of alone.entries()) {
-    cellsOf(into, `\u0000${side} ${String(place).padStart(9, "0")}`)[side].push(value);
-  }
+const NONE: Cell = { block: "", runs: 0, mean: 0, squares: 0 };
+
+function earlier(one: Cell | undefined, other: Cell | undefined): string {
+  if (one === undefined || other === undefined) return (one ?? other ?? NONE).block;
+  return other.block < one.block ? other.block : one.block;
 }
 
-function cellsOf(byBlock: Map<string, Cells>, block: string): Cells {
-  const known = byBlock.get(block);
-  if (known !== undefined) return known;
-  const cells = { baseline: [], candidate: [] };
-  byBlock.set(block, cells);
+/** A baseline is asked about by every look: it is sorted once for each scale. */
+const laidOut = new WeakMap<
+  readonly RunSample[],
+  { readonly forward: (value: number) => number; readonly cells: readonly Cell[] }
+>();
+
+function baselineCells(runs: readonly RunSample[], forward: (value: number) => number): readonly Cell[] {
+  const known = laidOut.get(runs);
+  if (known?.forward === forward) return known.cells;
+  const cells = cellsOf(runs, "baseline", forward);
+  laidOut.set(runs, { forward, cells });
   return cells;
 }
+
+/** A run of block "" stands alone: its place among its equals, in order of value, names its block. */
+function cellsOf(runs: readonly RunSample[], side: string, forward: (value: number) => number): readonly Cell[] {
+  const byBlock = new Map<string, number[]>();
+  const alone: number[] = [];
+  for (const run of runs) {
+    const value = forward(run.value);
+    const known = run.block === "" ? alone : byBlock.get(run.block);
+    if (known === undefined) byBlock.set(run.block, [value]);
+    else known.push(value);
+  }
+  alone.sort(ascending);
+  for (const [place, value] of alone.entries()) byBlock.set(`\u0000${side} ${String(place).padStart(9, "0")}`, [value]);
+  const cells: Cell[] = [];
+  for (const [block, values] of byBlock) {
+    const mean = meanOf(values);
+    cells.push({ block, runs: values.length, mean, squares: squaresAbout(mean, values) });
+  }
+  return cells.sort(byName);
+}
+
+const byName = (one: Cell, other: Cell): number => (one.block < other.block ? -1 : 1);
 
 /** Sorts in place. Deviations from the smallest value are summed, so that a high level costs no digits. */
 function meanOf(values: number[]): number {

@@ -15,6 +15,8 @@ export interface Noise {
   readonly block: MeanSquare;
   /** The effective number of runs a block (n₀ of the analysis of variance). */
   readonly runsPerBlock: number;
+  /** Correlation of successive block effects; 0 when absent. */
+  readonly memory?: number;
 }
 
 /**

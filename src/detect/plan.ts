@@ -1,7 +1,7 @@
 /** What would more runs show? Predicted uncertainty of a comparison that has not been measured yet. */
 import type { Need } from "../model/verdict.ts";
 import { studentTQuantile } from "../stats/student-t-quantile.ts";
-import { type Uncertainty, uncertaintyFrom } from "./contrast.ts";
+import { remembered, type Uncertainty, uncertaintyFrom } from "./contrast.ts";
 import type { Layout } from "./layout.ts";
 import type { Noise } from "./nested-noise.ts";
 
@@ -25,8 +25,10 @@ export function detectable({ variance, df }: Uncertainty, { alpha, power }: Rate
 /** The uncertainty that `runs` candidate runs spread evenly over `blocks` fresh blocks would have. */
 export function foreseen(layout: Layout, noise: Noise, prior: number, candidate: Need): Uncertainty {
   const { baselineRuns } = layout;
-  let blocks = 1 / Math.max(1, candidate.blocks);
-  for (const cell of layout.blocks) blocks += (cell.baselineRuns / baselineRuns) ** 2;
+  const fresh = Math.max(1, candidate.blocks);
+  let level = 0;
+  for (const cell of layout.blocks) level += (cell.baselineRuns / baselineRuns) ** 2;
+  const blocks = remembered(level, layout.baselineBlocks, noise) + remembered(1 / fresh, fresh, noise);
   return uncertaintyFrom(1 / baselineRuns + 1 / Math.max(1, candidate.runs), blocks, noise, prior);
 }
 

@@ -71,7 +71,7 @@ export function compareLevels(
   );
   const asked = questions.map((one) => {
     const question = { ...questionOf(one, policy, families.get(one.series.rig)), confidence: terms.confidence };
-    return askLevels(one, { ...question, blockInflation: memoryOf(one) }, policy, terms.creepBudget);
+    return askLevels(one, { ...question, memory: memoryOf(one) }, policy, terms.creepBudget);
   });
   const found = asked.filter((one) => one !== null);
   const worse = benjaminiHochberg(found.map(({ answer }) => answer.pWorse));
@@ -129,5 +129,6 @@ function movementOf({ difference, threshold, answer }: Asked, worse: number, bet
 /** Successive blocks that resemble each other count as fewer. */
 function memoryOf({ history }: LevelsQuestion): number {
   const positive = history.every((run) => run.value > 0);
-  return blockMemory(history, positive ? Math.log : (value) => value)?.inflation ?? 1;
+  const memory = blockMemory(history, positive ? Math.log : (value) => value);
+  return memory?.isEvident ? memory.correlation : 0;
 }

@@ -2,6 +2,7 @@
 import type { Policy } from "../model/policy.ts";
 import type { LookEvidence } from "./look.ts";
 import { ratesOf } from "./rates.ts";
+import type { Say } from "./say.ts";
 
 /** Red evidence of one look after the correction for many series. */
 export interface RedAtLook {
@@ -44,6 +45,7 @@ export function decideSeries(
   red: readonly RedAtLook[],
   doubts: Doubts,
   policy: Policy,
+  say: Say,
 ): Decision {
   let state: Decision | null = null;
   for (const [i, look] of looks.entries()) {
@@ -52,7 +54,7 @@ export function decideSeries(
     if (decided?.kind === "open") state = null;
     else state = decided ?? state;
   }
-  return state ?? undecided(looks.at(-1), red.at(-1) ?? NO_RED, doubts, policy);
+  return state ?? undecided(looks.at(-1), red.at(-1) ?? NO_RED, doubts, policy, say);
 }
 
 const NO_RED: RedAtLook = { level: 1, both: 1 };
@@ -60,17 +62,31 @@ const NO_RED: RedAtLook = { level: 1, both: 1 };
 /** Null: nothing new. Open: worse than the level, but not (yet) than the parent, which undoes an earlier green. */
 function decideLook(look: LookEvidence, red: RedAtLook, doubts: Doubts, policy: Policy): Decision | null {
   if (!isEnough(look, policy)) return null;
-  const rates = ratesOf(policy);
+  const rates = ratesOf(policy, look.look);
   const mayFail = !isDoubtful(doubts) || doubts.parentRuns >= policy.candidate.runs;
   if (mayFail && red.both <= rates.red) return { kind: "guilty", at: look };
   const isParentGreen = () => (look.parent()?.pGreen ?? 1) <= rates.green;
   if (red.level <= rates.red) {
     return isParentGreen() ? { kind: "inherits" } : { kind: "open", suspected: true, oneBlock: false };
   }
-  const pGreen = look.level?.pGreen ?? 1;
-  if (pGreen <= rates.green) return !isDoubtful(doubts) || isParentGreen() ? { kind: "clean" } : null;
-  const leansRed = look.level !== null && pGreen > 0.5 && doubts.parentRuns >= policy.candidate.runs;
+  if (sharperGreen(look) <= rates.green) return !isDoubtful(doubts) || isParentGreen() ? { kind: "clean" } : null;
+  const leansRed = isLeaning(look) && doubts.parentRuns >= policy.candidate.runs;
   return leansRed && isParentGreen() ? { kind: "inherits" } : null;
+}
+
+/** Measured worse than δ against the level, if only by a hair. */
+const isLeaning = ({ level }: LookEvidence): boolean => level !== null && level.pGreen > 0.5;
+
+/**
+ * Green is asked of the level, or of the parent's own runs where they shared the candidate's nights and so say it more
+ * precisely. Which one is precise does not depend on which one is kind: no second chance is taken. A candidate that is
+ * measured worse than its level is left to the parent as an heir.
+ */
+function sharperGreen(look: LookEvidence): number {
+  const { level, isConcurrent } = look;
+  if (level === null) return 1;
+  const parent = isConcurrent && !isLeaning(look) ? look.parent() : null;
+  return parent !== null && parent.variance < level.variance ? parent.pGreen : level.pGreen;
 }
 
 /** The level may not be the parent's: only the parent's own runs can tell. */
@@ -81,17 +97,27 @@ const isEnough = (look: LookEvidence, policy: Policy): boolean =>
   look.runs >= policy.candidate.runs && look.blocks >= policy.candidate.blocks;
 
 /** A series too noisy for δ keeps its say only while it may yet be shown guilty: its evidence, after Holm, at the screen. */
-function undecided(look: LookEvidence | undefined, red: RedAtLook, doubts: Doubts, policy: Policy): Decision {
+function undecided(look: LookEvidence | undefined, red: RedAtLook, doubts: Doubts, policy: Policy, say: Say): Decision {
   const suspected = look !== undefined && isSuspected(look, policy);
   if (look === undefined || !isEnough(look, policy)) return { kind: "open", suspected, oneBlock: true };
-  const rates = ratesOf(policy);
+  const rates = ratesOf(policy, look.look);
   const fewParents = doubts.parentRuns < policy.candidate.runs;
   if (red.level <= rates.red && fewParents) return { kind: "needs_parent", suspected: true };
   const levelGreen = (look.level?.pGreen ?? 1) <= rates.green;
   if (levelGreen && fewParents) return { kind: "needs_parent", suspected: false };
   const guilt = doubts.parentRuns === 0 ? red.level : red.both;
-  if (guilt > policy.screen && !look.sight().seesAtLast) return { kind: "blind" };
+  if (guilt > policy.screen && !holdsOn(look, say, suspected)) return { kind: "blind" };
   return { kind: "open", suspected, oneBlock: false };
+}
+
+/**
+ * Whether an undecided series holds the landing. At the last look one that its noise, as it turned out, does not let see δ
+ * does so only while it is suspected.
+ */
+function holdsOn(look: LookEvidence, say: Say, suspected: boolean): boolean {
+  if (say === "none") return false;
+  if (look.hasNext) return say === "full" || isLeaning(look);
+  return suspected || (say === "full" && look.sight().sees);
 }
 
 function isSuspected({ level }: LookEvidence, policy: Policy): boolean {

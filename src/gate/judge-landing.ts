@@ -1,12 +1,11 @@
 /** May it land? Every series judged, the chance of a false red shared among them, one answer for the landing. */
-import type { Question } from "../detect/comparison.ts";
-import type { FamilyPrior } from "../detect/shrink.ts";
 import { decideSeries } from "./decide-series.ts";
-import { familiesOf } from "./family.ts";
 import type { GateRun, LandingAnswer, LandingQuestion, SeriesQuestion } from "./landing.ts";
+import { byNight } from "./night.ts";
 import { redAtLooks } from "./red-family.ts";
-import { looksOf, questionOf } from "./series-looks.ts";
+import { looksOf } from "./series-looks.ts";
 import { type JudgedSeries, seriesVerdict } from "./series-verdict.ts";
+import { settledBy } from "./settled.ts";
 import { summarize } from "./summarize.ts";
 
 /**
@@ -15,12 +14,22 @@ import { summarize } from "./summarize.ts";
  * Advisory series are listed by Benjamini–Hochberg and never block.
  */
 export function judgeLanding(landing: LandingQuestion): LandingAnswer {
+  const judged = decideLanding(landing);
+  return summarize(
+    landing,
+    judged.map((one) => ({ ...one, verdict: seriesVerdict(one, landing) })),
+  );
+}
+
+/** The decision about each series, without its words and figures. */
+export function decideLanding(landing: LandingQuestion): JudgedSeries[] {
   const { policy } = landing;
   const asked = landing.series.map(alone);
-  const families = familiesOf(asked, (one): Question => questionOf(one, policy));
-  const looks = asked.map((one) => looksOf(one, policy, familyOf(one, families)));
+  const nightly = asked.map(byNight);
+  const settled = settledBy(nightly, policy);
+  const looks = asked.map((one, i) => looksOf(one, nightly[i] ?? one, policy, settled[i]?.family));
   const red = redAtLooks(asked, looks, landing);
-  const judged = asked.map((one, i): JudgedSeries => {
+  return asked.map((one, i): JudgedSeries => {
     const found = looks[i] ?? { kind: "unmeasured" };
     const reds = red[i] ?? [];
     if (found.kind !== "looked") return { question: one, looks: found, decision: null, red: null };
@@ -29,16 +38,10 @@ export function judgeLanding(landing: LandingQuestion): LandingAnswer {
       tailSuspected: one.tailSuspected ?? false,
       gapSuspected: one.gapSuspected ?? false,
     };
-    return { question: one, looks: found, decision: decideSeries(found.looks, reds, doubts, policy), red: reds };
+    const decision = decideSeries(found.looks, reds, doubts, policy, settled[i]?.say ?? "none");
+    return { question: one, looks: found, decision, red: reds };
   });
-  return summarize(
-    landing,
-    judged.map((one) => ({ ...one, verdict: seriesVerdict(one, landing) })),
-  );
 }
-
-const familyOf = (one: SeriesQuestion, families: ReadonlyMap<string, FamilyPrior>): FamilyPrior | undefined =>
-  families.get(one.series.rig);
 
 /** A run without a block is a block of its own, by its id. */
 function alone(one: SeriesQuestion): SeriesQuestion {

@@ -4,6 +4,7 @@ import type { FamilyPrior } from "../detect/shrink.ts";
 import type { Policy } from "../model/policy.ts";
 import type { Series } from "../model/series.ts";
 import type { ChangesetVerdict, Missing, Role } from "../model/verdict.ts";
+import type { Say } from "./say.ts";
 
 export interface GateRun extends RunSample {
   /** Run id. */
@@ -35,6 +36,8 @@ export interface SeriesQuestion {
   readonly unprovenSubject?: boolean;
   /** Noise of the relatives, when the caller knows more of them than this landing's series show. */
   readonly family?: FamilyPrior;
+  /** Whether it may hold the landing back, where that is settled already. */
+  readonly say?: Say;
 }
 
 export interface LandingQuestion {

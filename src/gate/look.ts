@@ -9,13 +9,13 @@ import {
   pWorseThan,
   type Question,
 } from "../detect/comparison.ts";
-import { detectable, foreseen, needFor } from "../detect/plan.ts";
+import { detectable, needFor } from "../detect/plan.ts";
 import { warningsOf } from "../detect/warnings.ts";
 import type { Policy } from "../model/policy.ts";
 import type { Effect } from "../model/series.ts";
 import type { Need, Warning } from "../model/verdict.ts";
 import type { GateRun } from "./landing.ts";
-import { lastLook, ratesOf } from "./rates.ts";
+import { ratesOf } from "./rates.ts";
 import { askRed } from "./red.ts";
 
 /** The candidate against one reference: its level, or the parent's own runs. */
@@ -24,6 +24,8 @@ export interface Against {
   readonly pRed: number | null;
   /** H₀ "worse than δ or more". */
   readonly pGreen: number;
+  /** Of the difference, on the working scale. */
+  readonly variance: number;
   /** H₀ "not worse than δ" of the first block alone. */
   readonly screen: number;
   /** All runs of the look. */
@@ -37,16 +39,21 @@ export interface LookEvidence {
   readonly look: number;
   readonly runs: number;
   readonly blocks: number;
+  /** Whether another planned look follows. */
+  readonly hasNext: boolean;
   readonly level: Against | null;
+  /** The parent's own runs: those of the candidate's nights alone, where the policy's least number of runs shared them. */
   readonly parent: () => Against | null;
+  /** Whether enough of the parent's own runs shared the candidate's nights, so that the nights cancel. */
+  readonly isConcurrent: boolean;
   readonly sight: () => Sight;
 }
 
 /** What the look can see, in the effect's terms (fraction, unit or points), and what it warns of. */
 export interface Sight {
   readonly minimumDetectableEffect: number | null;
-  /** Whether the last planned look would see δ. */
-  readonly seesAtLast: boolean;
+  /** Whether that is no more than δ. */
+  readonly sees: boolean;
   readonly threshold: number;
   /** What would decide, whatever the plan says. */
   readonly need: () => Need | null;
@@ -62,20 +69,34 @@ export interface LookRuns {
   readonly parent: readonly GateRun[];
   /** The candidate's runs of this look, in order of arrival. */
   readonly candidate: readonly GateRun[];
+  /** Blocks of the candidate as the rig named them. */
+  readonly blocks: number;
+  readonly hasNext: boolean;
 }
 
 export function evidenceAt(look: number, runs: LookRuns, question: Question, policy: Policy): LookEvidence {
   const comparison = comparisonOf(runs.baseline, runs.candidate, question, runs.history);
   const difference = differenceOf(comparison);
   const level = difference === null ? null : against(comparison, difference, runs.candidate, policy, question);
+  const concurrent = concurrentOf(runs);
+  const isConcurrent = concurrent.length >= policy.candidate.runs;
+  const parent = isConcurrent ? concurrent : runs.parent;
   return {
     look,
     runs: runs.candidate.length,
-    blocks: comparison.layout.candidateBlocks,
+    blocks: runs.blocks,
+    hasNext: runs.hasNext,
     level,
-    parent: once(() => (isLevel(runs) ? level : parentEvidence(runs, question, policy))),
-    sight: once(() => sightOf(comparison, difference, runs, policy)),
+    parent: once(() => (isLevel(runs) ? level : parentEvidence({ ...runs, parent }, question, policy))),
+    isConcurrent,
+    sight: once(() => sightOf(comparison, difference, runs, policy, look)),
   };
+}
+
+/** The parent's runs in the candidate's nights. */
+function concurrentOf({ parent, candidate }: LookRuns): readonly GateRun[] {
+  const nights = new Set(candidate.map((run) => run.block));
+  return parent.filter((run) => nights.has(run.block));
 }
 
 /** Where every run of the level is the parent's, comparing with the parent is comparing with the level. */
@@ -101,31 +122,34 @@ function against(
   return {
     pRed: red.p,
     pGreen: pNotWorseThan(difference, comparison.threshold),
+    variance: difference.variance,
     screen: red.screen,
     effect: () => effectOf(comparison, difference, question),
     freshEffect: () => effectOf(comparison, red.fresh ?? difference, question),
   };
 }
 
-function sightOf(comparison: Comparison, difference: Difference | null, runs: LookRuns, policy: Policy): Sight {
+function sightOf(
+  comparison: Comparison,
+  difference: Difference | null,
+  runs: LookRuns,
+  policy: Policy,
+  look: number,
+): Sight {
   const { layout, noise, prior, scale, threshold } = comparison;
-  const rates = ratesOf(policy);
-  const green = { alpha: rates.green, power: rates.power };
+  const rates = ratesOf(policy, look);
+  const green = { alpha: rates.green, power: policy.power };
   const warnings = warningsOf(comparison, runs.baseline, runs.candidate);
   const shown = { threshold: scale.size(threshold), warnings };
   if (difference === null) {
-    return { ...shown, minimumDetectableEffect: null, seesAtLast: false, need: () => null, improved: false };
+    return { ...shown, minimumDetectableEffect: null, sees: false, need: () => null, improved: false };
   }
-  const lastRuns = lastLook(policy);
-  const blocks = Math.max(1, Math.round((lastRuns * layout.candidateBlocks) / layout.candidateRuns));
-  const last =
-    layout.candidateRuns >= lastRuns ? difference : foreseen(layout, noise, prior, { runs: lastRuns, blocks });
   const margin = Math.max(threshold / 4, Math.abs(difference.worsening - threshold));
   const mirrored = { ...difference, worsening: -difference.worsening };
   return {
     ...shown,
     minimumDetectableEffect: scale.size(detectable(difference, green)),
-    seesAtLast: detectable(last, green) <= threshold,
+    sees: detectable(difference, green) <= threshold,
     need: () => needFor(layout, noise, prior, { ...green, margin }),
     improved: pWorseThan(mirrored, threshold) <= rates.green,
   };

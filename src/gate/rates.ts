@@ -2,20 +2,29 @@
 import type { Policy } from "../model/policy.ts";
 
 export interface LookRates {
-  /** Of the landing, at each look: Holm shares it among the series. */
+  /** Of the landing: Holm shares it among the series. */
   readonly red: number;
-  /** Of each series, at each look. */
+  /** Of each series. */
   readonly green: number;
-  readonly power: number;
   /** Two-sided confidence whose one-sided halves are `green`: an interval excludes δ exactly when the series is green. */
   readonly confidence: number;
 }
 
-/** Evenly: the union over looks stays within the policy's chance, whatever the dependence between looks. */
-export function ratesOf(policy: Policy): LookRates {
+/**
+ * Of the chance of a false green the first look gets this share, because nearly all landings change nothing and are shown
+ * so there; the later ones, the look beyond the plan included (series-looks.ts), divide the rest.
+ */
+const FIRST_SHARE = 0.6;
+
+/**
+ * What a look (1, 2, …) may spend. The sum over the looks is the policy's chance, whatever the dependence between them.
+ * Of red the look beyond the plan gets what any other gets: it follows where the planned ones could not spend it.
+ */
+export function ratesOf(policy: Policy, look: number): LookRates {
   const looks = plannedLooks(policy).length;
-  const green = policy.falseGreenPerSeries / looks;
-  return { red: policy.falseRedPerLanding / looks, green, power: policy.power, confidence: 1 - 2 * green };
+  const later = look === 1 ? FIRST_SHARE : (1 - FIRST_SHARE) / looks;
+  const green = policy.falseGreenPerSeries * (looks === 1 ? 1 : later);
+  return { red: policy.falseRedPerLanding / looks, green, confidence: 1 - 2 * green };
 }
 
 /** Candidate runs of each planned look, ascending; one look at the least runs where the policy plans none. */

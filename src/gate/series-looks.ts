@@ -6,6 +6,7 @@ import type { Policy } from "../model/policy.ts";
 import type { Need } from "../model/verdict.ts";
 import type { GateRun, SeriesQuestion } from "./landing.ts";
 import { evidenceAt, type LookEvidence } from "./look.ts";
+import { nightOf } from "./night.ts";
 import { lastLook, plannedLooks, ratesOf } from "./rates.ts";
 import { thresholdOf } from "./threshold.ts";
 
@@ -20,43 +21,69 @@ export type SeriesLooks =
 
 export function questionOf(one: SeriesQuestion, policy: Policy, family?: FamilyPrior): Question {
   const known = one.family ?? family;
+  const memory = memoryOf(one);
   return {
     better: one.series.better,
     threshold: thresholdOf(policy, one.series.metric),
     unit: one.series.unit,
     priorBlockDeviation: policy.priorBlockDeviation,
-    confidence: ratesOf(policy).confidence,
+    confidence: ratesOf(policy, 1).confidence,
     power: policy.power,
-    blockInflation: memoryOf(one)?.inflation ?? 1,
+    memory: memory?.isEvident ? memory.correlation : 0,
     ...(known === undefined ? {} : { family: known }),
   };
 }
 
-/** Whether the blocks of the baseline, which is in landing order, remember each other. */
+/** Whether the nights of the baseline, which is in landing order, remember each other. */
 export function memoryOf({ baseline }: SeriesQuestion): BlockMemory | null {
+  const known = memories.get(baseline);
+  if (known !== undefined) return known;
   const positive = baseline.every((run) => run.value > 0);
-  return blockMemory(baseline, positive ? Math.log : (value) => value);
+  const memory = blockMemory(baseline, positive ? Math.log : (value) => value);
+  memories.set(baseline, memory);
+  return memory;
 }
 
-export function looksOf(one: SeriesQuestion, policy: Policy, family?: FamilyPrior): SeriesLooks {
+/** A baseline is asked about by every look: its memory is found once. */
+const memories = new WeakMap<readonly GateRun[], BlockMemory | null>();
+
+/** `nightly` is the same series with the boots of a night taken for one block. */
+export function looksOf(
+  one: SeriesQuestion,
+  nightly: SeriesQuestion,
+  policy: Policy,
+  family?: FamilyPrior,
+): SeriesLooks {
   if (one.invalidEnvironment) return { kind: "invalid", reason: one.invalidEnvironment };
   if (one.candidate.length === 0) return { kind: "unmeasured" };
-  const baseline = {
-    runs: Math.max(0, policy.baseline.runs - one.baseline.length),
-    blocks: Math.max(0, policy.baseline.blocks - blocksOf(one.baseline)),
-  };
+  const baseline = missingBaseline(nightly, policy);
   if (baseline.runs > 0 || baseline.blocks > 0) return { kind: "establishes", need: baseline };
-  const counts = lookCounts(one.candidate, policy).filter((count) => count <= one.candidate.length);
+  const planned = lookCounts(one.candidate, policy);
+  const counts = planned.filter((count) => count <= one.candidate.length);
   if (counts.length === 0)
     return { kind: "waits", need: untilNextLook(one.candidate, policy) ?? { runs: 0, blocks: 0 } };
-  const question = questionOf(one, policy, family);
-  const { baseline: level, parent } = one;
-  const history = historyOf(one, policy);
-  const looks = counts.map((count, i) =>
-    evidenceAt(i + 1, { baseline: level, history, parent, candidate: one.candidate.slice(0, count) }, question, policy),
-  );
+  const question = questionOf(nightly, policy, family);
+  const { baseline: level, parent } = nightly;
+  const history = historyOf(nightly, policy);
+  const looks = counts.map((count, i) => {
+    const blocks = blocksOf(one.candidate.slice(0, count));
+    const candidate = nightly.candidate.slice(0, count);
+    const atLook = { ...question, confidence: ratesOf(policy, i + 1).confidence };
+    return evidenceAt(
+      i + 1,
+      { baseline: level, history, parent, candidate, blocks, hasNext: i + 1 < planned.length },
+      atLook,
+      policy,
+    );
+  });
   return { kind: "looked", looks };
 }
+
+/** What a baseline, whose blocks are nights, lacks of the policy's least. */
+export const missingBaseline = ({ baseline }: SeriesQuestion, policy: Policy): Need => ({
+  runs: Math.max(0, policy.baseline.runs - baseline.length),
+  blocks: Math.max(0, policy.baseline.blocks - blocksOf(baseline)),
+});
 
 /** A parent that moved the level must not pass its step off as noise: without its own runs, where enough is left. */
 function historyOf({ baseline, parent }: SeriesQuestion, policy: Policy): readonly GateRun[] {
@@ -67,16 +94,17 @@ function historyOf({ baseline, parent }: SeriesQuestion, policy: Policy): readon
 }
 
 /**
- * The planned looks. One block decides nothing and so spends none of the error: where every planned look passed in one
- * block, one more look follows as soon as the policy's candidate runs came in other blocks.
+ * The planned looks. One night never fails a landing and so spends none of that error: where every planned look passed in
+ * one night, one more look follows as soon as the policy's candidate runs came in other nights.
  */
 function lookCounts(candidate: readonly GateRun[], policy: Policy): readonly number[] {
   const planned = plannedLooks(policy);
   const last = lastLook(policy);
-  const inOneBlock = candidate.length >= last && blocksOf(candidate.slice(0, last)) < policy.candidate.blocks;
-  if (!inOneBlock) return planned;
-  const first = candidate[0]?.block;
-  const fresh = candidate.flatMap((run, i) => (run.block === first ? [] : [i]));
+  const nights = candidate.map(({ block }) => nightOf(block));
+  const inOneNight =
+    candidate.length >= last && new Set(nights.slice(0, last)).size < Math.min(2, policy.candidate.blocks);
+  if (!inOneNight) return planned;
+  const fresh = nights.flatMap((night, i) => (night === nights[0] ? [] : [i]));
   const enough = fresh[policy.candidate.runs - 1];
   return [...planned, enough === undefined ? candidate.length + policy.candidate.runs - fresh.length : enough + 1];
 }
@@ -85,7 +113,9 @@ function lookCounts(candidate: readonly GateRun[], policy: Policy): readonly num
 export function untilNextLook(candidate: readonly GateRun[], policy: Policy): Need | null {
   const next = lookCounts(candidate, policy).find((count) => count > candidate.length);
   if (next === undefined) return null;
-  return { runs: next - candidate.length, blocks: Math.max(0, policy.candidate.blocks - blocksOf(candidate)) };
+  const isBeyondPlan = next > lastLook(policy);
+  const missing = Math.max(0, policy.candidate.blocks - blocksOf(candidate));
+  return { runs: next - candidate.length, blocks: isBeyondPlan ? 1 : missing };
 }
 
 export const blocksOf = (runs: readonly GateRun[]): number => new Set(runs.map((run) => run.block)).size;
