@@ -14,9 +14,9 @@ import type { SeriesRow } from "../store/store.ts";
 import { type Paths, pathsOf } from "./compared-state.ts";
 import type { Caller, Context } from "./context.ts";
 import { groupedBy } from "./grouped-by.ts";
+import { pathPoints } from "./path-points.ts";
 import { sightOf, visibleSeries } from "./read-series.ts";
 import { levelsQuestion, seriesComparison } from "./series-comparison.ts";
-import { inSeriesUnit } from "./series-history.ts";
 import { type SeriesLevels, seriesLevels } from "./series-levels.ts";
 
 const CONFIDENCE = 0.95;
@@ -106,20 +106,11 @@ async function levelsOf(
   visible: readonly SeriesRow[],
   paths: Paths,
 ): Promise<{ found: Found[]; uncompared: Uncompared[] }> {
-  const order = await ctx.known.landingOrder();
-  const points = groupedBy(await ctx.store.points(visible.map(({ id }) => id)), ({ series }) => series);
-  const known = new Set([...paths.older, ...paths.newer]);
   const found: Found[] = [];
   const uncompared: Uncompared[] = [];
-  for (const series of visible) {
-    const placed = (points.get(series.id) ?? [])
-      .map((point) => ({
-        ...inSeriesUnit(point, series),
-        sha: known.has(point.sha) ? point.sha : order.historyOf(point.sha),
-      }))
-      .filter(({ sha }) => known.has(sha));
-    if (placed.length === 0) continue;
-    const levels = seriesLevels(series, placed, paths);
+  for await (const { series, points } of pathPoints(ctx, visible, paths)) {
+    if (points.length === 0) continue;
+    const levels = seriesLevels(series, points, paths);
     if ("why" in levels) uncompared.push(uncomparedOf(series, levels.why));
     else found.push({ series, levels });
   }

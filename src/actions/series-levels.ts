@@ -4,9 +4,12 @@ import { type LocalStep, levelWindow, localStep } from "../detect/local-level.ts
 import type { GateRun } from "../gate/landing.ts";
 import type { SideLevel } from "../model/release-comparison.ts";
 import type { ChangePoint } from "../model/series.ts";
-import type { SeriesRow, StoredPoint } from "../store/store.ts";
+import type { SeriesRow } from "../store/store.ts";
 import type { Paths } from "./compared-state.ts";
+import type { PathPoint } from "./path-points.ts";
 import { byChangeset, type ChangesetRuns, changesetPoint } from "./series-history.ts";
+
+type PathRuns = ChangesetRuns<PathPoint>;
 
 /** A step of the level with the changesets of which one made it. */
 export interface Step extends ChangePoint {
@@ -53,7 +56,7 @@ export type NoLevels = { readonly why: string };
  * `points`: all of the series, in its unit. What both histories contain belongs to the older level, so that no run
  * counts on both sides.
  */
-export function seriesLevels(series: SeriesRow, points: readonly StoredPoint[], paths: Paths): SeriesLevels | NoLevels {
+export function seriesLevels(series: SeriesRow, points: readonly PathPoint[], paths: Paths): SeriesLevels | NoLevels {
   const { older, newer, onlyOlder, onlyNewer } = paths;
   const usable = points.filter(({ excluded }) => excluded === "");
   const epoch = sharedEpoch(byChangeset(usable, older), byChangeset(usable, [...onlyNewer]));
@@ -76,12 +79,12 @@ export function seriesLevels(series: SeriesRow, points: readonly StoredPoint[], 
 }
 
 interface History {
-  readonly runs: readonly ChangesetRuns[];
+  readonly runs: readonly PathRuns[];
   readonly changes: readonly ChangePoint[];
 }
 
 /** Reruns of bad results bias a level: only the last changeset of a path counts with whatever runs it has. */
-function historyOf({ unit }: SeriesRow, points: readonly StoredPoint[], path: readonly string[]): History {
+function historyOf({ unit }: SeriesRow, points: readonly PathPoint[], path: readonly string[]): History {
   const end = path.at(-1);
   const runs = byChangeset(
     points.filter(({ cause, sha }) => cause === "scheduled" || sha === end),
@@ -92,8 +95,8 @@ function historyOf({ unit }: SeriesRow, points: readonly StoredPoint[], path: re
 
 interface Found {
   /** The whole stretch without a confirmed change. */
-  readonly stretch: readonly ChangesetRuns[];
-  readonly level: readonly ChangesetRuns[];
+  readonly stretch: readonly PathRuns[];
+  readonly level: readonly PathRuns[];
 }
 
 /** The stretch that ends with the last measured changeset of `own`; only what is of `own`. */
@@ -104,9 +107,9 @@ function levelUpTo({ runs, changes }: History, own: ReadonlySet<string>): Found 
   return { stretch, level: stretch.slice(-levelWindow(onLogScale(stretch.map(levelOf)))) };
 }
 
-const measured = (runs: ChangesetRuns): Measured => ({ sha: runs.sha, value: levelOf(runs) });
+const measured = (runs: PathRuns): Measured => ({ sha: runs.sha, value: levelOf(runs) });
 
-const levelOf = (runs: ChangesetRuns): number => changesetPoint(runs).value;
+const levelOf = (runs: PathRuns): number => changesetPoint(runs).value;
 
 const onLogScale = (values: readonly number[]): readonly number[] =>
   values.every((value) => value > 0) ? values.map(Math.log) : values;
@@ -130,7 +133,7 @@ function stepsOf(
 }
 
 /** The newest watch facts under which both were measured; runs that reported none are not told apart. */
-function sharedEpoch(old: readonly ChangesetRuns[], now: readonly ChangesetRuns[]): string | NoLevels {
+function sharedEpoch(old: readonly PathRuns[], now: readonly PathRuns[]): string | NoLevels {
   const [before, after] = [old, now].map((runs) => runs.flatMap(({ usable }) => usable));
   if (before === undefined || before.length === 0) return { why: "the older state was not measured" };
   if (after === undefined || after.length === 0) return { why: NOT_SINCE };
@@ -141,10 +144,10 @@ function sharedEpoch(old: readonly ChangesetRuns[], now: readonly ChangesetRuns[
 
 const isOfEpoch =
   (epoch: string) =>
-  ({ watchHash }: StoredPoint): boolean =>
+  ({ watchHash }: PathPoint): boolean =>
     watchHash === epoch || watchHash === "" || epoch === "";
 
-const runsOf = (level: readonly ChangesetRuns[]): GateRun[] =>
+const runsOf = (level: readonly PathRuns[]): GateRun[] =>
   level.flatMap(({ usable }) => usable.map(({ run, block, value }) => ({ run, block, value })));
 
 function placed({ level, stretch }: Found): PlacedLevel | null {
@@ -163,8 +166,8 @@ function placed({ level, stretch }: Found): PlacedLevel | null {
   return { shown, runs: runsOf(level), stretch: runsOf(stretch) };
 }
 
-function sharesBinary(one: readonly ChangesetRuns[], other: readonly ChangesetRuns[]): boolean {
-  const digests = (level: readonly ChangesetRuns[]) =>
+function sharesBinary(one: readonly PathRuns[], other: readonly PathRuns[]): boolean {
+  const digests = (level: readonly PathRuns[]) =>
     level.flatMap(({ usable }) => usable.map(({ packagesHash }) => packagesHash)).filter((hash) => hash !== "");
   const before = new Set(digests(one));
   return digests(other).some((hash) => before.has(hash));
