@@ -1,6 +1,6 @@
 /** A run document becomes a stored run, exactly once, or a refusal that names every fault. */
 import { summarizeRun } from "../detect/run-summary.ts";
-import type { Changeset } from "../model/changeset.ts";
+import type { Changeset, Rig } from "../model/changeset.ts";
 import { Fault } from "../model/fault.ts";
 import type { RunDocument } from "../model/run.ts";
 import { GroupCommit } from "../store/group-commit.ts";
@@ -83,7 +83,7 @@ async function store(
     const details = [...(await tellable(ctx, caller, told)), ...undefinable];
     throw new Fault("invalid", "The run contradicts what is known; nothing was stored.", details);
   }
-  await admitRig(ctx, caller, run.rig);
+  const { virtualCounts = false } = await admitRig(ctx, caller, run.rig);
 
   const event = {
     kind: "run",
@@ -92,7 +92,12 @@ async function store(
     at: ctx.now(),
     ...said(run, ctx.sha256),
   } as const;
-  const outcome = await ctx.store.writeRun({ event, facts: factsOf(ctx, run), points: pointsOf(run, series), series });
+  const outcome = await ctx.store.writeRun({
+    event,
+    facts: factsOf(ctx, run, virtualCounts),
+    points: pointsOf(run, series),
+    series,
+  });
   if (outcome === "conflict") {
     throw new Fault("conflict", `Run ${run.id} exists with other content; give a new run a new id.`, [
       { path: "/id", detail: "is taken by other content" },
@@ -106,16 +111,19 @@ async function store(
 }
 
 /** Results of unknown hardware are refused, or they would never be found again; an administrator registers it by posting. */
-async function admitRig(ctx: Context, caller: Caller, rig: string): Promise<void> {
-  if ((await ctx.known.rigs()).has(rig)) return;
+async function admitRig(ctx: Context, caller: Caller, rig: string): Promise<Rig> {
+  const known = (await ctx.known.rigs()).get(rig);
+  if (known) return known;
   if (!isAdmin(caller)) {
     const detail = `is not registered; register it with: tarnish rig add ${rig}`;
     throw new Fault("invalid", `Rig ${rig} ${detail}`, [{ path: "/rig", detail }]);
   }
-  await recordShared(ctx, caller, { kind: "rig", key: rig, body: { rig, visibility: "public" } });
+  const body: Rig = { rig, visibility: "public" };
+  await recordShared(ctx, caller, { kind: "rig", key: rig, body });
+  return body;
 }
 
-function factsOf(ctx: Context, run: RunDocument): RunFacts {
+function factsOf(ctx: Context, run: RunDocument, virtualCounts: boolean): RunFacts {
   return {
     run: run.id.toLowerCase(),
     rig: run.rig,
@@ -127,7 +135,7 @@ function factsOf(ctx: Context, run: RunDocument): RunFacts {
     startedAt: new Date(run.startedAt),
     finishedAt: run.finishedAt === undefined ? null : new Date(run.finishedAt),
     complete: run.complete,
-    excluded: exclusion(run),
+    excluded: exclusion(run, virtualCounts),
     watchHash: factsHash(watchFacts(run), ctx.sha256),
     packagesHash: factsHash(run.subject?.packages, ctx.sha256),
   };
@@ -151,9 +159,9 @@ export function watchFacts({ environment }: RunDocument): Record<string, string>
 }
 
 /** Why the whole run is shown and never blocks, "" when it counts. */
-function exclusion({ complete, virtual, subject, changeset }: RunDocument): string {
+function exclusion({ complete, virtual, subject, changeset }: RunDocument, virtualCounts: boolean): string {
   if (!complete) return "incomplete";
-  if (virtual) return "virtual machine";
+  if (virtual && !virtualCounts) return "virtual machine";
   if (subject?.dirty) return "dirty build";
   if (subject?.patches && subject.patches.length > 0) return "patched build";
   if (subject?.uniform === false) return "nodes ran different builds";

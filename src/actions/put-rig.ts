@@ -16,6 +16,8 @@ export async function putRig(ctx: Context, caller: Caller, sent: Sent): Promise<
     for (const owner of before ? [before.vendor, rig.vendor] : [rig.vendor]) {
       demand(caller, ...(owner === undefined ? [] : [`rig-admin:${owner}`]));
     }
+    // What shall block landings of everybody is not a vendor's to decide.
+    if ((rig.virtualCounts ?? false) !== (before?.virtualCounts ?? false)) demand(caller);
     await record(ctx, caller, [{ kind: "rig", key: rig.rig, body: rig }]);
     return rig;
   });

@@ -21,6 +21,11 @@ const COMMANDS: readonly { readonly name: string; readonly summary: string; load
     summary: "change points of a CSV or JSON lines, without a service",
     load: async () => (await import("./analyze.ts")).analyzeCommand(),
   },
+  {
+    name: "run",
+    summary: "drive a set of tests on this rig",
+    load: async () => (await import("./run.ts")).runCommand(),
+  },
   { name: "gate", summary: "may this changeset land?", load: async () => (await import("./gate.ts")).gateCommand() },
   {
     name: "compare",

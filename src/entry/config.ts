@@ -73,3 +73,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     limits: { ...RATE_LIMITS, token: data.TARNISH_RATE_TOKEN, address: data.TARNISH_RATE_ADDRESS },
   };
 }
+
+/** What commands of a plan inherit: everything but the way into the service. */
+export function commandEnvironment(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const kept = Object.entries(env).filter(([name, value]) => value !== undefined && !name.startsWith("TARNISH_"));
+  return Object.fromEntries(kept) as Record<string, string>;
+}

@@ -2,23 +2,25 @@
  * `tarnish post FILE…`: posts run documents or a tool's own output. Every run is on disk before it is sent and until it
  * is answered, so that neither a service that is away nor a power cut loses one.
  */
-import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { Command } from "commander";
 import writeFileAtomic from "write-file-atomic";
 import { Fault } from "../model/fault.ts";
 import type { RunDocument } from "../model/run.ts";
 import type { Client } from "../rig/client.ts";
 import { filesNamed, type NamedFile } from "../rig/output-files.ts";
-import { readRuns } from "../rig/read-output.ts";
+import { type RunFacts, readRuns } from "../rig/read-output.ts";
 import { isAway, openSpool, type Spool } from "../rig/spool.ts";
-import { readConfig } from "./config.ts";
+import { environmentFor } from "./attached-environment.ts";
 import { exitCodeOfOutcomes, type Outcome, printOutcome } from "./post-outcome.ts";
 import { type RunOptions, runFacts, withRunOptions } from "./run-options.ts";
 import { serviceClient } from "./service-client.ts";
+import { spoolFolder } from "./spool-folder.ts";
 
 interface PostOptions extends RunOptions {
   readonly out?: string;
   readonly drain?: boolean;
+  readonly environment: boolean;
   readonly json?: boolean;
 }
 
@@ -29,6 +31,7 @@ export function postCommand(): Command {
   return withRunOptions(command)
     .option("--out <file>", "write a bundle for a rig without a network, instead of posting")
     .option("--drain", "only deliver what waits in the spool")
+    .option("--no-environment", "do not tell the facts of this machine, though it is the rig (tarnish rig init)")
     .option("--json", "one JSON line for each run")
     .action(async (names: string[], options: PostOptions) => {
       if (names.length === 0 && !options.drain) command.error("error: name the files to post (or --drain)");
@@ -44,8 +47,13 @@ type Read = (file: NamedFile) => Promise<RunDocument[] | Fault>;
 /** A file that cannot be read is an outcome of its own: the others are posted all the same. */
 async function readFile(file: NamedFile, options: PostOptions, command: Command): Promise<RunDocument[] | Fault> {
   const refuse = (option: string) => command.error(`error: a tool's output does not say it: add ${option}`);
-  const facts = (namesChangesets: boolean) =>
-    runFacts(options, (option) => (namesChangesets && option === "--changeset" ? "unknown" : refuse(option)));
+  const facts = (namesChangesets: boolean): RunFacts => {
+    const said = runFacts(options, (option) =>
+      namesChangesets && option === "--changeset" ? "unknown" : refuse(option),
+    );
+    const environmentAt = options.environment ? environmentFor(said.rig) : undefined;
+    return { ...said, ...(environmentAt && { environmentAt }) };
+  };
   try {
     return readRuns(await file.read(), facts);
   } catch (error) {
@@ -77,12 +85,6 @@ async function* post(files: readonly NamedFile[], read: Read): AsyncGenerator<Ou
   }
 }
 
-/** One for each service: what waits for one must never reach another. */
-function spoolFolder(): string {
-  const { data, url } = readConfig(process.env);
-  return join(data, "spool", new URL(url).host.replace(/[^\w.-]/g, "_"));
-}
-
 /** `unkept`: why the run is not on disk; then it is posted all the same, but nobody can promise to do it later. */
 async function send(service: Service, run: RunDocument, file: string, unkept?: Fault): Promise<Outcome> {
   const answer = service.away ?? (await service.client.post(run).catch(asFault));
@@ -91,6 +93,11 @@ async function send(service: Service, run: RunDocument, file: string, unkept?: F
     return { kind: answer.duplicate ? "duplicate" : "stored", file, id: run.id, run };
   }
   if (!isAway(answer)) {
+    const isThere = answer.code === "conflict" && (await isSameBut(service.client, run));
+    if (isThere) {
+      await service.spool.forget(run.id);
+      return { kind: "duplicate", file, id: run.id, run };
+    }
     // A file is still where it was; what came by standard input is nowhere else.
     await (file === "-" ? service.spool.setAside(run.id) : service.spool.forget(run.id));
     return { kind: "refused", file, id: run.id, fault: answer };
@@ -104,6 +111,16 @@ async function send(service: Service, run: RunDocument, file: string, unkept?: F
 function asUnkept(cause: NodeJS.ErrnoException): Fault {
   const why = `the spool below TARNISH_DATA cannot be written (${cause.code ?? cause.message})`;
   return new Fault("unavailable", `The service is away and ${why}: post the file again later.`, [], { cause });
+}
+
+/** The same file again: what the machine said of itself meanwhile (its load, its uptime) makes no other run of it. */
+async function isSameBut(client: Client, run: RunDocument): Promise<boolean> {
+  const stored = await client.get(`/v1/runs/${run.id}`).catch(() => undefined);
+  const measured = (document: unknown) => {
+    const { environment: _, virtual: __, ...rest } = document as RunDocument;
+    return JSON.parse(JSON.stringify(rest));
+  };
+  return stored !== undefined && isDeepStrictEqual(measured(stored), measured(run));
 }
 
 function asFault(error: unknown): Fault {

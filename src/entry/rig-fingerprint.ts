@@ -1,28 +1,30 @@
 /** `tarnish rig init|check|accept`: is this hardware still what it was when its results became a baseline? */
-import { mkdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { rmSync } from "node:fs";
 import type { Command } from "commander";
-import writeFileAtomic from "write-file-atomic";
 import { Fault } from "../model/fault.ts";
 import { changesSince, type FactChange } from "../rig/fingerprint/compare.ts";
 import { type Fingerprint, takeFingerprint } from "../rig/fingerprint/fingerprint.ts";
 import { thisMachine } from "../rig/fingerprint/machine.ts";
-import { readConfig } from "./config.ts";
-import { EXIT } from "./exit.ts";
+import { type Accepted, acceptedFile, acceptedState, canaryFile, keepState } from "./accepted-state.ts";
+import { EXIT, exitCodeOf } from "./exit.ts";
+import { acceptanceOf, bridges, tellEpoch } from "./rig-acceptance.ts";
+import { measureAlone } from "./rig-noise.ts";
+import { serviceClient } from "./service-client.ts";
 
 export function addFingerprintCommands(command: Command): void {
   command
     .command("init")
     .description("collect the facts of this machine and keep them as the accepted state")
+    .argument("[rig]", "which rig this machine is: what is posted for it from here tells the facts, too")
     .option("--json", "JSON")
-    .action(({ json }: { json?: boolean }) => {
-      if (accepted() !== undefined)
+    .action((rig: string | undefined, { json }: { json?: boolean }) => {
+      if (acceptedState() !== undefined)
         throw new Fault(
           "conflict",
           "This rig has an accepted state already: see tarnish rig check, tarnish rig accept.",
         );
       const now = takeFingerprint(thisMachine);
-      keep(now);
+      keepState({ ...now, ...(rig !== undefined && { rig }) });
       tell(now, [], json, `accepted: ${count(now)} facts are kept in ${acceptedFile()}`);
     });
   command
@@ -39,42 +41,60 @@ export function addFingerprintCommands(command: Command): void {
   command
     .command("accept")
     .description("keep the facts as they are now: results from here on are another epoch")
+    .option("--plan <file>", "measure first: limits of the plan must be kept, and levels are held against those before")
+    .option("--reason <text>", "why, for those who compare across it", "accepted on the rig")
+    .option("--epoch <name>", "an epoch that exists: the rig is again what it was then")
     .option("--json", "JSON")
-    .action(({ json }: { json?: boolean }) => {
-      const before = acceptedOrFault();
-      const now = takeFingerprint(thisMachine);
-      const changes = changesSince(before, now);
-      keep(now);
-      tell(now, changes, json, `accepted: ${changes.length} changed facts`);
-    });
+    .action(accept);
 }
 
-const acceptedFile = () => join(readConfig(process.env).data, "fingerprint.json");
+interface AcceptOptions {
+  readonly plan?: string;
+  readonly reason: string;
+  readonly epoch?: string;
+  readonly json?: boolean;
+}
 
-function accepted(): Fingerprint | undefined {
-  let text: string;
+async function accept({ plan, reason, epoch, json }: AcceptOptions): Promise<void> {
+  const before = acceptedOrFault();
+  const measured = plan === undefined ? undefined : await measureAlone(plan, { drifted: true, fresh: true });
+  if (plan !== undefined && measured === undefined) return;
+  const found = measured && acceptanceOf(measured.documents, measured.tasks, before.levels ?? {});
+  const now = takeFingerprint(thisMachine);
+  const changes = changesSince(before, now);
+  if (found !== undefined && found.failures.length > 0) {
+    tell(now, changes, json, [...found.failures, "nothing was accepted"].join("\n"));
+    process.exitCode = EXIT.invalidEnvironment;
+    return;
+  }
+  const levels = found?.levels ?? before.levels;
+  keepState({ ...now, ...(before.rig !== undefined && { rig: before.rig }), ...(levels && { levels }) });
+  rmSync(canaryFile(), { force: true });
+  const said = before.rig === undefined ? [] : await tellService(before.rig, now, { reason, ...(epoch && { epoch }) });
+  tell(
+    now,
+    changes,
+    json,
+    [...(found?.comparisons ?? []), ...said, `accepted: ${changes.length} changed facts`].join("\n"),
+  );
+}
+
+/** What is accepted here stays accepted when the service cannot be told: saying it again is safe. */
+async function tellService(rig: string, now: Fingerprint, said: { reason: string; epoch?: string }): Promise<string[]> {
+  const client = serviceClient();
   try {
-    text = readFileSync(acceptedFile(), "utf8");
+    return [await tellEpoch(client, rig, now, said), ...(await bridges(client))];
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw new Fault("not_found", `${acceptedFile()} cannot be read.`, [], { cause: error });
-  }
-  try {
-    return JSON.parse(text) as Fingerprint;
-  } catch (cause) {
-    throw new Fault("malformed", `${acceptedFile()} is damaged: delete it and run tarnish rig init.`, [], { cause });
+    if (!(error instanceof Fault)) throw error;
+    process.exitCode = exitCodeOf(error);
+    return [`the service was not told: ${error.message} Run tarnish rig accept again.`];
   }
 }
 
-function acceptedOrFault(): Fingerprint {
-  const before = accepted();
+function acceptedOrFault(): Accepted {
+  const before = acceptedState();
   if (before === undefined) throw new Fault("not_found", "This rig has no accepted state yet: run tarnish rig init.");
   return before;
-}
-
-function keep(fingerprint: Fingerprint): void {
-  mkdirSync(readConfig(process.env).data, { recursive: true });
-  writeFileAtomic.sync(acceptedFile(), `${JSON.stringify(fingerprint, null, 2)}\n`);
 }
 
 const count = ({ facts }: Fingerprint) => Object.keys(facts.identity).length + Object.keys(facts.watch).length;

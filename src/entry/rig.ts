@@ -4,6 +4,7 @@ import type { ShownRig } from "../actions/rig-away.ts";
 import { Fault } from "../model/fault.ts";
 import { printRecord, printRows } from "./print-rows.ts";
 import { addFingerprintCommands } from "./rig-fingerprint.ts";
+import { addNoiseCommand } from "./rig-noise.ts";
 import { addStateCommands } from "./rig-state.ts";
 import { everyItem, serviceClient } from "./service-client.ts";
 
@@ -13,6 +14,7 @@ interface AddOptions {
   readonly label?: readonly string[];
   readonly private?: boolean;
   readonly public?: boolean;
+  readonly virtualCounts?: boolean;
   readonly json?: boolean;
 }
 
@@ -53,6 +55,8 @@ export function rigCommand(): Command {
     .option("--label <name...>", "labels that requirements may name")
     .option("--private", "visible to the vendor's readers only")
     .option("--public", "visible to everybody (a new rig is)")
+    .option("--virtual-counts", "its virtual machines' runs count, as those of hardware do (administrators only)")
+    .option("--no-virtual-counts", "its virtual machines' runs are shown and never block (the rule)")
     .option("--json", "JSON")
     .action(async (rig: string, options: AddOptions) => {
       const body = {
@@ -61,11 +65,13 @@ export function rigCommand(): Command {
         ...(options.label !== undefined && { labels: options.label }),
         ...(options.private && { visibility: "private" }),
         ...(options.public && { visibility: "public" }),
+        ...(options.virtualCounts !== undefined && { virtualCounts: options.virtualCounts }),
       };
       const stored = await serviceClient().put(`/v1/rigs/${encodeURIComponent(rig)}`, body);
       process.stdout.write(options.json ? `${JSON.stringify(stored)}\n` : `rig ${rig} is registered\n`);
     });
   addStateCommands(command);
   addFingerprintCommands(command);
+  addNoiseCommand(command);
   return command;
 }

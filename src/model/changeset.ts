@@ -36,6 +36,8 @@ export interface Rig {
   readonly description?: string;
   readonly labels?: readonly string[];
   readonly visibility: "public" | "private";
+  /** An administrator's decision: what virtual machines measured under this name counts, from then on. */
+  readonly virtualCounts?: boolean;
 }
 
 /** A rig that cannot measure for a while: no required cell waits for it. */

@@ -31,7 +31,7 @@ async function filesOf(folder: string): Promise<NamedFile[]> {
   return names.sort().map((name) => ({ name: join(folder, name), read: () => fromDisk(join(folder, name)) }));
 }
 
-async function fromDisk(name: string): Promise<OutputFile> {
+export async function fromDisk(name: string): Promise<OutputFile> {
   const { size, mtime } = await look(name);
   if (size > MOST_BYTES) {
     throw new Fault("too_large", `The file has ${size} bytes, more than ${MOST_BYTES}: post the tool's output only.`);

@@ -3,7 +3,7 @@
 import type { PastRun } from "../formats/format.ts";
 import { readOutput, type ToolOutput } from "../formats/index.ts";
 import type { Changeset } from "../model/changeset.ts";
-import { type Cause, type Measurement, RUN_SCHEMA, type RunDocument } from "../model/run.ts";
+import { type Cause, type Environment, type Measurement, RUN_SCHEMA, type RunDocument } from "../model/run.ts";
 import { checkedDocument } from "./checked-document.ts";
 import { derivedId } from "./derived-id.ts";
 import { holdsDocuments, parseDocuments } from "./parse-documents.ts";
@@ -20,6 +20,10 @@ export interface RunFacts {
   /** Instead of the tool's own name: "ior-easy". */
   readonly benchmark?: string;
   readonly format?: string;
+  /** Facts of the rig at that instant, where this machine knows them. */
+  readonly environmentAt?: (
+    startedAt: string,
+  ) => { readonly environment: Environment; readonly virtual: boolean } | undefined;
   /** The id of this run; absent, it is derived, so that the same file is the same run. */
   readonly id?: string;
 }
@@ -80,11 +84,25 @@ function toDocument({ format, reading }: ToolOutput, file: OutputFile, facts: Ru
     startedAt,
     ...(hasEnd && reading.finishedAt !== undefined ? { finishedAt: reading.finishedAt } : {}),
     complete: reading.complete,
-    ...(Object.keys(reading.context).length === 0 ? {} : { environment: { context: reading.context } }),
+    ...environmentOf(reading.context, facts, startedAt),
     harness: { name: "tarnish" },
     tool: reading.tool,
     ...(reading.skipped.length === 0 ? {} : { skipped: reading.skipped }),
     measurements: reading.measurements.map((measurement) => named(measurement, facts.benchmark)),
+  };
+}
+
+function environmentOf(
+  context: ToolOutput["reading"]["context"],
+  { environmentAt }: RunFacts,
+  startedAt: string,
+): Pick<RunDocument, "environment" | "virtual"> {
+  const known = environmentAt?.(startedAt);
+  if (known === undefined) return Object.keys(context).length === 0 ? {} : { environment: { context } };
+  const { environment, virtual } = known;
+  return {
+    environment: { ...environment, context: { ...environment.context, ...context } },
+    ...(virtual && { virtual: true }),
   };
 }
 

@@ -36,6 +36,10 @@ export const RigBody = z
     description: line(1000).optional(),
     labels: z.array(name).max(100).optional(),
     visibility: z.enum(["public", "private"]).optional(),
+    virtualCounts: z
+      .boolean()
+      .optional()
+      .describe("Runs of virtual machines count; only an administrator decides that."),
   })
   .meta({ id: "Rig", description: "Static test hardware, owned by a vendor." });
 

@@ -4,7 +4,7 @@ import type { Machine } from "./machine.ts";
 
 export function readMoment(machine: Machine, sheet: FactSheet): void {
   addReading(sheet, "context", "host", machine.read("/proc/sys/kernel/hostname"));
-  addReading(sheet, "context", "boot-id", machine.read("/proc/sys/kernel/random/boot_id"));
+  addReading(sheet, "context", "boot.id", machine.read("/proc/sys/kernel/random/boot_id"));
   addReading(sheet, "context", "load.1min", machine.read("/proc/loadavg"), (text) => text.split(" ")[0]);
   addReading(sheet, "context", "uptime.seconds", machine.read("/proc/uptime"), (text) => text.split(".")[0]);
   const zones = machine.list("/sys/class/thermal").filter((name) => name.startsWith("thermal_zone"));
