@@ -71,7 +71,6 @@ const AFTER_FORMATS: readonly Declined[] = [
     /^# TYPE \S+ (?:gauge|counter|histogram|summary)/m,
     "Metrics of a running system are no repeats of a benchmark.",
   ),
-  like(/<Proportion>(?:HIB|LIB)<\/Proportion>/, `The Phoronix Test Suite's XML ${YET}`),
 ];
 
 /** One sentence, or undefined when the formats are to be asked. */

@@ -30,6 +30,7 @@ import { mlperfStorage } from "./mlperf-storage.ts";
 import { obdfilterSurvey } from "./obdfilter-survey.ts";
 import { otava } from "./otava.ts";
 import { pgbench } from "./pgbench.ts";
+import { phoronix } from "./phoronix.ts";
 import { pyperf } from "./pyperf.ts";
 import { pytestBenchmark } from "./pytest-benchmark.ts";
 import { sgpddSurvey } from "./sgpdd-survey.ts";
@@ -71,6 +72,7 @@ export const FORMATS: readonly Format[] = [
   wrk,
   sysbench,
   pgbench,
+  phoronix,
   bmf,
   asv,
   githubActionBenchmark,
