@@ -2,7 +2,7 @@
 import { summarizeRun } from "../detect/run-summary.ts";
 import type { Changeset, Rig } from "../model/changeset.ts";
 import { Fault } from "../model/fault.ts";
-import type { RunDocument } from "../model/run.ts";
+import type { RunDocument, Subject } from "../model/run.ts";
 import { GroupCommit } from "../store/group-commit.ts";
 import type { NewPoint, RunFacts, SeriesRow } from "../store/store.ts";
 import { type Caller, type Context, demand, isAdmin } from "./context.ts";
@@ -84,6 +84,7 @@ async function store(
     throw new Fault("invalid", "The run contradicts what is known; nothing was stored.", details);
   }
   const { virtualCounts = false } = await admitRig(ctx, caller, run.rig);
+  const knownTree = (history ?? (await ctx.known.changesets())).get(run.changeset.sha)?.tree;
 
   const event = {
     kind: "run",
@@ -94,7 +95,7 @@ async function store(
   } as const;
   const outcome = await ctx.store.writeRun({
     event,
-    facts: factsOf(ctx, run, virtualCounts),
+    facts: factsOf(ctx, run, { virtualCounts, knownTree }),
     points: pointsOf(run, series),
     series,
   });
@@ -123,7 +124,13 @@ async function admitRig(ctx: Context, caller: Caller, rig: string): Promise<Rig>
   return body;
 }
 
-function factsOf(ctx: Context, run: RunDocument, virtualCounts: boolean): RunFacts {
+/** What is known of the rig and of the changeset. */
+interface Background {
+  readonly virtualCounts: boolean;
+  readonly knownTree: string | undefined;
+}
+
+function factsOf(ctx: Context, run: RunDocument, background: Background): RunFacts {
   return {
     run: run.id.toLowerCase(),
     rig: run.rig,
@@ -135,7 +142,7 @@ function factsOf(ctx: Context, run: RunDocument, virtualCounts: boolean): RunFac
     startedAt: new Date(run.startedAt),
     finishedAt: run.finishedAt === undefined ? null : new Date(run.finishedAt),
     complete: run.complete,
-    excluded: exclusion(run, virtualCounts),
+    excluded: exclusion(run, background),
     watchHash: factsHash(watchFacts(run), ctx.sha256),
     packagesHash: factsHash(run.subject?.packages, ctx.sha256),
   };
@@ -159,14 +166,23 @@ export function watchFacts({ environment }: RunDocument): Record<string, string>
 }
 
 /** Why the whole run is shown and never blocks, "" when it counts. */
-function exclusion({ complete, virtual, subject, changeset }: RunDocument, virtualCounts: boolean): string {
+function exclusion(
+  { complete, virtual, subject, changeset }: RunDocument,
+  { virtualCounts, knownTree }: Background,
+): string {
   if (!complete) return "incomplete";
   if (virtual && !virtualCounts) return "virtual machine";
-  if (subject?.dirty) return "dirty build";
-  if (subject?.patches && subject.patches.length > 0) return "patched build";
-  if (subject?.uniform === false) return "nodes ran different builds";
-  if (subject?.sha !== undefined && subject.sha !== changeset.sha) return "another build than the changeset";
-  return "";
+  return subject === undefined ? "" : wrongBuild(subject, changeset.sha, changeset.tree ?? knownTree);
+}
+
+/** Why the build that was measured is not that of the changeset, "" when it is. */
+function wrongBuild(subject: Subject, sha: string, tree: string | undefined): string {
+  if (subject.dirty) return "dirty build";
+  if (subject.patches && subject.patches.length > 0) return "patched build";
+  if (subject.uniform === false) return "nodes ran different builds";
+  if (subject.sha !== undefined && subject.sha !== sha) return "another build than the changeset";
+  const isOther = subject.tree !== undefined && tree !== undefined && subject.tree !== tree;
+  return isOther ? "another tree than the changeset" : "";
 }
 
 function pointsOf(run: RunDocument, series: readonly SeriesRow[]): NewPoint[] {

@@ -28,9 +28,10 @@ export async function judgeAgainst(
   const release = await releaseState(ctx, caller, tag);
   const { series, missing, plannedSeries } = await evidence(ctx, caller, verdict.sha, release);
   const question = { policy: ctx.policy, sha: verdict.sha, parentSha: release.sha, series, missing, plannedSeries };
+  const { waits: _, ...answer } = judgeLanding(question);
   return {
     ...verdict,
-    ...judgeLanding(question),
+    ...answer,
     against: release.name,
     inputs: inputsOf(question, ctx.sha256),
   };
@@ -40,12 +41,16 @@ async function evidence(ctx: Context, caller: Caller, sha: string, release: Comp
   const visible = new Map((await visibleSeries(ctx, caller)).map((series) => [series.id, series]));
   const isHidden = (await hiddenChangesets(ctx, caller)).has(sha);
   const path = pathTo(await ctx.known.landingOrder(), release.sha).filter((one) => one !== sha);
-  const place = { sha: isHidden ? "" : sha, parentSha: null, landed: path.reverse(), later: [] };
+  const twins = isHidden ? [] : (await ctx.known.kin()).twins(sha);
+  const alone = { parentSha: null, parentTwins: [], chain: [], later: [] };
+  const place = { sha: isHidden ? "" : sha, twins, landed: path.reverse(), ...alone };
+  const accepted = await ctx.known.acceptedStates();
   const points = await landingPoints(ctx, place, visible);
   const series = await Promise.all(
     [...points.bySeries].map(async ([id, mine]) => {
       const row = visible.get(id) as SeriesRow;
-      return withoutParent(await seriesQuestion(ctx, { ...place, landed: points.landed, series: row, points: mine }));
+      const asked = { ...place, landed: points.landed, accepted, series: row, points: mine };
+      return withoutParent(await seriesQuestion(ctx, asked));
     }),
   );
   const expected = await expectedSeries(ctx, points.tested, visible);
@@ -60,6 +65,7 @@ async function evidence(ctx: Context, caller: Caller, sha: string, release: Comp
 const withoutParent = (question: SeriesQuestion): SeriesQuestion => ({
   ...question,
   parent: question.baseline,
+  ...(question.bridge && { parentBridge: question.bridge }),
   gapSuspected: false,
   regressionSha: null,
 });

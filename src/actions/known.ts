@@ -1,8 +1,14 @@
 /** What is known of changesets, rigs, releases, tokens and series, read again only when it changed. */
+import { Kin } from "../detect/kin.ts";
 import { LandingOrder } from "../detect/landing-order.ts";
+import { tiesOf } from "../detect/ties.ts";
 import type { Away, Changeset, Release, Rig } from "../model/changeset.ts";
+import type { AcceptedState } from "../model/epoch.ts";
+import type { Retraction } from "../model/retraction.ts";
 import type { Train } from "../model/train.ts";
+import type { Ties } from "../model/verdict.ts";
 import type { EntityKind, SeriesRow, Store, Watched } from "../store/store.ts";
+import { stateKey } from "./series-epochs.ts";
 
 export interface TokenState {
   readonly id: string;
@@ -54,6 +60,14 @@ export class Known {
     return this.#keep("landing order", "changesets", async () => new LandingOrder(await this.changesets()));
   }
 
+  kin(): Promise<Kin> {
+    return this.#keep("kin", "changesets", async () => new Kin(await this.changesets(), await this.landingOrder()));
+  }
+
+  ties(): Promise<ReadonlyMap<string, Ties>> {
+    return this.#keep("ties", "changesets", async () => tiesOf(await this.changesets()));
+  }
+
   rigs(): Promise<ReadonlyMap<string, Rig>> {
     return this.#entities("rig", ({ rig }: Rig) => rig);
   }
@@ -69,6 +83,16 @@ export class Known {
   /** By rig, those that are back included. */
   away(): Promise<ReadonlyMap<string, Away>> {
     return this.#entities("away", ({ rig }: Away) => rig);
+  }
+
+  /** By id, those withdrawn included. */
+  retractions(): Promise<ReadonlyMap<string, Retraction>> {
+    return this.#entities("retraction", ({ id }: Retraction) => id);
+  }
+
+  /** By rig and hash. */
+  acceptedStates(): Promise<ReadonlyMap<string, AcceptedState>> {
+    return this.#entities("epoch", ({ rig, watchHash }: AcceptedState) => stateKey(rig, watchHash));
   }
 
   /** By hash. */

@@ -6,6 +6,7 @@ import type { LandingOrder } from "../detect/landing-order.ts";
 import { parseUnit } from "../model/unit.ts";
 import type { MeasuredRun, SeriesRow, StoredPoint } from "../store/store.ts";
 import type { Context } from "./context.ts";
+import { countsAs } from "./counts-as.ts";
 
 /** A level longer than this says no more about itself. */
 export const MOST_CHANGESETS = 200;
@@ -22,6 +23,11 @@ export type EvidencePoint = Pick<
 export interface LandingPlace {
   readonly sha: string;
   readonly parentSha: string | null;
+  /** Other changesets of the same tree, and of the parent's: their runs are runs of the same code. */
+  readonly twins: readonly string[];
+  readonly parentTwins: readonly string[];
+  /** Unlanded ancestors, nearest first: the chain that it is part of. */
+  readonly chain: readonly string[];
   /** Landed ancestors, nearest first. */
   readonly landed: readonly string[];
   /** The first landed changesets after the nearest of them, oldest first: at most as many as a level may have. */
@@ -36,7 +42,17 @@ export async function landingPlace({ known }: Context, sha: string, isHidden: bo
   const trunk = order.trunk((await known.changesets()).get(landed[0] ?? "")?.branch ?? "");
   const at = trunk.indexOf(landed[0] ?? "");
   const after = at < 0 ? [] : trunk.slice(at + 1, at + 2 + MOST_CHANGESETS).filter((one) => one !== sha);
-  return { sha, parentSha: ancestors[0]?.sha ?? null, landed, later: after.slice(0, MOST_CHANGESETS) };
+  const kin = await known.kin();
+  const parentSha = ancestors[0]?.sha ?? null;
+  return {
+    sha,
+    parentSha,
+    twins: isHidden ? [] : kin.twins(sha),
+    parentTwins: parentSha === null ? [] : kin.twins(parentSha),
+    chain: ancestors.filter(({ isLanded }) => !isLanded).map((ancestor) => ancestor.sha),
+    landed,
+    later: after.slice(0, MOST_CHANGESETS),
+  };
 }
 
 export interface LandingPoints {
@@ -56,7 +72,7 @@ export async function landingPoints(
   visible: ReadonlyMap<string, SeriesRow>,
 ): Promise<LandingPoints> {
   const order = await ctx.known.landingOrder();
-  const reader = new Reader(ctx, order, place.sha, visible);
+  const reader = new Reader(ctx, order, place, visible);
   await reader.read([place.sha], [...visible.keys()]);
   const measured = [...visible.keys()].filter((id) => reader.points.has(id));
   const usable = new Set(measured.filter((id) => reader.has(id, place.sha)));
@@ -100,20 +116,31 @@ class Reader {
   readonly #ctx: Context;
   readonly #order: LandingOrder;
   readonly #sha: string;
+  readonly #namesOf: ReadonlyMap<string, readonly string[]>;
+  readonly #asWhich: (sha: string) => string;
   readonly #visible: ReadonlyMap<string, SeriesRow>;
   readonly #read = new Set<string>();
 
-  constructor(ctx: Context, order: LandingOrder, sha: string, visible: ReadonlyMap<string, SeriesRow>) {
+  constructor(ctx: Context, order: LandingOrder, place: LandingPlace, visible: ReadonlyMap<string, SeriesRow>) {
     this.#ctx = ctx;
     this.#order = order;
+    const { sha, parentSha, twins, parentTwins } = place;
     this.#sha = sha;
+    this.#namesOf = new Map([
+      [parentSha ?? "", parentTwins],
+      [sha, twins],
+    ]);
+    this.#asWhich = countsAs(order, place);
     this.#visible = visible;
   }
 
   /** Runs of these changesets, and of those that count as them; what they measured in the series is kept. */
   async read(shas: readonly string[], series: readonly string[]): Promise<readonly MeasuredRun[]> {
-    const names = shas.flatMap((sha) => (sha === this.#sha ? [sha] : this.#order.countedAs(sha)));
-    const wanted = names.filter((name) => !this.#read.has(name));
+    const names = shas.flatMap((sha) => [
+      ...(sha === this.#sha ? [sha] : this.#order.countedAs(sha)),
+      ...(this.#namesOf.get(sha) ?? []),
+    ]);
+    const wanted = [...new Set(names)].filter((name) => !this.#read.has(name));
     for (const name of wanted) this.#read.add(name);
     const runs = await this.#ctx.store.measuredRuns(wanted, series);
     const rows = series.map((id) => this.#visible.get(id));
@@ -146,7 +173,7 @@ class Reader {
 
   #keep(run: MeasuredRun, rows: readonly (SeriesRow | undefined)[], kept: readonly EvidencePoint[][]): void {
     const { measured, block, cause, startedAt, acceptedAt, watchHash, packagesHash } = run;
-    const sha = run.sha === this.#sha ? run.sha : this.#order.historyOf(run.sha);
+    const sha = this.#asWhich(run.sha);
     for (const { unit, suspect, series, values } of measured) {
       const excluded = run.excluded === "" ? suspect : run.excluded;
       for (let at = 0; at < series.length; at++) {

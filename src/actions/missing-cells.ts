@@ -48,11 +48,14 @@ export function missingCells(
   measured: ReadonlySet<string>,
 ): Missing[] {
   const have = new Set([...measured].map((series) => cellOf(visible.get(series))));
-  const missing = new Map<string, Missing>();
+  const missing = new Map<string, Missing & { readonly rigs: string[] }>();
   for (const { series, seen, of } of expected) {
     const cell = cellOf(series);
     const why = `${seen} of the last ${of} measured changesets have it, this one has no usable run of it on any rig`;
-    if (!have.has(cell) && !missing.has(cell)) missing.set(cell, { what: describe(series), why });
+    if (have.has(cell)) continue;
+    const known = missing.get(cell);
+    if (known) known.rigs.push(series.rig);
+    else missing.set(cell, { what: describe(series), why, rigs: [series.rig] });
   }
   return [...missing.values()].sort((a, b) => (a.what < b.what ? -1 : 1));
 }

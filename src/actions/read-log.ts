@@ -68,6 +68,8 @@ function isVisible(event: LoggedEvent, caller: Caller, { rigs, hiddenChangesets 
     case "away":
       return canSee(caller, rigs.get(event.key));
     case "run":
+    case "retraction":
+    case "epoch":
       return canSee(caller, rigs.get((JSON.parse(event.body) as { rig: string }).rig));
     case "token": // hashes, scopes, and who is at work when are nobody's business
     case "token-use":

@@ -1,13 +1,15 @@
 /** One series of a landing: which runs are its baseline, its parent and its candidate, and may they be compared? */
 import { analyzeSeries } from "../detect/change-points.ts";
 import type { SeriesQuestion } from "../gate/landing.ts";
+import type { AcceptedState } from "../model/epoch.ts";
 import type { Policy } from "../model/policy.ts";
-import type { RunDocument } from "../model/run.ts";
 import type { ChangePoint } from "../model/series.ts";
 import type { SeriesRow } from "../store/store.ts";
+import { type CarryAsk, carryOver, carryRuns } from "./carry-over.ts";
 import type { Context } from "./context.ts";
-import { watchFacts } from "./ingest-run.ts";
+import { notComparable, openDrift, sameBinary } from "./invalid-environment.ts";
 import { type EvidencePoint, MOST_CHANGESETS } from "./landing-points.ts";
+import { SeriesEpochs, UNTOLD } from "./series-epochs.ts";
 import { byChangeset, type ChangesetRuns, changesetPoint } from "./series-history.ts";
 
 export interface SeriesAsk {
@@ -18,6 +20,8 @@ export interface SeriesAsk {
   readonly landed: readonly string[];
   /** Landed changesets of the parent's branch after the nearest landed ancestor, oldest first. */
   readonly later: readonly string[];
+  /** States of rigs that people accepted, by `stateKey`. */
+  readonly accepted: ReadonlyMap<string, AcceptedState>;
   /** Points of the series, in its unit: of the changesets above, by start. */
   readonly points: readonly EvidencePoint[];
 }
@@ -30,25 +34,37 @@ export async function seriesQuestion(ctx: Context, ask: SeriesAsk): Promise<Seri
   const scheduled = points.filter((point) => point.excluded === "" && point.cause === "scheduled" && !isLate(point));
   const history = byChangeset(scheduled, [...landed].reverse());
   const newest = history.at(-1)?.usable.at(-1);
-  const comparable = ofEpoch(history, newest).slice(-MOST_CHANGESETS);
+  const epochs = new SeriesEpochs(series.rig, points, sha, ask.accepted);
+  const told = candidate.find(({ watchHash }) => watchHash !== "") ?? newest;
+  const target = told ? epochs.of(told) : UNTOLD;
+  const others = points.filter((point) => point.sha !== sha);
+  const carry: CarryAsk = { series, policy: ctx.policy, epochs, target, history, points: others };
+  const carried = carryOver(carry);
+  const comparable = carried.history.slice(-MOST_CHANGESETS);
   const { changes } = analyzeSeries(comparable.map(changesetPoint), { unit: series.unit });
   const settled = changes.findLast(({ state }) => state === "confirmed");
   const fresh = changes.find(({ state }) => state === "suspected");
   const level = comparable.slice(settled?.index ?? 0);
   const baseline = level.flatMap(({ usable }) => usable);
   const ofParent = points.filter((point) => point.sha === parentSha && point.excluded === "");
-  const parent = parentRuns(ofParent.filter(isOfEpoch(newest)), candidate, isLate, ctx.policy);
+  const parent = carryRuns(carry, parentRuns(ofParent, candidate, isLate, ctx.policy));
+  const isCut = comparable.length === 0 && carried.unreached.length > 0;
   return {
     series: bare(series),
     role: "gating",
     baseline,
     baselineSha: level.at(-1)?.sha ?? null,
-    parent,
+    parent: parent.runs,
+    ...(carried.bridge && { bridge: carried.bridge }),
+    ...(parent.bridge && { parentBridge: parent.bridge }),
     candidate,
     excluded: excludedRuns(mine),
     tailSuspected: fresh !== undefined,
-    gapSuspected: parent.length === 0 && liesInGap(ask, scheduled),
-    invalidEnvironment: await invalidEnvironment(ctx, candidate, newest, [parent, baseline]),
+    gapSuspected: parent.runs.length === 0 && liesInGap(ask, scheduled),
+    invalidEnvironment:
+      sameBinary(candidate, [parent.runs, baseline]) ??
+      (await openDrift(ctx, candidate, newest, epochs)) ??
+      (isCut ? notComparable(carried.unreached, target) : null),
     regressionSha: regressionSha(series, comparable, [fresh, settled]),
     unprovenSubject: candidate.some(({ packagesHash }) => packagesHash === ""),
   };
@@ -92,21 +108,6 @@ function parentRuns(
   return frozen.length >= runs ? frozen : [...all];
 }
 
-/** Runs under other watch facts than the newest's are another epoch. Runs that reported none are not told apart. */
-function isOfEpoch(newest: EvidencePoint | undefined): (point: EvidencePoint) => boolean {
-  const now = newest?.watchHash ?? "";
-  return ({ watchHash }) => watchHash === now || watchHash === "" || now === "";
-}
-
-function ofEpoch(
-  history: readonly ChangesetRuns<EvidencePoint>[],
-  newest: EvidencePoint | undefined,
-): ChangesetRuns<EvidencePoint>[] {
-  return history
-    .map((runs) => ({ ...runs, usable: runs.usable.filter(isOfEpoch(newest)) }))
-    .filter(({ usable }) => usable.length > 0);
-}
-
 function excludedRuns(mine: readonly EvidencePoint[]): { reason: string; runs: number }[] {
   const counts = new Map<string, number>();
   for (const { excluded } of mine) if (excluded !== "") counts.set(excluded, (counts.get(excluded) ?? 0) + 1);
@@ -132,30 +133,4 @@ function liesInGap({ series, landed, later }: SeriesAsk, scheduled: readonly Evi
   if (before.length === 0 || after.length === 0) return false;
   const { changes } = analyzeSeries([...before, ...after].map(changesetPoint), { unit: series.unit });
   return changes.some(({ index }) => index === before.length);
-}
-
-/** Why the sides must not be compared, null when they may. */
-async function invalidEnvironment(
-  ctx: Context,
-  candidate: readonly EvidencePoint[],
-  newest: EvidencePoint | undefined,
-  others: readonly (readonly EvidencePoint[])[],
-): Promise<string | null> {
-  const builds = new Set(candidate.map(({ packagesHash }) => packagesHash).filter((hash) => hash !== ""));
-  if (builds.size > 0 && others.some((side) => side.some(({ packagesHash }) => builds.has(packagesHash))))
-    return "same binary: the packages of both sides have the same digests";
-  const watched = candidate.filter(({ watchHash }) => watchHash !== "");
-  const reference = newest && newest.watchHash !== "" ? newest : watched[0];
-  const drifted = reference && watched.find(({ watchHash }) => watchHash !== reference.watchHash);
-  return drifted ? `drift: ${await changedFacts(ctx, reference.run, drifted.run)}` : null;
-}
-
-/** Which watch facts differ between two runs, as `kernel 6.1 → 6.8`. */
-async function changedFacts(ctx: Context, before: string, after: string): Promise<string> {
-  const [old, now] = await Promise.all(
-    [before, after].map(async (run) => watchFacts((await ctx.store.runDocument(run)) as RunDocument)),
-  );
-  const keys = [...new Set([...Object.keys(old ?? {}), ...Object.keys(now ?? {})])].sort();
-  const changed = keys.filter((key) => old?.[key] !== now?.[key]);
-  return changed.map((key) => `${key} ${old?.[key] ?? "not reported"} → ${now?.[key] ?? "not reported"}`).join(", ");
 }

@@ -1,9 +1,10 @@
 /** How does a metric grow with clients, threads or size, and did that change from release to release? */
 import type { ScalingChartData, ScalingCurve, ScalingPoint } from "../charts/scaling-data.ts";
+import { type ScalingFamily, scalingFamilies } from "../detect/scaling-families.ts";
 import { Fault } from "../model/fault.ts";
+import type { SeriesRow } from "../store/store.ts";
 import type { Caller, Context } from "./context.ts";
 import { type SeriesHistory, seriesHistories, sightOf, visibleSeries } from "./read-series.ts";
-import { type ScalingFamily, scalingFamilies } from "./scaling-families.ts";
 
 /** Lines of one picture: the newest releases and what landed since. */
 const MOST_RELEASES = 3;
@@ -31,7 +32,7 @@ export async function oneScaling(ctx: Context, caller: Caller, key: string): Pro
   return found.chart;
 }
 
-function shown({ by, members }: ScalingFamily, histories: ReadonlyMap<string, SeriesHistory>): ShownScaling {
+function shown({ by, members }: ScalingFamily<SeriesRow>, histories: ReadonlyMap<string, SeriesHistory>): ShownScaling {
   const measured = members.flatMap(({ x, series }) => {
     const history = histories.get(series.id);
     return history && history.analysis.levels.length > 0 ? [{ x, history }] : [];
@@ -45,7 +46,7 @@ function shown({ by, members }: ScalingFamily, histories: ReadonlyMap<string, Se
       }),
     )
     .filter(({ points }) => points.length >= 2);
-  const series = members[0]?.series as ScalingFamily["members"][number]["series"];
+  const series = members[0]?.series as SeriesRow;
   const { [by]: _, ...parameters } = series.parameters;
   return { key: `${series.id}-${by}`, chart: { series: { ...series, parameters }, by, curves } };
 }

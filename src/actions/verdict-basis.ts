@@ -2,9 +2,11 @@
  * Is a recorded verdict still the answer? Only if nothing that it was made of has changed: asked of counts and hashes, in
  * the time of one small query, after a restart and on every replica alike.
  */
+import type { Wait } from "../gate/waiting.ts";
 import { ENGINE_VERSION } from "../model/engine.ts";
 import type { Policy } from "../model/policy.ts";
-import type { ChangesetVerdict } from "../model/verdict.ts";
+import type { ChangesetVerdict, OtherEngine } from "../model/verdict.ts";
+import type { Entity } from "../store/store.ts";
 import type { Context } from "./context.ts";
 import { EVERYTHING } from "./known.ts";
 import type { LandingPlace } from "./landing-points.ts";
@@ -18,8 +20,15 @@ interface Basis {
   readonly hash: string;
 }
 
+export interface Answer {
+  readonly verdict: ChangesetVerdict;
+  /** What the verdict waits for, as runs of rigs. */
+  readonly waits: readonly Wait[];
+}
+
 interface RecordedVerdict extends ChangesetVerdict {
   readonly basis?: Basis;
+  readonly waits?: readonly Wait[];
 }
 
 /** What is recorded is the verdict at full sight, whoever asks: it must be shown to nobody who sees less. */
@@ -35,21 +44,24 @@ export class RecordedVerdicts {
   }
 
   /** Undefined when none is recorded, or what it was made of has changed since. */
-  async current(): Promise<ChangesetVerdict | undefined> {
-    const { basis, ...verdict } = (await this.#recorded()) ?? {};
-    if (basis === undefined || (await this.#basis(basis.reach)).hash !== basis.hash) return undefined;
-    return verdict as ChangesetVerdict;
+  async current(): Promise<Answer | undefined> {
+    const recorded = (await this.#recorded())?.body as RecordedVerdict | undefined;
+    const { basis, waits, ...verdict } = recorded ?? {};
+    if (basis === undefined || waits === undefined) return undefined;
+    if ((await this.#basis(basis.reach)).hash !== basis.hash) return undefined;
+    return { verdict: verdict as ChangesetVerdict, waits };
   }
 
   async #basis(reach: number): Promise<Basis> {
     const { known, store, sha256 } = this.#ctx;
-    const { sha, parentSha, landed, later } = this.#place;
+    const { sha, parentSha, twins, parentTwins, chain, landed, later } = this.#place;
     const order = await known.landingOrder();
-    const read = [sha, ...(parentSha === null ? [] : [parentSha]), ...landed.slice(0, reach), ...later];
+    const parents = parentSha === null ? [] : [parentSha, ...parentTwins];
+    const read = [sha, ...twins, ...parents, ...chain, ...landed.slice(0, reach), ...later];
     const stamp = await store.runsStamp([...new Set(read.flatMap((one) => order.countedAs(one)))]);
     const changeset = (await known.changesets()).get(sha) ?? null;
     const away = [...(await rigsAway(this.#ctx))].sort();
-    const all = [ENGINE_VERSION, this.#policy, changeset, parentSha, landed, later, stamp, away];
+    const all = [ENGINE_VERSION, this.#policy, changeset, parents, twins, chain, landed, later, stamp, away];
     return { reach, hash: `sha256:${sha256(JSON.stringify(all))}` };
   }
 
@@ -57,18 +69,29 @@ export class RecordedVerdicts {
    * A new event only when the inputs changed. `reach` landed changesets were looked at, and `asOf` is what `now` said
    * before anything was read: when more arrived meanwhile, nobody knows what the verdict was made of.
    */
-  async record(verdict: ChangesetVerdict, reach: number, asOf: string): Promise<void> {
-    if ((await this.#recorded())?.inputs === verdict.inputs) return;
+  async record({ verdict, waits }: Answer, reach: number, asOf: string): Promise<ChangesetVerdict> {
+    const before = await this.#recorded();
+    const last = before?.body as RecordedVerdict | undefined;
+    const otherEngine = before && last ? otherOf(last, before.at, verdict.engine) : undefined;
+    const whole = { ...verdict, ...(otherEngine && { otherEngine }) };
+    if (last?.inputs === verdict.inputs) return whole;
     const basis = await this.#basis(reach);
-    const body: RecordedVerdict = (await this.now()) === asOf ? { ...verdict, basis } : verdict;
+    const body: RecordedVerdict = { ...whole, waits, ...((await this.now()) === asOf && { basis }) };
     await record(this.#ctx, { name: "gate", scopes: ["admin"] }, [{ kind: "verdict", key: verdict.sha, body }]);
+    return whole;
   }
 
   async now(): Promise<string> {
     return (await Promise.all(EVERYTHING.map((of) => this.#ctx.store.watermark(of)))).join(" ");
   }
 
-  async #recorded(): Promise<RecordedVerdict | undefined> {
-    return (await this.#ctx.store.entity("verdict", this.#place.sha))?.body as RecordedVerdict | undefined;
+  async #recorded(): Promise<Entity | undefined> {
+    return await this.#ctx.store.entity("verdict", this.#place.sha);
   }
+}
+
+/** What another version of the engine said last, if one did. */
+export function otherOf(last: ChangesetVerdict, at: string, engine: string): OtherEngine | undefined {
+  if (last.engine === engine) return last.otherEngine;
+  return { engine: last.engine, verdict: last.verdict, why: last.why, at };
 }

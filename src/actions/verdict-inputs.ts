@@ -4,7 +4,7 @@ import { ENGINE_VERSION } from "../model/engine.ts";
 import { contentHash } from "./identify.ts";
 
 /** `sha256:` and 64 hex digits. */
-export function inputsOf(question: LandingQuestion, sha256: (text: string) => string): string {
+export function inputsOf(question: LandingQuestion, sha256: (text: string) => string, engine = ENGINE_VERSION): string {
   const places = new Map<string, number>();
   const runs: string[] = [];
   const placeOf = ({ run, block }: GateRun): number => {
@@ -26,6 +26,6 @@ export function inputsOf(question: LandingQuestion, sha256: (text: string) => st
     sideOf(parent),
     sideOf(candidate),
   ]);
-  const all = [contentHash(landing, sha256), runs, sides, ENGINE_VERSION];
+  const all = [contentHash(landing, sha256), runs, sides, engine];
   return `sha256:${sha256(JSON.stringify(all))}`;
 }

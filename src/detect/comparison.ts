@@ -3,11 +3,13 @@ import type { Threshold } from "../model/policy.ts";
 import { studentTUpper } from "../stats/student-t.ts";
 import { unseenMode } from "../stats/unseen-mode.ts";
 import { undiluted } from "./block-memory.ts";
-import { type Contrast, contrastOf, uncertaintyOf } from "./contrast.ts";
+import { type BridgeUncertainty, bridgeOn } from "./bridge-scale.ts";
+import { type Contrast, contrastOf, type Uncertainty, uncertaintyOf } from "./contrast.ts";
 import { type Layout, layOut } from "./layout.ts";
 import { type Noise, noiseOf } from "./nested-noise.ts";
 import type { RunSample } from "./run-sample.ts";
 import { type Scale, scaleOf } from "./scale.ts";
+import { widened } from "./shift.ts";
 import { type FamilyPrior, steadiedNoise } from "./shrink.ts";
 
 export interface Question {
@@ -23,6 +25,8 @@ export interface Question {
   readonly power?: number;
   /** Correlation of successive block means where it is evident (block-memory.ts); 0 when absent. */
   readonly memory?: number;
+  /** Of the ratio by which the baseline was carried over from another epoch of the rig; absent when it was not. */
+  readonly bridge?: BridgeUncertainty | undefined;
   /** What the series' relatives on the rig say of its noise, on the log scale. */
   readonly family?: FamilyPrior;
 }
@@ -35,6 +39,8 @@ export interface Comparison {
   readonly historyRuns: number;
   /** σ(block) on the working scale where blocks cannot be seen. */
   readonly prior: number;
+  /** Of the baseline's carrying over, on the working scale; null when it was measured where the candidate was. */
+  readonly bridge: Uncertainty | null;
   /** +1 where more is worse, −1 where less is. */
   readonly worse: 1 | -1;
   /** δ on the working scale, positive. */
@@ -78,6 +84,7 @@ export function comparisonOf(
     historyRuns: history.length,
     noise: remembering(scale.kind === "ratio" ? steadiedNoise(noise, question.family) : noise, question.memory ?? 0),
     prior: scale.relative(question.priorBlockDeviation),
+    bridge: bridgeOn(question.bridge, scale, values(history)),
     worse: question.better === "lower" ? 1 : -1,
     threshold: Math.max(scale.threshold, SMALLEST_THRESHOLD),
   };
@@ -95,7 +102,7 @@ export function differenceOf(comparison: Comparison, include?: (block: string) =
   if (noise.run.df + noise.block.df === 0) return null;
   const contrast = contrastOf(layout, noise, prior, include);
   if (contrast === null) return null;
-  const { variance, df } = uncertaintyOf(layout, contrast, noise, prior);
+  const { variance, df } = widened(uncertaintyOf(layout, contrast, noise, prior), comparison.bridge);
   const included = layout.blocks.reduce(
     (sum, cell, i) => sum + (contrast.candidate[i] === 0 ? 0 : cell.candidateRuns),
     0,

@@ -9,6 +9,7 @@ import { problem } from "../http/problem.ts";
 import { RateLimiter, type RateLimits } from "../http/rate-limit.ts";
 import { Fault } from "../model/fault.ts";
 import { PAGE_CSP } from "../web/assets.ts";
+import { collateralPages } from "../web/collateral-routes.ts";
 import { reportPages } from "../web/report-routes.ts";
 import { missingPage, pages } from "../web/routes.ts";
 import type { Log } from "./log.ts";
@@ -60,6 +61,7 @@ export function app(ctx: Context, log: Log, { limits, addressOf }: AppOptions): 
   root.get("/metrics", (c) => c.body(metrics.text(ctx), 200, { "content-type": "text/plain; version=0.0.4" }));
   root.route("/", pages(ctx, observer));
   root.route("/", reportPages(ctx));
+  root.route("/", collateralPages(ctx));
   root.route("/", httpApp(ctx, observer));
   root.onError((error, c) => problemOf(error, c, observer));
   root.notFound((c) => {

@@ -1,6 +1,7 @@
 /** `tarnish changeset`: what the service knows of the repository's history, and how it learns it. */
 import { Command } from "commander";
 import type { Changeset } from "../model/changeset.ts";
+import { collateralCommand } from "./collateral.ts";
 import { readHistory } from "./git-history.ts";
 import { printRecord, printRows } from "./print-rows.ts";
 import { everyItem, serviceClient } from "./service-client.ts";
@@ -66,6 +67,7 @@ export function changesetCommand(): Command {
           : `${history.branch}: ${mine.length} changesets, ${changed} with something new\n`,
       );
     });
+  command.addCommand(collateralCommand());
   return command;
 }
 

@@ -37,6 +37,11 @@ const COMMANDS: readonly { readonly name: string; readonly summary: string; load
     summary: "list, show and sync changesets",
     load: async () => (await import("./changeset.ts")).changesetCommand(),
   },
+  {
+    name: "runs",
+    summary: "list runs, and retract those that must not count",
+    load: async () => (await import("./runs.ts")).runsCommand(),
+  },
   { name: "rig", summary: "list and register rigs", load: async () => (await import("./rig.ts")).rigCommand() },
   {
     name: "release",

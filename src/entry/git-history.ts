@@ -9,7 +9,7 @@ export interface History {
   readonly changesets: readonly Changeset[];
 }
 
-const FIELDS = ["%H", "%P", "%T", "%cI", "%an", "%s", "%(trailers:only,unfold)"];
+const FIELDS = ["%H", "%P", "%T", "%cI", "%an", "%s", "%(trailers:only,unfold)", "%b"];
 /** The only character that no message can hold: it ends fields and, with -z, records. */
 const END = "\u0000";
 /** Characters of all trailers with one key. */
@@ -71,8 +71,9 @@ function changeset(
   branch: string,
   repository: string | undefined,
 ): Changeset {
-  const [sha = "", parents = "", tree = "", committedAt = "", author = "", subject = "", ending = ""] = fields;
-  const trailers = trailersOf(ending);
+  const [sha = "", parents = "", tree = "", committedAt = "", author = "", subject = "", ending = "", body = ""] =
+    fields;
+  const trailers = { ...revertedBy(body), ...trailersOf(ending) };
   const [, ids] = Object.entries(trailers).find(([key]) => key.toLowerCase() === "change-id") ?? [];
   const changeId = ids?.split("\n").at(-1);
   const parent = parents.split(" ")[0];
@@ -91,6 +92,12 @@ function changeset(
     ...(repository && { repository }),
     ...(Object.keys(trailers).length > 0 && { trailers }),
   };
+}
+
+/** What `git revert` writes, as a trailer: it is a sentence of the message, not one of its trailers. */
+function revertedBy(body: string): Record<string, string> {
+  const shas = [...body.matchAll(/^This reverts commit ([0-9a-f]{7,64})\b/gm)].flatMap(([, sha]) => sha ?? []);
+  return shas.length === 0 ? {} : { Reverts: whole(shas) };
 }
 
 /** Git takes keys for the same whatever their case: the first spelling stands. Of several with one key, a line each. */

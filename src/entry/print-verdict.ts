@@ -20,6 +20,10 @@ export function printVerdict(verdict: ChangesetVerdict, showsAll: boolean): void
   const lines = [
     `${word}  ${verdict.sha}${verdict.against === undefined ? "" : ` against ${verdict.against}`}`,
     verdict.why,
+    ...verdict.notes,
+    ...(verdict.otherEngine
+      ? [`Engine ${verdict.otherEngine.engine} said ${verdict.otherEngine.verdict}: ${verdict.otherEngine.why}`]
+      : []),
     ...(verdict.partial ? ["Series of private rigs are left out; a token that may read them shows all."] : []),
     ...(shown.length > 0 ? [table(shown)] : []),
     ...(hidden > 0
@@ -31,6 +35,7 @@ export function printVerdict(verdict: ChangesetVerdict, showsAll: boolean): void
       : []),
     ...missingLines(verdict),
     ...verdict.waitingFor.filter((what) => !what.startsWith("a measurement of ")).map((what) => `waiting for: ${what}`),
+    ...(verdict.eta ? [`expected: ${verdict.eta}`] : []),
     colors.dim(
       `policy ${verdict.policy.name} ${verdict.policy.version}, look ${verdict.look}, engine ${verdict.engine}, ${verdict.inputs.slice(0, 19)}…`,
     ),

@@ -1,14 +1,17 @@
-/** `tarnish verify`: is the log whole? Reads it from the service, or from a file that was kept of it. */
+/** `tarnish verify`: is the log whole, or a collateral? Reads the service's log, or a file that was kept of either. */
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { Readable } from "node:stream";
 import { Command } from "commander";
 import { contentHash } from "../actions/identify.ts";
+import { verifyCollateral } from "../actions/verify-collateral.ts";
 import { Fault } from "../model/fault.ts";
 import { type LogEntry, LogVerifier } from "../store/verify-log.ts";
 import { readConfig } from "./config.ts";
 import { EXIT } from "./exit.ts";
 import { readLines } from "./line-reader.ts";
+import { Peeked } from "./peeked.ts";
+import { isLikeCollateral, printReport } from "./print-report.ts";
 import { tokenOf } from "./service-client.ts";
 
 const LONGEST_LINE = 128 * 1024 * 1024;
@@ -16,26 +19,33 @@ const sha256 = (text: string): string => createHash("sha256").update(text).diges
 
 export function verifyCommand(): Command {
   return new Command("verify")
-    .description("check the log's hash chains: nothing changed, missing or out of order")
-    .argument("[file]", "a log that was kept, as GET /v1/log gives it, - for standard input; absent: the service's")
+    .description(
+      "check the log's hash chains: nothing changed, missing or out of order; or recompute a collateral's verdict",
+    )
+    .argument("[file]", "a log or a collateral (JSON) that was kept, - for standard input; absent: the service's log")
     .option("--json", "JSON")
     .action(async (file: string | undefined, { json }: { json?: boolean }) => {
-      const verifier = new LogVerifier({ sha256, contentHash: (value) => contentHash(value, sha256) });
-      for await (const lines of readLines(await logOf(file), LONGEST_LINE)) {
-        for (const { bytes, number } of lines) {
-          const entry = parsed(bytes, number);
-          if (entry) verifier.take(entry);
-        }
-      }
-      const faults = verifier.done();
-      const { events, chains } = verifier.seen;
-      const said = faults.map(({ chain, sequence, what }) => `event ${sequence} of chain ${chain} ${what}`);
-      const summary = `${events} events in ${chains} chains: ${faults.length === 0 ? "whole" : `${faults.length} faults`}`;
-      process.stdout.write(
-        json ? `${JSON.stringify({ events, chains, faults })}\n` : `${[...said, summary].join("\n")}\n`,
-      );
-      process.exitCode = faults.length === 0 ? EXIT.ok : EXIT.fail;
+      const source = await Peeked.open(await logOf(file));
+      const isEvidence = file !== undefined && isLikeCollateral(source.beginning);
+      if (isEvidence) process.exitCode = printReport(verifyCollateral(await source.text(), sha256), json);
+      else await verifyLog(source.all(), json);
     });
+}
+
+async function verifyLog(source: AsyncIterable<Buffer>, json: boolean | undefined): Promise<void> {
+  const verifier = new LogVerifier({ sha256, contentHash: (value) => contentHash(value, sha256) });
+  for await (const lines of readLines(source, LONGEST_LINE)) {
+    for (const { bytes, number } of lines) {
+      const entry = parsed(bytes, number);
+      if (entry) verifier.take(entry);
+    }
+  }
+  const faults = verifier.done();
+  const { events, chains } = verifier.seen;
+  const said = faults.map(({ chain, sequence, what }) => `event ${sequence} of chain ${chain} ${what}`);
+  const summary = `${events} events in ${chains} chains: ${faults.length === 0 ? "whole" : `${faults.length} faults`}`;
+  process.stdout.write(json ? `${JSON.stringify({ events, chains, faults })}\n` : `${[...said, summary].join("\n")}\n`);
+  process.exitCode = faults.length === 0 ? EXIT.ok : EXIT.fail;
 }
 
 function parsed(bytes: Buffer | null, number: number): LogEntry | undefined {

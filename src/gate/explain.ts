@@ -40,6 +40,7 @@ function explainDecision(
   const material = `material is ${sizeWords(look.sight().threshold, effect)}`;
   switch (decision?.kind) {
     case "guilty":
+      if (one.environment !== undefined) return `${measured}. ${one.environment}`;
       return `${measured}, and ${againstParent(look)}; ${material}.`;
     case "inherits":
       return `${measured}, but ${againstParent(look)}: the regression was there before; ${material}.`;

@@ -1,5 +1,6 @@
 /** May it land? Every series judged, the chance of a false red shared among them, one answer for the landing. */
 import { decideSeries } from "./decide-series.ts";
+import { excused } from "./environment.ts";
 import type { GateRun, LandingAnswer, LandingQuestion, SeriesQuestion } from "./landing.ts";
 import { byNight } from "./night.ts";
 import { redAtLooks } from "./red-family.ts";
@@ -14,10 +15,11 @@ import { summarize } from "./summarize.ts";
  * Advisory series are listed by Benjamini–Hochberg and never block.
  */
 export function judgeLanding(landing: LandingQuestion): LandingAnswer {
-  const judged = decideLanding(landing);
+  const { judged, findings } = excused(decideLanding(landing));
   return summarize(
     landing,
     judged.map((one) => ({ ...one, verdict: seriesVerdict(one, landing) })),
+    findings,
   );
 }
 

@@ -1,14 +1,29 @@
 /** What the gate is asked for one landing, and what it answers: plain data, no identity and no hashing. */
+import type { BridgeUncertainty } from "../detect/bridge-scale.ts";
 import type { RunSample } from "../detect/run-sample.ts";
 import type { FamilyPrior } from "../detect/shrink.ts";
 import type { Policy } from "../model/policy.ts";
-import type { Series } from "../model/series.ts";
+import type { Effect, Series } from "../model/series.ts";
 import type { ChangesetVerdict, Missing, Role } from "../model/verdict.ts";
 import type { Say } from "./say.ts";
+import type { Wait } from "./waiting.ts";
 
 export interface GateRun extends RunSample {
   /** Run id. */
   readonly run: string;
+}
+
+/** By which runs of another epoch of the rig were carried over: their values are already those of the newer one. */
+export interface Bridge extends BridgeUncertainty {
+  readonly from: string;
+  readonly to: string;
+  /** New ÷ old as a logarithm, or new − old in the series' unit. */
+  readonly estimate: number;
+  /** The ratio or difference with its interval, as people read it. */
+  readonly effect: Effect;
+  /** How many were measured on both sides, and by which runs. */
+  readonly changesets: number;
+  readonly runs: readonly string[];
 }
 
 /** One series of the landing. Runs that must not count are already gone; `excluded` tells how many and why. */
@@ -28,6 +43,9 @@ export interface SeriesQuestion {
   readonly tailSuspected?: boolean;
   /** A change point may lie in a stretch of changesets that nobody measured, up to the parent. */
   readonly gapSuspected?: boolean;
+  /** Of the baseline, and of the parent's own runs, where they were measured in another epoch than the candidate. */
+  readonly bridge?: Bridge;
+  readonly parentBridge?: Bridge;
   /** Why nothing here may be compared ("drift: kernel 6.1 → 6.8", "same binary"); null or absent when it may. */
   readonly invalidEnvironment?: string | null;
   /** Changeset whose open regression the level of the parent carries, when one is known. */
@@ -54,5 +72,8 @@ export interface LandingQuestion {
 /** Everything of the verdict that is not identity, time or hashing. */
 export type LandingAnswer = Pick<
   ChangesetVerdict,
-  "verdict" | "why" | "final" | "waitingFor" | "look" | "series" | "missing"
->;
+  "verdict" | "why" | "final" | "waitingFor" | "look" | "series" | "findings" | "missing"
+> & {
+  /** What `waitingFor` says in words. */
+  readonly waits: readonly Wait[];
+};

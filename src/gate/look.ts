@@ -14,7 +14,7 @@ import { warningsOf } from "../detect/warnings.ts";
 import type { Policy } from "../model/policy.ts";
 import type { Effect } from "../model/series.ts";
 import type { Need, Warning } from "../model/verdict.ts";
-import type { GateRun } from "./landing.ts";
+import type { Bridge, GateRun } from "./landing.ts";
 import { ratesOf } from "./rates.ts";
 import { askRed } from "./red.ts";
 
@@ -67,6 +67,8 @@ export interface LookRuns {
   /** The runs that show the noise: the baseline, without the parent's own runs where enough is left. */
   readonly history: readonly GateRun[];
   readonly parent: readonly GateRun[];
+  /** By which the parent's runs were carried over from another epoch. */
+  readonly parentBridge?: Bridge | undefined;
   /** The candidate's runs of this look, in order of arrival. */
   readonly candidate: readonly GateRun[];
   /** Blocks of the candidate as the rig named them. */
@@ -87,7 +89,9 @@ export function evidenceAt(look: number, runs: LookRuns, question: Question, pol
     blocks: runs.blocks,
     hasNext: runs.hasNext,
     level,
-    parent: once(() => (isLevel(runs) ? level : parentEvidence({ ...runs, parent }, question, policy))),
+    parent: once(() =>
+      isLevel(runs) ? level : parentEvidence({ ...runs, parent }, { ...question, bridge: runs.parentBridge }, policy),
+    ),
     isConcurrent,
     sight: once(() => sightOf(comparison, difference, runs, policy, look)),
   };

@@ -8,6 +8,7 @@ import {
   pWorseThan,
 } from "../detect/comparison.ts";
 import { uncertaintyOf } from "../detect/contrast.ts";
+import { widened } from "../detect/shift.ts";
 import type { Policy } from "../model/policy.ts";
 import { studentTUpper } from "../stats/student-t.ts";
 
@@ -64,7 +65,10 @@ function combined(comparison: Comparison, first: Difference, fresh: Difference, 
     candidate: sum(first.contrast.candidate, fresh.contrast.candidate),
     estimate: screen + second,
   };
-  const { variance, df } = uncertaintyOf(layout, contrast, noise, prior);
+  const { bridge } = comparison;
+  // One bridge carries the baseline of both: in their sum it errs once, with the sum of their weights.
+  const carried = bridge && { variance: bridge.variance * (1 / v1 + 1 / v2) ** 2, df: bridge.df };
+  const { variance, df } = widened(uncertaintyOf(layout, contrast, noise, prior), carried);
   // Two statistics of unit variance that share a baseline: never less than independent ones.
   const t = (screen + second) / Math.sqrt(Math.max(2, variance));
   return neverZero(studentTUpper(t, df) + twoModes);

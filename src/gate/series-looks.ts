@@ -31,6 +31,7 @@ export function questionOf(one: SeriesQuestion, policy: Policy, family?: FamilyP
     power: policy.power,
     memory: memory?.isEvident ? memory.correlation : 0,
     ...(known === undefined ? {} : { family: known }),
+    ...(one.bridge === undefined ? {} : { bridge: one.bridge }),
   };
 }
 
@@ -63,7 +64,7 @@ export function looksOf(
   if (counts.length === 0)
     return { kind: "waits", need: untilNextLook(one.candidate, policy) ?? { runs: 0, blocks: 0 } };
   const question = questionOf(nightly, policy, family);
-  const { baseline: level, parent } = nightly;
+  const { baseline: level, parent, parentBridge } = nightly;
   const history = historyOf(nightly, policy);
   const looks = counts.map((count, i) => {
     const blocks = blocksOf(one.candidate.slice(0, count));
@@ -71,7 +72,7 @@ export function looksOf(
     const atLook = { ...question, confidence: ratesOf(policy, i + 1).confidence };
     return evidenceAt(
       i + 1,
-      { baseline: level, history, parent, candidate, blocks, hasNext: i + 1 < planned.length },
+      { baseline: level, history, parent, parentBridge, candidate, blocks, hasNext: i + 1 < planned.length },
       atLook,
       policy,
     );

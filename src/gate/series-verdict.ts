@@ -9,7 +9,7 @@ import type { GateRun, LandingQuestion, SeriesQuestion } from "./landing.ts";
 import type { LookEvidence } from "./look.ts";
 import { firstLook, plannedLooks } from "./rates.ts";
 import { blocksOf, memoryOf, type SeriesLooks, untilNextLook } from "./series-looks.ts";
-import { effectWords, sizeWords } from "./words.ts";
+import { counted, effectWords, sizeWords } from "./words.ts";
 
 export interface JudgedSeries {
   readonly question: SeriesQuestion;
@@ -17,6 +17,8 @@ export interface JudgedSeries {
   /** Null when there was nothing to look at. */
   readonly decision: Decision | null;
   readonly red: readonly RedAtLook[] | null;
+  /** Why its guilt is the rig's; absent where it is the changeset's. */
+  readonly environment?: string;
 }
 
 export function seriesVerdict(one: JudgedSeries, landing: LandingQuestion): SeriesVerdict {
@@ -57,7 +59,8 @@ function latestLook({ looks }: JudgedSeries): LookEvidence | null {
   return looks.kind === "looked" ? (looks.looks.at(-1) ?? null) : null;
 }
 
-function wordOf({ looks, decision }: JudgedSeries): VerdictWord {
+function wordOf({ looks, decision, environment }: JudgedSeries): VerdictWord {
+  if (environment !== undefined) return "invalid_environment";
   switch (looks.kind) {
     case "invalid":
       return "invalid_environment";
@@ -138,7 +141,7 @@ function needOf(one: JudgedSeries, policy: Policy): Need | null {
 
 function warningsOf(one: JudgedSeries, last: LookEvidence | null, effect: Effect | null): Warning[] {
   const { question, looks, decision } = one;
-  const warnings: Warning[] = [...(last?.sight().warnings ?? [])];
+  const warnings: Warning[] = [...(last?.sight().warnings ?? []), ...bridgeWarnings(question)];
   const warn = (code: Warning["code"], text: string) => warnings.push({ code, text });
   if (looks.kind === "establishes")
     warn("establishes_baseline", "These runs establish the baseline; they judge nothing yet.");
@@ -162,4 +165,12 @@ function warningsOf(one: JudgedSeries, last: LookEvidence | null, effect: Effect
     warn("excluded_runs", `${runs} ${runs === 1 ? "run does" : "runs do"} not count: ${reason}.`);
   }
   return warnings;
+}
+
+function bridgeWarnings({ bridge }: SeriesQuestion): Warning[] {
+  if (bridge === undefined) return [];
+  const { from, to, effect, changesets, runs } = bridge;
+  const measured = `${runs.length} runs of ${counted(changesets, "changeset")}`;
+  const text = `The baseline is carried over from epoch ${from} to ${to} by ${effectWords(effect)}, from ${measured}.`;
+  return [{ code: "bridged", text }];
 }

@@ -1,23 +1,32 @@
 /** All series and missing cells → the landing's word, what it waits for, and why. */
-import { type Missing, type VerdictWord, WORST_FIRST } from "../model/verdict.ts";
+import { type LandingFinding, type Missing, type VerdictWord, WORST_FIRST } from "../model/verdict.ts";
 import { counts, type WithVerdict } from "./counting.ts";
+import { curveFindings } from "./curve-findings.ts";
 import type { LandingAnswer, LandingQuestion } from "./landing.ts";
 import { lookOf } from "./series-verdict.ts";
 import { waitingOf } from "./waiting.ts";
 
-export function summarize(landing: LandingQuestion, judged: readonly WithVerdict[]): LandingAnswer {
+/** `environment`: what was found of the rigs. */
+export function summarize(
+  landing: LandingQuestion,
+  judged: readonly WithVerdict[],
+  environment: readonly LandingFinding[],
+): LandingAnswer {
+  const findings = [...environment, ...curveFindings(judged.filter(counts))];
   const counting = judged.filter(counts);
   const missing = [...landing.missing];
   const verdict = worstOf(counting, missing, judged);
-  const waitingFor = verdict === "fail" ? [] : waitingOf(judged, missing, landing);
+  const waits = verdict === "fail" ? [] : waitingOf(judged, missing, landing);
   const looks = counting.filter((one) => one.looks.kind === "looked" || one.looks.kind === "waits").map(lookOf);
   return {
     verdict,
-    why: whyOf(verdict, counting, missing, judged),
-    final: verdict === "fail" || waitingFor.length === 0,
-    waitingFor,
+    why: whyOf({ verdict, counting, missing, judged, findings }),
+    final: verdict === "fail" || waits.length === 0,
+    waitingFor: waits.map(({ text }) => text),
+    waits,
     look: looks.length === 0 ? 0 : Math.min(...looks),
     series: judged.map((one) => one.verdict),
+    findings,
     missing,
   };
 }
@@ -34,12 +43,16 @@ function worstOf(
   return WORST_FIRST.find((word) => words.has(word)) ?? "not_measured";
 }
 
-function whyOf(
-  verdict: VerdictWord,
-  counting: readonly WithVerdict[],
-  missing: readonly Missing[],
-  judged: readonly WithVerdict[],
-): string {
+interface Answered {
+  readonly verdict: VerdictWord;
+  readonly counting: readonly WithVerdict[];
+  readonly missing: readonly Missing[];
+  readonly judged: readonly WithVerdict[];
+  readonly findings: readonly LandingFinding[];
+}
+
+function whyOf(answered: Answered): string {
+  const { verdict, counting, missing, judged } = answered;
   const named = counting.filter((one) => one.verdict.verdict === verdict);
   const inherited = named.filter((one) => one.verdict.inherits !== null);
   const suspected = named.filter((one) => one.verdict.suspected);
@@ -47,6 +60,8 @@ function whyOf(
   const [gap] = missing;
   if (verdict === "not_measured" && gap !== undefined) return `Not measured: ${gap.what}, ${gap.why}.`;
   if (first === undefined) return whyNothingCounts(judged);
+  const together = whyTogether(answered, named);
+  if (together !== null) return together;
   if (verdict === "pass" && inherited.length === 0 && counting.length > 1) {
     return `None of ${counting.length} series is materially worse.`;
   }
@@ -54,6 +69,20 @@ function whyOf(
   return more > 0
     ? `${first.verdict.why} ${more} more series ${more === 1 ? "says" : "say"} ${verdict}.`
     : first.verdict.why;
+}
+
+/** What several series say together is said once; null where each says its own. */
+function whyTogether({ verdict, findings }: Answered, named: readonly WithVerdict[]): string | null {
+  const ids = new Set(named.map((one) => one.verdict.series));
+  const telling = findings.filter(({ series }) => series.some((id) => ids.has(id)));
+  const [first] = telling.filter(({ kind }) => verdict === "invalid_environment" || kind === "curve");
+  const layer = verdict === "fail" ? telling.find(({ kind }) => kind === "layer") : undefined;
+  if (first === undefined && layer === undefined) return null;
+  const own = first === undefined ? named.slice(0, 1).map((one) => one.verdict.series) : first.series;
+  const more = [...ids].filter((id) => !own.includes(id)).length;
+  const words = [first?.text ?? named[0]?.verdict.why ?? "", ...(layer && layer !== first ? [layer.text] : [])];
+  if (more > 0) words.push(`${more} more series ${more === 1 ? "says" : "say"} ${verdict}.`);
+  return words.join(" ");
 }
 
 function whyNothingCounts(judged: readonly WithVerdict[]): string {

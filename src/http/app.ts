@@ -10,19 +10,27 @@ import { openApi } from "./openapi.ts";
 import { problem } from "./problem.ts";
 import type { Answer, Route } from "./route.ts";
 import { ADMINISTRATION_ROUTES } from "./routes/administration.ts";
+import { COLLATERAL_ROUTES } from "./routes/collateral.ts";
+import { EPOCH_ROUTES } from "./routes/epochs.ts";
 import { INGEST_ROUTES } from "./routes/ingest.ts";
 import { READ_ROUTES } from "./routes/read.ts";
 import { RELEASE_ROUTES } from "./routes/releases.ts";
 import { RIG_STATE_ROUTES } from "./routes/rig-state.ts";
+import { RUN_ROUTES } from "./routes/runs.ts";
 import { SESSION_ROUTES } from "./routes/sessions.ts";
 import { TRAIN_ROUTES } from "./routes/trains.ts";
+import { VERDICT_ROUTES } from "./routes/verdicts.ts";
 
 export const ROUTES: readonly Route[] = [
   ...INGEST_ROUTES,
   ...READ_ROUTES,
   ...RELEASE_ROUTES,
   ...RIG_STATE_ROUTES,
+  ...RUN_ROUTES,
+  ...EPOCH_ROUTES,
   ...TRAIN_ROUTES,
+  ...VERDICT_ROUTES,
+  ...COLLATERAL_ROUTES,
   ...ADMINISTRATION_ROUTES,
   ...SESSION_ROUTES,
 ];

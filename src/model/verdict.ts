@@ -29,7 +29,8 @@ export interface Warning {
     | "cannot_see"
     | "establishes_baseline"
     | "excluded_runs"
-    | "improvement";
+    | "improvement"
+    | "bridged";
   readonly text: string;
 }
 
@@ -82,6 +83,84 @@ export interface SeriesVerdict {
 export interface Missing {
   readonly what: string;
   readonly why: string;
+  /** Rigs that have measured it before. */
+  readonly rigs?: readonly string[];
+}
+
+/** How a metric grows along a curve: with clients, threads, a size. */
+export interface CurveShape {
+  /** Geometric mean over the curve (the mean where a value is not positive), in the unit. */
+  readonly level: number;
+  /** The last x before doubling it brings less than half of what it should; null where it never does. */
+  readonly knee: number | null;
+  /** At the largest x, of what perfect scaling from the smallest would give: 0.71 is 71 %. */
+  readonly efficiency: number;
+}
+
+export interface CurvePoint {
+  readonly x: number;
+  readonly series: string;
+  readonly verdict: VerdictWord;
+  readonly baseline: number;
+  readonly candidate: number;
+  /** The effect as its series tells it where that is a ratio, else candidate ÷ baseline. */
+  readonly ratio: number;
+}
+
+/** Something that several series say together: told once. */
+export interface LandingFinding {
+  readonly kind: "curve" | "node" | "layer";
+  readonly rig: string;
+  /** Ids of the series that it stands for. */
+  readonly series: readonly string[];
+  /** One sentence. */
+  readonly text: string;
+  readonly curve?: {
+    readonly parameter: string;
+    readonly points: readonly CurvePoint[];
+    readonly baseline: CurveShape;
+    readonly candidate: CurveShape;
+  };
+  /** The node that moved while the others stood still. */
+  readonly node?: { readonly parameter: string; readonly value: string };
+  /** The lowest layer that moved. */
+  readonly layer?: string;
+}
+
+/** Changesets that belong together by what their messages say: `Fixes:`, `Reverts:`, "This reverts commit". */
+export interface Ties {
+  readonly reverts: readonly string[];
+  readonly revertedBy: readonly string[];
+  readonly fixes: readonly string[];
+  readonly fixedBy: readonly string[];
+}
+
+export interface Patchset {
+  readonly sha: string;
+  readonly patchset: number | null;
+}
+
+/** A verdict holds for the code of a candidate and of its parent, not for a commit's message. */
+export interface Lineage {
+  /** Tree of the candidate and of its parent; null where nobody said it. */
+  readonly tree: string | null;
+  readonly parentTree: string | null;
+  /** Further changesets of the same tree: their runs count. */
+  readonly twins: readonly Patchset[];
+  /** A newer patchset of the same change with another tree or another parent's: this verdict is not its. */
+  readonly stale: (Patchset & { readonly why: "rebased" | "changed" }) | null;
+  /** An older patchset that was measured and of which nothing carries over. */
+  readonly left: (Patchset & { readonly why: "rebased" | "changed" }) | null;
+  readonly ties: Ties;
+}
+
+/** What another version of the engine said of the same changeset. */
+export interface OtherEngine {
+  readonly engine: string;
+  readonly verdict: VerdictWord;
+  readonly why: string;
+  /** RFC 3339. */
+  readonly at: string;
 }
 
 export interface ChangesetVerdict {
@@ -94,6 +173,9 @@ export interface ChangesetVerdict {
   readonly why: string;
   readonly policy: { readonly name: string; readonly version: string };
   readonly patchset: number | null;
+  readonly lineage: Lineage;
+  /** Further sentences: what is stale, what reverts or fixes what. */
+  readonly notes: readonly string[];
   readonly final: boolean;
   readonly waitingFor: readonly string[];
   /** RFC 3339, when the last planned run is expected; null when nobody knows. */
@@ -101,9 +183,12 @@ export interface ChangesetVerdict {
   /** Which planned look this is: 1, 2, 3; 0 before the first. */
   readonly look: number;
   readonly series: readonly SeriesVerdict[];
+  /** Causes that several series share. */
+  readonly findings: readonly LandingFinding[];
   readonly missing: readonly Missing[];
   readonly waivers: readonly string[];
   readonly engine: string;
+  readonly otherEngine?: OtherEngine;
   /** sha256:… of everything the verdict is a function of. */
   readonly inputs: string;
 }

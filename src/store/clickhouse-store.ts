@@ -8,26 +8,36 @@ import { type Migration, migrate } from "./migrate.ts";
 import * as queries from "./queries.ts";
 import { ask } from "./query.ts";
 import { seriesNumber } from "./rows.ts";
+import * as runQueries from "./run-queries.ts";
 import { branchOf, pointsAt } from "./series-points.ts";
 import type {
   BusyAsk,
   Entity,
   EntityKind,
+  EventKind,
+  Happened,
   LoggedEvent,
   LogPlace,
   MeasuredRun,
   NewEvent,
+  RigState,
+  RunConditions,
   RunOutcome,
+  RunsAsk,
   RunWrite,
   SeriesRow,
   Store,
   StoredPoint,
+  StoredRun,
   Watched,
   WriteLoad,
 } from "./store.ts";
 import { type EngineLoad, engineLoad } from "./tally.ts";
 import { AloneWatermarks, SharedWatermarks, type Watermarks } from "./watermarks.ts";
 import { Writer, type WriterTools } from "./writer.ts";
+
+/** Milliseconds since 1970, later than any run: the end of the year 2261. */
+const LAST_INSTANT = 9_214_646_399_000;
 
 export interface Whereabouts {
   /** Nobody else can write to this database, so what this process did not write did not happen. */
@@ -109,6 +119,16 @@ export class ClickHouseStore implements Store {
     return (await ask(this.#client, queries.entityByKey, { kind, key })).map(entity)[0];
   }
 
+  async history(kind: EventKind, key: string): Promise<readonly Happened[]> {
+    const rows = await ask(this.#client, queries.eventsOfKey, { kind, key });
+    return rows.map((row) => ({ ...entity(row), who: row.who }));
+  }
+
+  async relyingOn(runs: readonly string[]): Promise<readonly string[]> {
+    if (runs.length === 0) return [];
+    return (await ask(this.#client, runQueries.shasRelyingOn, { runs: [...runs] })).map(({ sha }) => sha);
+  }
+
   async series(): Promise<readonly SeriesRow[]> {
     const rows = await ask(this.#client, queries.allSeries, {});
     this.#writer.knows(rows.map(({ id }) => id));
@@ -117,7 +137,7 @@ export class ClickHouseStore implements Store {
 
   async points(series: readonly string[]): Promise<readonly StoredPoint[]> {
     if (series.length === 0) return [];
-    return await ask(this.#client, queries.pointsOfSeries, { series: series.map(seriesNumber) });
+    return await ask(this.#client, runQueries.pointsOfSeries, { series: series.map(seriesNumber) });
   }
 
   async pointsAt(series: Pick<SeriesRow, "id" | "rig">, shas: readonly string[]): Promise<readonly StoredPoint[]> {
@@ -128,8 +148,20 @@ export class ClickHouseStore implements Store {
     return await branchOf(this.#client, series);
   }
 
-  async pointsOfChangeset(sha: string): Promise<readonly StoredPoint[]> {
-    return await ask(this.#client, queries.pointsOfSha, { sha });
+  async pointsOfChangesets(shas: readonly string[]): Promise<readonly StoredPoint[]> {
+    return shas.length === 0 ? [] : await ask(this.#client, runQueries.pointsOfShas, { shas: [...shas] });
+  }
+
+  async runs({ rigs, shas = [], from, to, before, limit }: RunsAsk): Promise<readonly StoredRun[]> {
+    return await ask(this.#client, runQueries.runsOfRigs, {
+      rigs: [...rigs],
+      shas: [...shas],
+      from: from?.getTime() ?? 0,
+      to: to?.getTime() ?? LAST_INSTANT,
+      beforeStart: before?.startedAt.getTime() ?? LAST_INSTANT,
+      beforeRun: before?.run ?? "~",
+      limit,
+    });
   }
 
   async measuredRuns(shas: readonly string[], series: readonly string[]): Promise<readonly MeasuredRun[]> {
@@ -141,7 +173,7 @@ export class ClickHouseStore implements Store {
   }
 
   async measured(shas: readonly string[]) {
-    return shas.length === 0 ? [] : await ask(this.#client, queries.seriesOfShas, { shas: [...shas] });
+    return shas.length === 0 ? [] : await ask(this.#client, runQueries.seriesOfShas, { shas: [...shas] });
   }
 
   async busyTimes({ rigs, shas, bySha, ...span }: BusyAsk): Promise<readonly BusyTime[]> {
@@ -160,11 +192,19 @@ export class ClickHouseStore implements Store {
   }
 
   async changesetsOnlyOf(rigs: readonly string[]): Promise<readonly string[]> {
-    return (await ask(this.#client, queries.shasOnlyOfRigs, { rigs: [...rigs] })).map(({ sha }) => sha);
+    return (await ask(this.#client, runQueries.shasOnlyOfRigs, { rigs: [...rigs] })).map(({ sha }) => sha);
+  }
+
+  async states(rig: string): Promise<readonly RigState[]> {
+    return await ask(this.#client, runQueries.statesOfRig, { rig });
+  }
+
+  async conditions(runs: readonly string[]): Promise<readonly RunConditions[]> {
+    return runs.length === 0 ? [] : await ask(this.#client, runQueries.conditionsOfRuns, { runs: [...runs] });
   }
 
   async runDocument(run: string): Promise<unknown | undefined> {
-    const [row] = await ask(this.#client, queries.documentOfRun, { run });
+    const [row] = await ask(this.#client, runQueries.documentOfRun, { run });
     return row && JSON.parse(row.body);
   }
 

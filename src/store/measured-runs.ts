@@ -4,6 +4,7 @@ import * as z from "zod";
 import { CAUSES } from "../model/run.ts";
 import { askColumns, columnQuery } from "./column-query.ts";
 import { ask, query } from "./query.ts";
+import { EXCLUSION, RETRACTIONS } from "./retractions.ts";
 import { seriesNumber } from "./rows.ts";
 import type { Measured, MeasuredRun } from "./store.ts";
 
@@ -11,11 +12,13 @@ const texts = z.array(z.string());
 const numbers = z.array(z.number());
 
 export const runsOfShas = columnQuery<{ shas: string[] }>()(
-  `SELECT toString(chain) AS chain, toUInt32(sequence) AS sequence, run, rig, suite, sha, branch, block, cause,
-     toFloat64(toUnixTimestamp64Milli(started_at)) AS startedAt,
-     toFloat64(toUnixTimestamp64Milli(accepted_at)) AS acceptedAt, excluded, watch_hash AS watchHash,
-     packages_hash AS packagesHash
-   FROM runs WHERE sha IN {shas: Array(String)} ORDER BY runs.started_at, runs.run`,
+  `WITH ${RETRACTIONS}
+   SELECT toString(chain) AS chain, toUInt32(sequence) AS sequence, r.run AS run, r.rig AS rig, r.suite AS suite,
+     r.sha AS sha, r.branch AS branch, r.block AS block, r.cause AS cause,
+     toFloat64(toUnixTimestamp64Milli(r.started_at)) AS startedAt,
+     toFloat64(toUnixTimestamp64Milli(r.accepted_at)) AS acceptedAt, ${EXCLUSION} AS excluded,
+     r.watch_hash AS watchHash, r.packages_hash AS packagesHash
+   FROM runs AS r WHERE r.sha IN {shas: Array(String)} ORDER BY r.started_at, r.run`,
   {
     chain: texts,
     sequence: numbers,

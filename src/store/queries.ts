@@ -3,13 +3,13 @@
  * without one are an attempt that did not count.
  */
 import * as z from "zod";
-import { CAUSES } from "../model/run.ts";
 import { query } from "./query.ts";
-import { EVENT_KINDS } from "./store.ts";
+import { EVENT_KINDS, RULING_KINDS } from "./store.ts";
 
 /** 64-bit integers travel as strings. */
 const wide = z.string();
 type Nothing = Record<never, never>;
+const RULES = `(${RULING_KINDS.map((kind) => `'${kind}'`).join(", ")})`;
 
 const text = z.string().nullable();
 /** ClickHouse writes `2026-10-02 09:14:00.000`. */
@@ -64,6 +64,13 @@ export const entityByKey = query<{ kind: string; key: string }>()(
   entityRow,
 );
 
+/** All that was said of one thing, oldest first. */
+export const eventsOfKey = query<{ kind: string; key: string }>()(
+  `SELECT key, at, who, body FROM events
+   WHERE kind = {kind: String} AND key = {key: String} ORDER BY events.at, chain, sequence`,
+  z.object({ key: z.string(), at: instant, who: z.string(), body: z.string() }),
+);
+
 export const allSeries = query<Nothing>()(
   `SELECT lower(leftPad(hex(series), 16, '0')) AS id, benchmark, version, metric, parameters, rig, hardware, pairing,
      unit, dimension, better
@@ -83,85 +90,14 @@ export const allSeries = query<Nothing>()(
   }),
 );
 
-export const POINTS = `SELECT
-    lower(leftPad(hex(p.series), 16, '0')) AS series, p.value AS value, p.unit AS unit, p.repeats AS repeats,
-    p.spread AS spread, p.low AS low, p.high AS high,
-    if(r.excluded != '', r.excluded, p.suspect) AS excluded,
-    r.run AS run, r.rig AS rig, r.suite AS suite, r.sha AS sha, r.branch AS branch, r.block AS block,
-    r.cause AS cause, toUnixTimestamp64Milli(r.started_at) AS startedAt,
-    toUnixTimestamp64Milli(r.accepted_at) AS acceptedAt, r.watch_hash AS watchHash, r.packages_hash AS packagesHash`;
-
-export const pointRow = z.object({
-  series: z.string(),
-  value: z.number(),
-  unit: z.string(),
-  repeats: z.number(),
-  spread: z.number().nullable(),
-  low: z.number(),
-  high: z.number(),
-  excluded: z.string(),
-  run: z.string(),
-  rig: z.string(),
-  suite: z.string(),
-  sha: z.string(),
-  branch: z.string(),
-  block: z.string(),
-  cause: z.enum(CAUSES),
-  startedAt: wide.transform((ms) => new Date(Number(ms))),
-  acceptedAt: wide.transform((ms) => new Date(Number(ms))),
-  watchHash: z.string(),
-  packagesHash: z.string(),
-});
-
-export const pointsOfSeries = query<{ series: bigint[] }>()(
-  `WITH wanted AS (SELECT * FROM points WHERE series IN {series: Array(UInt64)})
-   ${POINTS}
-   FROM wanted AS p INNER JOIN (
-     SELECT * FROM runs WHERE (chain, sequence) IN (SELECT chain, sequence FROM wanted)
-   ) AS r USING (chain, sequence)
-   ORDER BY series, r.started_at, r.run`,
-  pointRow,
-);
-
-export const pointsOfSha = query<{ sha: string }>()(
-  `WITH mine AS (
-     SELECT * FROM runs WHERE sha = {sha: String}
-   )
-   ${POINTS}
-   FROM points AS p INNER JOIN mine AS r USING (chain, sequence)
-   WHERE (chain, sequence) IN (SELECT chain, sequence FROM mine)
-   ORDER BY series, r.started_at, r.run`,
-  pointRow,
-);
-
-export const seriesOfShas = query<{ shas: string[] }>()(
-  `WITH theirs AS (
-     SELECT chain, sequence, sha FROM runs
-     WHERE sha IN {shas: Array(String)} AND excluded = '' AND cause = 'scheduled'
-   )
-   SELECT DISTINCT r.sha AS sha, lower(leftPad(hex(p.series), 16, '0')) AS series
-   FROM points AS p INNER JOIN theirs AS r USING (chain, sequence)
-   WHERE p.suspect = '' AND (chain, sequence) IN (SELECT chain, sequence FROM theirs)`,
-  z.object({ sha: z.string(), series: z.string() }),
-);
-
-export const shasOnlyOfRigs = query<{ rigs: string[] }>()(
-  "SELECT sha FROM runs GROUP BY sha HAVING countIf(NOT has({rigs: Array(String)}, rig)) = 0",
-  z.object({ sha: z.string() }),
-);
-
-export const documentOfRun = query<{ run: string }>()(
-  `SELECT body FROM events
-   WHERE (chain, sequence) IN (SELECT chain, sequence FROM runs WHERE run = {run: UUID}) AND kind = 'run'`,
-  z.object({ body: z.string() }),
-);
-
 /**
  * Of each kind a figure that changes whenever something arrives. Runs and series are only ever added; of what is
- * replaced in place the content is hashed, because merging makes rows fewer.
+ * replaced in place the content is hashed, because merging makes rows fewer. What says which runs count moves `runs`.
  */
 export const watermarks = query<Nothing>()(
-  `SELECT (SELECT toString(count()) FROM runs) AS runs,
+  `SELECT (SELECT toString(count()) FROM runs) || ' ' || (
+       SELECT toString(groupBitXor(cityHash64(kind, key, chain, sequence))) FROM entities FINAL WHERE kind IN ${RULES}
+     ) AS runs,
      (SELECT toString(count()) FROM series) AS series,
      (SELECT toString(groupBitXor(cityHash64(toString(tuple(*))))) FROM changesets FINAL) AS changesets,
      (SELECT toString(groupBitXor(cityHash64(kind, key, chain, sequence))) FROM entities FINAL WHERE kind != 'verdict')

@@ -1,16 +1,17 @@
 /** Part of a series: what a page of its newest points needs, however long it is. */
 import type { ClickHouseClient } from "@clickhouse/client";
 import * as z from "zod";
-import { POINTS, pointRow } from "./queries.ts";
 import { ask, query } from "./query.ts";
+import { RETRACTIONS } from "./retractions.ts";
 import { seriesNumber } from "./rows.ts";
+import { POINTS, pointRow } from "./run-queries.ts";
 import type { SeriesRow, StoredPoint } from "./store.ts";
 
 type OfSeries = Pick<SeriesRow, "id" | "rig">;
 
 /** A rig's series are measured by its runs alone, which keeps the others out of the search. */
 export const pointsOfSeriesAt = query<{ series: bigint; rig: string; shas: string[] }>()(
-  `WITH theirs AS (SELECT * FROM runs WHERE sha IN {shas: Array(String)} AND rig = {rig: String})
+  `WITH ${RETRACTIONS}, theirs AS (SELECT * FROM runs WHERE sha IN {shas: Array(String)} AND rig = {rig: String})
    ${POINTS}
    FROM (
      SELECT * FROM points

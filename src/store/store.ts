@@ -1,7 +1,7 @@
 /** What the rest of Tarnish asks of its storage. One implementation speaks ClickHouse; a contract test holds it. */
 import type { Changeset } from "../model/changeset.ts";
 import type { BusyTime } from "../model/rig-hours.ts";
-import type { Cause } from "../model/run.ts";
+import type { Cause, Environment, RunDocument, Subject } from "../model/run.ts";
 import type { Series } from "../model/series.ts";
 import type { EngineLoad } from "./tally.ts";
 
@@ -32,10 +32,14 @@ export const EVENT_KINDS = [
   "token-use",
   "session",
   "verdict",
+  "retraction",
+  "epoch",
 ] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
 /** Things whose latest event is their state. */
 export type EntityKind = Exclude<EventKind, "run" | "changeset">;
+/** Of these, what says which runs count and for what: whatever is derived from runs is derived anew after one. */
+export const RULING_KINDS = ["retraction", "epoch"] as const satisfies readonly EntityKind[];
 
 /** The facts of a run that analysis needs without opening its document. */
 export interface RunFacts {
@@ -129,6 +133,55 @@ export interface BusyAsk {
   readonly bySha: boolean;
 }
 
+/** One of the events of a thing. */
+export interface Happened extends Entity {
+  readonly who: string;
+}
+
+/** A run in a list of them. */
+export interface StoredRun extends Omit<RunFacts, "finishedAt"> {
+  readonly acceptedAt: Date;
+}
+
+/** Under which conditions a run was measured. */
+export interface RunConditions {
+  readonly run: string;
+  readonly contentHash: string;
+  readonly rig: string;
+  readonly sha: string;
+  readonly block: string;
+  readonly cause: Cause;
+  readonly startedAt: Date;
+  readonly acceptedAt: Date;
+  readonly excluded: string;
+  readonly environment: Environment | null;
+  readonly subject: Subject | null;
+  readonly tool: RunDocument["tool"] | null;
+}
+
+/** What a rig reported of itself over some of its runs. */
+export interface RigState {
+  readonly watchHash: string;
+  readonly first: Date;
+  readonly last: Date;
+  readonly runs: number;
+  /** Ids of its first and of its last run. */
+  readonly firstRun: string;
+  readonly lastRun: string;
+}
+
+export interface RunsAsk {
+  readonly rigs: readonly string[];
+  /** Absent: of every changeset. */
+  readonly shas?: readonly string[];
+  /** By start, both ends included. */
+  readonly from?: Date;
+  readonly to?: Date;
+  /** The last run of the page before. */
+  readonly before?: Pick<StoredRun, "run" | "startedAt">;
+  readonly limit: number;
+}
+
 /** An event where it stands in the log. */
 export interface LoggedEvent extends NewEvent {
   readonly id: string;
@@ -181,6 +234,10 @@ export interface Store {
   changesets(): Promise<readonly Changeset[]>;
   entities(kind: EntityKind): Promise<readonly Entity[]>;
   entity(kind: EntityKind, key: string): Promise<Entity | undefined>;
+  /** Everything that was said of one thing, oldest first. */
+  history(kind: EventKind, key: string): Promise<readonly Happened[]>;
+  /** Changesets of which any verdict ever counted one of these runs. */
+  relyingOn(runs: readonly string[]): Promise<readonly string[]>;
   series(): Promise<readonly SeriesRow[]>;
   /** Points of these series whose runs are claimed, by start, then run id. */
   points(series: readonly string[]): Promise<readonly StoredPoint[]>;
@@ -188,12 +245,14 @@ export interface Store {
   pointsAt(series: Pick<SeriesRow, "id" | "rig">, shas: readonly string[]): Promise<readonly StoredPoint[]>;
   /** The branch that most points of a series are of, by its runs' own word; "" where they say none. */
   branchOf(series: Pick<SeriesRow, "id" | "rig">): Promise<string>;
-  /** Points of every run of this changeset. */
-  pointsOfChangeset(sha: string): Promise<readonly StoredPoint[]>;
   /** Runs of these changesets with what they measured in these series, by start, then run id. */
   measuredRuns(shas: readonly string[], series: readonly string[]): Promise<readonly MeasuredRun[]>;
   /** Another text whenever a run of these changesets, or what may say how runs count, arrived; the same on every replica. */
   runsStamp(shas: readonly string[]): Promise<string>;
+  /** Points of every run of these changesets. */
+  pointsOfChangesets(shas: readonly string[]): Promise<readonly StoredPoint[]>;
+  /** Newest first. */
+  runs(ask: RunsAsk): Promise<readonly StoredRun[]>;
   /** Which of these changesets has usable, scheduled runs in which series. */
   measured(shas: readonly string[]): Promise<readonly { readonly sha: string; readonly series: string }[]>;
   /** How long these rigs were busy, by rig and cause. */
@@ -202,6 +261,10 @@ export interface Store {
   log(after: LogPlace, limit: number): Promise<readonly LoggedEvent[]>;
   /** Changesets that have runs, all of them on these rigs. */
   changesetsOnlyOf(rigs: readonly string[]): Promise<readonly string[]>;
+  /** States that the rig's runs reported, in the order in which they were first seen. */
+  states(rig: string): Promise<readonly RigState[]>;
+  /** In the order of their ids. */
+  conditions(runs: readonly string[]): Promise<readonly RunConditions[]>;
   /** The document as it was posted. */
   runDocument(run: string): Promise<unknown | undefined>;
   /** Changes whenever something of this kind was accepted, by whichever replica: the key of everything derived. */

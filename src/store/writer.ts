@@ -12,7 +12,15 @@ import { insert } from "./insert.ts";
 import { newestEvent } from "./queries.ts";
 import { ask } from "./query.ts";
 import { eventRows, type PlacedRun, pointRows, seriesRows } from "./rows.ts";
-import type { NewEvent, RunOutcome, RunWrite, SeriesRow, Watched, WriteLoad } from "./store.ts";
+import {
+  type NewEvent,
+  RULING_KINDS,
+  type RunOutcome,
+  type RunWrite,
+  type SeriesRow,
+  type Watched,
+  type WriteLoad,
+} from "./store.ts";
 
 export interface WriterTools extends ChainTools {
   now(): Date;
@@ -153,6 +161,7 @@ export class Writer {
     this.knows(series.map(({ id }) => id));
     if (series.length > 0) this.#wrote("series");
     for (const kind of new Set(events.map(watched))) this.#wrote(kind);
+    if (events.some(({ kind }) => RULING_KINDS.some((ruling) => ruling === kind))) this.#wrote("runs");
     return placed;
   }
 

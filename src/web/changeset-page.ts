@@ -20,11 +20,11 @@ export function changesetPage(data: ChangesetPageData): Html {
     content: html`<p class="crumbs"><a href="/">Overview</a> / Changesets</p>
 <div class="row"><h1>${changeset.subject ? named(changeset.subject) : shaCode(verdict.sha)}</h1>${verdictPill(verdict.verdict)}</div>
 <p class="sub">${identity(data)}</p>
-<section class="card verdict"><h2>${headline(data)}</h2><p>${verdict.why}</p>${partialNote(data)}${waiting(data)}</section>
+<section class="card verdict"><h2>${headline(data)}</h2><p>${verdict.why}</p>${notes(data)}${partialNote(data)}${waiting(data)}</section>
 ${forest(data)}
 ${missing(data)}
 <section class="card"><h2>Series</h2>${seriesVerdictTable(verdict)}</section>
-<p class="sub">Policy ${named(verdict.policy.name)} ${verdict.policy.version}, look ${verdict.look}, engine ${verdict.engine}, inputs <code>${verdict.inputs.slice(0, 19)}…</code> · <a href="/v1/changesets/${verdict.sha}/verdict">verdict as JSON</a></p>`,
+<p class="sub">Policy ${named(verdict.policy.name)} ${verdict.policy.version}, look ${verdict.look}, engine ${verdict.engine}, inputs <code>${verdict.inputs.slice(0, 19)}…</code> · <a href="/v1/changesets/${verdict.sha}/verdict">verdict as JSON</a> · collateral as <a href="/v1/changesets/${verdict.sha}/collateral.html">page</a>, <a href="/v1/changesets/${verdict.sha}/collateral.md">Markdown</a>, <a href="/v1/changesets/${verdict.sha}/collateral.json">JSON</a></p>`,
   });
 }
 
@@ -52,6 +52,14 @@ const HEADLINES = {
 
 function headline({ verdict }: ChangesetPageData): string {
   return `${HEADLINES[verdict.verdict]}${verdict.final ? "" : " Runs are still expected."}`;
+}
+
+function notes({ verdict: { notes: said, otherEngine } }: ChangesetPageData): Html {
+  const other = otherEngine
+    ? [`Engine ${otherEngine.engine} said ${otherEngine.verdict.replace("_", " ")}: ${otherEngine.why}`]
+    : [];
+  const all = [...said, ...other];
+  return all.length === 0 ? NOTHING : html`<ul>${all.map((text) => html`<li>${text}</li>`)}</ul>`;
 }
 
 function partialNote({ verdict }: ChangesetPageData): Html {

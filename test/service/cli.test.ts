@@ -281,7 +281,12 @@ test("changeset sync reads the first-parent order of a branch", async () => {
   await git.init(["--initial-branch=main"]);
   const ending = "Test-Parameters: trivial\nTest-Parameters: testlist=sanity\n env=ONLY=1\nfixes: 7cf2763 (\u0001)";
   for (const subject of ["one", "two", "LU-17 osc: three"])
-    await git.raw(["commit", "--allow-empty", "-m", `${subject}\n\n${ending}\nChange-Id: I${subject.length}`]);
+    await git.raw([
+      "commit",
+      "--allow-empty",
+      "-m",
+      `${subject}\n\nThis reverts commit 7cf2763b0d.\n\n${ending}\nChange-Id: I${subject.length}`,
+    ]);
   const shas = (await git.raw(["rev-list", "--reverse", "HEAD"])).trim().split("\n");
   const synced = await run("changeset", "sync", "--git", clone, "--json");
   expect(JSON.parse(synced.out)).toEqual({ branch: "main", changesets: 3, changed: 3 });
@@ -290,7 +295,12 @@ test("changeset sync reads the first-parent order of a branch", async () => {
   expect(last).toMatchObject({ branch: "main", position: 3, parent: shas[1], ticket: "LU-17", changeId: "I16" });
   const { trailers } = (await service.call("GET", `/v1/changesets/${shas[2]}`)).body;
   const lines = "trivial\ntestlist=sanity env=ONLY=1";
-  expect(trailers).toEqual({ "Test-Parameters": lines, fixes: "7cf2763 ( )", "Change-Id": "I16" });
+  expect(trailers).toEqual({
+    "Test-Parameters": lines,
+    fixes: "7cf2763 ( )",
+    "Change-Id": "I16",
+    Reverts: "7cf2763b0d",
+  });
   expect(JSON.parse((await run("changeset", "sync", "--git", clone, "--json")).out)).toMatchObject({ changed: 0 });
   expect((await run("changeset", "sync", "--git", folder)).code).toBe(65);
 });

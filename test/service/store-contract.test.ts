@@ -134,7 +134,7 @@ describe.each(Object.keys(WAYS))("on %s", (way) => {
     expect(await store.busyTimes({ ...ask, rigs: ["another"], bySha: false })).toEqual([]);
     expect(await store.busyTimes({ ...ask, to: span.from, bySha: false })).toEqual([]);
   });
-  const runsOf = async (sha: string) => (await store.pointsOfChangeset(sha)).map(({ run }) => run);
+  const runsOf = async (sha: string) => (await store.pointsOfChangesets([sha])).map(({ run }) => run);
 
   test("the first content of a run id is stored, the same again is a duplicate, another is a conflict", async () => {
     const first = write({ sha: "first" });
@@ -235,7 +235,7 @@ describe.each(Object.keys(WAYS))("on %s", (way) => {
     const block = "it's \\ \"x\" \t\n\n'); DROP TABLE runs; -- ü 漢 \u{1f4a1}";
     const one = write({ sha: "text", block });
     await store.writeRun(one);
-    expect((await store.pointsOfChangeset("text"))[0]?.block).toBe(block);
+    expect((await store.pointsOfChangesets(["text"]))[0]?.block).toBe(block);
     expect(await store.runDocument(one.facts.run)).toMatchObject({ block });
     await store.append([event("rig", block, { text: block })]);
     expect((await store.entity("rig", block))?.body).toEqual({ text: block });
@@ -246,6 +246,45 @@ describe.each(Object.keys(WAYS))("on %s", (way) => {
     await store.append([event("changeset", "cs", { sha: "cs", position: 7, committedAt: "2026-10-02T09:14:00Z" })]);
     const found = (await store.changesets()).find(({ sha }) => sha === "cs");
     expect(found).toMatchObject({ branch: "master", position: 7 });
+  });
+
+  test("the history of a thing is all that was said of it, oldest first", async () => {
+    for (const name of ["one", "two"]) await store.append([event("rig", "told", { name })]);
+    await store.append([event("release", "told", { name: "another kind" })]);
+    const history = await store.history("rig", "told");
+    expect(history.map(({ key, who, body }) => [key, who, body])).toEqual([
+      ["told", "test", { name: "one" }],
+      ["told", "test", { name: "two" }],
+    ]);
+  });
+
+  test("runs of a rig and a time come newest first, those retracted with their reason, and no point of them counts", async () => {
+    const series = "00000000000000cc";
+    const at = ["2026-11-01T00:00:00Z", "2026-11-02T00:00:00Z", "2026-11-03T00:00:00Z"];
+    const [first, second, third] = at.map((startedAt) => write({ sha: "listed", series, startedAt }));
+    for (const one of [second, first, third]) if (one) await store.writeRun(one);
+    const [from, to] = [new Date("2026-11-02T00:00:00Z"), new Date("2026-11-02T00:00:00Z")];
+    const ask = { rigs: ["opensfs-a"], shas: ["listed"], limit: 10 };
+    expect((await store.runs(ask)).map(({ run }) => run)).toEqual([third, second, first].map((one) => one?.facts.run));
+    expect((await store.runs({ ...ask, from, to })).map(({ run }) => run)).toEqual([second?.facts.run]);
+    const [newest] = await store.runs({ ...ask, limit: 1 });
+    expect((await store.runs({ ...ask, ...(newest && { before: newest }), limit: 1 }))[0]?.run).toBe(second?.facts.run);
+    const before = await store.watermark("runs");
+    const body = { id: "x", rig: "opensfs-a", from: from.toISOString(), to: to.toISOString(), reason: "it's \\ hot" };
+    await store.append([event("retraction", "x", body)]);
+    expect(await store.watermark("runs")).not.toBe(before);
+    expect((await store.runs({ ...ask, from, to }))[0]?.excluded).toBe("retracted: it's \\ hot");
+    expect((await store.points([series])).filter(({ excluded }) => excluded === "")).toHaveLength(2);
+    await store.append([event("retraction", "x", { ...body, withdrawn: "no" })]);
+    expect((await store.points([series])).filter(({ excluded }) => excluded === "")).toHaveLength(3);
+  });
+
+  test("those whose verdict counted a run are found, however long ago", async () => {
+    const run = id();
+    await store.append([event("verdict", "relied", { runIds: [run, id()] })]);
+    await store.append([event("verdict", "relied", { runIds: [] })]);
+    await store.append([event("verdict", "not", { runIds: [id()] })]);
+    expect(await store.relyingOn([run, id()])).toEqual(["relied"]);
   });
 
   test("the latest event is the state, also when the clock was set back in between", async () => {

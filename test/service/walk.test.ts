@@ -10,7 +10,7 @@ import { CHART_SOURCES } from "../../src/web/chart-sources.ts";
 import { CHANGESET, MARK, OPEN, RIG, RUN, SECRETS, SHA, VENDOR, world } from "../support/planted.ts";
 import { run } from "../support/runs.ts";
 import { adminToken, temporaryFolder } from "../support/service.ts";
-import { ENDINGS, OPEN_VALUES, PRIVATE_VALUES, QUESTIONS, WRITES } from "../support/walk.ts";
+import { ENDINGS, OPEN_VALUES, PRIVATE_VALUES, QUESTIONS, RETRACTION, WRITES } from "../support/walk.ts";
 
 /** Who may see the private rig. */
 const INSIDERS: Readonly<Record<string, readonly string[]>> = {
@@ -156,10 +156,17 @@ function shareOf<T>(who: string, all: readonly T[]): readonly T[] {
 
 async function write(who: string, route: string): Promise<{ status: number; text: string; sent: string }> {
   const { path, body, form } = WRITES[route] ?? { path: "" };
-  const ready = path.replace("TOKEN", spareToken);
+  if (who === "admin" && path.includes("RETRACTION")) retraction = await newRetraction();
+  const ready = path.replace("TOKEN", spareToken).replace("RETRACTION", retraction);
   const filled = form && JSON.parse(JSON.stringify(form).replace("LINK", who === "admin" ? await newLink() : "used"));
   const answer = await ask(who, { method: route.split(" ")[0] ?? "", path: ready, body, form: filled });
   return { ...answer, sent: `${ready} ${JSON.stringify(body ?? form)}` };
+}
+
+let retraction = "";
+async function newRetraction(): Promise<string> {
+  const { text } = await ask("admin", { method: "POST", path: "/v1/retractions", body: RETRACTION });
+  return JSON.parse(text.split("\n\n")[1] ?? "").retraction.id;
 }
 
 async function newLink(): Promise<string> {

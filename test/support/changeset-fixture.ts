@@ -1,5 +1,7 @@
 /** A judged changeset for tests of its page: every word of a verdict, ordinary names or hostile ones. */
+
 import type { ShownChangeset } from "../../src/actions/show-changeset.ts";
+import { NO_TIES } from "../../src/detect/ties.ts";
 import type { Effect } from "../../src/model/series.ts";
 import type { SeriesVerdict, SideSummary, VerdictWord } from "../../src/model/verdict.ts";
 
@@ -64,11 +66,14 @@ export function shownChangeset(text?: string): ShownChangeset {
       why: text ?? "write.bandwidth is 0.93x (0.92 to 0.95) of the baseline; one block is not enough to decide.",
       policy: { name: text ?? "default", version: "1" },
       patchset: 3,
+      lineage: { tree: null, parentTree: null, twins: [], stale: null, left: null, ties: NO_TIES },
+      notes: [text ?? "Fixes 7cf2763b0de8."],
       final: false,
       waitingFor: [text ?? "3 more runs in another block on opensfs-a"],
       eta: "2026-10-03T04:00:00Z",
       look: 1,
       series,
+      findings: [],
       missing: [
         { what: text ?? "mdtest-easy create.rate (clients 16)", why: text ?? "no usable run of it on any rig" },
       ],

@@ -12,6 +12,14 @@ export interface Write {
   readonly form?: Readonly<Record<string, string>>;
 }
 
+/** Of a time without runs: what the walk searches for stays as it is. */
+export const RETRACTION = {
+  rig: RIG,
+  from: "2020-01-01T00:00:00Z",
+  to: "2020-01-02T00:00:00Z",
+  reason: `zqreason${MARK}`,
+};
+
 /** By `METHOD path` as it is mounted. Texts that people write begin with zq: they are searched for. */
 export const WRITES: Readonly<Record<string, Write>> = {
   "POST /v1/runs": { path: "/v1/runs", body: PRIVATE_RUN },
@@ -30,6 +38,12 @@ export const WRITES: Readonly<Record<string, Write>> = {
   "POST /v1/links": { path: "/v1/links" },
   "POST /sign-in": { path: "/sign-in", form: { link: "LINK" } },
   "POST /sign-out": { path: "/sign-out", form: {} },
+  "POST /v1/retractions": { path: "/v1/retractions", body: RETRACTION },
+  "POST /v1/retractions/:id/withdraw": { path: "/v1/retractions/RETRACTION/withdraw", body: { reason: "zqmistake" } },
+  "PUT /v1/rigs/:rig/epochs": {
+    path: `/v1/rigs/${RIG}/epochs`,
+    body: { watchHash: "0123456789abcdef", reason: `zqreason${MARK}` },
+  },
   "DELETE /v1/tokens/:id": { path: "/v1/tokens/TOKEN" },
 };
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { scalingFamilies } from "../../../src/actions/scaling-families.ts";
+import { scalingFamilies } from "../../../src/detect/scaling-families.ts";
 import type { SeriesRow } from "../../../src/store/store.ts";
 
 const series = (parameters: Record<string, string>, more: Partial<SeriesRow> = {}): SeriesRow => ({

@@ -1,19 +1,22 @@
 /** Which series are one curve? Those that differ in one numeric parameter only: clients, threads, a size. */
-import type { SeriesRow } from "../store/store.ts";
+import type { SeriesIdentity } from "../model/series.ts";
 
-export interface ScalingFamily {
+/** Rows of the store tell hardware of one name apart; a landing's series are of one hardware. */
+export type Scaled = SeriesIdentity & { readonly hardware?: string };
+
+export interface ScalingFamily<S extends Scaled> {
   /** The parameter that grows along the curve. */
   readonly by: string;
   /** Ascending by `x`, which differ. */
-  readonly members: readonly { readonly x: number; readonly series: SeriesRow }[];
+  readonly members: readonly { readonly x: number; readonly series: S }[];
 }
 
 /** Fewer points are no curve. */
 const LEAST_MEMBERS = 3;
 
 /** Every family of three series and more, in the order of `all`; a series may lie on several curves. */
-export function scalingFamilies(all: readonly SeriesRow[]): ScalingFamily[] {
-  const families = new Map<string, { by: string; members: { x: number; series: SeriesRow }[] }>();
+export function scalingFamilies<S extends Scaled>(all: readonly S[]): ScalingFamily<S>[] {
+  const families = new Map<string, { by: string; members: { x: number; series: S }[] }>();
   for (const series of all) {
     for (const [by, text] of Object.entries(series.parameters)) {
       const x = numberOf(text);
@@ -35,7 +38,10 @@ function numberOf(text: string): number | null {
   return x > 0 ? x : null;
 }
 
-function keyWithout({ benchmark, version, metric, parameters, rig, hardware, pairing }: SeriesRow, by: string): string {
+function keyWithout(
+  { benchmark, version, metric, parameters, rig, hardware = "", pairing }: Scaled,
+  by: string,
+): string {
   const others = Object.entries(parameters).filter(([name]) => name !== by);
   return JSON.stringify([by, benchmark, version, metric, others.sort(), rig, hardware, pairing]);
 }
