@@ -96,6 +96,9 @@ function report(tally: Tally, series: number, seeds: number): void {
       rate("regression_found", `${name}.fail`, `${name}.of`, more);
     }
   }
+  mean("items_per_cause", n("cause.items"), n("cause.causes"), "items of change points (goal ≤ 1.3)");
+  mean("causes_per_item", n("cause.causesNamed"), n("cause.itemsWithCause"), "causes (goal ≤ 1.1)");
+  mean("items_without_cause", 1000 * n("cause.itemsWithoutCause"), n("landings"), "a thousand landings");
   mean("series_that_hold_a_landing", n("seeing"), n("landings") * series, "fraction of series");
   mean("nights_to_a_verdict", n("nights"), n("landings"), "nights");
   const hours = (n("runs") / (series / RIGS)) * SUITE_HOURS;

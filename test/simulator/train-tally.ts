@@ -2,6 +2,7 @@
 import { DEFAULT_POLICY } from "../../src/model/policy.ts";
 import { otavaChanges } from "./otava-rule.ts";
 import { costOf, Train, type TrainLanding } from "./train.ts";
+import { causesOf } from "./train-causes.ts";
 import type { Planted, TrainSize } from "./train-plan.ts";
 import { compareRelease } from "./train-release.ts";
 
@@ -39,6 +40,11 @@ export function tallyTrain(seed: number, size: TrainSize, onLanding: () => void 
   }
   for (const landing of landings) countPlanted(train, landing, add);
   countOtava(train, unguarded, add);
+  const causes = causesOf(
+    train,
+    landings.flatMap(({ planted, landed }) => (planted && landed ? [planted] : [])),
+  );
+  for (const [name, value] of Object.entries(causes)) add(`cause.${name}`, value);
   return tally;
 }
 
