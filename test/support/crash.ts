@@ -27,7 +27,7 @@ export interface Aftermath {
 
 const SERIES = 3;
 
-/** SIGKILL at random moments between two acknowledgements; what was not answered is sent again after the restart. */
+/** SIGKILL at random moments, mostly between two acknowledgements; what was not answered is sent again after the restart. */
 export async function crashes({ data, kills, seed, writers = 8 }: CrashOptions): Promise<Aftermath> {
   const random = seeded(seed);
   const id = uuids(seed);
@@ -38,13 +38,17 @@ export async function crashes({ data, kills, seed, writers = 8 }: CrashOptions):
     const again = unanswered;
     unanswered = [];
     let isOver = false;
+    let answered = () => {};
+    const firstAnswer = new Promise<void>((resolve) => (answered = resolve));
     const writing = Array.from({ length: writers }, async () => {
       while (!isOver) {
         const document = again.pop() ?? documentOf(id());
         if (await isAcknowledged(service, document)) acknowledged.add(document.id);
         else unanswered.push(document);
+        answered();
       }
     });
+    if (random() < 0.75) await firstAnswer; // else a busy machine would be killed before it stores anything
     await new Promise((resolve) => setTimeout(resolve, 20 + 400 * random()));
     isOver = true;
     await service.kill();
