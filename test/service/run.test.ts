@@ -267,6 +267,14 @@ describe("a machine that was named as a rig", () => {
     expect(again.code).toBe(65);
   });
 
+  test("accepting its state is told to the service as an epoch, and names the bridges", async () => {
+    const { code, out, errors } = await run("rig", "accept", "--reason", "a new kernel");
+    expect(code, out + errors).toBe(0);
+    expect(out).toContain("bridge: tarnish run PLAN --cause bridge");
+    const { states } = (await service.call("GET", "/v1/rigs/bench-1/epochs")).body;
+    expect(states).toContainEqual(expect.objectContaining({ epoch: expect.any(String), reason: "a new kernel" }));
+  });
+
   test("rig noise says what the rig can see, and posts nothing", async () => {
     const plan = join(folder, "noise.yaml");
     const said = "$((1000 + TARNISH_SESSION * 37 % 11))";
