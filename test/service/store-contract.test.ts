@@ -194,7 +194,7 @@ describe.each(Object.keys(WAYS))("on %s", (way) => {
     const earlier = write({ sha: "order", series, value: 0.1 + 0.2 });
     for (const one of [later, earlier]) await store.writeRun(one);
     const points = await store.points([series]);
-    const { complete: _, excluded: __, ...facts } = earlier.facts;
+    const { complete: _, excluded: __, finishedAt: ___, ...facts } = earlier.facts;
     expect(points[0]).toEqual({
       ...facts,
       ...earlier.points[0],
@@ -213,7 +213,7 @@ describe.each(Object.keys(WAYS))("on %s", (way) => {
     const both = write({ sha: "read-2", series: mine, value: 1 });
     const points = [...both.points, { ...(both.points[0] as NewPoint), series: other, suspect: "suspect: cold" }];
     for (const one of [later, { ...both, points }, write({ sha: "read-3", series: mine })]) await store.writeRun(one);
-    const { complete: _, ...facts } = later.facts;
+    const { complete: _, finishedAt: __, ...facts } = later.facts;
     const last = {
       ...facts,
       acceptedAt: later.event.at,
