@@ -7,6 +7,7 @@ import { type Noise, noiseOf } from "../detect/nested-noise.ts";
 import { scaleOf } from "../detect/scale.ts";
 import { intervalOf } from "../detect/shift.ts";
 import type { Bridge } from "../gate/landing.ts";
+import { thresholdOf } from "../gate/threshold.ts";
 import type { Policy } from "../model/policy.ts";
 import type { SeriesRow } from "../store/store.ts";
 import type { EvidencePoint } from "./landing-points.ts";
@@ -110,7 +111,8 @@ function wayFrom({ series, policy, epochs, target, points, history }: CarryAsk, 
     return epoch === "" ? [] : [{ run, block, value, changeset: sha, epoch }];
   });
   const values = runs.map(({ value }) => value);
-  const isRatio = scaleOf(values, [], { threshold: policy.threshold.default, unit: series.unit }).kind === "ratio";
+  const isRatio =
+    scaleOf(values, [], { threshold: thresholdOf(policy, series, null), unit: series.unit }).kind === "ratio";
   const forward = isRatio ? Math.log : (value: number) => value;
   const level = values.reduce((sum, value) => sum + Math.abs(value), 0) / Math.max(1, values.length);
   const prior = isRatio ? Math.log1p(policy.priorBlockDeviation) : policy.priorBlockDeviation * level;

@@ -35,7 +35,10 @@ export function collateralText(collateral: SealedCollateral<LandingQuestion>): s
       "Not measured",
       verdict.missing.map(({ what, why }) => `${what}: ${why}`),
     ),
-    ...list("Waivers", verdict.waivers),
+    ...list(
+      "Waivers",
+      verdict.waivers.map(({ text }) => text),
+    ),
     "",
     ...seriesTable(verdict.series),
     "",

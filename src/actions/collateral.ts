@@ -1,8 +1,6 @@
 /** The evidence pack of a landing, as far as the reader may see it. */
 import type { LandingQuestion } from "../gate/landing.ts";
-import { thresholdOf } from "../gate/threshold.ts";
 import { COLLATERAL_SCHEMA, type Collateral, type CollateralRun, type SealedCollateral } from "../model/collateral.ts";
-import type { Threshold } from "../model/policy.ts";
 import type { Environment } from "../model/run.ts";
 import type { RunConditions } from "../store/store.ts";
 import type { Caller, Context } from "./context.ts";
@@ -15,10 +13,6 @@ import { partsOf } from "./seal.ts";
 export type LandingCollateral = SealedCollateral<LandingQuestion>;
 export type CollateralSeries = LandingQuestion["series"][number];
 
-/** What counts as material, by series id. */
-export const thresholdsOf = ({ question }: LandingCollateral): ReadonlyMap<string, Threshold> =>
-  new Map(question.series.map(({ series }) => [series.id, thresholdOf(question.policy, series.metric)]));
-
 export async function collateralOf(ctx: Context, caller: Caller, named: string): Promise<LandingCollateral> {
   const sha = await fullSha(ctx, caller, named);
   const { question: asked, verdict } = await judge(ctx, caller, sha);
@@ -30,7 +24,7 @@ export async function collateralOf(ctx: Context, caller: Caller, named: string):
     schema: COLLATERAL_SCHEMA,
     sha,
     changeset: changeset ?? null,
-    landing: null,
+    landing: (await ctx.known.landings()).get(changeset?.ticket ?? "") ?? null,
     waivers: verdict.waivers,
     engine: verdict.engine,
     question,

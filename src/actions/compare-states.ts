@@ -15,14 +15,12 @@ import { type Paths, pathsOf } from "./compared-state.ts";
 import type { Caller, Context } from "./context.ts";
 import { groupedBy } from "./grouped-by.ts";
 import { pathPoints } from "./path-points.ts";
+import { policyOfBranch } from "./policy-for.ts";
 import { sightOf, visibleSeries } from "./read-series.ts";
 import { levelsQuestion, seriesComparison } from "./series-comparison.ts";
 import { type SeriesLevels, seriesLevels } from "./series-levels.ts";
 
 const CONFIDENCE = 0.95;
-/** Of a series, from one release to the next. */
-export const CREEP_BUDGET = 0.05;
-
 /** From memory while nothing new has arrived; refused in one sentence when nothing was measured in both. */
 export async function compareStates(
   ctx: Context,
@@ -66,11 +64,13 @@ export async function compareInFull(
   candidate: ComparedState,
 ): Promise<{ readonly comparison: ReleaseComparison; readonly series: readonly ComparedInFull[] }> {
   const paths = pathsOf(await ctx.known.landingOrder(), baseline.sha, candidate.sha);
+  const branch = (await ctx.known.changesets()).get(candidate.sha)?.branch ?? "";
+  const policy = await policyOfBranch(ctx, branch);
   const visible = await visibleSeries(ctx, caller);
   const { found, uncompared } = await levelsOf(ctx, visible, paths);
   const questions = found.map(({ series, levels }) => levelsQuestion(series, levels, paths));
-  const terms = { confidence: CONFIDENCE, creepBudget: CREEP_BUDGET };
-  const answers = compareLevels(questions, ctx.policy, terms);
+  const terms = { confidence: CONFIDENCE, creepBudget: policy.creepBudget };
+  const answers = compareLevels(questions, policy, terms);
   const rigs = await ctx.known.rigs();
   const full = found.map(({ series, levels }, i): ComparedInFull => {
     const answer = answers[i] ?? null;

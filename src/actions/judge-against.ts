@@ -6,10 +6,9 @@ import type { ChangesetVerdict } from "../model/verdict.ts";
 import type { SeriesRow } from "../store/store.ts";
 import { pathTo, releaseState } from "./compared-state.ts";
 import type { Caller, Context } from "./context.ts";
-import { hiddenChangesets } from "./hidden-changesets.ts";
-import { judgeChangeset } from "./judge-changeset.ts";
-import { landingPoints } from "./landing-points.ts";
-import { expectedSeries, missingCells } from "./missing-cells.ts";
+import { judgeChangeset, type Settled, settledFor } from "./judge-changeset.ts";
+import { firstRunOf, landingPoints } from "./landing-points.ts";
+import { expectedSeries, missingOf } from "./missing-cells.ts";
 import { visibleSeries } from "./read-series.ts";
 import { seriesQuestion } from "./series-question.ts";
 import { inputsOf } from "./verdict-inputs.ts";
@@ -26,8 +25,11 @@ export async function judgeAgainst(
 ): Promise<ChangesetVerdict> {
   const verdict = await judgeChangeset(ctx, caller, named);
   const release = await releaseState(ctx, caller, tag);
-  const { series, missing, plannedSeries } = await evidence(ctx, caller, verdict.sha, release);
-  const question = { policy: ctx.policy, sha: verdict.sha, parentSha: release.sha, series, missing, plannedSeries };
+  const settled = await settledFor(ctx, caller, verdict.sha);
+  const evidence = await evidenceOf(ctx, caller, verdict.sha, release, settled);
+  const { policy } = settled.ruling;
+  const { waivers } = settled.prepared;
+  const question = { policy, sha: verdict.sha, parentSha: release.sha, waivers, ...evidence };
   const { waits: _, ...answer } = judgeLanding(question);
   return {
     ...verdict,
@@ -37,26 +39,38 @@ export async function judgeAgainst(
   };
 }
 
-async function evidence(ctx: Context, caller: Caller, sha: string, release: ComparedState) {
+async function evidenceOf(
+  ctx: Context,
+  caller: Caller,
+  sha: string,
+  release: ComparedState,
+  { ruling: { policy }, prepared, isHidden }: Settled,
+) {
   const visible = new Map((await visibleSeries(ctx, caller)).map((series) => [series.id, series]));
-  const isHidden = (await hiddenChangesets(ctx, caller)).has(sha);
   const path = pathTo(await ctx.known.landingOrder(), release.sha).filter((one) => one !== sha);
   const twins = isHidden ? [] : (await ctx.known.kin()).twins(sha);
   const alone = { parentSha: null, parentTwins: [], chain: [], later: [] };
   const place = { sha: isHidden ? "" : sha, twins, landed: path.reverse(), ...alone };
   const accepted = await ctx.known.acceptedStates();
   const points = await landingPoints(ctx, place, visible);
+  const rigs = await ctx.known.rigs();
   const series = await Promise.all(
     [...points.bySeries].map(async ([id, mine]) => {
       const row = visible.get(id) as SeriesRow;
-      const asked = { ...place, landed: points.landed, accepted, series: row, points: mine };
-      return withoutParent(await seriesQuestion(ctx, asked));
+      const labels = rigs.get(row.rig)?.labels ?? [];
+      const ask = { ...place, policy, prepared, labels, landed: points.landed, accepted, series: row, points: mine };
+      return withoutParent(await seriesQuestion(ctx, ask));
     }),
   );
   const expected = await expectedSeries(ctx, points.tested, visible);
   return {
     series,
-    missing: missingCells(expected, visible, points.usable),
+    missing: await missingOf(ctx, policy, {
+      expected,
+      visible,
+      usable: points.usable,
+      firstRun: firstRunOf(sha, points.bySeries),
+    }),
     plannedSeries: new Set([...points.bySeries.keys(), ...expected.map((one) => one.series.id)]).size,
   };
 }

@@ -2,7 +2,10 @@
 import { judgeLanding } from "../gate/judge-landing.ts";
 import type { LandingQuestion } from "../gate/landing.ts";
 import { notesOf } from "../gate/notes.ts";
+import type { JudgedUnder } from "../gate/replay.ts";
+import type { Ruling } from "../gate/rules.ts";
 import { ENGINE_VERSION } from "../model/engine.ts";
+import type { Policy } from "../model/policy.ts";
 import type { ChangesetVerdict } from "../model/verdict.ts";
 import type { SeriesRow } from "../store/store.ts";
 import type { Caller, Context } from "./context.ts";
@@ -10,9 +13,11 @@ import { expectedEnd } from "./expected-end.ts";
 import { fullSha } from "./full-sha.ts";
 import { guiltyAncestors } from "./guilty-ancestors.ts";
 import { hiddenChangesets } from "./hidden-changesets.ts";
-import { type LandingPlace, landingPlace, landingPoints } from "./landing-points.ts";
+import { firstRunOf, type LandingPlace, landingPlace, landingPoints } from "./landing-points.ts";
 import { lineageOf } from "./lineage.ts";
-import { expectedSeries, missingCells } from "./missing-cells.ts";
+import { expectedSeries, missingOf } from "./missing-cells.ts";
+import { policyFor } from "./policy-for.ts";
+import { type Prepared, preparedFor } from "./prepared.ts";
 import { sightOf, visibleSeries } from "./read-series.ts";
 import { rigsAway } from "./rig-away.ts";
 import { seriesQuestion } from "./series-question.ts";
@@ -22,17 +27,42 @@ import { inputsOf } from "./verdict-inputs.ts";
 /** Equal sight gets the equal answer, from memory while nothing new has arrived. */
 export async function judgeChangeset(ctx: Context, caller: Caller, named: string): Promise<ChangesetVerdict> {
   const sha = await fullSha(ctx, caller, named);
-  const away = [...(await rigsAway(ctx))].sort(); // a rig comes back without anybody saying so
-  const { verdict, waits } = await ctx.known.derived(
-    `verdict ${sha} ${sightOf(caller)} ${away.join(" ")}`,
-    async () => {
-      const known = await knownAnswer(ctx, caller, sha);
-      if (known) return known;
-      const { question: _, ...answer } = await judge(ctx, caller, sha); // every run of every series: too much to keep
-      return answer;
-    },
-  );
+  const settled = await settledFor(ctx, caller, sha);
+  const { ruling, prepared } = settled;
+  const away = [...(await rigsAway(ctx))].sort(); // rigs, phases and waivers come and go without anybody saying so
+  const name = `verdict ${sha} ${sightOf(caller)} ${ruling.phase} ${prepared.inForce} ${away.join(" ")}`;
+  const { verdict, waits } = await ctx.known.derived(name, async () => {
+    const known = await knownAnswer(ctx, caller, sha, settled);
+    if (known) return known;
+    const { question: _, ...answer } = await judgeSettled(ctx, caller, sha, settled); // every run: too much to keep
+    return answer;
+  });
   return { ...verdict, eta: await expectedEnd(ctx, waits) };
+}
+
+/** As if this policy were in force, or under the one that is; nothing is recorded. */
+export async function judgeUnder(ctx: Context, caller: Caller, sha: string, policy?: Policy): Promise<JudgedUnder> {
+  const settled = await settledFor(ctx, caller, sha, policy);
+  const { visible } = await sight(ctx, caller);
+  const { question } = await landingQuestion(ctx, await landingPlace(ctx, sha, settled.isHidden), settled, visible);
+  return { sha, ...judgeLanding(question) };
+}
+
+/** What people settled: which rules hold, what was declared, what was waived. */
+export interface Settled {
+  readonly ruling: Ruling;
+  readonly prepared: Prepared;
+  /** Whoever asks must not learn what is known of it. */
+  readonly isHidden: boolean;
+}
+
+/** No changeset has this id. */
+const UNKNOWN = "";
+
+export async function settledFor(ctx: Context, caller: Caller, sha: string, under?: Policy): Promise<Settled> {
+  const isHidden = (await hiddenChangesets(ctx, caller)).has(sha);
+  const ruling = await policyFor(ctx, isHidden ? UNKNOWN : sha, under);
+  return { ruling, prepared: await preparedFor(ctx, sha, isHidden), isHidden };
 }
 
 const EVERYBODY: Caller = { name: "gate", scopes: ["admin"] };
@@ -43,29 +73,40 @@ interface Judgement extends Answer {
 }
 
 /** The one that is recorded, for those who may see all of it, while nothing that it was made of has changed. */
-async function knownAnswer(ctx: Context, caller: Caller, sha: string): Promise<Answer | undefined> {
-  const { isPartial, isHidden } = await sight(ctx, caller, sha);
+async function knownAnswer(ctx: Context, caller: Caller, sha: string, settled: Settled): Promise<Answer | undefined> {
+  const { isHidden } = settled;
+  const { isPartial } = await sight(ctx, caller);
   if (isPartial || isHidden) return undefined;
   const place = await landingPlace(ctx, sha, isHidden);
-  const answer = await new RecordedVerdicts(ctx, ctx.policy, place).current();
+  const answer = await (await recordedUnder(ctx, settled, place)).current();
   if (answer === undefined) return undefined;
   const lineage = await lineageOf(ctx, caller, sha); // what reverts or replaces it may have come since
   return { ...answer, verdict: { ...answer.verdict, lineage, notes: notesOf(lineage) } };
 }
 
-async function sight(ctx: Context, caller: Caller, sha: string) {
+async function recordedUnder(ctx: Context, { ruling, prepared }: Settled, place: LandingPlace) {
+  const rigs = [...(await ctx.known.rigs()).values()];
+  return new RecordedVerdicts(ctx, [ruling, prepared.inForce, prepared.expects, rigs], place);
+}
+
+async function sight(ctx: Context, caller: Caller) {
   const visible = new Map((await visibleSeries(ctx, caller)).map((series) => [series.id, series]));
   const isPartial = visible.size < (await ctx.known.series()).size;
-  return { visible, isPartial, isHidden: (await hiddenChangesets(ctx, caller)).has(sha) };
+  return { visible, isPartial };
 }
 
 /** The verdict, made anew, with the evidence that it was made of. `sha` is a whole one. */
 export async function judge(ctx: Context, caller: Caller, sha: string): Promise<Judgement> {
-  const { visible, isPartial, isHidden } = await sight(ctx, caller, sha);
+  return await judgeSettled(ctx, caller, sha, await settledFor(ctx, caller, sha));
+}
+
+async function judgeSettled(ctx: Context, caller: Caller, sha: string, settled: Settled): Promise<Judgement> {
+  const { ruling, isHidden } = settled;
+  const { visible, isPartial } = await sight(ctx, caller);
   const place = await landingPlace(ctx, sha, isHidden);
-  const recorded = new RecordedVerdicts(ctx, ctx.policy, place);
+  const recorded = await recordedUnder(ctx, settled, place);
   const asOf = await recorded.now();
-  const { question, reach } = await landingQuestion(ctx, place, visible);
+  const { question, reach } = await landingQuestion(ctx, place, settled, visible);
   const { waits, ...answer } = judgeLanding(question);
   const changeset = isHidden ? undefined : (await ctx.known.changesets()).get(sha);
   const lineage = await lineageOf(ctx, caller, sha);
@@ -73,12 +114,11 @@ export async function judge(ctx: Context, caller: Caller, sha: string): Promise<
     sha,
     ...answer,
     ...(isPartial && { partial: true }),
-    policy: { name: ctx.policy.name, version: ctx.policy.version },
+    policy: { name: ruling.policy.name, version: ruling.policy.version, kind: ruling.kind, phase: ruling.phase },
     patchset: changeset?.patchset ?? null,
     lineage,
     notes: notesOf(lineage),
     eta: null,
-    waivers: [],
     engine: ENGINE_VERSION,
     inputs: inputsOf(question, ctx.sha256),
   };
@@ -91,25 +131,33 @@ export async function judge(ctx: Context, caller: Caller, sha: string): Promise<
 async function landingQuestion(
   ctx: Context,
   place: LandingPlace,
+  { ruling: { policy }, prepared }: Settled,
   visible: ReadonlyMap<string, SeriesRow>,
 ): Promise<{ question: LandingQuestion; reach: number }> {
   const { sha, parentSha } = place;
   const points = await landingPoints(ctx, place, visible);
   const ids = [...points.bySeries.keys()];
+  const rigs = await ctx.known.rigs();
   const accepted = await ctx.known.acceptedStates();
   const guilty = await guiltyAncestors(place.chain, (below) => judgeChangeset(ctx, EVERYBODY, below));
   const series = await Promise.all(
     [...points.bySeries].map(async ([id, mine]) => {
       const row = visible.get(id) as SeriesRow;
-      const asked = await seriesQuestion(ctx, { ...place, landed: points.landed, accepted, series: row, points: mine });
-      return { ...asked, regressionSha: guilty(id) ?? asked.regressionSha ?? null };
+      const labels = rigs.get(row.rig)?.labels ?? [];
+      const { landed } = points;
+      const settled = { policy, prepared, labels, landed, accepted };
+      const asked = await seriesQuestion(ctx, { ...place, ...settled, series: row, points: mine });
+      const regressionSha = guilty(id) ?? asked.regressionSha ?? null;
+      const waivedBy = regressionSha === null ? null : prepared.accepted(regressionSha, id);
+      return { ...asked, regressionSha, waivedBy };
     }),
   );
   const expected = await expectedSeries(ctx, points.tested, visible);
   const plannedSeries = new Set([...ids, ...expected.map(({ series: { id } }) => id)]).size;
-  const missing = missingCells(expected, visible, points.usable);
+  const firstRun = firstRunOf(sha, points.bySeries);
+  const missing = await missingOf(ctx, policy, { expected, visible, usable: points.usable, firstRun });
   return {
-    question: { policy: ctx.policy, sha, parentSha, series, missing, plannedSeries },
+    question: { policy, sha, parentSha, series, missing, plannedSeries, waivers: prepared.waivers },
     reach: points.landed.length,
   };
 }

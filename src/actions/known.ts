@@ -4,10 +4,13 @@ import { LandingOrder } from "../detect/landing-order.ts";
 import { tiesOf } from "../detect/ties.ts";
 import type { Away, Changeset, Release, Rig } from "../model/changeset.ts";
 import type { AcceptedState } from "../model/epoch.ts";
+import type { StoredLanding } from "../model/landing.ts";
 import type { Retraction } from "../model/retraction.ts";
 import type { Train } from "../model/train.ts";
 import type { Ties } from "../model/verdict.ts";
+import type { Waiver } from "../model/waiver.ts";
 import type { EntityKind, SeriesRow, Store, Watched } from "../store/store.ts";
+import type { StoredPolicy } from "./policy-for.ts";
 import { stateKey } from "./series-epochs.ts";
 
 export interface TokenState {
@@ -93,6 +96,20 @@ export class Known {
   /** By rig and hash. */
   acceptedStates(): Promise<ReadonlyMap<string, AcceptedState>> {
     return this.#entities("epoch", ({ rig, watchHash }: AcceptedState) => stateKey(rig, watchHash));
+  }
+
+  policies(): Promise<ReadonlyMap<string, StoredPolicy>> {
+    return this.#entities("policy", ({ name }: StoredPolicy) => name);
+  }
+
+  /** By ticket. */
+  landings(): Promise<ReadonlyMap<string, StoredLanding>> {
+    return this.#entities("landing", ({ ticket }: StoredLanding) => ticket);
+  }
+
+  /** By id. */
+  waivers(): Promise<ReadonlyMap<string, Waiver>> {
+    return this.#entities("waiver", ({ id }: Waiver) => id);
   }
 
   /** By hash. */

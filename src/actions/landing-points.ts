@@ -88,6 +88,15 @@ export async function landingPoints(
   return { bySeries, landed: landed.slice(0, farthest), tested, usable };
 }
 
+/** When the first run of a changeset started, in milliseconds; infinite without a run. */
+export function firstRunOf(sha: string, bySeries: LandingPoints["bySeries"]): number {
+  let first = Number.POSITIVE_INFINITY;
+  for (const points of bySeries.values()) {
+    for (const point of points) if (point.sha === sha) first = Math.min(first, point.startedAt.getTime());
+  }
+  return first;
+}
+
 /** Landed changesets until enough of them were tested; `reach` is how many that are. */
 async function readHistory(
   reader: Reader,

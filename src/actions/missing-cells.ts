@@ -1,4 +1,6 @@
 /** What the history measures and this changeset does not: cells, not machines, so that one absent rig blocks nobody. */
+import { missingCells } from "../gate/required-cells.ts";
+import type { Policy } from "../model/policy.ts";
 import type { Missing } from "../model/verdict.ts";
 import type { SeriesRow } from "../store/store.ts";
 import type { Context } from "./context.ts";
@@ -41,8 +43,43 @@ export async function expectedSeries(
   });
 }
 
+interface MissingAsk {
+  readonly expected: readonly ExpectedSeries[];
+  readonly visible: ReadonlyMap<string, SeriesRow>;
+  /** Series of which the candidate has a usable run. */
+  readonly usable: ReadonlySet<string>;
+  /** When its first run of all started; infinite before. */
+  readonly firstRun: number;
+}
+
+/** What the policy requires, where it names any cell; otherwise what recent changesets let expect. */
+export async function missingOf(
+  ctx: Context,
+  policy: Policy,
+  { expected, visible, usable, firstRun }: MissingAsk,
+): Promise<readonly Missing[]> {
+  if (policy.cells.length === 0) return expectedCells(expected, visible, usable);
+  const known = await ctx.known.rigs();
+  const gone = await rigsAway(ctx);
+  const away = new Map([...(await ctx.known.away())].filter(([rig]) => gone.has(rig)));
+  const measured = [...usable].flatMap((id) => visible.get(id) ?? []);
+  const seen = new Set([...visible.values()].map(({ rig }) => rig));
+  return missingCells(policy.cells, {
+    measured: measured.map((series) => ({ ...series, labels: known.get(series.rig)?.labels ?? [] })),
+    rigs: [...known.values()]
+      .filter(({ rig, visibility }) => visibility === "public" || seen.has(rig))
+      .map(({ rig, labels = [] }) => ({ rig, labels, awayUntil: away.get(rig)?.until ?? null })),
+    until: (hours) => (Number.isFinite(firstRun) ? minutesOf(new Date(firstRun + hours * HOUR)) : null),
+  });
+}
+
+const HOUR = 3_600_000;
+
+/** "2026-10-04 22:00 UTC". */
+const minutesOf = (at: Date): string => `${at.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+
 /** Cells of expected series that no usable run of the candidate has, on whatever rig; `measured` are those that have one. */
-export function missingCells(
+function expectedCells(
   expected: readonly ExpectedSeries[],
   visible: ReadonlyMap<string, SeriesRow>,
   measured: ReadonlySet<string>,

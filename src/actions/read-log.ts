@@ -60,9 +60,12 @@ function isVisible(event: LoggedEvent, caller: Caller, { rigs, hiddenChangesets 
   if (isAdmin(caller)) return true;
   switch (event.kind) {
     case "changeset":
+    case "paths":
       return !hiddenChangesets.has(event.key);
     case "release":
     case "train":
+    case "policy":
+    case "landing":
       return true;
     case "rig":
     case "away":
@@ -75,6 +78,7 @@ function isVisible(event: LoggedEvent, caller: Caller, { rigs, hiddenChangesets 
     case "token-use":
     case "session":
     case "verdict": // may rest on private rigs
+    case "waiver": // may name one
       return false;
   }
 }

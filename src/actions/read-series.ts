@@ -58,11 +58,15 @@ export async function seriesHistory(ctx: Context, series: SeriesRow, branch?: st
 }
 
 /** Many at once, with one query. */
-export async function seriesHistories(ctx: Context, series: readonly SeriesRow[]): Promise<SeriesHistory[]> {
+export async function seriesHistories(
+  ctx: Context,
+  series: readonly SeriesRow[],
+  branch?: string,
+): Promise<SeriesHistory[]> {
   const points = await ctx.store.points(series.map(({ id }) => id));
   const bySeries = groupedBy(points, (point) => point.series);
   const context = await landing(ctx);
-  return series.map((row) => historyOf(row, bySeries.get(row.id) ?? [], context));
+  return series.map((row) => historyOf(row, bySeries.get(row.id) ?? [], context, branch));
 }
 
 interface Landing {

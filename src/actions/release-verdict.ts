@@ -10,10 +10,11 @@ import type { ComparedState, ReleaseComparison, SeriesComparison, Uncompared } f
 import type { CellCoverage, PledgeKept } from "../model/release-coverage.ts";
 import type { ReleaseVerdict, Spent } from "../model/release-verdict.ts";
 import type { Missing } from "../model/verdict.ts";
-import { type ComparedInFull, CREEP_BUDGET, compareInFull } from "./compare-states.ts";
+import { type ComparedInFull, compareInFull } from "./compare-states.ts";
 import { releaseState } from "./compared-state.ts";
 import type { Caller, Context } from "./context.ts";
 import { contentHash } from "./identify.ts";
+import { policyOfBranch } from "./policy-for.ts";
 import { sightOf } from "./read-series.ts";
 import { releaseCoverage } from "./release-coverage.ts";
 import { previousRelease, trainOf } from "./release-range.ts";
@@ -72,13 +73,14 @@ async function judge(
   if (release.sha === against.sha) {
     throw new Fault("invalid", `${release.name} and ${against.name} are the same changeset, ${release.sha}.`);
   }
+  const policy = await policyOfBranch(ctx, (await ctx.known.changesets()).get(release.sha)?.branch ?? "");
   const { comparison, series } = await compareInFull(ctx, caller, against, release);
   const { cells, pledges } = await releaseCoverage(ctx, caller, release);
   const away = await rigsAway(ctx);
   const question: ReleaseQuestion = {
     release: release.name,
     against: against.name,
-    policy: ctx.policy,
+    policy,
     series: series.map(releaseSeries),
     invalid: comparison.uncompared.filter(isInvalid).map(named),
     missing: missingOf(comparison.uncompared, cells, away),
@@ -91,12 +93,12 @@ async function judge(
     against,
     phase: train && phaseOf(train, release.name, ctx.now().toISOString()),
     ...{ verdict, why },
-    policy: { name: ctx.policy.name, version: ctx.policy.version },
+    policy: { name: policy.name, version: policy.version },
     final: verdict === "fail" || waitingFor.length === 0,
     waitingFor,
     series: judged,
     missing: question.missing,
-    budget: budgetOf(comparison.series),
+    budget: budgetOf(comparison.series, policy.creepBudget),
     coverage: cells,
     means: comparison.means,
     engine: ENGINE_VERSION,
@@ -151,12 +153,12 @@ function missingOf(
   return [...gone, ...promised];
 }
 
-function budgetOf(series: readonly SeriesComparison[]): ReleaseVerdict["budget"] {
+function budgetOf(series: readonly SeriesComparison[], limit: number): ReleaseVerdict["budget"] {
   const spent = series
     .map(({ series: id, rig, benchmark, metric, budgetSpent }): Spent => {
       return { series: id, rig, benchmark, metric, spent: budgetSpent, mark: budgetMark(budgetSpent) };
     })
     .filter(({ mark }) => mark > 0)
     .sort((a, b) => b.spent - a.spent || (a.series < b.series ? -1 : 1));
-  return { limit: CREEP_BUDGET, mark: spent[0]?.mark ?? 0, spent };
+  return { limit, mark: spent[0]?.mark ?? 0, spent };
 }

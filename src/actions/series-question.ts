@@ -1,18 +1,25 @@
 /** One series of a landing: which runs are its baseline, its parent and its candidate, and may they be compared? */
 import { analyzeSeries } from "../detect/change-points.ts";
 import type { SeriesQuestion } from "../gate/landing.ts";
+import { roleOf } from "../gate/required-cells.ts";
 import type { AcceptedState } from "../model/epoch.ts";
 import type { Policy } from "../model/policy.ts";
 import type { ChangePoint } from "../model/series.ts";
 import type { SeriesRow } from "../store/store.ts";
+import { armsOn } from "./arms-on.ts";
 import { type CarryAsk, carryOver, carryRuns } from "./carry-over.ts";
 import type { Context } from "./context.ts";
 import { notComparable, openDrift, sameBinary } from "./invalid-environment.ts";
 import { type EvidencePoint, MOST_CHANGESETS } from "./landing-points.ts";
+import type { Prepared } from "./prepared.ts";
 import { SeriesEpochs, UNTOLD } from "./series-epochs.ts";
 import { byChangeset, type ChangesetRuns, changesetPoint } from "./series-history.ts";
 
 export interface SeriesAsk {
+  readonly policy: Policy;
+  /** Of the rig. */
+  readonly labels: readonly string[];
+  readonly prepared: Prepared;
   readonly series: SeriesRow;
   readonly sha: string;
   readonly parentSha: string | null;
@@ -27,10 +34,10 @@ export interface SeriesAsk {
 }
 
 export async function seriesQuestion(ctx: Context, ask: SeriesAsk): Promise<SeriesQuestion> {
-  const { series, sha, parentSha, landed, points } = ask;
+  const { policy, labels, prepared, series, sha, parentSha, landed, points } = ask;
   const mine = points.filter((point) => point.sha === sha);
   const candidate = mine.filter(({ excluded }) => excluded === "").sort(byArrival);
-  const isLate = lateFor(candidate, ctx.policy);
+  const isLate = lateFor(candidate, policy);
   const scheduled = points.filter((point) => point.excluded === "" && point.cause === "scheduled" && !isLate(point));
   const history = byChangeset(scheduled, [...landed].reverse());
   const newest = history.at(-1)?.usable.at(-1);
@@ -38,7 +45,7 @@ export async function seriesQuestion(ctx: Context, ask: SeriesAsk): Promise<Seri
   const told = candidate.find(({ watchHash }) => watchHash !== "") ?? newest;
   const target = told ? epochs.of(told) : UNTOLD;
   const others = points.filter((point) => point.sha !== sha);
-  const carry: CarryAsk = { series, policy: ctx.policy, epochs, target, history, points: others };
+  const carry: CarryAsk = { series, policy, epochs, target, history, points: others };
   const carried = carryOver(carry);
   const comparable = carried.history.slice(-MOST_CHANGESETS);
   const { changes } = analyzeSeries(comparable.map(changesetPoint), { unit: series.unit });
@@ -47,11 +54,16 @@ export async function seriesQuestion(ctx: Context, ask: SeriesAsk): Promise<Seri
   const level = comparable.slice(settled?.index ?? 0);
   const baseline = level.flatMap(({ usable }) => usable);
   const ofParent = points.filter((point) => point.sha === parentSha && point.excluded === "");
-  const parent = carryRuns(carry, parentRuns(ofParent, candidate, isLate, ctx.policy));
+  const parent = carryRuns(carry, parentRuns(ofParent, candidate, isLate, policy));
   const isCut = comparable.length === 0 && carried.unreached.length > 0;
+  const subject = { ...bare(series), labels };
+  const guilty = regressionSha(series, comparable, [fresh, settled]);
   return {
     series: bare(series),
-    role: "gating",
+    role: roleOf(policy, subject),
+    labels,
+    declared: prepared.declared(subject),
+    arms: armsOn(baseline, policy),
     baseline,
     baselineSha: level.at(-1)?.sha ?? null,
     parent: parent.runs,
@@ -65,7 +77,8 @@ export async function seriesQuestion(ctx: Context, ask: SeriesAsk): Promise<Seri
       sameBinary(candidate, [parent.runs, baseline]) ??
       (await openDrift(ctx, candidate, newest, epochs)) ??
       (isCut ? notComparable(carried.unreached, target) : null),
-    regressionSha: regressionSha(series, comparable, [fresh, settled]),
+    regressionSha: guilty,
+    waivedBy: guilty === null ? null : prepared.accepted(guilty, series.id),
     unprovenSubject: candidate.some(({ packagesHash }) => packagesHash === ""),
   };
 }

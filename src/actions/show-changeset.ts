@@ -1,7 +1,5 @@
 /** A changeset's verdict with what its page says around it. */
-import { thresholdOf } from "../gate/threshold.ts";
 import type { Changeset } from "../model/changeset.ts";
-import type { Threshold } from "../model/policy.ts";
 import type { ChangesetVerdict } from "../model/verdict.ts";
 import type { Caller, Context } from "./context.ts";
 import { visibleChangesets } from "./hidden-changesets.ts";
@@ -11,8 +9,6 @@ export interface ShownChangeset {
   readonly verdict: ChangesetVerdict;
   /** What is known of it besides its sha. */
   readonly changeset: Changeset;
-  /** What counts as material, by series id. */
-  readonly thresholds: ReadonlyMap<string, Threshold>;
 }
 
 /** For an unknown sha, too: its verdict is `not_measured`. */
@@ -22,6 +18,5 @@ export async function showChangeset(ctx: Context, caller: Caller, named: string)
   return {
     verdict,
     changeset: changeset ?? { sha: verdict.sha },
-    thresholds: new Map(verdict.series.map(({ series, metric }) => [series, thresholdOf(ctx.policy, metric)])),
   };
 }

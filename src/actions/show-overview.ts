@@ -1,9 +1,12 @@
 /** What the home page shows: series with their histories, the newest verdicts, and how far the gate is armed. */
+import { baselineNeed } from "../gate/series-looks.ts";
 import type { ChangesetVerdict } from "../model/verdict.ts";
+import { armsOn } from "./arms-on.ts";
 import type { Caller, Context } from "./context.ts";
 import { hiddenChangesets } from "./hidden-changesets.ts";
 import { judgeChangeset } from "./judge-changeset.ts";
 import { EVERYTHING } from "./known.ts";
+import { policyOfBranch } from "./policy-for.ts";
 import { type SeriesHistory, seriesHistories, sightOf, visibleSeries } from "./read-series.ts";
 
 /** Verdicts shown, and brought up to date before they are. */
@@ -33,6 +36,8 @@ export interface Arming {
   /** What the slowest waiting series still needs: blocks (nights) and runs; 0 when all are armed. */
   readonly blocksLeft: number;
   readonly runsLeft: number;
+  /** The day on which the last of them is expected, as 2026-10-09; null when all are armed or none has a rhythm. */
+  readonly on: string | null;
 }
 
 export interface Overview {
@@ -56,7 +61,7 @@ async function overview(ctx: Context, caller: Caller): Promise<Overview> {
     histories,
     rigs: [...new Set(series.map(({ rig }) => rig))].sort(),
     verdicts: await recentVerdicts(ctx, caller),
-    arming: arming(ctx, histories),
+    arming: await arming(ctx, histories),
   };
 }
 
@@ -87,20 +92,21 @@ async function recentVerdicts(ctx: Context, caller: Caller): Promise<RecentVerdi
 }
 
 /** What the slowest series still needs before the gate can judge it. */
-function arming({ policy }: Context, histories: readonly SeriesHistory[]): Arming | null {
+async function arming(ctx: Context, histories: readonly SeriesHistory[]): Promise<Arming | null> {
   if (histories.length === 0) return null;
-  const left = histories.map((history) => {
-    const runs = history.points.filter(({ excluded, cause }) => excluded === "" && cause === "scheduled");
-    const blocks = new Set(runs.map(({ block }) => block)).size;
-    return {
-      blocks: Math.max(0, policy.baseline.blocks - blocks),
-      runs: Math.max(0, policy.baseline.runs - runs.length),
-    };
-  });
+  const left = await Promise.all(
+    histories.map(async ({ branch, points }) => {
+      const policy = await policyOfBranch(ctx, branch);
+      const runs = points.filter(({ excluded, cause }) => excluded === "" && cause === "scheduled");
+      return { ...baselineNeed(runs, policy), on: armsOn(runs, policy)?.on ?? null };
+    }),
+  );
+  const days = left.flatMap(({ on }) => on ?? []).sort();
   return {
     armed: left.filter(({ blocks, runs }) => blocks === 0 && runs === 0).length,
     series: left.length,
     blocksLeft: Math.max(...left.map(({ blocks }) => blocks)),
     runsLeft: Math.max(...left.map(({ runs }) => runs)),
+    on: days.at(-1) ?? null,
   };
 }

@@ -4,7 +4,6 @@
  */
 import type { Wait } from "../gate/waiting.ts";
 import { ENGINE_VERSION } from "../model/engine.ts";
-import type { Policy } from "../model/policy.ts";
 import type { ChangesetVerdict, OtherEngine } from "../model/verdict.ts";
 import type { Entity } from "../store/store.ts";
 import type { Context } from "./context.ts";
@@ -34,12 +33,13 @@ interface RecordedVerdict extends ChangesetVerdict {
 /** What is recorded is the verdict at full sight, whoever asks: it must be shown to nobody who sees less. */
 export class RecordedVerdicts {
   readonly #ctx: Context;
-  readonly #policy: Policy;
+  readonly #settled: unknown;
   readonly #place: LandingPlace;
 
-  constructor(ctx: Context, policy: Policy, place: LandingPlace) {
+  /** `settled`: the rules and everything else that people decided, as JSON. */
+  constructor(ctx: Context, settled: unknown, place: LandingPlace) {
     this.#ctx = ctx;
-    this.#policy = policy;
+    this.#settled = settled;
     this.#place = place;
   }
 
@@ -61,7 +61,7 @@ export class RecordedVerdicts {
     const stamp = await store.runsStamp([...new Set(read.flatMap((one) => order.countedAs(one)))]);
     const changeset = (await known.changesets()).get(sha) ?? null;
     const away = [...(await rigsAway(this.#ctx))].sort();
-    const all = [ENGINE_VERSION, this.#policy, changeset, parents, twins, chain, landed, later, stamp, away];
+    const all = [ENGINE_VERSION, this.#settled, changeset, parents, twins, chain, landed, later, stamp, away];
     return { reach, hash: `sha256:${sha256(JSON.stringify(all))}` };
   }
 

@@ -2,7 +2,7 @@
 import { Command } from "commander";
 import type { Changeset } from "../model/changeset.ts";
 import { collateralCommand } from "./collateral.ts";
-import { readHistory } from "./git-history.ts";
+import { readHistory, touchedPaths } from "./git-history.ts";
 import { printRecord, printRows } from "./print-rows.ts";
 import { everyItem, serviceClient } from "./service-client.ts";
 
@@ -36,6 +36,7 @@ export function changesetCommand(): Command {
       const changeset = await serviceClient().get(`/v1/changesets/${encodeURIComponent(sha)}`);
       printRecord(changeset as Changeset, json);
     });
+  addPathsCommand(command);
   command
     .command("sync")
     .description("send the first-parent history of a branch: order, parents, subjects")
@@ -69,6 +70,20 @@ export function changesetCommand(): Command {
     });
   command.addCommand(collateralCommand());
   return command;
+}
+
+function addPathsCommand(command: Command): void {
+  command
+    .command("paths")
+    .description("send which paths a changeset touches: a policy may tell kinds of landing by them")
+    .argument("<sha>", "the changeset")
+    .requiredOption("--git <dir>", "a clone of the repository")
+    .option("--json", "JSON")
+    .action(async (sha: string, { git, json }: { git: string; json?: boolean }) => {
+      const body = { paths: await touchedPaths(git, sha) };
+      const stored = await serviceClient().put(`/v1/changesets/${encodeURIComponent(sha)}/paths`, body);
+      process.stdout.write(json ? `${JSON.stringify(stored)}\n` : `${sha} touches ${body.paths.length} paths\n`);
+    });
 }
 
 function byPlace(a: Changeset, b: Changeset): number {

@@ -49,6 +49,21 @@ const COMMANDS: readonly { readonly name: string; readonly summary: string; load
     load: async () => (await import("./release.ts")).releaseCommand(),
   },
   {
+    name: "landing",
+    summary: "prepare landings: kind, release, documents, test plan, expected effects",
+    load: async () => (await import("./landing.ts")).landingCommand(),
+  },
+  {
+    name: "waiver",
+    summary: "let a known regression, or a missing measurement, through; on record",
+    load: async () => (await import("./waiver.ts")).waiverCommand(),
+  },
+  {
+    name: "policy",
+    summary: "check, apply and show what the gate asks of a landing",
+    load: async () => (await import("./policy.ts")).policyCommand(),
+  },
+  {
     name: "token",
     summary: "list, create and revoke tokens",
     load: async () => (await import("./token.ts")).tokenCommand(),

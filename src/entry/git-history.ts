@@ -53,6 +53,16 @@ export async function readHistory(
   return { branch: name, changesets };
 }
 
+/** Every path that a changeset touches against its first parent. Throws a Fault when the clone has no such changeset. */
+export async function touchedPaths(folder: string, sha: string): Promise<string[]> {
+  const git = await clone(folder);
+  const asked = ["diff-tree", "-r", "-z", "--root", "--no-commit-id", "--name-only", "--diff-merges=first-parent"];
+  const text = await git.raw([...asked, "--end-of-options", sha]).catch((cause) => {
+    throw new Fault("invalid", `${folder} has no changeset ${sha}; fetch it first.`, [], { cause });
+  });
+  return text.split(END).filter((path) => path !== "");
+}
+
 async function clone(folder: string) {
   try {
     const git = simpleGit({ baseDir: folder });

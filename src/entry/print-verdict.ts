@@ -34,13 +34,19 @@ export function printVerdict(verdict: ChangesetVerdict, showsAll: boolean): void
         ]
       : []),
     ...missingLines(verdict),
+    ...verdict.waivers.map(({ text }) => `waiver: ${text}`),
     ...verdict.waitingFor.filter((what) => !what.startsWith("a measurement of ")).map((what) => `waiting for: ${what}`),
     ...(verdict.eta ? [`expected: ${verdict.eta}`] : []),
     colors.dim(
-      `policy ${verdict.policy.name} ${verdict.policy.version}, look ${verdict.look}, engine ${verdict.engine}, ${verdict.inputs.slice(0, 19)}…`,
+      `policy ${policyWords(verdict)}, look ${verdict.look}, engine ${verdict.engine}, ${verdict.inputs.slice(0, 19)}…`,
     ),
   ];
   process.stdout.write(`${lines.join("\n")}\n`);
+}
+
+/** "default 3-1f2e3d4c (feature, in stabilisation)". */
+function policyWords({ policy: { name, version, kind, phase } }: ChangesetVerdict): string {
+  return `${name} ${version} (${kind}${phase === null ? "" : `, in ${phase.replaceAll("_", " ")}`})`;
 }
 
 const rank = (one: SeriesVerdict): number => WORST_FIRST.indexOf(one.verdict) * 2 - (one.suspected ? 1 : 0);
@@ -75,7 +81,9 @@ function table(series: readonly SeriesVerdict[]): string {
   });
   for (const one of [...series].sort((a, b) => rank(a) - rank(b))) {
     rows.push([
-      PAINT[one.verdict](one.verdict.replace("_", " ")) + (one.suspected ? ", suspected" : ""),
+      PAINT[one.verdict](one.verdict.replace("_", " ")) +
+        (one.suspected ? ", suspected" : "") +
+        (one.waiver === null ? "" : ", waived"),
       `${one.benchmark} ${one.metric}`,
       one.rig,
       one.effect ? effectText(one.effect) : "",

@@ -1,6 +1,6 @@
-/** A YAML file that people write: read strictly, and a fault in it is said with the line it stands on. */
+/** A YAML file that people write: read strictly, and a fault in it is said with the line and column it stands at. */
 import { readFileSync } from "node:fs";
-import { isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument } from "yaml";
+import { type Document, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument, visit } from "yaml";
 import { Fault, type FaultDetail } from "../model/fault.ts";
 
 export interface YamlFile {
@@ -10,20 +10,42 @@ export interface YamlFile {
 }
 
 export function readYaml(path: string): YamlFile {
+  return yamlText(textOf(path), path);
+}
+
+/** `path` is what faults call the text. */
+export function yamlText(text: string, path: string): YamlFile {
   const lines = new LineCounter();
-  const document = parseDocument(textOf(path), { lineCounter: lines, uniqueKeys: true, prettyErrors: false });
-  if (document.errors.length > 0) {
-    const details = document.errors.map(({ message, pos }) => ({
-      path: `${path}:${lines.linePos(pos[0]).line}`,
-      detail: message,
-    }));
+  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, prettyErrors: false });
+  const errors = [...document.errors.map(({ message, pos }) => ({ at: pos[0], message })), ...strayStars(document)];
+  if (errors.length > 0) {
+    const details = errors.map(({ at, message }) => ({ path: `${path}:${placed(lines, at)}`, detail: message }));
     throw new Fault("malformed", `${path} is not YAML.`, details);
   }
   const lineOf = (pointer: string) => {
     const offset = placeOf(document.contents, segmentsOf(pointer));
-    return offset === undefined ? undefined : lines.linePos(offset).line;
+    return offset === undefined ? undefined : placed(lines, offset);
   };
   return { value: document.toJS({ maxAliasCount: 100 }), sent: (send) => withLines(path, lineOf, send) };
+}
+
+/** A text that begins with a star is an alias to YAML, and of nothing when nobody meant one. */
+function strayStars(document: Document.Parsed): { at: number; message: string }[] {
+  const stray: { at: number; message: string }[] = [];
+  visit(document, {
+    Alias(_, alias) {
+      if (alias.resolve(document) !== undefined) return;
+      const message = `*${alias.source} is an alias of nothing: a text that begins with * needs quotes, "*${alias.source}"`;
+      stray.push({ at: alias.range?.[0] ?? 0, message });
+    },
+  });
+  return stray;
+}
+
+/** "line:column", counted from 1. */
+function placed(lines: LineCounter, offset: number): string {
+  const { line, col } = lines.linePos(offset);
+  return `${line}:${col}`;
 }
 
 function textOf(path: string): string {
@@ -36,7 +58,7 @@ function textOf(path: string): string {
 
 async function withLines<T>(
   path: string,
-  lineOf: (pointer: string) => number | undefined,
+  lineOf: (pointer: string) => string | undefined,
   send: () => Promise<T>,
 ): Promise<T> {
   try {

@@ -1,7 +1,9 @@
 /** Why, in one plain sentence with figures. */
 import type { Policy } from "../model/policy.ts";
 import type { Effect } from "../model/series.ts";
+import { crossingWords } from "./bounds.ts";
 import type { Decision } from "./decide-series.ts";
+import { expectedWords } from "./expectations.ts";
 import type { LookEvidence } from "./look.ts";
 import { firstLook } from "./rates.ts";
 import { untilNextLook } from "./series-looks.ts";
@@ -10,14 +12,15 @@ import { armsAfter, counted, effectWords, needWords, sizeWords } from "./words.t
 
 export function explain(one: JudgedSeries, effect: Effect | null, policy: Policy): string {
   const { metric } = one.question.series;
-  const { looks, question } = one;
+  const { looks, question, crossing } = one;
+  if (crossing?.isOwn) return `${metric} is ${crossingWords(crossing, question.series.unit)}, and its parent was not.`;
   switch (looks.kind) {
     case "invalid":
       return `${metric} cannot be compared: ${looks.reason}.`;
     case "unmeasured":
       return `No run of this changeset measured ${metric}.`;
     case "establishes":
-      return `${metric} establishes its baseline: it arms after ${armsAfter(looks.need)}.`;
+      return `${metric} establishes its baseline: it arms after ${armsAfter(looks.need, question.arms)}.`;
     case "waits": {
       const first = firstLook(policy);
       return `${metric} has ${question.candidate.length} of the ${counted(first, "run")} that the first look asks for.`;
@@ -37,13 +40,13 @@ function explainDecision(
   if (look === undefined || effect === null) return `${metric} has too few runs to show how much runs differ.`;
   const { decision } = one;
   const measured = `${metric} is ${effectWords(effect)} ${effect.scale === "ratio" ? "of" : "against"} the baseline`;
-  const material = `material is ${sizeWords(look.sight().threshold, effect)}`;
+  const material = materialWords(one, look, effect);
   switch (decision?.kind) {
     case "guilty":
       if (one.environment !== undefined) return `${measured}. ${one.environment}`;
       return `${measured}, and ${againstParent(look)}; ${material}.`;
     case "inherits":
-      return `${measured}, but ${againstParent(look)}: the regression was there before; ${material}.`;
+      return `${measured}, but ${againstParent(look)}: ${one.question.waivedBy ?? "the regression was there before"}; ${material}.`;
     case "needs_parent":
       return `${measured}; whether the parent was there already needs runs of the parent; ${material}.`;
     case "blind":
@@ -53,6 +56,14 @@ function explainDecision(
     default:
       return `${measured}; ${material}.`;
   }
+}
+
+/** A trade-off that was declared in time is what is held against it. */
+function materialWords({ question }: JudgedSeries, look: LookEvidence, effect: Effect): string {
+  const material = `material is ${sizeWords(look.sight().threshold, effect)}`;
+  const { declared } = question;
+  const expected = declared?.isLate ? null : expectedWords(declared);
+  return expected === null ? material : `${material}; ${expected}`;
 }
 
 function againstParent(look: LookEvidence): string {

@@ -1,13 +1,18 @@
 /** May it land? Every series judged, the chance of a false red shared among them, one answer for the landing. */
+import type { FamilyPrior } from "../detect/shrink.ts";
+import type { Policy } from "../model/policy.ts";
+import type { SeriesVerdict } from "../model/verdict.ts";
+import { type Crossing, crossingOf, limitsOf } from "./bounds.ts";
 import { decideSeries } from "./decide-series.ts";
 import { excused } from "./environment.ts";
 import type { GateRun, LandingAnswer, LandingQuestion, SeriesQuestion } from "./landing.ts";
 import { byNight } from "./night.ts";
 import { redAtLooks } from "./red-family.ts";
-import { looksOf } from "./series-looks.ts";
+import { looksOf, questionOf } from "./series-looks.ts";
 import { type JudgedSeries, seriesVerdict } from "./series-verdict.ts";
 import { settledBy } from "./settled.ts";
 import { summarize } from "./summarize.ts";
+import { waiverOf } from "./waivers.ts";
 
 /**
  * Pure: the same question gets the same answer. Red is asked at the policy's chance per landing, split over the looks
@@ -18,7 +23,7 @@ export function judgeLanding(landing: LandingQuestion): LandingAnswer {
   const { judged, findings } = excused(decideLanding(landing));
   return summarize(
     landing,
-    judged.map((one) => ({ ...one, verdict: seriesVerdict(one, landing) })),
+    judged.map((one) => ({ ...one, verdict: waived(seriesVerdict(one, landing), landing) })),
     findings,
   );
 }
@@ -31,17 +36,41 @@ export function decideLanding(landing: LandingQuestion): JudgedSeries[] {
   const settled = settledBy(nightly, policy);
   const looks = asked.map((one, i) => looksOf(one, nightly[i] ?? one, policy, settled[i]?.family));
   const red = redAtLooks(asked, looks, landing);
+  const families = settled.map(({ family }) => family);
+  const crossings = crossingsOf(nightly, policy, families);
   return asked.map((one, i): JudgedSeries => {
     const found = looks[i] ?? { kind: "unmeasured" };
     const reds = red[i] ?? [];
-    if (found.kind !== "looked") return { question: one, looks: found, decision: null, red: null };
+    if (found.kind !== "looked")
+      return { question: one, looks: found, decision: null, red: null, crossing: crossings[i] ?? null };
     const doubts = {
       parentRuns: one.parent.length,
       tailSuspected: one.tailSuspected ?? false,
       gapSuspected: one.gapSuspected ?? false,
     };
     const decision = decideSeries(found.looks, reds, doubts, policy, settled[i]?.say ?? "none");
-    return { question: one, looks: found, decision, red: reds };
+    return { question: one, looks: found, decision, red: reds, crossing: crossings[i] ?? null };
+  });
+}
+
+/** A waiver changes no figure and no word of its series: it lets the landing through. */
+function waived(verdict: SeriesVerdict, { waivers = [] }: LandingQuestion): SeriesVerdict {
+  const waiver = waiverOf(waivers, verdict);
+  return waiver === undefined ? verdict : { ...verdict, waiver: waiver.id };
+}
+
+/** Of each series the first limit that its candidate is beyond; the chance of a false red is shared by all limits. */
+function crossingsOf(
+  asked: readonly SeriesQuestion[],
+  policy: Policy,
+  families: readonly (FamilyPrior | undefined)[],
+): (Crossing | null)[] {
+  const limits = asked.map((one) => (one.invalidEnvironment ? [] : limitsOf(policy.bounds, one)));
+  const all = limits.flat().length;
+  return asked.map((one, i) => {
+    const question = questionOf(one, policy, families[i]);
+    const found = (limits[i] ?? []).map((limit) => crossingOf(one, limit, question, policy, all));
+    return found.find((crossing) => crossing?.isOwn) ?? found.find((crossing) => crossing !== null) ?? null;
   });
 }
 

@@ -3,7 +3,7 @@ import type { Policy } from "../model/policy.ts";
 import { type Missing, type SeriesVerdict, type VerdictWord, type Warning, WORST_FIRST } from "../model/verdict.ts";
 import { holm } from "../stats/holm.ts";
 import type { ComparedLevels, LevelsQuestion } from "./compare-levels.ts";
-import { blocksOf } from "./series-looks.ts";
+import { blocksOf, questionOf } from "./series-looks.ts";
 import { sideOf } from "./series-verdict.ts";
 import { effectWords, needWords } from "./words.ts";
 
@@ -99,10 +99,12 @@ function verdictOf(one: ReleaseSeries, { asked, isEnough: hasEnough, red }: Plac
     parent: sideOf(null, []),
     candidate: sideOf(null, question.candidate),
     effect: levels?.effect ?? null,
+    threshold: questionOf(question, policy).threshold,
     p: hasEnough ? pWorse : null,
     adjustedP: hasEnough ? red : null,
     minimumDetectableEffect: levels?.minimumDetectableEffect ?? null,
     need: word === "inconclusive" ? (levels?.need() ?? null) : null,
+    waiver: null,
     inherits: null,
     warnings: warningsOf(isBlind, hasEnough),
     why: sentence(one, word, asked),

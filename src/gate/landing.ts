@@ -5,6 +5,8 @@ import type { FamilyPrior } from "../detect/shrink.ts";
 import type { Policy } from "../model/policy.ts";
 import type { Effect, Series } from "../model/series.ts";
 import type { ChangesetVerdict, Missing, Role } from "../model/verdict.ts";
+import type { Waiver } from "../model/waiver.ts";
+import type { Declared } from "./expectations.ts";
 import type { Say } from "./say.ts";
 import type { Wait } from "./waiting.ts";
 
@@ -30,6 +32,8 @@ export interface Bridge extends BridgeUncertainty {
 export interface SeriesQuestion {
   readonly series: Series;
   readonly role: Role;
+  /** Labels of the rig. */
+  readonly labels?: readonly string[];
   /** The level up to the parent since the last change point: scheduled runs only, in landing order. */
   readonly baseline: readonly GateRun[];
   /** Sha of the newest changeset of the baseline; null when there is none. */
@@ -52,6 +56,12 @@ export interface SeriesQuestion {
   readonly regressionSha?: string | null;
   /** Nobody proved that the build measured is the clean build of the sha. */
   readonly unprovenSubject?: boolean;
+  /** What was declared of it before it was measured. */
+  readonly declared?: Declared | null;
+  /** When a baseline that is too short arms, if blocks go on coming as they did. */
+  readonly arms?: { readonly blocks: number; readonly isNightly: boolean; readonly on: string } | null;
+  /** Why the regression that the level carries is none any more: who waived it. */
+  readonly waivedBy?: string | null;
   /** Noise of the relatives, when the caller knows more of them than this landing's series show. */
   readonly family?: FamilyPrior;
   /** Whether it may hold the landing back, where that is settled already. */
@@ -67,12 +77,14 @@ export interface LandingQuestion {
   readonly plannedSeries?: number;
   /** Required cells that no run answers. */
   readonly missing: readonly Missing[];
+  /** Those in force. */
+  readonly waivers?: readonly Waiver[];
 }
 
 /** Everything of the verdict that is not identity, time or hashing. */
 export type LandingAnswer = Pick<
   ChangesetVerdict,
-  "verdict" | "why" | "final" | "waitingFor" | "look" | "series" | "findings" | "missing"
+  "verdict" | "why" | "final" | "waitingFor" | "look" | "series" | "findings" | "missing" | "waivers"
 > & {
   /** What `waitingFor` says in words. */
   readonly waits: readonly Wait[];

@@ -1,9 +1,11 @@
 /** Which looks at one series are complete, and what does each show? Or why is there nothing to look at? */
+import { mean } from "simple-statistics";
 import { type BlockMemory, blockMemory } from "../detect/block-memory.ts";
 import type { Question } from "../detect/comparison.ts";
 import type { FamilyPrior } from "../detect/shrink.ts";
 import type { Policy } from "../model/policy.ts";
 import type { Need } from "../model/verdict.ts";
+import { withExpected } from "./expectations.ts";
 import type { GateRun, SeriesQuestion } from "./landing.ts";
 import { evidenceAt, type LookEvidence } from "./look.ts";
 import { nightOf } from "./night.ts";
@@ -22,9 +24,12 @@ export type SeriesLooks =
 export function questionOf(one: SeriesQuestion, policy: Policy, family?: FamilyPrior): Question {
   const known = one.family ?? family;
   const memory = memoryOf(one);
+  const series = { ...one.series, labels: one.labels ?? [] };
+  const level = levelOf(one.baseline);
+  const material = thresholdOf(policy, series, level);
   return {
     better: one.series.better,
-    threshold: thresholdOf(policy, one.series.metric),
+    threshold: withExpected(material, one.declared, series, level),
     unit: one.series.unit,
     priorBlockDeviation: policy.priorBlockDeviation,
     confidence: ratesOf(policy, 1).confidence,
@@ -80,11 +85,14 @@ export function looksOf(
   return { kind: "looked", looks };
 }
 
-/** What a baseline, whose blocks are nights, lacks of the policy's least. */
-export const missingBaseline = ({ baseline }: SeriesQuestion, policy: Policy): Need => ({
+/** What a baseline still lacks before it judges. */
+export const baselineNeed = (baseline: readonly { readonly block: string }[], policy: Policy): Need => ({
   runs: Math.max(0, policy.baseline.runs - baseline.length),
-  blocks: Math.max(0, policy.baseline.blocks - blocksOf(baseline)),
+  blocks: Math.max(0, policy.baseline.blocks - new Set(baseline.map(({ block }) => block)).size),
 });
+
+/** The same of a series whose blocks are nights. */
+export const missingBaseline = ({ baseline }: SeriesQuestion, policy: Policy): Need => baselineNeed(baseline, policy);
 
 /** A parent that moved the level must not pass its step off as noise: without its own runs, where enough is left. */
 function historyOf({ baseline, parent }: SeriesQuestion, policy: Policy): readonly GateRun[] {
@@ -118,5 +126,9 @@ export function untilNextLook(candidate: readonly GateRun[], policy: Policy): Ne
   const missing = Math.max(0, policy.candidate.blocks - blocksOf(candidate));
   return { runs: next - candidate.length, blocks: isBeyondPlan ? 1 : missing };
 }
+
+/** Mean of the runs, null without any. */
+const levelOf = (runs: readonly GateRun[]): number | null =>
+  runs.length === 0 ? null : mean(runs.map(({ value }) => value));
 
 export const blocksOf = (runs: readonly GateRun[]): number => new Set(runs.map((run) => run.block)).size;

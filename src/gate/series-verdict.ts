@@ -3,12 +3,14 @@ import { mean } from "simple-statistics";
 import type { Policy } from "../model/policy.ts";
 import type { Effect } from "../model/series.ts";
 import type { Need, SeriesVerdict, SideSummary, VerdictWord, Warning } from "../model/verdict.ts";
+import { type Crossing, crossingWords } from "./bounds.ts";
 import type { Decision, RedAtLook } from "./decide-series.ts";
+import { expectedWords, isMissed } from "./expectations.ts";
 import { explain } from "./explain.ts";
 import type { GateRun, LandingQuestion, SeriesQuestion } from "./landing.ts";
 import type { LookEvidence } from "./look.ts";
 import { firstLook, plannedLooks } from "./rates.ts";
-import { blocksOf, memoryOf, type SeriesLooks, untilNextLook } from "./series-looks.ts";
+import { blocksOf, memoryOf, questionOf, type SeriesLooks, untilNextLook } from "./series-looks.ts";
 import { counted, effectWords, sizeWords } from "./words.ts";
 
 export interface JudgedSeries {
@@ -19,6 +21,8 @@ export interface JudgedSeries {
   readonly red: readonly RedAtLook[] | null;
   /** Why its guilt is the rig's; absent where it is the changeset's. */
   readonly environment?: string;
+  /** The absolute limit that it is beyond; null where it is beyond none. */
+  readonly crossing: Crossing | null;
 }
 
 export function seriesVerdict(one: JudgedSeries, landing: LandingQuestion): SeriesVerdict {
@@ -37,16 +41,18 @@ export function seriesVerdict(one: JudgedSeries, landing: LandingQuestion): Seri
     better: series.better,
     verdict,
     suspected: isSuspicion(one.decision),
-    role: isDemoted(one) ? "advisory" : one.question.role,
+    role: isDemoted(one) && !hasCrossed(one) ? "advisory" : one.question.role,
     baseline: sideOf(baselineSha, baseline),
     parent: sideOf(landing.parentSha, parent),
     candidate: sideOf(landing.sha, candidate),
     effect,
+    threshold: questionOf(one.question, policy).threshold,
     p: last?.level?.pRed ?? last?.level?.screen ?? null,
     adjustedP: adjustedOf(one, policy),
     minimumDetectableEffect: last?.sight().minimumDetectableEffect ?? null,
     need: needOf(one, policy),
-    inherits: one.decision?.kind === "inherits" ? (one.question.regressionSha ?? landing.parentSha) : null,
+    waiver: null,
+    inherits: one.question.waivedBy ? null : inheritedFrom(one, landing),
     warnings: warningsOf(one, last, effect),
     why: explain(one, effect, policy),
   };
@@ -59,8 +65,16 @@ function latestLook({ looks }: JudgedSeries): LookEvidence | null {
   return looks.kind === "looked" ? (looks.looks.at(-1) ?? null) : null;
 }
 
-function wordOf({ looks, decision, environment }: JudgedSeries): VerdictWord {
+function inheritedFrom({ decision, question }: JudgedSeries, { parentSha }: LandingQuestion): string | null {
+  return decision?.kind === "inherits" ? (question.regressionSha ?? parentSha) : null;
+}
+
+const hasCrossed = ({ crossing }: JudgedSeries): boolean => crossing?.isOwn ?? false;
+
+function wordOf(one: JudgedSeries): VerdictWord {
+  const { looks, decision, environment } = one;
   if (environment !== undefined) return "invalid_environment";
+  if (hasCrossed(one)) return "fail";
   switch (looks.kind) {
     case "invalid":
       return "invalid_environment";
@@ -141,7 +155,11 @@ function needOf(one: JudgedSeries, policy: Policy): Need | null {
 
 function warningsOf(one: JudgedSeries, last: LookEvidence | null, effect: Effect | null): Warning[] {
   const { question, looks, decision } = one;
-  const warnings: Warning[] = [...(last?.sight().warnings ?? []), ...bridgeWarnings(question)];
+  const warnings: Warning[] = [
+    ...(last?.sight().warnings ?? []),
+    ...bridgeWarnings(question),
+    ...policyWarnings(one, effect),
+  ];
   const warn = (code: Warning["code"], text: string) => warnings.push({ code, text });
   if (looks.kind === "establishes")
     warn("establishes_baseline", "These runs establish the baseline; they judge nothing yet.");
@@ -173,4 +191,17 @@ function bridgeWarnings({ bridge }: SeriesQuestion): Warning[] {
   const measured = `${runs.length} runs of ${counted(changesets, "changeset")}`;
   const text = `The baseline is carried over from epoch ${from} to ${to} by ${effectWords(effect)}, from ${measured}.`;
   return [{ code: "bridged", text }];
+}
+
+/** Of what was declared of the series, and of absolute limits that it does not keep. */
+function policyWarnings({ question, crossing }: JudgedSeries, effect: Effect | null): Warning[] {
+  const { declared, series } = question;
+  const words = expectedWords(declared);
+  const missed = isMissed(declared, effect, series.better);
+  const before = crossing?.isOwn === false ? crossingWords(crossing, series.unit) : null;
+  return [
+    ...(declared?.isLate ? [{ code: "expectation_late" as const, text: `An effect ${words}.` }] : []),
+    ...(missed ? [{ code: "expectation_missed" as const, text: `An improvement was ${words}: it is not there.` }] : []),
+    ...(before === null ? [] : [{ code: "beyond_limit" as const, text: `It is ${before}, as it was before.` }]),
+  ];
 }

@@ -1,10 +1,12 @@
 /** All series and missing cells → the landing's word, what it waits for, and why. */
 import { type LandingFinding, type Missing, type VerdictWord, WORST_FIRST } from "../model/verdict.ts";
+import type { AppliedWaiver } from "../model/waiver.ts";
 import { counts, type WithVerdict } from "./counting.ts";
 import { curveFindings } from "./curve-findings.ts";
 import type { LandingAnswer, LandingQuestion } from "./landing.ts";
 import { lookOf } from "./series-verdict.ts";
 import { waitingOf } from "./waiting.ts";
+import { appliedWaiver, waiverOfAbsence } from "./waivers.ts";
 
 /** `environment`: what was found of the rigs. */
 export function summarize(
@@ -14,7 +16,8 @@ export function summarize(
 ): LandingAnswer {
   const findings = [...environment, ...curveFindings(judged.filter(counts))];
   const counting = judged.filter(counts);
-  const missing = [...landing.missing];
+  const { waivers = [] } = landing;
+  const missing = landing.missing.filter((one) => waiverOfAbsence(waivers, one) === undefined);
   const verdict = worstOf(counting, missing, judged);
   const waits = verdict === "fail" ? [] : waitingOf(judged, missing, landing);
   const looks = counting.filter((one) => one.looks.kind === "looked" || one.looks.kind === "waits").map(lookOf);
@@ -28,15 +31,24 @@ export function summarize(
     series: judged.map((one) => one.verdict),
     findings,
     missing,
+    waivers: appliedWaivers(landing, judged),
   };
 }
+
+function appliedWaivers({ waivers = [] }: LandingQuestion, judged: readonly WithVerdict[]): AppliedWaiver[] {
+  const shown = new Set(judged.map(({ question }) => question.series.id));
+  return waivers.flatMap((waiver) => appliedWaiver(waiver, (series) => shown.has(series)) ?? []);
+}
+
+/** What the landing counts it as. */
+const wordFor = ({ verdict }: WithVerdict): VerdictWord => (verdict.waiver === null ? verdict.verdict : "pass");
 
 function worstOf(
   counting: readonly WithVerdict[],
   missing: readonly Missing[],
   judged: readonly WithVerdict[],
 ): VerdictWord {
-  const words = new Set<VerdictWord>(counting.map((one) => one.verdict.verdict));
+  const words = new Set<VerdictWord>(counting.map(wordFor));
   if (missing.length > 0) words.add("not_measured");
   // Nothing that counts: noise hid everything, or nothing was measured. Neither is a pass.
   if (words.size === 0) return judged.some((one) => one.looks.kind === "looked") ? "inconclusive" : "not_measured";
@@ -53,13 +65,15 @@ interface Answered {
 
 function whyOf(answered: Answered): string {
   const { verdict, counting, missing, judged } = answered;
-  const named = counting.filter((one) => one.verdict.verdict === verdict);
+  const named = counting.filter((one) => wordFor(one) === verdict);
   const inherited = named.filter((one) => one.verdict.inherits !== null);
   const suspected = named.filter((one) => one.verdict.suspected);
-  const [first] = [inherited, suspected, named].find((some) => some.length > 0) ?? [];
+  const waived = named.filter((one) => one.verdict.waiver !== null);
+  const [first] = [waived, inherited, suspected, named].find((some) => some.length > 0) ?? [];
   const [gap] = missing;
   if (verdict === "not_measured" && gap !== undefined) return `Not measured: ${gap.what}, ${gap.why}.`;
   if (first === undefined) return whyNothingCounts(judged);
+  if (verdict === "pass" && waived.length > 0) return `${first.verdict.why} It lands by a waiver.`;
   const together = whyTogether(answered, named);
   if (together !== null) return together;
   if (verdict === "pass" && inherited.length === 0 && counting.length > 1) {

@@ -21,10 +21,10 @@ export function waitingOf(
   missing: readonly Missing[],
   { policy }: LandingQuestion,
 ): Wait[] {
-  const blocking = judged.filter(counts);
+  const blocking = judged.filter((one) => counts(one) && one.verdict.waiver === null);
   const first = { runs: firstLook(policy), blocks: policy.candidate.blocks };
   const waits = missing.map(({ what, rigs = [] }): Wait => ({ text: `a measurement of ${what}`, rigs, need: first }));
-  if (blocking.length === 0 && missing.length === 0) waits.push(...judged.flatMap((one) => toCount(one, first)));
+  if (!judged.some(counts) && missing.length === 0) waits.push(...judged.flatMap((one) => toCount(one, first)));
   if (judged.length === 0 && missing.length === 0) waits.push({ text: "a measurement", rigs: [], need: first });
   const all = [...waits, ...blocking.flatMap((one) => waitOf(one, policy, first))];
   return [...new Map(all.map((wait) => [wait.text, wait])).values()];
@@ -36,7 +36,7 @@ function toCount({ looks, question }: WithVerdict, first: Need): Wait[] {
   if (looks.kind === "unmeasured") return [{ text: `a run of ${metric} on ${rig}`, rigs: [rig], need: first }];
   if (looks.kind !== "establishes") return [];
   const { need } = looks;
-  return [{ text: `a baseline of ${metric} on ${rig}: ${armsAfter(need)}`, rigs: [rig], need }];
+  return [{ text: `a baseline of ${metric} on ${rig}: ${armsAfter(need, question.arms)}`, rigs: [rig], need }];
 }
 
 function waitOf({ verdict, looks, decision, question, environment }: WithVerdict, policy: Policy, first: Need): Wait[] {

@@ -1,6 +1,7 @@
 /** Figures as people read them in a verdict. */
 import type { Effect } from "../model/series.ts";
 import type { Need } from "../model/verdict.ts";
+import type { SeriesQuestion } from "./landing.ts";
 
 /** "0.80x (0.78 to 0.82)", "+3.2 ms (+1 to +5.4)", "-2 points (-3 to -1)". */
 export function effectWords({ scale, value, low, high, unit }: Effect): string {
@@ -18,7 +19,14 @@ export const needWords = ({ runs, blocks }: Need): string =>
   `${counted(runs, "more run")} in ${blocks === 1 ? "another block" : `${counted(blocks, "more block")}`}`;
 
 /** What a baseline that is too short still needs. */
-export function armsAfter({ runs, blocks }: Need): string {
+export function armsAfter(need: Need, arms?: SeriesQuestion["arms"]): string {
+  const lacking = lackingWords(need);
+  if (!arms) return lacking;
+  const blocks = counted(arms.blocks, arms.isNightly ? "more night" : "more block");
+  return `${blocks}, about ${arms.on} (${lacking})`;
+}
+
+function lackingWords({ runs, blocks }: Need): string {
   if (blocks === 0) return counted(runs, "more scheduled run");
   if (runs === 0) return `scheduled runs in ${counted(blocks, "more block")}`;
   return `${counted(runs, "more scheduled run")} in at least ${counted(blocks, "more block")}`;

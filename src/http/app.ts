@@ -13,6 +13,8 @@ import { ADMINISTRATION_ROUTES } from "./routes/administration.ts";
 import { COLLATERAL_ROUTES } from "./routes/collateral.ts";
 import { EPOCH_ROUTES } from "./routes/epochs.ts";
 import { INGEST_ROUTES } from "./routes/ingest.ts";
+import { LANDING_ROUTES } from "./routes/landings.ts";
+import { POLICY_ROUTES } from "./routes/policies.ts";
 import { READ_ROUTES } from "./routes/read.ts";
 import { RELEASE_ROUTES } from "./routes/releases.ts";
 import { RIG_STATE_ROUTES } from "./routes/rig-state.ts";
@@ -31,6 +33,8 @@ export const ROUTES: readonly Route[] = [
   ...TRAIN_ROUTES,
   ...VERDICT_ROUTES,
   ...COLLATERAL_ROUTES,
+  ...POLICY_ROUTES,
+  ...LANDING_ROUTES,
   ...ADMINISTRATION_ROUTES,
   ...SESSION_ROUTES,
 ];

@@ -1,6 +1,10 @@
 /** The gate's answer for one changeset under one policy. A missing measurement is never a pass. */
+import type { LandingKind } from "./landing.ts";
+import type { Threshold } from "./policy.ts";
 import type { Better } from "./run.ts";
 import type { Effect } from "./series.ts";
+import type { Phase } from "./train.ts";
+import type { AppliedWaiver } from "./waiver.ts";
 
 export type VerdictWord = "pass" | "fail" | "inconclusive" | "invalid_environment" | "not_measured";
 
@@ -29,6 +33,9 @@ export interface Warning {
     | "cannot_see"
     | "establishes_baseline"
     | "excluded_runs"
+    | "expectation_missed"
+    | "expectation_late"
+    | "beyond_limit"
     | "improvement"
     | "bridged";
   readonly text: string;
@@ -65,6 +72,8 @@ export interface SeriesVerdict {
   readonly parent: SideSummary;
   readonly candidate: SideSummary;
   readonly effect: Effect | null;
+  /** What counts as material. */
+  readonly threshold: Threshold;
   /** One-sided p of "not worse than δ" (the red question), null when not tested. */
   readonly p: number | null;
   /** The same after Holm over the gating series of the landing. */
@@ -72,6 +81,8 @@ export interface SeriesVerdict {
   /** On the effect's scale as a relative or absolute size, at the policy's power; null when it cannot be estimated. */
   readonly minimumDetectableEffect: number | null;
   readonly need: Need | null;
+  /** Id of the waiver that lets it through, although it fails or is suspected. */
+  readonly waiver: string | null;
   /** The changeset whose regression this one inherits. */
   readonly inherits: string | null;
   readonly warnings: readonly Warning[];
@@ -83,8 +94,12 @@ export interface SeriesVerdict {
 export interface Missing {
   readonly what: string;
   readonly why: string;
-  /** Rigs that have measured it before. */
+  /** Name of the policy's cell. */
+  readonly cell?: string;
+  /** Rigs that have measured it before, or could. */
   readonly rigs?: readonly string[];
+  /** Until when somebody has to have measured it, in words; null when nothing is said, or nothing has run yet. */
+  readonly until?: string | null;
 }
 
 /** How a metric grows along a curve: with clients, threads, a size. */
@@ -171,7 +186,13 @@ export interface ChangesetVerdict {
   readonly against?: string;
   readonly verdict: VerdictWord;
   readonly why: string;
-  readonly policy: { readonly name: string; readonly version: string };
+  /** `kind`: what kind of landing it was judged as; `phase`: of its release, null outside of any. */
+  readonly policy: {
+    readonly name: string;
+    readonly version: string;
+    readonly kind: LandingKind;
+    readonly phase: Phase | null;
+  };
   readonly patchset: number | null;
   readonly lineage: Lineage;
   /** Further sentences: what is stale, what reverts or fixes what. */
@@ -186,7 +207,8 @@ export interface ChangesetVerdict {
   /** Causes that several series share. */
   readonly findings: readonly LandingFinding[];
   readonly missing: readonly Missing[];
-  readonly waivers: readonly string[];
+  /** Those in force for this changeset. */
+  readonly waivers: readonly AppliedWaiver[];
   readonly engine: string;
   readonly otherEngine?: OtherEngine;
   /** sha256:… of everything the verdict is a function of. */

@@ -34,6 +34,10 @@ export const EVENT_KINDS = [
   "verdict",
   "retraction",
   "epoch",
+  "policy",
+  "landing",
+  "waiver",
+  "paths",
 ] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
 /** Things whose latest event is their state. */

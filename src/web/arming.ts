@@ -10,7 +10,7 @@ export function armingCard(arming: Arming | null): Html {
   return html`<div class="card arming"><progress max="${series}" value="${armed}" aria-label="Series that the gate can judge"></progress><p>${sentence(arming)}</p></div>`;
 }
 
-function sentence({ armed, series, blocksLeft, runsLeft }: Arming): string {
+function sentence({ armed, series, blocksLeft, runsLeft, on }: Arming): string {
   if (armed === series) return `The gate is armed: all ${series} series have the baseline it needs.`;
   const begin =
     armed === 0
@@ -21,5 +21,5 @@ function sentence({ armed, series, blocksLeft, runsLeft }: Arming): string {
     ...(blocksLeft > 0 ? [counted(blocksLeft, "more night")] : []),
     ...(runsLeft > 0 ? [counted(runsLeft, "more run")] : []),
   ];
-  return `${begin}; the ${armed === 0 ? "last" : "rest"} arms after ${needs.join(" with ")}.`;
+  return `${begin}; the ${armed === 0 ? "last" : "rest"} arms after ${needs.join(" with ")}${on === null ? "" : `, about ${on}`}.`;
 }

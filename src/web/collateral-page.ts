@@ -1,5 +1,5 @@
 /** A collateral as one file that needs nothing else: style and pictures inside, no script, no link that it depends on. */
-import { type CollateralSeries, type LandingCollateral, thresholdsOf } from "../actions/collateral.ts";
+import type { CollateralSeries, LandingCollateral } from "../actions/collateral.ts";
 import { effectInterval, effectSize } from "../charts/change.ts";
 import { counted } from "../charts/describe.ts";
 import { forestChart } from "../charts/forest-chart.ts";
@@ -49,7 +49,10 @@ ${listed(
   "Not measured",
   verdict.missing.map(({ what, why }) => `${what}: ${why}`),
 )}
-${listed("Waivers", verdict.waivers)}
+${listed(
+  "Waivers",
+  verdict.waivers.map(({ text }) => text),
+)}
 <section class="card"><h2>${counted(verdict.series.length, "series", "series")}</h2>${seriesTable(verdict.series)}</section>
 ${await evidence(whole)}
 ${runs(whole.runs)}
@@ -85,7 +88,7 @@ const listed = (title: string, items: readonly string[]): Html =>
   items.length === 0 ? NOTHING : html`<section class="card"><h2>${title}</h2>${list(items)}</section>`;
 
 async function forest(whole: LandingCollateral): Promise<Html> {
-  const data = forestOf({ verdict: { ...whole.verdict, eta: null }, thresholds: thresholdsOf(whole) });
+  const data = forestOf({ verdict: { ...whole.verdict, eta: null } });
   if (data.rows.length === 0) return NOTHING;
   const svg = await renderSvg(forestChart(data, { width: 1120 }));
   return html`<figure class="card" aria-label="Effects">${picture(svg)}<figcaption>${forestKey()}</figcaption></figure>`;

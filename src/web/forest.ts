@@ -9,14 +9,14 @@ import { parametersOf } from "./series-words.ts";
 /** Rows of one picture: beyond it the table below tells the rest. */
 const MOST_ROWS = 40;
 
-type Judged = Pick<ShownChangeset, "verdict" | "thresholds">;
+type Judged = Pick<ShownChangeset, "verdict">;
 
 /** Series whose effect is a ratio: a difference in a unit has no place on a common scale. */
-export function forestOf({ verdict, thresholds }: Judged): ForestChartData {
+export function forestOf({ verdict }: Judged): ForestChartData {
   const rows = byWeight(verdict.series).flatMap((one) => {
     const { effect } = one;
     if (effect?.scale !== "ratio") return [];
-    return [rowOf(one, effect, thresholds.get(one.series)?.ratio ?? null)];
+    return [rowOf(one, effect, one.threshold.ratio)];
   });
   return { title: `${verdict.sha.slice(0, 10)} against its baseline`, rows: rows.slice(0, MOST_ROWS) };
 }

@@ -238,15 +238,17 @@ releases:
     writeFileSync(file(), TRAIN);
     const early = await run("release", "train", "set", file());
     expect(early.code).toBe(65);
-    expect(early.errors).toMatch(/train\.yaml:4 \/releases\/0\/tag no release 1\.0 is known/);
+    expect(early.errors).toMatch(/train\.yaml:4:\d+ \/releases\/0\/tag no release 1\.0 is known/);
     await service.call("PUT", "/v1/changesets", { sha: "trained", branch: "mainline" });
     expect((await run("release", "add", "1.0", "--sha", "trained")).code).toBe(0);
     writeFileSync(file(), TRAIN.replace("released: 2020-06-01", "released: 2019-06-01"));
     const backwards = await run("release", "train", "set", file());
     expect(backwards.code).toBe(65);
-    expect(backwards.errors).toMatch(/train\.yaml:5 .*ends on 2019-06-01, when released begins, before it starts/);
+    expect(backwards.errors).toMatch(/train\.yaml:5:\d+ .*ends on 2019-06-01, when released begins, before it starts/);
     writeFileSync(file(), TRAIN.replace('"1.1"', "1.1"));
-    expect((await run("release", "train", "set", file())).errors).toContain("train.yaml:6 /releases/1/tag is a number");
+    expect((await run("release", "train", "set", file())).errors).toMatch(
+      /train\.yaml:6:\d+ \/releases\/1\/tag is a number/,
+    );
   });
 
   test("and shows the phase of each release today", async () => {

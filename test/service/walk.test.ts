@@ -157,7 +157,8 @@ function shareOf<T>(who: string, all: readonly T[]): readonly T[] {
 async function write(who: string, route: string): Promise<{ status: number; text: string; sent: string }> {
   const { path, body, form } = WRITES[route] ?? { path: "" };
   if (who === "admin" && path.includes("RETRACTION")) retraction = await newRetraction();
-  const ready = path.replace("TOKEN", spareToken).replace("RETRACTION", retraction);
+  const [waiver = ""] = [...(await service.ctx.known.waivers()).keys()];
+  const ready = path.replace("TOKEN", spareToken).replace("RETRACTION", retraction).replace("WAIVER", waiver);
   const filled = form && JSON.parse(JSON.stringify(form).replace("LINK", who === "admin" ? await newLink() : "used"));
   const answer = await ask(who, { method: route.split(" ")[0] ?? "", path: ready, body, form: filled });
   return { ...answer, sent: `${ready} ${JSON.stringify(body ?? form)}` };

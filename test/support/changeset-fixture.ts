@@ -47,10 +47,12 @@ const seriesOf = (text: string | undefined): SeriesVerdict[] =>
     parent: side("b".repeat(40), 5440, 6),
     candidate: effect === null ? { ...side("c".repeat(40), 0, 0), level: null } : side("c".repeat(40), 4560, 6),
     effect,
+    threshold: { ratio: 0.05 },
     p: null,
     adjustedP: null,
     minimumDetectableEffect: 0.03,
     need: { blocks: 1, runs: 3 },
+    waiver: null,
     inherits: null,
     warnings: [{ code: "unproven_subject", text: "Nobody proved which build was measured." }],
     why: text ?? "write.bandwidth is 0.84x (0.83 to 0.86) of the baseline; material is 5 %.",
@@ -64,7 +66,7 @@ export function shownChangeset(text?: string): ShownChangeset {
       sha,
       verdict: "inconclusive",
       why: text ?? "write.bandwidth is 0.93x (0.92 to 0.95) of the baseline; one block is not enough to decide.",
-      policy: { name: text ?? "default", version: "1" },
+      policy: { name: text ?? "default", version: "1", kind: "feature", phase: null },
       patchset: 3,
       lineage: { tree: null, parentTree: null, twins: [], stale: null, left: null, ties: NO_TIES },
       notes: [text ?? "Fixes 7cf2763b0de8."],
@@ -90,6 +92,5 @@ export function shownChangeset(text?: string): ShownChangeset {
       ...(text === undefined ? {} : { author: text, ticket: text }),
       committedAt: "2026-10-02T09:14:00Z",
     },
-    thresholds: new Map(series.map(({ series: id }) => [id, { ratio: 0.05 }])),
   };
 }

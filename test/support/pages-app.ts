@@ -177,7 +177,7 @@ export async function homeData(text = ""): Promise<HomeData> {
         why: WHY[verdict],
       };
     }),
-    arming: { armed: 8, series: 10, blocksLeft: 6, runsLeft: 9 },
+    arming: { armed: 8, series: 10, blocksLeft: 6, runsLeft: 9, on: "2026-10-09" },
   };
 }
 

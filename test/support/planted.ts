@@ -40,6 +40,8 @@ export const SECRETS: readonly string[] = [
   "zqsubject",
   "zqauthor",
   "zqtrailer",
+  "zqreason",
+  "zqpath",
   "zqbenchmark",
   "zqmetric",
   "zqparameter",

@@ -34,6 +34,18 @@ export const WRITES: Readonly<Record<string, Write>> = {
     path: "/v1/trains/mainline",
     body: { branch: "master", base: OPEN.tagBefore, releases: [{ tag: OPEN.tag, phases: { landing: "2026-01-01" } }] },
   },
+  "PUT /v1/policies/:name": {
+    path: "/v1/policies/default",
+    body: { cells: [{ name: "two", benchmarks: ["never-measured"] }], waivers: { who: ["*"] } },
+  },
+  "POST /v1/policies/replay": { path: "/v1/policies/replay", body: { threshold: "3 ms" } },
+  "PUT /v1/landings/:ticket": { path: "/v1/landings/default", body: { kind: "fix", release: OPEN.tag } },
+  "PUT /v1/changesets/:sha/paths": { path: `/v1/changesets/${SHA}/paths`, body: { paths: [`zqpath${MARK}`] } },
+  "POST /v1/changesets/:sha/waivers": {
+    path: `/v1/changesets/${SHA}/waivers`,
+    body: { cell: "two", reason: `zqreason${MARK}`, ticket: "ZQ-1" },
+  },
+  "DELETE /v1/waivers/:id": { path: "/v1/waivers/WAIVER" },
   "POST /v1/tokens": { path: "/v1/tokens", body: { name: `zqholder${MARK}`, scopes: [`read:private:${VENDOR}`] } },
   "POST /v1/links": { path: "/v1/links" },
   "POST /sign-in": { path: "/sign-in", form: { link: "LINK" } },

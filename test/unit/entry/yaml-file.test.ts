@@ -1,4 +1,4 @@
-/** A fault in a YAML file names the line that a person has to mend. */
+/** A fault in a YAML file names the line and column that a person has to mend. */
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
@@ -30,12 +30,12 @@ const placesOf = async (path: string): Promise<string[]> => {
 };
 
 test.each([
-  ["/releases/1/phases/released", 8],
-  ["/releases/1/tag", 6],
-  ["/releases/0/freeze", 4],
-  ["/branch", 2],
-])("%s is on line %i", async (pointer, line) => {
-  expect(await placesOf(pointer)).toEqual([`${file}:${line} ${pointer}`]);
+  ["/releases/1/phases/released", "8:7"],
+  ["/releases/1/tag", "6:5"],
+  ["/releases/0/freeze", "4:5"],
+  ["/branch", "2:1"],
+])("%s is at %s", async (pointer, place) => {
+  expect(await placesOf(pointer)).toEqual([`${file}:${place} ${pointer}`]);
 });
 
 test("days stay text", () => {
@@ -44,15 +44,15 @@ test("days stay text", () => {
 });
 
 test.each([
-  ["a tab as indent", "a:\n\tb: 1\n", 2],
-  ["a key twice", "a: 1\nb: 2\na: 3\n", 3],
-  ["an open bracket", "a: [1, 2\nb: 3\n", 2],
-])("%s is refused with its line", (_, text, line) => {
+  ["a tab as indent", "a:\n\tb: 1\n", "2:1"],
+  ["a key twice", "a: 1\nb: 2\na: 3\n", "3:1"],
+  ["an open bracket", "a: [1, 2\nb: 3\n", "2:1"],
+])("%s is refused with its line and column", (_, text, place) => {
   writeFileSync(file, text);
   expect(() => readYaml(file)).toThrow(
     expect.objectContaining({
       code: "malformed",
-      details: expect.arrayContaining([expect.objectContaining({ path: `${file}:${line}` })]),
+      details: expect.arrayContaining([expect.objectContaining({ path: `${file}:${place}` })]),
     }),
   );
 });

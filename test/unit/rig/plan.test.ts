@@ -18,8 +18,12 @@ async function faultOf(text: string): Promise<Fault> {
   throw new Error("the plan was accepted");
 }
 
+/** Without the file and the column. */
 const linesOf = ({ details }: Fault): string[] =>
-  details.map(({ path, detail }) => `${path.split(":").at(-1)} ${detail}`);
+  details.map(({ path, detail }) => {
+    const { line, rest } = /:(?<line>\d+):\d+(?<rest>.*)$/.exec(path)?.groups ?? {};
+    return `${line}${rest} ${detail}`;
+  });
 
 describe("a command of a plan", () => {
   const variables = { bs: "4k", BIN: "/opt/a b" };

@@ -66,12 +66,15 @@ test("a verdict is a word with a shape, whatever its colour", async () => {
 
 test.each([
   [
-    { armed: 0, series: 4, blocksLeft: 6, runsLeft: 0 },
-    "The gate is not armed yet; the last arms after 6 more nights.",
+    { armed: 0, series: 4, blocksLeft: 6, runsLeft: 0, on: "2026-10-09" },
+    "The gate is not armed yet; the last arms after 6 more nights, about 2026-10-09.",
   ],
-  [{ armed: 4, series: 4, blocksLeft: 0, runsLeft: 0 }, "The gate is armed: all 4 series have the baseline it needs."],
   [
-    { armed: 1, series: 4, blocksLeft: 1, runsLeft: 3 },
+    { armed: 4, series: 4, blocksLeft: 0, runsLeft: 0, on: null },
+    "The gate is armed: all 4 series have the baseline it needs.",
+  ],
+  [
+    { armed: 1, series: 4, blocksLeft: 1, runsLeft: 3, on: null },
     "The gate is armed for 1 of 4 series; the rest arms after 1 more night with 3 more runs.",
   ],
 ])("arming %j is told in words", async (arming, sentence) => {

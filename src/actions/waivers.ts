@@ -1,0 +1,32 @@
+/** Waivers that a caller may see, and those that are in force. */
+import { isInForce } from "../gate/waivers.ts";
+import type { Waiver } from "../model/waiver.ts";
+import type { Caller, Context } from "./context.ts";
+import { hiddenChangesets } from "./hidden-changesets.ts";
+import { visibleSeries } from "./read-series.ts";
+
+/** What the caller may see of them, newest first. */
+export async function visibleWaivers(ctx: Context, caller: Caller): Promise<Waiver[]> {
+  const seen = new Set((await visibleSeries(ctx, caller)).map(({ id }) => id));
+  const hidden = await hiddenChangesets(ctx, caller);
+  const shown = [...(await ctx.known.waivers()).values()].filter(({ sha }) => !hidden.has(sha));
+  const isSeen = ({ waives }: Waiver) =>
+    waives.kind === "absence" || waives.series.some(({ series }) => seen.has(series));
+  return shown
+    .filter(isSeen)
+    .map((waiver) => withoutHidden(waiver, seen))
+    .sort((a, b) => (a.at < b.at ? 1 : -1));
+}
+
+function withoutHidden(waiver: Waiver, seen: ReadonlySet<string>): Waiver {
+  const { waives } = waiver;
+  if (waives.kind === "absence") return waiver;
+  return { ...waiver, waives: { ...waives, series: waives.series.filter(({ series }) => seen.has(series)) } };
+}
+
+/** In force now. */
+export async function waiversInForce(ctx: Context): Promise<Waiver[]> {
+  const at = ctx.now().toISOString();
+  const all = [...(await ctx.known.waivers()).values()];
+  return all.filter((waiver) => isInForce(waiver, at)).sort((a, b) => (a.id < b.id ? -1 : 1));
+}
