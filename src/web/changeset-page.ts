@@ -1,8 +1,8 @@
 /** One changeset: may it land, in one sentence; then why, what is missing, and what would settle it. */
 import type { ShownChangeset } from "../actions/show-changeset.ts";
 import { counted } from "../charts/describe.ts";
-import { forestKey } from "./forest-key.ts";
-import { day, type Html, html, NOTHING, named, picture, shaCode, shaLink } from "./html.ts";
+import { forestFigure } from "./forest-figure.ts";
+import { day, type Html, html, NOTHING, named, shaCode, shaLink } from "./html.ts";
 import { layout } from "./layout.ts";
 import type { Pictures } from "./pictures.ts";
 import { verdictPill } from "./pill.ts";
@@ -21,7 +21,7 @@ export function changesetPage(data: ChangesetPageData): Html {
 <div class="row"><h1>${changeset.subject ? named(changeset.subject) : shaCode(verdict.sha)}</h1>${verdictPill(verdict.verdict)}</div>
 <p class="sub">${identity(data)}</p>
 <section class="card verdict"><h2>${headline(data)}</h2><p>${verdict.why}</p>${notes(data)}${partialNote(data)}${waiting(data)}</section>
-${forest(data)}
+${forestFigure(data.pictures, `changeset=${encodeURIComponent(verdict.sha)}`)}
 ${missing(data)}
 <section class="card"><h2>Series</h2>${seriesVerdictTable(verdict)}</section>
 <p class="sub">Policy ${named(verdict.policy.name)} ${verdict.policy.version}, look ${verdict.look}, engine ${verdict.engine}, inputs <code>${verdict.inputs.slice(0, 19)}…</code> · <a href="/v1/changesets/${verdict.sha}/verdict">verdict as JSON</a> · collateral as <a href="/v1/changesets/${verdict.sha}/collateral.html">page</a>, <a href="/v1/changesets/${verdict.sha}/collateral.md">Markdown</a>, <a href="/v1/changesets/${verdict.sha}/collateral.json">JSON</a></p>`,
@@ -71,14 +71,6 @@ function partialNote({ verdict }: ChangesetPageData): Html {
 function waiting({ verdict: { waitingFor, eta } }: ChangesetPageData): Html {
   if (waitingFor.length === 0) return NOTHING;
   return html`<h3>What would settle it${eta === null ? NOTHING : html`, expected by ${day(eta)}`}</h3><ul>${waitingFor.map((what) => html`<li>${what}</li>`)}</ul>`;
-}
-
-function forest({ pictures, verdict }: ChangesetPageData): Html {
-  if (pictures.wide === "") return NOTHING;
-  const query = `changeset=${encodeURIComponent(verdict.sha)}`;
-  return html`<figure class="card" aria-label="Effects"><div class="wide">${picture(pictures.wide)}</div><div class="narrow">${picture(pictures.narrow)}</div>
-<figcaption>${forestKey()}
-<ul class="links" aria-label="The chart's data"><li><a href="/charts/forest.json?${query}">Vega-Lite (JSON)</a></li><li><a href="/charts/forest.csv?${query}">Table (CSV)</a></li><li><a href="/charts/forest.svg?${query}">Picture (SVG)</a></li></ul></figcaption></figure>`;
 }
 
 function missing({ verdict }: ChangesetPageData): Html {

@@ -16,6 +16,7 @@ export const READER_PLACE = "<!--reader-->";
 const ENTRIES = [
   { href: "/", text: "Overview" },
   { href: "/#series", text: "Series" },
+  { href: "/compare", text: "Compare" },
   { href: "/scaling", text: "Scaling" },
 ] as const;
 

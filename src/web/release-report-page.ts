@@ -1,13 +1,11 @@
 /** A release's report as one file that needs nothing else: style and picture inside, no script, no link it depends on. */
 
 import { reportSections } from "../actions/release-report-sections.ts";
-import { effectSize } from "../charts/change.ts";
 import { counted } from "../charts/describe.ts";
 import { forestChart } from "../charts/forest-chart.ts";
-import type { ForestChartData, ForestRow } from "../charts/forest-data.ts";
-import type { Movement, SeriesComparison } from "../model/release-comparison.ts";
 import type { ReleaseReport, ReportSection } from "../model/release-report.ts";
 import { renderSvg } from "../render/svg.ts";
+import { comparedForest } from "./compared-forest.ts";
 import { type Html, html, NOTHING, named, picture, scrollBox } from "./html.ts";
 import { verdictPill } from "./pill.ts";
 import { FRAME } from "./style/frame.ts";
@@ -56,33 +54,11 @@ const tableOf = (head: readonly string[], rows: readonly (readonly string[])[]):
   html`<table><thead><tr>${head.map((cell) => html`<th scope="col">${cell}</th>`)}</tr></thead>
 <tbody>${rows.map((cells) => html`<tr>${cells.map((cell) => html`<td>${named(cell)}</td>`)}</tr>`)}</tbody></table>`;
 
-const WORDS: Record<Movement, ForestRow["word"]> = {
-  regression: "worse",
-  improvement: "better",
-  immaterial: "same",
-  undecided: "open",
-};
-
 /** The worst and the best on one scale; a difference in a unit has no place on it. */
 async function forest({ verdict, worst, best }: ReleaseReport): Promise<Html> {
-  const rows = [...worst, ...[...best].reverse()].filter(({ performance }) => performance !== null).map(rowOf);
-  if (rows.length === 0) return NOTHING;
-  const data: ForestChartData = { title: `${verdict.release.name} against ${verdict.against.name}`, rows };
+  const series = [...worst, ...[...best].reverse()];
+  const data = comparedForest({ baseline: verdict.against, candidate: verdict.release, series });
+  if (data.rows.length === 0) return NOTHING;
   const svg = await renderSvg(forestChart(data, { width: 1120 }));
   return html`<figure class="card" aria-label="Effects">${picture(svg)}</figure>`;
-}
-
-function rowOf({ benchmark, metric, rig, effect, better, threshold, movement }: SeriesComparison): ForestRow {
-  const worse = (ratio: number) => (better === "higher" ? 1 - ratio : ratio - 1);
-  const ends = [worse(effect.low), worse(effect.high)];
-  return {
-    label: `${benchmark} ${metric}`,
-    detail: rig,
-    worsening: worse(effect.value),
-    low: Math.min(...ends),
-    high: Math.max(...ends),
-    material: threshold,
-    effect: effectSize(effect),
-    word: WORDS[movement],
-  };
 }

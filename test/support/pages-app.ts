@@ -8,6 +8,8 @@ import { STANDALONE_SVG_CSP, standaloneSvg } from "../../src/render/standalone-s
 import { renderSvg } from "../../src/render/svg.ts";
 import { ASSETS, PAGE_CSP } from "../../src/web/assets.ts";
 import { changesetPage } from "../../src/web/changeset-page.ts";
+import { comparePage } from "../../src/web/compare-page.ts";
+import { comparedForest, worstFirst } from "../../src/web/compared-forest.ts";
 import { emptyPage } from "../../src/web/empty-page.ts";
 import { notFoundPage } from "../../src/web/error-page.ts";
 import { forestOf } from "../../src/web/forest.ts";
@@ -18,6 +20,7 @@ import { scalingPage } from "../../src/web/scaling-page.ts";
 import { seriesPage } from "../../src/web/series-page.ts";
 import { shownChangeset } from "./changeset-fixture.ts";
 import { SAMPLES } from "./chart-samples.ts";
+import { comparison } from "./comparison-fixture.ts";
 import { BANDWIDTH, chartData, type Shape } from "./series-fixture.ts";
 
 const HOSTILE = "<img src=x onerror=alert(1)>";
@@ -130,6 +133,14 @@ const CHARTS: readonly (SeriesChartData & { suite: string })[] = SHAPES.map((sha
 /** The changeset that is not this one has hostile names. */
 export const CHANGESET_PATHS = ["/changesets/ordinary", "/changesets/hostile"] as const;
 
+/** Nothing chosen, two states, two with hostile names, and what cannot be compared. */
+export const COMPARE_PATHS = [
+  "/compare",
+  "/compare?base=1.0&head=1.1",
+  "/compare?base=hostile&head=1.1",
+  `/compare?base=${encodeURIComponent(HOSTILE)}&head=${encodeURIComponent(HOSTILE)}`,
+] as const;
+
 /** Paths worth a visit: an ordinary series first, a hostile one last. */
 export const SERIES_PATHS = [CHARTS[0], CHARTS.at(-1)].map((chart) => `/series/${chart?.series.id}`);
 
@@ -208,6 +219,17 @@ export function pagesApp(): Hono {
       c.req.path === CHANGESET_PATHS[0] ? undefined : `${HOSTILE} שלום ${"long".repeat(60)}`,
     );
     return c.html(changesetPage({ ...shown, pictures: await forestPictures(forestOf(shown)) }));
+  });
+  app.get("/compare", async (c) => {
+    const { base = "", head = "" } = c.req.query();
+    const names = { releases: ["1.1", "1.0", HOSTILE], branches: ["master"] };
+    if (base === "" || base === head) {
+      const fault = base === "" ? "" : `${base} and ${head} are the same changeset: there is nothing to compare.`;
+      return c.html(comparePage({ base, head, names, fault, found: null }));
+    }
+    const compared = comparison(base === "hostile" ? `${HOSTILE} שלום ${"long".repeat(60)}` : undefined);
+    const pictures = await forestPictures(comparedForest({ ...compared, series: worstFirst(compared.series) }));
+    return c.html(comparePage({ base, head, names, fault: "", found: { comparison: compared, pictures } }));
   });
   app.get("/scaling", async (c) => {
     const card = { key: "a", chart: SAMPLES.scaling, svg: await scalingPicture(SAMPLES.scaling) };

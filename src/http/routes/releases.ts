@@ -1,8 +1,9 @@
 /** Releases held against each other. */
 import type * as z from "zod";
 import { backportParity } from "../../actions/backport-parity.ts";
+import { compareNamed } from "../../actions/compare-named.ts";
 import { compareStates } from "../../actions/compare-states.ts";
-import { comparedState, releaseState } from "../../actions/compared-state.ts";
+import { releaseState } from "../../actions/compared-state.ts";
 import { releaseReport } from "../../actions/release-report.ts";
 import { releaseReportText } from "../../actions/release-report-text.ts";
 import { releaseVerdict } from "../../actions/release-verdict.ts";
@@ -94,9 +95,7 @@ export const RELEASE_ROUTES: readonly Route[] = [
     query: CompareQuery,
     answers: { 200: COMPARISON, 404: "Nothing of that name.", 422: NOT_IN_COMMON },
     async handle(ctx, { caller, query }) {
-      const base = await comparedState(ctx, caller, String(query["base"]));
-      const head = await comparedState(ctx, caller, String(query["head"]));
-      return ok(await compareStates(ctx, caller, base, head));
+      return ok(await compareNamed(ctx, caller, String(query["base"]), String(query["head"])));
     },
   },
 ];

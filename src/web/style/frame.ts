@@ -15,8 +15,8 @@ main:focus{outline:none}
 .brand:hover{text-decoration:none}
 .brand-mark .lustre{fill:var(--accent)}
 .brand-mark .tarnish{fill:var(--bad)}
-.top nav{display:flex;gap:4px;flex:1}
-.top nav a{color:var(--muted);padding:5px 10px;border-radius:6px;font-weight:500}
+.top nav{display:flex;flex-wrap:wrap;gap:4px;flex:1}
+.top nav a{white-space:nowrap;color:var(--muted);padding:5px 10px;border-radius:6px;font-weight:500}
 .top nav a:hover{background:var(--bg);text-decoration:none}
 .top nav a[aria-current=page]{color:var(--ink);background:var(--quiet)}
 button,input,select{font:inherit;color:var(--ink);background:var(--card);border:1px solid var(--muted);border-radius:7px;padding:6px 10px;min-height:34px}
@@ -33,4 +33,4 @@ h3{font-size:13px;font-weight:600;margin:22px 0 10px;color:var(--muted)}
 .foot{max-width:1216px;margin:0 auto;padding:0 24px 28px;color:var(--muted);font-size:12.5px}
 code{font:12.5px/1.4 ui-monospace,SFMono-Regular,Menlo,"DejaVu Sans Mono",monospace}
 section{margin-top:28px}
-@media(max-width:640px){.top>div{padding:0 16px;gap:10px}.top nav{gap:0}.top nav a{padding:5px 8px}main{padding:20px 16px 40px}h1{font-size:20px}.foot{padding:0 16px 24px}}`;
+@media(max-width:640px){.top>div{padding:8px 16px;gap:4px 10px;height:auto;flex-wrap:wrap}.brand{flex:1}.top nav{gap:0;order:3;flex-basis:100%;margin-left:-8px}.top nav a{padding:5px 8px}main{padding:20px 16px 40px}h1{font-size:20px}.foot{padding:0 16px 24px}}`;

@@ -1,11 +1,20 @@
 import { describe, expect, test } from "vitest";
 import { ASSETS } from "../../../src/web/assets.ts";
 import { homePage } from "../../../src/web/home-page.ts";
-import { CHANGESET_PATHS, homeData, pagesApp, SERIES_PATHS } from "../../support/pages-app.ts";
+import { CHANGESET_PATHS, COMPARE_PATHS, homeData, pagesApp, SERIES_PATHS } from "../../support/pages-app.ts";
 
 const app = pagesApp();
 const fetchText = async (path: string) => (await app.request(path)).text();
-const PAGES = ["/", "/?q=nothing-has-this-name", "/empty", "/nope", "/scaling", ...SERIES_PATHS, ...CHANGESET_PATHS];
+const PAGES = [
+  "/",
+  "/?q=nothing-has-this-name",
+  "/empty",
+  "/nope",
+  "/scaling",
+  ...SERIES_PATHS,
+  ...CHANGESET_PATHS,
+  ...COMPARE_PATHS,
+];
 
 describe.each(PAGES)("the page %s", (path) => {
   test("has nothing inline that a strict policy forbids, and no other host", async () => {
@@ -30,7 +39,7 @@ describe.each(PAGES)("the page %s", (path) => {
   });
 });
 
-test.each([SERIES_PATHS[1], CHANGESET_PATHS[1]])(
+test.each([SERIES_PATHS[1], CHANGESET_PATHS[1], COMPARE_PATHS[2], COMPARE_PATHS[3]])(
   "names that people chose are text, never markup, on %s",
   async (path) => {
     const html = await fetchText(path ?? "");
@@ -79,4 +88,19 @@ test.each([
   ],
 ])("arming %j is told in words", async (arming, sentence) => {
   expect(String(await homePage({ ...(await homeData()), arming }))).toContain(sentence);
+});
+
+test("a comparison says first which is faster, then in words what moved and what crept in", async () => {
+  const text = (await fetchText(COMPARE_PATHS[1])).replace(/<[^>]+>/g, "").replaceAll("\u00a0", " ");
+  expect(text).toContain(
+    "1.1 is 2.6 % slower than 1.0 overall (−3.9 % … −1.3 %); 2 of 6 series became materially worse.",
+  );
+  expect(text).toContain("Of 6 series, 2 became materially worse, 1 materially better, 1 did neither, 2 undecided.");
+  expect(text).toContain("2 small steps were seen");
+});
+
+test("what cannot be compared is said beside the form that chooses anew", async () => {
+  const html = await fetchText("/compare?base=1.0&head=1.0");
+  expect(html).toContain("are the same changeset");
+  expect(html).toMatch(/<input name="base" value="1.0"/);
 });
