@@ -3,6 +3,7 @@ import type { ShownChangeset } from "../actions/show-changeset.ts";
 import { counted } from "../charts/describe.ts";
 import { forestFigure } from "./forest-figure.ts";
 import { day, type Html, html, NOTHING, named, shaCode, shaLink } from "./html.ts";
+import { landingCard, waiverCard } from "./landing-card.ts";
 import { layout } from "./layout.ts";
 import type { Pictures } from "./pictures.ts";
 import { verdictPill } from "./pill.ts";
@@ -23,6 +24,8 @@ export function changesetPage(data: ChangesetPageData): Html {
 <section class="card verdict"><h2>${headline(data)}</h2><p>${verdict.why}</p>${notes(data)}${partialNote(data)}${waiting(data)}</section>
 ${forestFigure(data.pictures, `changeset=${encodeURIComponent(verdict.sha)}`)}
 ${missing(data)}
+${waiverCard(verdict.waivers)}
+${landingCard(data.landing)}
 <section class="card"><h2>Series</h2>${seriesVerdictTable(verdict)}</section>
 <p class="sub">Policy ${named(verdict.policy.name)} ${verdict.policy.version}, look ${verdict.look}, engine ${verdict.engine}, inputs <code>${verdict.inputs.slice(0, 19)}…</code> · <a href="/v1/changesets/${verdict.sha}/verdict">verdict as JSON</a> · collateral as <a href="/v1/changesets/${verdict.sha}/collateral.html">page</a>, <a href="/v1/changesets/${verdict.sha}/collateral.md">Markdown</a>, <a href="/v1/changesets/${verdict.sha}/collateral.json">JSON</a></p>`,
   });
@@ -54,11 +57,11 @@ function headline({ verdict }: ChangesetPageData): string {
   return `${HEADLINES[verdict.verdict]}${verdict.final ? "" : " Runs are still expected."}`;
 }
 
-function notes({ verdict: { notes: said, otherEngine } }: ChangesetPageData): Html {
+function notes({ verdict: { notes: said, findings, otherEngine } }: ChangesetPageData): Html {
   const other = otherEngine
     ? [`Engine ${otherEngine.engine} said ${otherEngine.verdict.replace("_", " ")}: ${otherEngine.why}`]
     : [];
-  const all = [...said, ...other];
+  const all = [...findings.map(({ text }) => text), ...said, ...other];
   return all.length === 0 ? NOTHING : html`<ul>${all.map((text) => html`<li>${text}</li>`)}</ul>`;
 }
 

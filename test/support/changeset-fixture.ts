@@ -60,37 +60,70 @@ const seriesOf = (text: string | undefined): SeriesVerdict[] =>
 
 export function shownChangeset(text?: string): ShownChangeset {
   const sha = text === undefined ? "5efa0de8fc1e4b6d8a90c2f3d4e5f60718293a4b" : "d0d0";
+  const say = (ordinary: string) => text ?? ordinary;
   const series = seriesOf(text);
   return {
     verdict: {
       sha,
       verdict: "inconclusive",
-      why: text ?? "write.bandwidth is 0.93x (0.92 to 0.95) of the baseline; one block is not enough to decide.",
-      policy: { name: text ?? "default", version: "1", kind: "feature", phase: null },
+      why: say("write.bandwidth is 0.93x (0.92 to 0.95) of the baseline; one block is not enough to decide."),
+      policy: { name: say("default"), version: "1", kind: "feature", phase: null },
       patchset: 3,
       lineage: { tree: null, parentTree: null, twins: [], stale: null, left: null, ties: NO_TIES },
-      notes: [text ?? "Fixes 7cf2763b0de8."],
+      notes: [say("Fixes 7cf2763b0de8.")],
       final: false,
-      waitingFor: [text ?? "3 more runs in another block on opensfs-a"],
+      waitingFor: [say("3 more runs in another block on opensfs-a")],
       eta: "2026-10-03T04:00:00Z",
       look: 1,
       series,
-      findings: [],
-      missing: [
-        { what: text ?? "mdtest-easy create.rate (clients 16)", why: text ?? "no usable run of it on any rig" },
+      findings: [{ kind: "curve", rig: say("opensfs-a"), series: [], text: say("Regresses only above 64 clients.") }],
+      missing: [{ what: say("mdtest-easy create.rate (clients 16)"), why: say("no usable run of it on any rig") }],
+      waivers: [
+        {
+          id: "0198c1f2-8a70-7cc1-9e2e-6f0d3c1b2a11",
+          kind: "regression",
+          what: [say("write.bandwidth of ior-easy")],
+          reason: say("correctness first"),
+          ticket: say("LU-17001"),
+          who: say("gatekeeper"),
+          expiresAt: "2026-12-01T00:00:00Z",
+          text: say("gatekeeper waived write.bandwidth of ior-easy until 2026-12-01: correctness first (LU-17001)."),
+        },
       ],
-      waivers: [],
       engine: "1",
       inputs: `sha256:${"e".repeat(64)}`,
       partial: true,
     },
     changeset: {
       sha,
-      branch: text ?? "master",
+      branch: say("master"),
       parent: "b".repeat(40),
-      subject: text ?? "LU-17000 osc: do not wait for the grant twice",
+      subject: say("LU-17000 osc: do not wait for the grant twice"),
       ...(text === undefined ? {} : { author: text, ticket: text }),
       committedAt: "2026-10-02T09:14:00Z",
+    },
+    landing: {
+      ticket: say("LU-17000"),
+      kind: "feature",
+      release: say("2.17.0"),
+      designs: [say("grant-design.md")],
+      inspections: [{ who: say("inspector"), at: "2026-10-01T00:00:00Z" }],
+      plan: {
+        benchmarks: [say("ior-easy")],
+        expects: [
+          {
+            metric: say("write.bandwidth"),
+            parameters: { [say("clients")]: say("16") },
+            effect: "worse",
+            upTo: { ratio: 0.03 },
+            declaredAt: "2026-10-01T08:00:00Z",
+          },
+        ],
+      },
+      slips: [{ from: say("2.16.0"), to: say("2.17.0"), at: "2026-09-01T00:00:00Z", who: say("manager") }],
+      firstRunAt: null,
+      late: [],
+      absent: [say("inspections")],
     },
   };
 }
