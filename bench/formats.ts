@@ -1,6 +1,6 @@
 /**
  * What reading costs: `npm run bench -- formats` prints the time of each format, of 700 KB of IOR, and
- * time and memory of `tarnish convert` for fio files of 100 MB.
+ * time and memory of `tarnish convert`, beside the file's own size, for fio files of 100 MB.
  */
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { FORMATS, readOutput } from "../src/formats/index.ts";
 import { FIXTURES, samplesOf } from "../test/unit/formats/fixtures.ts";
+import { say } from "./say.ts";
 
 const LAUNCHER = fileURLToPath(new URL("../tools/tarnish.cjs", import.meta.url));
 const MB = 1e6;
@@ -30,9 +31,6 @@ export async function run(): Promise<void> {
   }
 }
 
-const print = (bench: string, value: number, unit: string): void =>
-  console.log(JSON.stringify({ bench, value: Number(value.toPrecision(4)), unit }));
-
 /** The fastest of several: what it costs, not what else the machine did. */
 function milliseconds(act: () => unknown): number {
   const times = Array.from({ length: ROUNDS }, () => {
@@ -48,7 +46,7 @@ function ior(): void {
   const sample = readFileSync(join(FIXTURES, "ior/local-ior-4.1.0dev-i5.txt"), "utf8");
   const tasks = Array.from({ length: 19_200 }, (_, task) => `task ${task} on nid${task % 1200} of a large machine`);
   const text = sample.replace("\nOptions:", `\n${tasks.join("\n")}\nOptions:`);
-  print(
+  say(
     `formats: IOR, ${Math.round(text.length / 1000)} KB with 19,200 tasks`,
     milliseconds(() => readOutput(text)),
     "ms of CPU",
@@ -64,7 +62,7 @@ function everyFormat(): void {
     for (const megabytes of [0.25, 1]) {
       const long = longest.text.repeat(Math.ceil((megabytes * MB) / longest.text.length));
       const each = milliseconds(() => format.read(long)) / (long.length / MB);
-      print(`formats: ${format.id}, ${megabytes} MB`, each, "ms of CPU per MB");
+      say(`formats: ${format.id}, ${megabytes} MB`, each, "ms of CPU per MB");
     }
   }
 }
@@ -98,6 +96,6 @@ async function convert(what: string, file: string, text: string): Promise<void> 
   clearInterval(sampling);
   const name = `formats: fio, ${Math.round(text.length / MB)} MB, ${what}`;
   if (code !== 0 || bytes === 0) throw new Error(`${name}: convert ended with ${code} and ${bytes} bytes`);
-  print(name, (performance.now() - begin) / 1000, "s");
-  print(name, peak / 1024, "MiB at most");
+  say(name, (performance.now() - begin) / 1000, "s");
+  say(name, peak / 1024, "MiB at most", { fileMiB: Math.round(text.length / 2 ** 20) });
 }

@@ -23,14 +23,29 @@ const ENOUGH = 0.75;
 
 /** Line n of the answer is line n of the input. Cleaning twice changes nothing more than cleaning once, in practice. */
 export function cleanText(text: string): string {
-  const lines = text.replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n");
+  const marked = text.replace(/^\uFEFF/, "");
+  const lines = marked.includes("\r") ? inStretches(marked, (stretch) => stretch.replace(/\r\n?/g, "\n")) : marked;
   const head = firstLines(lines);
   const stamp = STAMPS.find((candidate) => isOnMost(head, candidate));
   if (stamp === undefined) return lines;
-  return lines
-    .split("\n")
-    .map((line) => line.replace(stamp, ""))
-    .join("\n");
+  return inStretches(lines, (stretch) =>
+    stretch
+      .split("\n")
+      .map((line) => line.replace(stamp, ""))
+      .join("\n"),
+  );
+}
+
+const STRETCH = 1 << 20;
+
+/** A stretch is some whole lines: a large text is never there twice as an array of its lines. */
+function inStretches(text: string, change: (stretch: string) => string): string {
+  let changed = "";
+  for (let at = 0, end = 0; at < text.length; at = end) {
+    end = text.indexOf("\n", at + STRETCH) + 1 || text.length;
+    changed += change(text.slice(at, end));
+  }
+  return changed;
 }
 
 /** Without taking a large text apart: most have no stamps. */

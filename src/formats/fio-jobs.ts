@@ -47,6 +47,24 @@ export function jobsOf(root: Fields): FioJob[] {
   });
 }
 
+/** What is read of a job. Percentiles of other times, histograms and their bins are most of a report. */
+export function thinJob(job: unknown): Fields {
+  const { jobname, error, "job options": options, ...of } = fields(job);
+  const directions = DIRECTIONS.flatMap((direction) =>
+    direction in of ? [[direction, thinDirection(fields(of[direction]))]] : [],
+  );
+  return { jobname, error, "job options": options, ...Object.fromEntries(directions) };
+}
+
+function thinDirection(of: Fields): Fields {
+  const kept = Object.entries(of).flatMap(([key, value]): [string, unknown][] => {
+    if (typeof value !== "object") return [[key, value]];
+    const { mean, percentile } = fields(value);
+    return key === "clat_ns" || key === "clat" ? [[key, { mean, percentile }]] : [];
+  });
+  return Object.fromEntries(kept);
+}
+
 export function fioMeasurements(root: Fields, version: string | undefined): Measurement[] {
   return jobsOf(root).flatMap((job) => {
     const options = { ...fields(root["global options"]), ...fields(job.fields["job options"]) };

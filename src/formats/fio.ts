@@ -1,10 +1,10 @@
 /** fio 2.x to 3.x: JSON and JSON+, also from client and server and with --status-interval; terse; the normal output. */
 import type { Measurement } from "../model/run.ts";
-import { fioMeasurements, jobsOf } from "./fio-jobs.ts";
+import { fioMeasurements, jobsOf, thinJob } from "./fio-jobs.ts";
 import { FIO_NORMAL, readFioNormal } from "./fio-normal.ts";
 import { FIO_TERSE, readFioTerse } from "./fio-terse.ts";
 import type { Format, Reading } from "./format.ts";
-import { type JsonDocument, jsonDocuments } from "./json-documents.ts";
+import { eachJsonDocument, type JsonDocument } from "./json-documents.ts";
 import { excerpt, type SkippedLines, skippedLines } from "./skipped-lines.ts";
 import { tellApart } from "./tell-apart.ts";
 import { present, toNumber } from "./tool-text.ts";
@@ -42,9 +42,18 @@ interface Report {
 }
 
 function readJson(text: string, skipped: SkippedLines): Reading {
-  const documents = jsonDocuments(text, skipped);
-  const reports = lastOfEachRun(documents.flatMap(toReport));
-  const unreadable = documents.length - documents.flatMap(toReport).length;
+  const reports: Report[] = [];
+  let unreadable = 0;
+  for (const document of eachJsonDocument(text, skipped, thinJob)) {
+    const report = toReport(document);
+    if (report === undefined) {
+      unreadable += 1;
+      continue;
+    }
+    const before = reports.at(-1);
+    if (before !== undefined && isSuperseded(before, report)) reports.pop();
+    reports.push(report);
+  }
   const measurements: Measurement[] = reports.flatMap(({ root, version }) => fioMeasurements(root, version));
   const last = reports.at(-1);
   const version = last?.version;
@@ -60,27 +69,23 @@ function readJson(text: string, skipped: SkippedLines): Reading {
   };
 }
 
-function toReport({ value, closed }: JsonDocument): Report[] {
-  if (typeof value !== "object" || value === null || !("fio version" in value)) return [];
+function toReport({ value, closed }: JsonDocument): Report | undefined {
+  if (typeof value !== "object" || value === null || !("fio version" in value)) return undefined;
   const root = value as Readonly<Record<string, unknown>>;
   const named = /^fio-(\d[\w.+~-]{0,80})$/.exec(String(root["fio version"]))?.[1];
   const seconds = toNumber(root["timestamp"]);
   const writtenAt = toNumber(root["timestamp_ms"]) ?? (seconds === undefined ? undefined : seconds * 1000);
   const runtime = Math.max(0, ...jobsOf(root).map((job) => job.runtime));
-  return [{ root, closed, version: named, writtenAt, runtime }];
+  return { root, closed, version: named, writtenAt, runtime };
 }
 
 /**
  * With --status-interval each report counts from the start: the last one is the result. A report belongs to the run
  * of the one before when that run had begun before the earlier report was written.
  */
-function lastOfEachRun(reports: readonly Report[]): Report[] {
-  return reports.filter((report, index) => {
-    const next = reports[index + 1];
-    if (next?.writtenAt === undefined || report.writtenAt === undefined) return true;
-    const isSameRun = next.writtenAt - next.runtime < report.writtenAt && sameJobs(report, next);
-    return !isSameRun;
-  });
+function isSuperseded(report: Report, next: Report): boolean {
+  if (next.writtenAt === undefined || report.writtenAt === undefined) return false;
+  return next.writtenAt - next.runtime < report.writtenAt && sameJobs(report, next);
 }
 
 function sameJobs(a: Report, b: Report): boolean {
