@@ -133,10 +133,14 @@ function meansOf(full: readonly ComparedInFull[]): GeometricMean[] {
     const interval = geometricMean(group, CONFIDENCE);
     return interval === null ? [] : [{ by, of, series: group.length, ...interval }];
   };
-  const groups = (["suite", "benchmark", "rig", "vendor"] as const).flatMap((by) =>
-    [...groupedBy(ratios, ({ shown }) => shown[by] ?? "")]
+  const groups = (["suite", "benchmark", "rig", "vendor", "metric"] as const).flatMap((by) =>
+    [...groupedBy(ratios, ({ shown }) => (by === "metric" ? metricOf(shown) : (shown[by] ?? "")))]
       .sort(([one], [other]) => (one < other ? -1 : 1))
       .flatMap(([of, group]) => (of === "" ? [] : mean(by, of, group))),
   );
   return [...mean("overall", "", ratios), ...groups];
 }
+
+/** What is one row of a table of releases. */
+export const metricOf = ({ benchmark, metric }: Pick<SeriesComparison, "benchmark" | "metric">): string =>
+  `${benchmark} ${metric}`;

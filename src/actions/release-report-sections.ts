@@ -28,7 +28,8 @@ export function reportSections(report: ReleaseReport): ReportSection[] {
 
 function meansSection({ means, assumption }: ReleaseReport): ReportSection {
   const name = ({ by, of }: GeometricMean) => (by === "overall" ? "overall" : `${by} ${of}`);
-  const rows = means.map((mean) => [
+  const shown = means.filter(({ by }) => by !== "metric"); // the series below say it
+  const rows = shown.map((mean) => [
     name(mean),
     times(mean.value),
     `${times(mean.low)} to ${times(mean.high)}`,

@@ -2,6 +2,8 @@
 import type { Chart } from "./chart.ts";
 import { forestChart } from "./forest-chart.ts";
 import type { ForestChartData, ForestRow } from "./forest-data.ts";
+import { heatmapChart } from "./heatmap-chart.ts";
+import type { HeatmapCell, HeatmapChartData } from "./heatmap-data.ts";
 import { scalingChart } from "./scaling-chart.ts";
 import type { ScalingChartData, ScalingPoint } from "./scaling-data.ts";
 import { seriesChart } from "./series-chart.ts";
@@ -39,6 +41,23 @@ const forest: Chart<ForestChartData, ForestRow> = {
   },
 };
 
+const heatmap: Chart<HeatmapChartData, HeatmapCell & { readonly label: string; readonly release: string }> = {
+  spec: heatmapChart,
+  size: { width: 1080 },
+  records: ({ releases, rows }) =>
+    rows.flatMap(({ label, cells }) => cells.map((cell, i) => ({ label, release: releases[i] ?? "", ...cell }))),
+  columns: {
+    benchmark: (row) => row.label,
+    release: (row) => row.release,
+    change: (row) => row.change,
+    low: (row) => row.low,
+    high: (row) => row.high,
+    series: (row) => row.series,
+    worse: (row) => row.worse,
+    word: (row) => row.word,
+  },
+};
+
 const scaling: Chart<ScalingChartData, ScalingPoint & { readonly release: string }> = {
   spec: scalingChart,
   size: { width: 640, height: 400 },
@@ -56,5 +75,6 @@ export const CHARTS = {
   series: { spec: seriesChart, size: { width: 1080, height: 380 }, records, columns } satisfies SeriesChart,
   spark: { spec: sparkChart, size: { width: 296, height: 118 }, records, columns } satisfies SeriesChart,
   forest,
+  heatmap,
   scaling,
 } as const;

@@ -41,6 +41,7 @@ function meansTable(means: readonly GeometricMean[]): string {
     style: { head: [], border: [], compact: true },
   });
   for (const { by, of, value, low, high, series } of means) {
+    if (by === "metric") continue; // the series below say it
     const name = by === "overall" ? "overall" : `${by} ${of}`;
     rows.push([name, `${value.toFixed(3)}×`, `${low.toFixed(3)} to ${high.toFixed(3)}`, String(series)]);
   }

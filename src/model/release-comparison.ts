@@ -86,8 +86,8 @@ export interface Interval {
 
 /** Geometric mean of `performance`: above 1 is better. */
 export interface GeometricMean extends Interval {
-  readonly by: "overall" | "suite" | "benchmark" | "rig" | "vendor";
-  /** Which suite, benchmark, rig or vendor; "" of all. */
+  readonly by: "overall" | "suite" | "benchmark" | "rig" | "vendor" | "metric";
+  /** Which suite, benchmark, rig, vendor, or metric of a benchmark ("ior-easy write.bandwidth"); "" of all. */
   readonly of: string;
   readonly series: number;
 }

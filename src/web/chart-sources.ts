@@ -2,12 +2,14 @@
 import { compareNamed } from "../actions/compare-named.ts";
 import type { Context } from "../actions/context.ts";
 import { showChangeset } from "../actions/show-changeset.ts";
+import { releaseSteps } from "../actions/show-releases.ts";
 import { oneScaling } from "../actions/show-scaling.ts";
 import { showSeries } from "../actions/show-series.ts";
 import { CHARTS } from "../charts/index.ts";
 import { type ChartSource, source } from "./chart-source.ts";
 import { comparedForest, worstFirst } from "./compared-forest.ts";
 import { forestOf } from "./forest.ts";
+import { heatmapOf } from "./heatmap.ts";
 import type { PageCall } from "./page.ts";
 
 const history = async (ctx: Context, { caller, query }: PageCall) =>
@@ -24,5 +26,8 @@ export const CHART_SOURCES: Readonly<Record<string, ChartSource>> = {
   series: source(CHARTS.series, history),
   spark: source(CHARTS.spark, history),
   forest: source(CHARTS.forest, forest),
+  heatmap: source(CHARTS.heatmap, async (ctx, { caller, query }) =>
+    heatmapOf(query["release"] ?? "", await releaseSteps(ctx, caller, query["release"] ?? "")),
+  ),
   scaling: source(CHARTS.scaling, (ctx, { caller, query }) => oneScaling(ctx, caller, query["curve"] ?? "")),
 };

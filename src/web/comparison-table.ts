@@ -1,4 +1,5 @@
 /** Every series of two states: which way it moved, by how much, and the steps between. */
+import { groupedBy } from "../actions/grouped-by.ts";
 import { direction, effectInterval, effectSize } from "../charts/change.ts";
 import { counted } from "../charts/describe.ts";
 import { formatNumber } from "../charts/number.ts";
@@ -63,8 +64,7 @@ function side({ level, runs, blocks }: SeriesComparison["baseline"], unit: strin
 /** Those of one reason in one line. */
 export function uncomparedSection(uncompared: readonly Uncompared[]): Html {
   if (uncompared.length === 0) return NOTHING;
-  const byReason = new Map<string, Uncompared[]>();
-  for (const one of uncompared) byReason.set(one.why, [...(byReason.get(one.why) ?? []), one]);
+  const byReason = groupedBy(uncompared, ({ why }) => why);
   return html`<section class="card"><h2>${counted(uncompared.length, "series", "series")} not compared</h2>${[
     ...byReason,
   ].map(

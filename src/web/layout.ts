@@ -17,6 +17,7 @@ const ENTRIES = [
   { href: "/", text: "Overview" },
   { href: "/#series", text: "Series" },
   { href: "/compare", text: "Compare" },
+  { href: "/releases", text: "Releases" },
   { href: "/scaling", text: "Scaling" },
 ] as const;
 

@@ -1,5 +1,5 @@
 /** Geometric means of performance, by suite, rig, vendor and benchmark: each with its interval. */
-import { formatPercent } from "../charts/number.ts";
+import { formatPercent, unsignedPercent } from "../charts/number.ts";
 import type { GeometricMean, Interval } from "../model/release-comparison.ts";
 import { type Html, html, NOTHING, named, scrollBox } from "./html.ts";
 import { pill } from "./pill.ts";
@@ -24,11 +24,11 @@ function row(mean: GeometricMean): Html {
 
 /** Coloured only where the interval excludes no change. */
 export function performancePill(interval: Interval): Html {
-  const size = formatPercent(interval.value - 1);
+  const size = unsignedPercent(interval.value - 1);
   const way = performanceWay(interval);
   if (way === "slower") return pill("triangle-down", `${size} slower`, "bad");
   if (way === "faster") return pill("triangle-up", `${size} faster`, "good");
-  return pill("dot", `${size}, no clear change`, "quiet");
+  return pill("dot", `${formatPercent(interval.value - 1)}, no clear change`, "quiet");
 }
 
 /** Which way the whole interval lies. */

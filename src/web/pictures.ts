@@ -2,6 +2,8 @@
 
 import { forestChart } from "../charts/forest-chart.ts";
 import type { ForestChartData } from "../charts/forest-data.ts";
+import { heatmapChart } from "../charts/heatmap-chart.ts";
+import type { HeatmapChartData } from "../charts/heatmap-data.ts";
 import { scalingChart } from "../charts/scaling-chart.ts";
 import type { ScalingChartData } from "../charts/scaling-data.ts";
 import { seriesChart } from "../charts/series-chart.ts";
@@ -34,6 +36,16 @@ export async function forestPictures(data: ForestChartData): Promise<Pictures> {
   const [wide, narrow] = await Promise.all([
     drawnSvg(forestChart(data, { width: 1120 })),
     drawnSvg(forestChart(data, { width: 340 })),
+  ]);
+  return { wide, narrow };
+}
+
+/** Empty when there are no two releases. */
+export async function heatmapPictures(data: HeatmapChartData): Promise<Pictures> {
+  if (data.rows.length === 0) return { wide: "", narrow: "" };
+  const [wide, narrow] = await Promise.all([
+    drawnSvg(heatmapChart(data, { width: 1120 })),
+    drawnSvg(heatmapChart(data, { width: 340 })),
   ]);
   return { wide, narrow };
 }

@@ -2,7 +2,7 @@ import AxeBuilder from "@axe-core/playwright";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { launchBrowser } from "../support/browser.ts";
-import { CHANGESET_PATHS, COMPARE_PATHS, SERIES_PATHS, startPages } from "../support/pages-app.ts";
+import { CHANGESET_PATHS, COMPARE_PATHS, RELEASE_PATHS, SERIES_PATHS, startPages } from "../support/pages-app.ts";
 
 const [SERIES = "", HOSTILE = ""] = SERIES_PATHS;
 const [CHANGESET, HOSTILE_CHANGESET] = CHANGESET_PATHS;
@@ -15,6 +15,10 @@ const PATHS = {
   "compare, nothing chosen": COMPARE_PATHS[0],
   compare: COMPARE_PATHS[1],
   "compare with hostile names": COMPARE_PATHS[2],
+  releases: RELEASE_PATHS[0],
+  release: RELEASE_PATHS[1],
+  "the first release": RELEASE_PATHS[2],
+  "release with hostile names": RELEASE_PATHS[3],
   scaling: "/scaling",
   empty: "/empty",
 };

@@ -1,5 +1,6 @@
 /** Sample data for every chart there is; a chart without a sample does not compile. */
 import type { ForestChartData, ForestRow } from "../../src/charts/forest-data.ts";
+import type { HeatmapCell, HeatmapChartData } from "../../src/charts/heatmap-data.ts";
 import type { CHARTS } from "../../src/charts/index.ts";
 import type { ScalingChartData } from "../../src/charts/scaling-data.ts";
 import { BANDWIDTH, chartData } from "./series-fixture.ts";
@@ -48,9 +49,35 @@ const scaling: ScalingChartData = {
   curves: [curve("2.15.0", 0.9), curve("2.16.0", 1.05), curve("newest", 1)],
 };
 
+const cell = (change: number, half = 0.008, worse = 0): HeatmapCell => {
+  const clear = Math.abs(change) > half;
+  const way = change < 0 ? "worse" : "better";
+  const word = worse > 0 ? "mixed" : "same";
+  return {
+    ...{ change, low: change - half, high: change + half, series: 4, worse },
+    word: clear ? way : word,
+    isMaterial: Math.abs(change) >= 0.05,
+  };
+};
+const missing: HeatmapCell = {
+  ...{ change: null, low: null, high: null, series: 0, worse: 0 },
+  ...{ word: "missing", isMaterial: false },
+};
+
+const heatmap: HeatmapChartData = {
+  title: "Releases up to 2.16.0",
+  releases: ["2.14.0", "2.15.0", "2.15.1", "2.16.0"],
+  rows: [
+    { label: "fio-randread read.latency.p99", cells: [cell(0.02), cell(-0.031), cell(0.004), cell(-0.104)] },
+    { label: "ior-easy write.bandwidth", cells: [missing, cell(0.001), cell(0.151), cell(0.003, 0.008, 1)] },
+    { label: "mdtest-easy file-creation.rate", cells: [cell(0), cell(-0.012), missing, cell(0.0441)] },
+  ],
+};
+
 export const SAMPLES: { readonly [Name in keyof typeof CHARTS]: Parameters<(typeof CHARTS)[Name]["spec"]>[0] } = {
   series: trend,
   spark: trend,
   forest,
+  heatmap,
   scaling,
 };

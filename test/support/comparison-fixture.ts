@@ -57,6 +57,7 @@ export function comparison(text?: string): ReleaseComparison {
       { by: "rig", of: text ?? "acme-1", ...mean, low: 0.9, high: 1.05 },
       { by: "vendor", of: text ?? "acme", ...mean, value: 1.02, low: 1.01, high: 1.03 },
       { by: "benchmark", of: text ?? "mdtest", ...mean },
+      { by: "metric", of: text === undefined ? "mdtest create.rate" : `${text} ${text}`, ...mean },
     ],
     assumption: REPORT.assumption,
     series: series.map((one) => (text === undefined ? one : { ...one, ...hostile(text) })),

@@ -13,14 +13,24 @@ import { comparedForest, worstFirst } from "../../src/web/compared-forest.ts";
 import { emptyPage } from "../../src/web/empty-page.ts";
 import { notFoundPage } from "../../src/web/error-page.ts";
 import { forestOf } from "../../src/web/forest.ts";
+import { heatmapOf } from "../../src/web/heatmap.ts";
 import type { HomeData } from "../../src/web/home-data.ts";
 import { homePage } from "../../src/web/home-page.ts";
-import { cardPicture, forestPictures, scalingPicture, seriesPictures } from "../../src/web/pictures.ts";
+import {
+  cardPicture,
+  forestPictures,
+  heatmapPictures,
+  scalingPicture,
+  seriesPictures,
+} from "../../src/web/pictures.ts";
+import { releasePage } from "../../src/web/release-page.ts";
+import { releasesPage } from "../../src/web/releases-page.ts";
 import { scalingPage } from "../../src/web/scaling-page.ts";
 import { seriesPage } from "../../src/web/series-page.ts";
 import { shownChangeset } from "./changeset-fixture.ts";
 import { SAMPLES } from "./chart-samples.ts";
 import { comparison } from "./comparison-fixture.ts";
+import { REPORT } from "./report-fixture.ts";
 import { BANDWIDTH, chartData, type Shape } from "./series-fixture.ts";
 
 const HOSTILE = "<img src=x onerror=alert(1)>";
@@ -141,6 +151,9 @@ export const COMPARE_PATHS = [
   `/compare?base=${encodeURIComponent(HOSTILE)}&head=${encodeURIComponent(HOSTILE)}`,
 ] as const;
 
+/** The list, an ordinary release, the first of all, and one with hostile names. */
+export const RELEASE_PATHS = ["/releases", "/releases/1.1", "/releases/first", "/releases/hostile"] as const;
+
 /** Paths worth a visit: an ordinary series first, a hostile one last. */
 export const SERIES_PATHS = [CHARTS[0], CHARTS.at(-1)].map((chart) => `/series/${chart?.series.id}`);
 
@@ -230,6 +243,28 @@ export function pagesApp(): Hono {
     const compared = comparison(base === "hostile" ? `${HOSTILE} שלום ${"long".repeat(60)}` : undefined);
     const pictures = await forestPictures(comparedForest({ ...compared, series: worstFirst(compared.series) }));
     return c.html(comparePage({ base, head, names, fault: "", found: { comparison: compared, pictures } }));
+  });
+  app.get("/releases", (c) => {
+    const { verdict } = REPORT;
+    const listed = { tag: HOSTILE, sha: "b".repeat(40), branch: HOSTILE, releasedAt: "2026-05-01T00:00:00.000Z" };
+    const judgement = { verdict, comparison: comparison(), pledges: [] };
+    return c.html(
+      releasesPage([
+        { ...listed, judgement },
+        { ...listed, tag: "1.0", judgement: null },
+      ]),
+    );
+  });
+  app.get("/releases/:tag", async (c) => {
+    const { verdict } = REPORT;
+    const tag = c.req.param("tag");
+    const release = { ...verdict.release, name: tag === "hostile" ? HOSTILE : tag };
+    const compared = comparison(tag === "hostile" ? `${HOSTILE} שלום ${"long".repeat(60)}` : undefined);
+    const judgement = tag === "first" ? null : { verdict: { ...verdict, release }, comparison: compared, pledges: [] };
+    const whyNot = judgement === null ? `No release is known before ${tag}.` : "";
+    const steps = judgement === null ? [] : [{ release: release.name, judgement }];
+    const pictures = await heatmapPictures(tag === "1.1" ? SAMPLES.heatmap : heatmapOf(release.name, steps));
+    return c.html(releasePage({ release, releasedAt: "2026-05-01T00:00:00.000Z", judgement, whyNot, pictures }));
   });
   app.get("/scaling", async (c) => {
     const card = { key: "a", chart: SAMPLES.scaling, svg: await scalingPicture(SAMPLES.scaling) };

@@ -30,6 +30,8 @@ figure svg.chart{display:block;width:100%;height:auto}
 .key svg{flex:none;overflow:visible}
 .key .line{stroke:var(--accent);fill:none;stroke-width:1.3}.key .band{fill:var(--accent);opacity:.3}.key .level{stroke:var(--strong);stroke-width:2.6}.key .ci{fill:var(--strong);opacity:.16}
 .key .marker{fill:var(--ink)}.key .open{fill:none;stroke:var(--ink);stroke-width:1.3}.key .rule{stroke:var(--ink);stroke-width:1.6}.key .release{stroke:var(--muted);stroke-width:1.5;stroke-dasharray:1.5 3}.key .shade{fill:var(--ink);opacity:.14}.key .hollow{fill:none;stroke:var(--muted);stroke-width:1.3}
+.heat rect{fill:var(--quiet)}.heat.much-worse rect,.heat.little-worse .on{fill:var(--bad)}.heat.much-better rect,.heat.little-better .on{fill:var(--good)}.heat.little-worse rect{fill:var(--bad-soft)}.heat.little-better rect{fill:var(--good-soft)}.heat.mixed rect{fill:var(--warn-soft)}.heat.mixed .on{fill:var(--warn)}.heat.much-worse .on,.heat.much-better .on{fill:var(--card)}.heat.missing rect{fill:none;stroke:var(--muted);stroke-dasharray:3 3}
+.budget{display:block;overflow:visible}.budget .room{fill:var(--quiet)}.budget .spent{fill:var(--warn)}.budget .over{fill:var(--bad)}.budget .mark{stroke:var(--ink)}
 .figures{display:grid;grid-template-columns:repeat(5,auto);justify-content:space-between;margin:22px 0 20px}
 .figures>div{padding:0 20px;border-left:1px solid var(--line);min-width:0}
 .figures>div:first-child{padding-left:0;border:0}

@@ -1,5 +1,6 @@
 /** Series and effects that break careless charts. */
 import type { ForestChartData } from "../../../src/charts/forest-data.ts";
+import type { HeatmapCell, HeatmapChartData } from "../../../src/charts/heatmap-data.ts";
 import type { ScalingChartData } from "../../../src/charts/scaling-data.ts";
 import type { SeriesChartData } from "../../../src/charts/series-data.ts";
 import { SAMPLES } from "../../support/chart-samples.ts";
@@ -115,4 +116,30 @@ export const SCALING_EXTREMES: readonly (readonly [string, ScalingChartData])[] 
   ["hostile names", scalingNamed(HOSTILE)],
   ["names of 300 characters", scalingNamed("long".repeat(75))],
   ["right-to-left names", scalingNamed("קצב כתיבה سرعة")],
+];
+
+const { heatmap } = SAMPLES;
+const everyCell = (change: Partial<HeatmapCell>): HeatmapChartData => ({
+  ...heatmap,
+  rows: heatmap.rows.map(({ label, cells }) => ({ label, cells: cells.map((cell) => ({ ...cell, ...change })) })),
+});
+const heatmapNamed = (text: string): HeatmapChartData => ({
+  title: text,
+  releases: heatmap.releases.map(() => text),
+  rows: heatmap.rows.map(({ cells }) => ({ label: text, cells })),
+});
+
+export const HEATMAP_EXTREMES: readonly (readonly [string, HeatmapChartData])[] = [
+  ["ordinary releases", heatmap],
+  ["no release", { title: "", releases: [], rows: [] }],
+  [
+    "one release of one benchmark",
+    { ...heatmap, releases: ["1.0"], rows: [{ label: "a b", cells: heatmap.rows[0]?.cells.slice(0, 1) ?? [] }] },
+  ],
+  ["nothing measured", everyCell({ word: "missing", change: null, low: null, high: null })],
+  ["changes of a thousand times", everyCell({ word: "better", change: 1e3, low: 1e2, high: 1e4, isMaterial: true })],
+  ["changes that are no numbers", everyCell({ word: "worse", change: Number.NaN, low: Number.NaN, high: 1 / 0 })],
+  ["hostile names", heatmapNamed(HOSTILE)],
+  ["names of 300 characters", heatmapNamed("long".repeat(75))],
+  ["right-to-left names", heatmapNamed("קצב כתיבה سرعة")],
 ];

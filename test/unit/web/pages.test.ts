@@ -1,7 +1,16 @@
 import { describe, expect, test } from "vitest";
+import { CHARTS } from "../../../src/charts/index.ts";
 import { ASSETS } from "../../../src/web/assets.ts";
 import { homePage } from "../../../src/web/home-page.ts";
-import { CHANGESET_PATHS, COMPARE_PATHS, homeData, pagesApp, SERIES_PATHS } from "../../support/pages-app.ts";
+import { SAMPLES } from "../../support/chart-samples.ts";
+import {
+  CHANGESET_PATHS,
+  COMPARE_PATHS,
+  homeData,
+  pagesApp,
+  RELEASE_PATHS,
+  SERIES_PATHS,
+} from "../../support/pages-app.ts";
 
 const app = pagesApp();
 const fetchText = async (path: string) => (await app.request(path)).text();
@@ -39,14 +48,18 @@ describe.each(PAGES)("the page %s", (path) => {
   });
 });
 
-test.each([SERIES_PATHS[1], CHANGESET_PATHS[1], COMPARE_PATHS[2], COMPARE_PATHS[3]])(
-  "names that people chose are text, never markup, on %s",
-  async (path) => {
-    const html = await fetchText(path ?? "");
-    expect(html).toContain("&lt;img src=x onerror=alert(1)&gt;");
-    expect(html).not.toContain("<img");
-  },
-);
+test.each([
+  SERIES_PATHS[1],
+  CHANGESET_PATHS[1],
+  COMPARE_PATHS[2],
+  COMPARE_PATHS[3],
+  RELEASE_PATHS[0],
+  RELEASE_PATHS[3],
+])("names that people chose are text, never markup, on %s", async (path) => {
+  const html = await fetchText(path ?? "");
+  expect(html).toContain("&lt;img src=x onerror=alert(1)&gt;");
+  expect(html).not.toContain("<img");
+});
 
 test("the style sheet names the font by its fingerprint and has no other address", () => {
   const style = Object.entries(ASSETS).find(([path]) => path.endsWith(".css"))?.[1].body as string;
@@ -103,4 +116,30 @@ test("what cannot be compared is said beside the form that chooses anew", async 
   const html = await fetchText("/compare?base=1.0&head=1.0");
   expect(html).toContain("are the same changeset");
   expect(html).toMatch(/<input name="base" value="1.0"/);
+});
+
+test("a release says first whether it is slower, and a cell that nobody measured is not green", async () => {
+  const html = await fetchText("/releases/1.1");
+  expect(html).toContain("<h2>Slower than <bdi>1.0</bdi>.</h2>");
+  expect(html).toMatch(/pill bad"><svg [^>]*>.*?<\/svg><span>not measured</);
+  expect(html).toContain("0 of 2 promised cells are measured.");
+  expect(html).toContain("260 %");
+  for (const file of ["report.html", "report.md"]) expect(html).toContain(`/v1/releases/1.1/${file}?against=1.0`);
+});
+
+test("the heat map has figures and shapes where a change is clear, and an outline where nothing was measured", async () => {
+  const { datasets } = CHARTS.heatmap.spec(SAMPLES.heatmap, CHARTS.heatmap.size) as unknown as {
+    datasets: Record<string, { text: string; word: string }[]>;
+  };
+  expect(datasets["figures"]?.map(({ text, word }) => `${word} ${text.replace("\u00a0", " ")}`)).toEqual([
+    "better +2.0 %",
+    "worse −3.1 %",
+    "worse −10.4 %",
+    "better +15.1 %",
+    "mixed 1 worse",
+    "worse −1.2 %",
+    "better +4.4 %",
+  ]);
+  expect(datasets["missing"]).toHaveLength(2);
+  expect(datasets["cells"]).toHaveLength(10);
 });
