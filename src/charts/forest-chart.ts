@@ -24,7 +24,7 @@ export function forestChart(data: ForestChartData, { width, height }: ChartSize)
   const ends = rows.flatMap(({ low, high, material }) => [clamp(low), clamp(high), material ?? 0, -(material ?? 0)]);
   const { low, high, ticks } = valueAxis([...ends, 0], {
     ticks: isNarrow ? 3 : 8,
-    above: isNarrow ? 0.3 : 0.12,
+    above: isNarrow ? 0.45 : 0.12,
     below: 0.04,
   });
   return bind(template, {

@@ -22,6 +22,7 @@ export const PARTS = `.card{background:var(--card);border:1px solid var(--edge);
 .bad-text{color:var(--bad)}.good-text{color:var(--good)}
 figure{margin:0}
 section+figure{margin-top:28px}
+figure>.sub{margin-bottom:14px}
 figure svg.chart{display:block;width:100%;height:auto}
 .narrow{display:none}
 .hits path:hover{fill:var(--strong);fill-opacity:.1}
