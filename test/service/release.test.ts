@@ -61,7 +61,7 @@ describe("one release against another", () => {
     expect(one(comparison, "stat.latency")).toMatchObject({ movement: "immaterial", changes: [], creep: null });
   });
 
-  test("has geometric means of all, and by suite, benchmark, rig and vendor, turned so that less is worse", () => {
+  test("has geometric means of all, and by suite, benchmark, rig, vendor and metric, turned so that less is worse", () => {
     const means = new Map(comparison.means.map((mean) => [`${mean.by} ${mean.of}`.trim(), mean]));
     expect([...means.keys()].sort()).toEqual(
       [
@@ -73,6 +73,9 @@ describe("one release against another", () => {
         "rig secret-1",
         "vendor acme",
         "vendor umbra",
+        "metric ior write.bandwidth",
+        "metric mdtest create.rate",
+        "metric mdtest stat.latency",
       ].sort(),
     );
     const truth = Math.exp((Math.log(0.985 ** 5) + Math.log(0.88) / 2) / 2);
