@@ -27,16 +27,15 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Hashes for as long as the build says; the time is that of the processor, so that others' work counts little. */
+/** Its figure is counted, with a noise of its own that is the same in every test run: a busy machine is no slow build. */
 const PROGRAM = `
 import { createHash } from "node:crypto";
-const rounds = Number(process.env.ROUNDS);
-const begin = process.cpuUsage();
-let text = "";
-for (let round = 0; round < rounds; round++) text = createHash("sha256").update(text + round).digest("hex");
-const { user, system } = process.cpuUsage(begin);
+import { appendFileSync, readFileSync } from "node:fs";
+appendFileSync("sessions", ".");
+const session = readFileSync("sessions").length;
+const noise = createHash("sha256").update(String(session)).digest().readUInt16BE() / 65536 - 0.5;
 console.log("benchmark,metric,value,unit,better");
-console.log("hash,time," + (user + system) + ",us,lower");
+console.log("hash,time," + Number(process.env.ROUNDS) * (1 + 0.03 * noise) + ",us,lower");
 `;
 
 const PLAN = `
@@ -85,7 +84,7 @@ describe("two builds of one program", () => {
   test("an identical build is not", async () => {
     expect(await run("run", plan(), "--changeset", "identical")).toMatchObject({ code: 0 });
     const { code, out } = await run("gate", "identical", "--json");
-    expect([0, 2], out).toContain(code);
+    expect(code, out).toBe(0);
     expect(JSON.parse(out).series[0].candidate.runs).toBe(10);
   });
 
