@@ -33,7 +33,7 @@ afterAll(async () => {
   await server?.stop();
 });
 
-test("two replicas racing with the same ids a thousand times: one 201 and one 200, every time", async () => {
+test("two replicas racing with the same ids hundreds of times: one 201 and one 200, every time", async () => {
   const answers = new Map<string, number>();
   const race = async () => {
     const document = run({ id: id(), sha: "r1" });
@@ -44,10 +44,10 @@ test("two replicas racing with the same ids a thousand times: one 201 and one 20
   await race(); // the rig and the changeset are new only once
   await Promise.all(
     Array.from({ length: 40 }, async () => {
-      for (let races = 0; races < 25; races++) await race();
+      for (let races = 0; races < 6; races++) await race();
     }),
   );
-  expect([...answers]).toEqual([["200 201", 1001]]);
+  expect([...answers]).toEqual([["200 201", 241]]);
 }, 240_000);
 
 test("two replicas racing with other content under one id: one 201 and one 409, and both show the same", async () => {
