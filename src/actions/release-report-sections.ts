@@ -1,7 +1,8 @@
 /** The report in words and tables, section by section. */
-import { cellWords } from "../gate/coverage.ts";
+
 import { effectWords } from "../gate/words.ts";
 import type { GeometricMean, SeriesComparison } from "../model/release-comparison.ts";
+import { cellWords } from "../model/release-coverage.ts";
 import type { ReleaseReport, ReportedChange, ReportSection } from "../model/release-report.ts";
 import type { RigHours } from "../model/rig-hours.ts";
 import { formatQuantity } from "../model/unit.ts";

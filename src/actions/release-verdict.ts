@@ -1,5 +1,5 @@
 /** Is a release slower than the one before it? Small steps, waivers and all; with its budget and its coverage. */
-import { cellWords } from "../gate/coverage.ts";
+
 import { budgetMark } from "../gate/creep-budget.ts";
 import { judgeRelease, type ReleaseQuestion, type ReleaseSeries } from "../gate/judge-release.ts";
 import { phaseOf } from "../gate/phase.ts";
@@ -8,6 +8,7 @@ import { ENGINE_VERSION } from "../model/engine.ts";
 import { Fault } from "../model/fault.ts";
 import type { ComparedState, ReleaseComparison, SeriesComparison, Uncompared } from "../model/release-comparison.ts";
 import type { CellCoverage, PledgeKept } from "../model/release-coverage.ts";
+import { cellWords } from "../model/release-coverage.ts";
 import type { ReleaseVerdict, Spent } from "../model/release-verdict.ts";
 import type { Missing } from "../model/verdict.ts";
 import { type ComparedInFull, compareInFull } from "./compare-states.ts";

@@ -1,8 +1,8 @@
 /** The verdict on a release for a person in a terminal: the answer, the budget, what decides, what is missing. */
 import Table from "cli-table3";
 import colors from "picocolors";
-import { cellWords } from "../gate/coverage.ts";
 import { effectWords } from "../gate/words.ts";
+import { cellWords } from "../model/release-coverage.ts";
 import type { ReleaseVerdict } from "../model/release-verdict.ts";
 import { type SeriesVerdict, type VerdictWord, WORST_FIRST } from "../model/verdict.ts";
 

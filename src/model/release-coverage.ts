@@ -29,3 +29,11 @@ export interface PledgeKept {
   /** Of the pledged cells, those that are measured. */
   readonly cellsDelivered: number;
 }
+
+/** "ior-easy on 2 rigs labelled metal, client 2.15 with server 2.16". */
+export function cellWords({ label, benchmark, pairing, needed }: CellCoverage): string {
+  const rigs = needed === 1 ? "a rig" : `${needed} rigs`;
+  const [client, server] = pairing.split("/");
+  const with_ = pairing === "" ? "" : `, client ${client} with server ${server}`;
+  return `${benchmark} on ${rigs}${label === null ? "" : ` labelled ${label}`}${with_}`;
+}

@@ -1,7 +1,7 @@
 /** The promised matrix of a release: each cell measured, stale or never measured. */
 import { counted } from "../charts/describe.ts";
-import { cellWords } from "../gate/coverage.ts";
 import type { CellCoverage, CellState } from "../model/release-coverage.ts";
+import { cellWords } from "../model/release-coverage.ts";
 import { day, type Html, html, named, scrollBox, shaLink } from "./html.ts";
 import { pill } from "./pill.ts";
 

@@ -1,6 +1,7 @@
 /** Measured, stale or never: every promised cell has exactly one answer. */
 import { expect, test } from "vitest";
-import { type CellMeasured, cellWords, coverageOf } from "../../../src/gate/coverage.ts";
+import { type CellMeasured, coverageOf } from "../../../src/gate/coverage.ts";
+import { cellWords } from "../../../src/model/release-coverage.ts";
 
 const STALE_BEFORE = "2026-06-01T00:00:00.000Z";
 const run = (rig: string, at: string, more: Partial<CellMeasured> = {}): CellMeasured => ({
