@@ -153,6 +153,7 @@ test("searching is a link that can be shared", async () => {
   const { page } = await visit("/", { javaScriptEnabled: false, viewport: { width: 1280, height: 844 } });
   await page.fill("input[name=q]", "mdtest");
   await page.click("button[type=submit]");
+  await page.waitForURL("**/?q=mdtest*"); // the click waits for the address, this for the page
   expect(new URL(page.url()).searchParams.get("q")).toBe("mdtest");
   expect(await page.locator(".cards li").count()).toBe(2);
   await page.context().close();
