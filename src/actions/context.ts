@@ -1,6 +1,7 @@
 /** What every action is given: the effects. Tests and Workers give others. */
 import { Fault } from "../model/fault.ts";
 import type { Policy } from "../model/policy.ts";
+import type { Signer } from "../store/checkpoint.ts";
 import type { Store } from "../store/store.ts";
 import type { Known } from "./known.ts";
 
@@ -15,6 +16,8 @@ export interface Context {
   sha256(text: string): string;
   /** A new secret of 256 bits, safe in a header. */
   newSecret(): string;
+  /** Signs checkpoints of the log; absent where nobody gave it a key. */
+  readonly signer?: Signer;
 }
 
 /** Who asks. Strangers read what is public. */
@@ -30,6 +33,9 @@ export interface Caller {
 export const STRANGER: Caller = { name: "anonymous", scopes: [] };
 
 export const isAdmin = ({ scopes }: Caller): boolean => scopes.includes("admin");
+
+/** Keeps a whole copy of the history: reads all of the log, and writes nothing. */
+export const isMirror = ({ scopes }: Caller): boolean => scopes.includes("mirror");
 
 /** Throws `unauthorized` for a stranger and `forbidden` for a known caller without any of the scopes. */
 export function demand(caller: Caller, ...scopes: readonly string[]): void {

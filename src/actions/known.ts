@@ -6,6 +6,7 @@ import type { Away, Changeset, Release, Rig } from "../model/changeset.ts";
 import type { AcceptedState } from "../model/epoch.ts";
 import type { StoredLanding } from "../model/landing.ts";
 import type { Retraction } from "../model/retraction.ts";
+import type { Ticket } from "../model/ticket.ts";
 import type { Train } from "../model/train.ts";
 import type { Ties } from "../model/verdict.ts";
 import type { Waiver } from "../model/waiver.ts";
@@ -105,6 +106,10 @@ export class Known {
   /** By ticket. */
   landings(): Promise<ReadonlyMap<string, StoredLanding>> {
     return this.#entities("landing", ({ ticket }: StoredLanding) => ticket);
+  }
+
+  tickets(): Promise<ReadonlyMap<string, Ticket>> {
+    return this.#entities("ticket", ({ ticket }: Ticket) => ticket);
   }
 
   /** By id. */

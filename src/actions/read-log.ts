@@ -3,14 +3,16 @@
 import type { Rig } from "../model/changeset.ts";
 import { Fault } from "../model/fault.ts";
 import { eventHash } from "../store/chain.ts";
+import type { ChainHead, Checkpoint } from "../store/checkpoint.ts";
 import type { LoggedEvent, LogPlace } from "../store/store.ts";
 import type { LogEntry } from "../store/verify-log.ts";
-import { type Caller, type Context, isAdmin } from "./context.ts";
+import { checkpointOf } from "./checkpoint.ts";
+import { type Caller, type Context, isAdmin, isMirror } from "./context.ts";
 import { hiddenChangesets } from "./hidden-changesets.ts";
 import { canSee } from "./read-series.ts";
 
-/** Events come in pages, each followed by the cursor to go on from. */
-export type LogLine = LogEntry | { readonly cursor: string };
+/** Events come in pages, each followed by the cursor to go on from and a signature over where its chains stand then. */
+export type LogLine = LogEntry | { readonly cursor: string; readonly checkpoint?: Checkpoint };
 
 const PAGE = 200;
 /** Milliseconds that an event may become visible later than another of the same time: other writers, other clocks. */
@@ -28,13 +30,17 @@ async function* entries(ctx: Context, caller: Caller, reader: LogReader): AsyncG
     const events = await ctx.store.log(reader.place, PAGE);
     const sight = await sightOn(ctx, caller);
     const newestLink = new Map(events.map(({ chain, link }) => [chain, link]));
+    const heads = new Map<string, ChainHead>();
     for (const event of events) {
       if (isUndecided(event, newestLink, ctx.now())) reader.holdBack(event.chain);
       if (reader.holdsBack(event.chain)) continue;
       reader.read(event);
+      const { chain, sequence, linkHash } = event;
+      heads.set(chain, { chain, sequence, linkHash });
       yield entryOf(event, ctx, isVisible(event, caller, sight));
     }
-    yield { cursor: reader.cursor };
+    const checkpoint = await checkpointOf(ctx, [...heads.values()]);
+    yield { cursor: reader.cursor, ...(checkpoint && { checkpoint }) };
     if (events.length < PAGE) return;
   }
 }
@@ -51,11 +57,13 @@ interface Sight {
 }
 
 async function sightOn(ctx: Context, caller: Caller): Promise<Sight> {
-  const hidden = isAdmin(caller) ? new Set<string>() : await hiddenChangesets(ctx, caller);
+  const seesAll = isAdmin(caller) || isMirror(caller);
+  const hidden = seesAll ? new Set<string>() : await hiddenChangesets(ctx, caller);
   return { rigs: await ctx.known.rigs(), hiddenChangesets: hidden };
 }
 
 function isVisible(event: LoggedEvent, caller: Caller, { rigs, hiddenChangesets }: Sight): boolean {
+  if (isMirror(caller)) return true;
   if (!event.isAccepted) return false;
   if (isAdmin(caller)) return true;
   switch (event.kind) {
@@ -66,6 +74,7 @@ function isVisible(event: LoggedEvent, caller: Caller, { rigs, hiddenChangesets 
     case "train":
     case "policy":
     case "landing":
+    case "ticket":
       return true;
     case "rig":
     case "away":
@@ -85,8 +94,11 @@ function isVisible(event: LoggedEvent, caller: Caller, { rigs, hiddenChangesets 
 
 function entryOf(event: LoggedEvent, ctx: Context, isShown: boolean): LogEntry {
   const { chain, sequence, link, previousHash, linkHash, id, kind, key, at, who, contentHash, body } = event;
-  const place = { chain, sequence, link, previousHash, linkHash, hash: eventHash(event, ctx.sha256) };
-  return isShown ? { ...place, event: { id, kind, key, at, who, contentHash, body: JSON.parse(body) } } : place;
+  const place = { chain, sequence, link, previousHash, linkHash, at, hash: eventHash(event, ctx.sha256) };
+  if (!isShown) return place;
+  const shown = { ...place, event: { id, kind, key, at, who, contentHash, body: JSON.parse(body) } };
+  if (!event.isAccepted) return { ...shown, accepted: false };
+  return kind === "run" ? { ...shown, excluded: event.excluded } : shown;
 }
 
 /**

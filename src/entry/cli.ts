@@ -54,6 +54,11 @@ const COMMANDS: readonly { readonly name: string; readonly summary: string; load
     load: async () => (await import("./landing.ts")).landingCommand(),
   },
   {
+    name: "ticket",
+    summary: "keep what became of tickets: title, status, link",
+    load: async () => (await import("./ticket.ts")).ticketCommand(),
+  },
+  {
     name: "waiver",
     summary: "let a known regression, or a missing measurement, through; on record",
     load: async () => (await import("./waiver.ts")).waiverCommand(),

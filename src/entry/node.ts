@@ -15,6 +15,7 @@ import { ensureAdminToken } from "./admin-token.ts";
 import { app } from "./app.ts";
 import type { Config } from "./config.ts";
 import type { Log } from "./log.ts";
+import { ensureLogKey } from "./log-key.ts";
 
 export interface Service {
   readonly app: Hono;
@@ -40,6 +41,7 @@ export async function openService(config: Config, log: Log): Promise<Service> {
     newId: randomUUID,
     sha256,
     newSecret,
+    signer: await ensureLogKey(config.data),
   };
   return {
     app: app(ctx, log, { limits: config.limits, addressOf: (c) => addressOf(c, config.proxies) }),

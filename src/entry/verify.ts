@@ -4,9 +4,10 @@ import { createReadStream } from "node:fs";
 import { Readable } from "node:stream";
 import { Command } from "commander";
 import { contentHash } from "../actions/identify.ts";
+import type { LogLine } from "../actions/read-log.ts";
 import { verifyCollateral } from "../actions/verify-collateral.ts";
 import { Fault } from "../model/fault.ts";
-import { type LogEntry, LogVerifier } from "../store/verify-log.ts";
+import { LogVerifier } from "../store/verify-log.ts";
 import { readConfig } from "./config.ts";
 import { EXIT } from "./exit.ts";
 import { readLines } from "./line-reader.ts";
@@ -17,41 +18,51 @@ import { tokenOf } from "./service-client.ts";
 const LONGEST_LINE = 128 * 1024 * 1024;
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 
+interface VerifyOptions {
+  readonly json?: boolean;
+  readonly key?: string;
+}
+
 export function verifyCommand(): Command {
   return new Command("verify")
     .description(
-      "check the log's hash chains: nothing changed, missing or out of order; or recompute a collateral's verdict",
+      "check the log's hash chains and signatures: nothing changed, missing or out of order; or recompute a collateral's verdict",
     )
     .argument("[file]", "a log or a collateral (JSON) that was kept, - for standard input; absent: the service's log")
+    .option("--key <key>", "the public key that signatures must be by (GET /v1/log/key)")
     .option("--json", "JSON")
-    .action(async (file: string | undefined, { json }: { json?: boolean }) => {
+    .action(async (file: string | undefined, { json, key }: VerifyOptions) => {
       const source = await Peeked.open(await logOf(file));
       const isEvidence = file !== undefined && isLikeCollateral(source.beginning);
       if (isEvidence) process.exitCode = printReport(verifyCollateral(await source.text(), sha256), json);
-      else await verifyLog(source.all(), json);
+      else await verifyLog(source.all(), new Set(key === undefined ? [] : [key]), json);
     });
 }
 
-async function verifyLog(source: AsyncIterable<Buffer>, json: boolean | undefined): Promise<void> {
+async function verifyLog(source: AsyncIterable<Buffer>, keys: ReadonlySet<string>, json?: boolean): Promise<void> {
   const verifier = new LogVerifier({ sha256, contentHash: (value) => contentHash(value, sha256) });
   for await (const lines of readLines(source, LONGEST_LINE)) {
     for (const { bytes, number } of lines) {
-      const entry = parsed(bytes, number);
-      if (entry) verifier.take(entry);
+      const line = parsed(bytes, number);
+      if (!("cursor" in line)) verifier.take(line);
+      else if (line.checkpoint) await verifier.checkpoint(line.checkpoint, keys);
     }
   }
   const faults = verifier.done();
   const { events, chains } = verifier.seen;
+  const signedBy = [...verifier.keys];
   const said = faults.map(({ chain, sequence, what }) => `event ${sequence} of chain ${chain} ${what}`);
-  const summary = `${events} events in ${chains} chains: ${faults.length === 0 ? "whole" : `${faults.length} faults`}`;
-  process.stdout.write(json ? `${JSON.stringify({ events, chains, faults })}\n` : `${[...said, summary].join("\n")}\n`);
+  const by = signedBy.length === 0 ? "not signed" : `signed by ${signedBy.join(", ")}`;
+  const summary = `${events} events in ${chains} chains, ${by}: ${faults.length === 0 ? "whole" : `${faults.length} faults`}`;
+  const report = JSON.stringify({ events, chains, signedBy, faults });
+  process.stdout.write(json ? `${report}\n` : `${[...said, summary].join("\n")}\n`);
   process.exitCode = faults.length === 0 ? EXIT.ok : EXIT.fail;
 }
 
-function parsed(bytes: Buffer | null, number: number): LogEntry | undefined {
+function parsed(bytes: Buffer | null, number: number): LogLine {
   try {
-    const line = JSON.parse(bytes?.toString("utf8") ?? "") as LogEntry | { cursor: string };
-    if ("cursor" in line) return undefined;
+    const line = JSON.parse(bytes?.toString("utf8") ?? "") as LogLine;
+    if ("cursor" in line) return line;
     return line.event ? { ...line, event: { ...line.event, at: new Date(line.event.at) } } : line;
   } catch (cause) {
     throw new Fault("malformed", `Line ${number} is not a line of a log.`, [], { cause });

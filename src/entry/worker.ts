@@ -15,6 +15,7 @@ import { admitToken } from "../actions/tokens.ts";
 import { clientAddress } from "../http/address.ts";
 import { RATE_LIMITS } from "../http/rate-limit.ts";
 import { DEFAULT_POLICY } from "../model/policy.ts";
+import { openSigner } from "../store/checkpoint.ts";
 import { ClickHouseStore } from "../store/clickhouse-store.ts";
 import { migrationsFrom } from "../store/migrate.ts";
 import { openServer } from "../store/open-server.ts";
@@ -27,6 +28,8 @@ interface Environment {
   readonly TARNISH_CLICKHOUSE_CLUSTER?: string;
   /** A Worker has no data folder: the administrator's token is a secret of the deployment. */
   readonly TARNISH_ADMIN_TOKEN?: string;
+  /** Private key that signs checkpoints of the log, a JSON Web Key; absent: they are not signed. */
+  readonly TARNISH_LOG_KEY?: string;
 }
 
 const MIGRATIONS = [
@@ -62,12 +65,14 @@ async function start({
   TARNISH_DATABASE: database,
   TARNISH_CLICKHOUSE_CLUSTER: cluster,
   TARNISH_ADMIN_TOKEN: secret,
+  TARNISH_LOG_KEY: key,
 }: Environment): Promise<Hono> {
   // The two clients have the same methods; only their streams have other types, and the store uses none.
   const client = await openServer(createClient as never, url, database, cluster);
   const tools = { sha256, newId: () => crypto.randomUUID(), now: () => new Date(), newChainId };
   const store = new ClickHouseStore(client, migrationsFrom(MIGRATIONS), tools, { isAlone: false, cluster });
-  const ctx: Context = { store, known: new Known(store), policy: DEFAULT_POLICY, ...tools, newSecret };
+  const signer = key === undefined ? {} : { signer: await openSigner(key) };
+  const ctx: Context = { store, known: new Known(store), policy: DEFAULT_POLICY, ...tools, newSecret, ...signer };
   await store.migrate();
   if (secret !== undefined && !(await ctx.known.tokens()).has(sha256(secret))) {
     const scopes = ["admin"];

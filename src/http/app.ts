@@ -14,12 +14,14 @@ import { COLLATERAL_ROUTES } from "./routes/collateral.ts";
 import { EPOCH_ROUTES } from "./routes/epochs.ts";
 import { INGEST_ROUTES } from "./routes/ingest.ts";
 import { LANDING_ROUTES } from "./routes/landings.ts";
+import { LOG_ROUTES } from "./routes/log.ts";
 import { POLICY_ROUTES } from "./routes/policies.ts";
 import { READ_ROUTES } from "./routes/read.ts";
 import { RELEASE_ROUTES } from "./routes/releases.ts";
 import { RIG_STATE_ROUTES } from "./routes/rig-state.ts";
 import { RUN_ROUTES } from "./routes/runs.ts";
 import { SESSION_ROUTES } from "./routes/sessions.ts";
+import { TICKET_ROUTES } from "./routes/tickets.ts";
 import { TRAIN_ROUTES } from "./routes/trains.ts";
 import { VERDICT_ROUTES } from "./routes/verdicts.ts";
 
@@ -35,6 +37,8 @@ export const ROUTES: readonly Route[] = [
   ...COLLATERAL_ROUTES,
   ...POLICY_ROUTES,
   ...LANDING_ROUTES,
+  ...TICKET_ROUTES,
+  ...LOG_ROUTES,
   ...ADMINISTRATION_ROUTES,
   ...SESSION_ROUTES,
 ];
@@ -78,9 +82,19 @@ function mount(app: Hono, route: Route, ctx: Context, observer: Observer): void 
 }
 
 async function reply(c: HonoContext, { status, body, type, text, lines }: Answer): Promise<Response> {
-  if (lines) return c.body(await streamed(lines), 200, { "content-type": "application/x-ndjson" });
+  if (lines) {
+    const headers = { "content-type": "application/x-ndjson", vary: "Accept-Encoding" };
+    const stream = await streamed(lines);
+    if (!acceptsGzip(c)) return c.body(stream, 200, headers);
+    const compressed = stream.pipeThrough(new CompressionStream("gzip") as never) as ReadableStream<Uint8Array>;
+    return c.body(compressed, 200, { ...headers, "content-encoding": "gzip" });
+  }
   return c.body(text ?? JSON.stringify(body), status, { "content-type": type ?? "application/json; charset=utf-8" });
 }
+
+/** `gzip;q=0` is a refusal. */
+const acceptsGzip = (c: HonoContext): boolean =>
+  /(^|[,\s])gzip(?!\s*;\s*q=0(\.0*)?\s*(,|$))/i.test(c.req.header("accept-encoding") ?? "");
 
 /** For everything that is mounted beside the routes, too. */
 export function problemOf(error: unknown, c: HonoContext, observer: Observer): Response {

@@ -100,16 +100,27 @@ export function answered(
   return new ReadableStream(source, new ByteLengthQueuingStrategy({ highWaterMark: limits.unread }));
 }
 
+/** Characters that are sent together: small pieces cost more to compress and to send than to make. */
+const PIECE = 64 * 1024;
+
 /** One JSON value a line, made as it is read. Rejects when not even the first can be made. */
 export async function streamed(values: AsyncGenerator<unknown>): Promise<ReadableStream<Uint8Array>> {
   const encoder = new TextEncoder();
   let next: Promise<IteratorResult<unknown>> | undefined = Promise.resolve(await values.next());
   return new ReadableStream({
     async pull(out) {
-      const { done, value } = await (next ?? values.next());
-      next = undefined;
-      if (done) out.close();
-      else out.enqueue(encoder.encode(`${JSON.stringify(value)}\n`));
+      let piece = "";
+      while (piece.length < PIECE) {
+        const { done, value } = await (next ?? values.next());
+        next = undefined;
+        if (done) {
+          if (piece !== "") out.enqueue(encoder.encode(piece));
+          out.close();
+          return;
+        }
+        piece += `${JSON.stringify(value)}\n`;
+      }
+      out.enqueue(encoder.encode(piece));
     },
     async cancel() {
       await values.return(undefined);

@@ -2,7 +2,9 @@
 import type { ClickHouseClient } from "@clickhouse/client";
 import type { Changeset } from "../model/changeset.ts";
 import type { BusyTime } from "../model/rig-hours.ts";
+import type { ChainHead } from "./checkpoint.ts";
 import { busyTimes } from "./hour-queries.ts";
+import { heads, logAfter } from "./log-queries.ts";
 import { measuredRuns, runsStamp } from "./measured-runs.ts";
 import { type Migration, migrate } from "./migrate.ts";
 import * as queries from "./queries.ts";
@@ -181,14 +183,12 @@ export class ClickHouseStore implements Store {
     return await ask(this.#client, busyTimes, wanted);
   }
 
-  async log({ horizon, chains }: LogPlace, limit: number): Promise<readonly LoggedEvent[]> {
-    const places = [...chains, { chain: "0", sequence: 0 }]; // the engine wants at least one; no chain has this id
-    return await ask(this.#client, queries.eventsAfter, {
-      horizon: horizon.getTime(),
-      chains: places.map(({ chain }) => BigInt(chain)),
-      sequences: places.map(({ sequence }) => sequence),
-      limit,
-    });
+  async log(after: LogPlace, limit: number): Promise<readonly LoggedEvent[]> {
+    return await logAfter(this.#client, after, limit);
+  }
+
+  async heads(): Promise<readonly ChainHead[]> {
+    return await heads(this.#client);
   }
 
   async changesetsOnlyOf(rigs: readonly string[]): Promise<readonly string[]> {

@@ -4,7 +4,7 @@
  */
 import * as z from "zod";
 import { query } from "./query.ts";
-import { EVENT_KINDS, RULING_KINDS } from "./store.ts";
+import { RULING_KINDS } from "./store.ts";
 
 /** 64-bit integers travel as strings. */
 const wide = z.string();
@@ -110,29 +110,4 @@ export const watermarks = query<Nothing>()(
 export const newestEvent = query<Nothing>()(
   "SELECT max(at) AS at FROM events",
   z.object({ at: instant.transform((at) => new Date(at)) }),
-);
-
-export const eventsAfter = query<{ horizon: number; chains: bigint[]; sequences: number[]; limit: number }>()(
-  `SELECT toString(chain) AS chain, toUInt32(sequence) AS sequence, toUInt32(link) AS link, id, kind, key, at, who,
-     content_hash AS contentHash, previous_hash AS previousHash, link_hash AS linkHash, body,
-     kind != 'run' OR (chain, sequence) IN (SELECT chain, sequence FROM runs) AS isAccepted
-   FROM events
-   WHERE events.at > fromUnixTimestamp64Milli({horizon: Int64}, 'UTC')
-     AND events.sequence > transform(events.chain, {chains: Array(UInt64)}, {sequences: Array(UInt64)}, toUInt64(0))
-   ORDER BY events.at, events.chain, events.sequence LIMIT {limit: UInt32}`,
-  z.object({
-    chain: wide,
-    sequence: z.number(),
-    link: z.number(),
-    id: z.string(),
-    kind: z.enum(EVENT_KINDS),
-    key: z.string(),
-    at: instant.transform((at) => new Date(at)),
-    who: z.string(),
-    contentHash: z.string(),
-    previousHash: z.string(),
-    linkHash: z.string(),
-    body: z.string(),
-    isAccepted: z.union([z.boolean(), z.number()]).transform(Boolean),
-  }),
 );

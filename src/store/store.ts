@@ -3,6 +3,7 @@ import type { Changeset } from "../model/changeset.ts";
 import type { BusyTime } from "../model/rig-hours.ts";
 import type { Cause, Environment, RunDocument, Subject } from "../model/run.ts";
 import type { Series } from "../model/series.ts";
+import type { ChainHead } from "./checkpoint.ts";
 import type { EngineLoad } from "./tally.ts";
 
 /** `entities` without verdicts: they follow from the rest, and what follows from the rest stays as it is. */
@@ -38,6 +39,7 @@ export const EVENT_KINDS = [
   "landing",
   "waiver",
   "paths",
+  "ticket",
 ] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
 /** Things whose latest event is their state. */
@@ -199,6 +201,8 @@ export interface LoggedEvent extends NewEvent {
   readonly linkHash: string;
   /** False for a run's attempt that does not count, or does not count yet. */
   readonly isAccepted: boolean;
+  /** Of an accepted run: why it never blocks, as it was decided when it came; "" when it counts. */
+  readonly excluded: string;
 }
 
 /** How far a reader of the log has come: everything up to an instant, and in some chains further than that. */
@@ -263,6 +267,8 @@ export interface Store {
   busyTimes(ask: BusyAsk): Promise<readonly BusyTime[]>;
   /** Events after a place, by time, then chain and sequence; at most `limit`. */
   log(after: LogPlace, limit: number): Promise<readonly LoggedEvent[]>;
+  /** How far every chain has come. */
+  heads(): Promise<readonly ChainHead[]>;
   /** Changesets that have runs, all of them on these rigs. */
   changesetsOnlyOf(rigs: readonly string[]): Promise<readonly string[]>;
   /** States that the rig's runs reported, in the order in which they were first seen. */

@@ -1,12 +1,20 @@
 /** Can this log be trusted? Every change, gap and other order is named; who reads needs no right but to read. */
+
 import { eventHash, FIRST, linkHash } from "./chain.ts";
+import { type Checkpoint, isGenuine } from "./checkpoint.ts";
 import type { LoggedEvent } from "./store.ts";
 
 /** An event as the log shows it: in full, or, where the reader may not see it, as its hash only. */
 export interface LogEntry extends Pick<LoggedEvent, "chain" | "sequence" | "link" | "previousHash" | "linkHash"> {
   /** The event's own hash. */
   readonly hash: string;
+  /** When it was accepted: also told of what is hidden, so that a copy keeps the order. */
+  readonly at?: Date;
   readonly event?: Pick<LoggedEvent, "id" | "kind" | "key" | "at" | "who" | "contentHash"> & { readonly body: unknown };
+  /** False for a run's attempt that does not count; told to mirrors alone, others see its hash. */
+  readonly accepted?: false;
+  /** Of an accepted run: why it never blocks, as it was decided when it came; "" when it counts. */
+  readonly excluded?: string;
 }
 
 export interface LogFault {
@@ -40,6 +48,8 @@ interface ChainState {
 /** Takes entries in the order of the log; `done` closes the last links. Constant memory but for open links. */
 export class LogVerifier {
   readonly faults: LogFault[] = [];
+  /** That genuine checkpoints were signed with. */
+  readonly keys = new Set<string>();
   readonly #tools: LogTools;
   readonly #chains = new Map<string, ChainState>();
   #events = 0;
@@ -76,6 +86,29 @@ export class LogVerifier {
   done(): readonly LogFault[] {
     for (const state of this.#chains.values()) this.#close(state);
     return this.faults;
+  }
+
+  /**
+   * What a checkpoint says of chains that were read: it must be genuine, by one of the `keys` where there are any, and say
+   * of events that were read the hash that they have. Chains that were not read so far are nobody's word against it.
+   */
+  async checkpoint(signed: Checkpoint, keys: ReadonlySet<string>): Promise<void> {
+    const [first = { chain: "", sequence: 0 }] = signed.heads;
+    if (!(await isGenuine(signed)))
+      this.#fault(first, `has a forged signature: that of ${signed.at} does not fit its key`);
+    else if (keys.size > 0 && !keys.has(signed.key))
+      this.#fault(first, `is signed by a key that is not the expected one: ${signed.key}`);
+    else this.keys.add(signed.key);
+    for (const head of signed.heads) {
+      const state = this.#chains.get(head.chain);
+      if (state?.sequence === head.sequence && state.open.first.linkHash !== head.linkHash)
+        this.#fault(head, `is not what was signed at ${signed.at}`);
+      if (state && state.sequence < head.sequence)
+        this.#fault(
+          head,
+          `was signed at ${signed.at}, and the chain ends at ${state.sequence}: ${head.sequence - state.sequence} are missing`,
+        );
+    }
   }
 
   #begin(entry: LogEntry): void {

@@ -1,6 +1,8 @@
 /** The log: everything accepted, once, in order, provable by anyone, without showing strangers what is private. */
-import { readdirSync, writeFileSync } from "node:fs";
+import { readdirSync, statSync, writeFileSync } from "node:fs";
+import { get, type IncomingHttpHeaders } from "node:http";
 import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { tarnish } from "../support/cli.ts";
 import { run, uuids } from "../support/runs.ts";
@@ -78,6 +80,80 @@ test("a stranger sees of private rigs, tokens and verdicts hashes only, and can 
     expect(await tarnish(["verify", file], {})).toMatchObject({ code: 1, out: expect.stringMatching(/are missing/) });
   }
 });
+
+test("landings with their plans and what became of tickets are in it, each change once", async () => {
+  const plan = { benchmarks: ["ior"], cells: ["two"] };
+  await service.call("PUT", "/v1/landings/LU-1", { kind: "feature", plan });
+  const snapshot = { title: "make it faster", status: "Open", link: "https://tickets.example/LU-1" };
+  for (const status of ["Open", "Open", "Resolved"]) {
+    const { body } = await service.call("PUT", "/v1/tickets/LU-1", { ...snapshot, status });
+    expect(body).toEqual({ changed: expect.any(Number) });
+  }
+  const events = (await log(undefined, "")).lines.flatMap(({ event }) => (event ? [event] : []));
+  expect(events.filter(({ kind }) => kind === "landing")).toMatchObject([{ key: "LU-1", body: { plan } }]);
+  const tickets = events.filter(({ kind }) => kind === "ticket").map(({ body }) => (body as { status: string }).status);
+  expect(tickets).toEqual(["Open", "Resolved"]);
+  const { body } = await service.call("GET", "/v1/tickets/LU-1", undefined, "");
+  expect(body).toMatchObject({ status: "Resolved", snapshots: [{ status: "Open" }, { status: "Resolved" }] });
+});
+
+test("pages are signed by a key that is published, and that only the folder's owner can read", async () => {
+  const { key } = (await service.call("GET", "/v1/log/key", undefined, "")).body as { key: string };
+  expect(statSync(join(service.data, "log.key")).mode & 0o777).toBe(0o600);
+  const file = join(service.data, "kept.jsonl");
+  const { text } = await log(undefined, "");
+  writeFileSync(file, text);
+  const env = { TARNISH_DATA: service.data };
+  expect((await tarnish(["verify", file, "--key", key], env)).out).toMatch(`signed by ${key}: whole`);
+  const whole = await service.call("GET", "/v1/log/checkpoint", undefined, "");
+  expect(whole.body).toMatchObject({
+    key,
+    heads: expect.arrayContaining([
+      { chain: expect.any(String), sequence: expect.any(Number), linkHash: expect.any(String) },
+    ]),
+  });
+  writeFileSync(file, text.replace(/"signature":"..../, '"signature":"AAAA'));
+  expect(await tarnish(["verify", file], env)).toMatchObject({
+    code: 1,
+    out: expect.stringMatching("forged signature"),
+  });
+});
+
+test("a mirror's token reads all of it and writes nothing", async () => {
+  const created = await service.call("POST", "/v1/tokens", { name: "copy", scopes: ["mirror"] });
+  const { lines } = await log(undefined, created.body.token);
+  expect(lines.every(({ event }) => event !== undefined)).toBe(true);
+  const refused = await service.call("PUT", "/v1/rigs/of-a-mirror", {}, created.body.token);
+  expect(refused.status).toBe(403);
+});
+
+test("it comes compressed to those who accept that", async () => {
+  const raw = async (encoding: string) => {
+    const { statusCode, headers, body } = await requested(`${service.url}/v1/log`, encoding);
+    return { statusCode, encoding: headers["content-encoding"], body };
+  };
+  const [packed, plain] = [await raw("br, gzip"), await raw("gzip;q=0, identity")];
+  expect([packed.encoding, plain.encoding]).toEqual(["gzip", undefined]);
+  const stable = (text: string) => text.replace(/"checkpoint":.*/g, "");
+  expect(stable(gunzipSync(packed.body).toString())).toBe(stable(plain.body.toString()));
+  expect(packed.body.length).toBeLessThan(plain.body.length / 2);
+});
+
+/** As it comes over the wire: fetch would unpack it. */
+function requested(
+  url: string,
+  encoding: string,
+): Promise<{ statusCode: number | undefined; headers: IncomingHttpHeaders; body: Buffer }> {
+  return new Promise((resolve, reject) => {
+    get(url, { headers: { "accept-encoding": encoding } }, (answer) => {
+      const pieces: Buffer[] = [];
+      answer.on("data", (piece: Buffer) => pieces.push(piece));
+      answer.on("end", () =>
+        resolve({ statusCode: answer.statusCode, headers: answer.headers, body: Buffer.concat(pieces) }),
+      );
+    }).on("error", reject);
+  });
+}
 
 test("tarnish verify asks the service when it is given no file", async () => {
   const env = { TARNISH_URL: service.url, TARNISH_DATA: service.data };

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, expect, test } from "vitest";
+import { type Checkpoint, isGenuine, newSigningKey } from "../../src/store/checkpoint.ts";
 import { clickHouseServer, freePort } from "../support/clickhouse-server.ts";
 import { run, uuids } from "../support/runs.ts";
 
@@ -27,11 +28,15 @@ test("wrangler bundles the Worker with every migration in it, and without the em
   expect(bundle.length).toBeLessThan(3_500_000);
 }, 120_000);
 
-test("inside workerd, over a real ClickHouse server: ingest, a verdict and a chart", async () => {
+test("inside workerd, over a real ClickHouse server: ingest, a verdict, a chart and a signed checkpoint", async () => {
   const server = await clickHouseServer();
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const variables = { TARNISH_CLICKHOUSE_URL: server.url, TARNISH_ADMIN_TOKEN: "tarnish_secret" };
+  const variables = {
+    TARNISH_CLICKHOUSE_URL: server.url,
+    TARNISH_ADMIN_TOKEN: "tarnish_secret",
+    TARNISH_LOG_KEY: await newSigningKey(),
+  };
   const args = ["dev", "--local", "--ip", "127.0.0.1", "--port", String(port), "--inspector-port", "0"];
   for (const [name, value] of Object.entries(variables)) args.push("--var", `${name}:${value}`);
   const wrangler = spawn(join(root, "node_modules/.bin/wrangler"), args, {
@@ -62,6 +67,8 @@ test("inside workerd, over a real ClickHouse server: ingest, a verdict and a cha
     const chart = await fetch(`${url}/charts/series.svg?series=${series[0]}`);
     expect(chart.headers.get("content-type")).toMatch(/svg/);
     expect(await chart.text()).toMatch(/^<svg/);
+    const checkpoint = (await (await fetch(`${url}/v1/log/checkpoint`)).json()) as Checkpoint;
+    expect([checkpoint.heads.length > 0, await isGenuine(checkpoint)]).toEqual([true, true]);
   } finally {
     if (wrangler.pid !== undefined) process.kill(-wrangler.pid, "SIGKILL");
     await server.stop();

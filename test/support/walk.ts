@@ -40,6 +40,8 @@ export const WRITES: Readonly<Record<string, Write>> = {
   },
   "POST /v1/policies/replay": { path: "/v1/policies/replay", body: { threshold: "3 ms" } },
   "PUT /v1/landings/:ticket": { path: "/v1/landings/default", body: { kind: "fix", release: OPEN.tag } },
+  "PUT /v1/tickets/:ticket": { path: "/v1/tickets/default", body: { title: "slow", status: "open" } },
+  "PUT /v1/tickets": { path: "/v1/tickets", body: [{ ticket: "default", title: "slow", status: "closed" }] },
   "PUT /v1/changesets/:sha/paths": { path: `/v1/changesets/${SHA}/paths`, body: { paths: [`zqpath${MARK}`] } },
   "POST /v1/changesets/:sha/waivers": {
     path: `/v1/changesets/${SHA}/waivers`,

@@ -6,13 +6,11 @@ import { judgeChangeset } from "../../actions/judge-changeset.ts";
 import { newestPoints } from "../../actions/newest-points.ts";
 import { page } from "../../actions/page.ts";
 import { readChangeset } from "../../actions/read-changeset.ts";
-import { readLog } from "../../actions/read-log.ts";
 import { readRun } from "../../actions/read-run.ts";
 import { changeCandidates, oneSeries, seriesHistory, visibleSeries } from "../../actions/read-series.ts";
 import { listRigs } from "../../actions/rig-away.ts";
 import {
   ListQuery,
-  LogQuery,
   PointsQuery,
   RunPath,
   SeriesListQuery,
@@ -166,18 +164,6 @@ export const READ_ROUTES: readonly Route[] = [
     answers: { 200: "A page of releases." },
     async handle(ctx, call) {
       return ok(page([...(await ctx.known.releases()).values()], ({ tag }) => tag, paging(call)));
-    },
-  },
-  {
-    method: "get",
-    path: "/v1/log",
-    id: "log",
-    summary: "Everything accepted, in order, as a hash-chained feed",
-    tag: "log",
-    query: LogQuery,
-    answers: { 200: "One event a line, hidden ones as their hash; now and then a cursor to go on from." },
-    async handle(ctx, { caller, query }) {
-      return { status: 200, lines: readLog(ctx, caller, textOf(query["after"])) };
     },
   },
 ];

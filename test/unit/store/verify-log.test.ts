@@ -4,6 +4,13 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { contentHash } from "../../../src/actions/identify.ts";
 import { Chain, eventHash } from "../../../src/store/chain.ts";
+import {
+  type ChainHead,
+  type Checkpoint,
+  newSigningKey,
+  openSigner,
+  signCheckpoint,
+} from "../../../src/store/checkpoint.ts";
 import type { NewEvent } from "../../../src/store/store.ts";
 import { type LogEntry, LogVerifier } from "../../../src/store/verify-log.ts";
 import { uuids } from "../../support/runs.ts";
@@ -124,4 +131,52 @@ test("a follower that begins in the middle trusts what it cannot see, and checks
   expect(faultsOf(later)).toEqual([]);
   const dropped = later.filter(({ chain, sequence }) => !(chain === "22" && sequence === 4));
   expect(faultsOf(dropped).join()).toMatch(/22\/5 follows event 3/);
+});
+
+describe("a signed checkpoint", () => {
+  const heads: ChainHead[] = ["11", "22"].map((chain) => {
+    const last = whole().findLast((entry) => entry.chain === chain) as LogEntry;
+    return { chain, sequence: last.sequence, linkHash: last.linkHash };
+  });
+  const sign = async () => {
+    const signer = await openSigner(await newSigningKey());
+    return { signer, signed: await signCheckpoint(signer, "2026-10-02T12:00:00Z", heads) };
+  };
+  const said = async (entries: readonly LogEntry[], signed: Checkpoint, keys: readonly string[] = []) => {
+    const verifier = new LogVerifier(tools);
+    for (const entry of entries) verifier.take(entry);
+    await verifier.checkpoint(signed, new Set(keys));
+    return verifier.done().map(({ chain, sequence, what }) => `${chain}/${sequence} ${what}`);
+  };
+
+  test("of the log that it was made of says nothing, by the key that is expected or by any", async () => {
+    const { signer, signed } = await sign();
+    expect(await said(whole(), signed)).toEqual([]);
+    expect(await said(whole(), signed, [signer.publicKey])).toEqual([]);
+  });
+
+  test("that was forged is named: another hash, another instant, another key", async () => {
+    const { signed } = await sign();
+    const other = await sign();
+    const moved = heads.map((head) => ({ ...head, linkHash: sha256("other") }));
+    for (const forged of [
+      { ...signed, heads: moved },
+      { ...signed, at: "2026-10-03T12:00:00Z" },
+      { ...signed, key: other.signer.publicKey },
+      { ...signed, signature: other.signed.signature },
+      { ...signed, signature: "not one" },
+    ])
+      expect((await said(whole(), forged))[0]).toMatch(/^11\/\d has a forged signature/);
+    expect(await said(whole(), other.signed, [signed.key])).toEqual([
+      expect.stringMatching(/^11\/\d is signed by a key that is not the expected one/),
+    ]);
+  });
+
+  test("finds a history that was written anew, chain and all, and one that was cut off at its end", async () => {
+    const { signed } = await sign();
+    expect((await said(log([1, 1, 1, 1, 1, 1]), signed)).join()).toMatch(/was signed at/);
+    const other = whole().map((entry) => ({ ...entry, linkHash: sha256("anew") }));
+    expect((await said(other, signed)).join()).toMatch(/11\/\d is not what was signed/);
+    expect((await said(whole().slice(0, -1), signed)).join()).toMatch(/22\/\d was signed .* 1 are missing/);
+  });
 });

@@ -1,0 +1,27 @@
+/** The whole log under one signature: how far every chain had come. */
+import { Fault } from "../model/fault.ts";
+import { type ChainHead, type Checkpoint, type Signer, signCheckpoint } from "../store/checkpoint.ts";
+import type { Context } from "./context.ts";
+
+/** Throws `not_found` where nobody gave the service a key. */
+export async function wholeCheckpoint(ctx: Context): Promise<Checkpoint> {
+  return await signCheckpoint(signerOf(ctx), ctx.now().toISOString(), await ctx.store.heads());
+}
+
+export function publicKey(ctx: Context): { readonly algorithm: "Ed25519"; readonly key: string } {
+  return { algorithm: "Ed25519", key: signerOf(ctx).publicKey };
+}
+
+/** Nothing without a key, or without anything to sign. */
+export async function checkpointOf(ctx: Context, heads: readonly ChainHead[]): Promise<Checkpoint | undefined> {
+  if (ctx.signer === undefined || heads.length === 0) return undefined;
+  return await signCheckpoint(ctx.signer, ctx.now().toISOString(), heads);
+}
+
+function signerOf({ signer }: Context): Signer {
+  if (signer) return signer;
+  throw new Fault(
+    "not_found",
+    "This service signs nothing: give it a key by TARNISH_LOG_KEY; its hash chains hold without one.",
+  );
+}
