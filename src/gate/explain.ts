@@ -5,8 +5,8 @@ import { crossingWords } from "./bounds.ts";
 import type { Decision } from "./decide-series.ts";
 import { expectedWords } from "./expectations.ts";
 import type { LookEvidence } from "./look.ts";
+import { untilNextLook } from "./look-counts.ts";
 import { firstLook } from "./rates.ts";
-import { untilNextLook } from "./series-looks.ts";
 import type { JudgedSeries } from "./series-verdict.ts";
 import { armsAfter, counted, effectWords, needWords, sizeWords } from "./words.ts";
 

@@ -12,18 +12,20 @@ export interface LookRates {
 
 /**
  * Of the chance of a false green the first look gets this share, because nearly all landings change nothing and are shown
- * so there; the later ones, the look beyond the plan included (series-looks.ts), divide the rest.
+ * so there; the later ones, those beyond the plan included (look-counts.ts), divide the rest.
  */
 const FIRST_SHARE = 0.6;
+/** Looks beyond the plan. */
+const MOST_BEYOND = 2;
 
 /**
  * What a look (1, 2, …) may spend. The sum over the looks is the policy's chance, whatever the dependence between them.
- * Of red the look beyond the plan gets what any other gets: it follows where the planned ones could not spend it.
+ * Of red a look beyond the plan gets what any other gets: it follows where a planned one could not spend it.
  */
 export function ratesOf(policy: Policy, look: number): LookRates {
   const looks = plannedLooks(policy).length;
-  const later = look === 1 ? FIRST_SHARE : (1 - FIRST_SHARE) / looks;
-  const green = policy.falseGreenPerSeries * (looks === 1 ? 1 : later);
+  const share = look === 1 ? FIRST_SHARE : (1 - FIRST_SHARE) / (looks - 1 + MOST_BEYOND);
+  const green = policy.falseGreenPerSeries * share;
   return { red: policy.falseRedPerLanding / looks, green, confidence: 1 - 2 * green };
 }
 

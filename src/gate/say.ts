@@ -25,7 +25,7 @@ interface Chances {
 }
 
 /** Of the chance that a landing which changes nothing is held back: to series with a full say, and to those that lean. */
-const FULL_SHARE = 0.6;
+const FULL_SHARE = 0.5;
 const LEANING_SHARE = 0.2;
 /** A landing is decided at the first look by which so many of the series see that will ever see. */
 const ENOUGH = 2 / 3;

@@ -8,8 +8,8 @@ import type { Need } from "../model/verdict.ts";
 import { withExpected } from "./expectations.ts";
 import type { GateRun, SeriesQuestion } from "./landing.ts";
 import { evidenceAt, type LookEvidence } from "./look.ts";
-import { nightOf } from "./night.ts";
-import { lastLook, plannedLooks, ratesOf } from "./rates.ts";
+import { lookCounts, untilNextLook } from "./look-counts.ts";
+import { ratesOf } from "./rates.ts";
 import { thresholdOf } from "./threshold.ts";
 
 export type SeriesLooks =
@@ -100,31 +100,6 @@ function historyOf({ baseline, parent }: SeriesQuestion, policy: Policy): readon
   const older = baseline.filter((run) => !own.has(run.run));
   if (older.length === baseline.length) return baseline;
   return older.length >= policy.baseline.runs && blocksOf(older) >= policy.baseline.blocks ? older : baseline;
-}
-
-/**
- * The planned looks. One night never fails a landing and so spends none of that error: where every planned look passed in
- * one night, one more look follows as soon as the policy's candidate runs came in other nights.
- */
-function lookCounts(candidate: readonly GateRun[], policy: Policy): readonly number[] {
-  const planned = plannedLooks(policy);
-  const last = lastLook(policy);
-  const nights = candidate.map(({ block }) => nightOf(block));
-  const inOneNight =
-    candidate.length >= last && new Set(nights.slice(0, last)).size < Math.min(2, policy.candidate.blocks);
-  if (!inOneNight) return planned;
-  const fresh = nights.flatMap((night, i) => (night === nights[0] ? [] : [i]));
-  const enough = fresh[policy.candidate.runs - 1];
-  return [...planned, enough === undefined ? candidate.length + policy.candidate.runs - fresh.length : enough + 1];
-}
-
-/** Candidate runs and blocks that complete the next look; null when every look is done. */
-export function untilNextLook(candidate: readonly GateRun[], policy: Policy): Need | null {
-  const next = lookCounts(candidate, policy).find((count) => count > candidate.length);
-  if (next === undefined) return null;
-  const isBeyondPlan = next > lastLook(policy);
-  const missing = Math.max(0, policy.candidate.blocks - blocksOf(candidate));
-  return { runs: next - candidate.length, blocks: isBeyondPlan ? 1 : missing };
 }
 
 /** Mean of the runs, null without any. */

@@ -9,8 +9,9 @@ import { expectedWords, isMissed } from "./expectations.ts";
 import { explain } from "./explain.ts";
 import type { GateRun, LandingQuestion, SeriesQuestion } from "./landing.ts";
 import type { LookEvidence } from "./look.ts";
+import { untilNextLook } from "./look-counts.ts";
 import { firstLook, plannedLooks } from "./rates.ts";
-import { blocksOf, memoryOf, questionOf, type SeriesLooks, untilNextLook } from "./series-looks.ts";
+import { blocksOf, memoryOf, questionOf, type SeriesLooks } from "./series-looks.ts";
 import { counted, effectWords, sizeWords } from "./words.ts";
 
 export interface JudgedSeries {

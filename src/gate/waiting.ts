@@ -4,8 +4,8 @@ import type { Policy } from "../model/policy.ts";
 import type { Missing, Need } from "../model/verdict.ts";
 import { counts, type WithVerdict } from "./counting.ts";
 import type { LandingQuestion } from "./landing.ts";
+import { untilNextLook } from "./look-counts.ts";
 import { firstLook } from "./rates.ts";
-import { untilNextLook } from "./series-looks.ts";
 import { armsAfter, counted, needWords } from "./words.ts";
 
 export interface Wait {

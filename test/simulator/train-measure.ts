@@ -10,7 +10,7 @@ import type { Level } from "./train-history.ts";
 
 /**
  * Candidate and parent runs of each boot, stage by stage. The first night has time for all planned looks, because only
- * what is still undecided is run again: 3 runs, 5, 10; another night follows where those do not decide.
+ * what is still undecided is run again: 3 runs, 5, 10; two more nights follow where those do not decide.
  */
 const STAGES = [
   {
@@ -36,6 +36,13 @@ const STAGES = [
   },
   {
     night: 2,
+    boots: [
+      { candidate: 2, parent: 2 },
+      { candidate: 1, parent: 1 },
+    ],
+  },
+  {
+    night: 3,
     boots: [
       { candidate: 2, parent: 2 },
       { candidate: 1, parent: 1 },

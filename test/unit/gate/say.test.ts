@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { inflationOfMean } from "../../../src/detect/block-memory.ts";
 import { judgeLanding } from "../../../src/gate/judge-landing.ts";
 import type { GateRun, SeriesQuestion } from "../../../src/gate/landing.ts";
+import { lookCounts, untilNextLook } from "../../../src/gate/look-counts.ts";
 import { byNight, nightOf } from "../../../src/gate/night.ts";
 import { plannedLooks, ratesOf } from "../../../src/gate/rates.ts";
 import { settledBy } from "../../../src/gate/settled.ts";
@@ -73,12 +74,37 @@ describe("boots of one night", () => {
   });
 });
 
-test("what the looks may spend sums to the policy's chances, the look beyond the plan included", () => {
-  const looks = plannedLooks(DEFAULT_POLICY);
-  const green = [...looks, 0].map((_, i) => ratesOf(DEFAULT_POLICY, i + 1).green);
-  expect(green.reduce((sum, one) => sum + one, 0)).toBeCloseTo(DEFAULT_POLICY.falseGreenPerSeries, 12);
-  expect(looks.length * ratesOf(DEFAULT_POLICY, 1).red).toBeCloseTo(DEFAULT_POLICY.falseRedPerLanding, 12);
-  expect(ratesOf({ ...DEFAULT_POLICY, looks: [10] }, 1).green).toBe(DEFAULT_POLICY.falseGreenPerSeries);
+test("what the looks may spend sums to the policy's chances, those beyond the plan included", () => {
+  for (const looks of [DEFAULT_POLICY.looks, [4, 12], [10]]) {
+    const policy = { ...DEFAULT_POLICY, looks };
+    const all = [...plannedLooks(policy), "second night", "third night"].map((_, i) => ratesOf(policy, i + 1));
+    expect(all.reduce((sum, { green }) => sum + green, 0)).toBeCloseTo(policy.falseGreenPerSeries, 12);
+    expect(looks.length * ratesOf(policy, 1).red).toBeCloseTo(policy.falseRedPerLanding, 12);
+  }
+});
+
+describe("looks beyond the plan", () => {
+  const runs = (...nights: readonly (readonly [string, number])[]): GateRun[] =>
+    nights.flatMap(([night, count]) =>
+      Array.from({ length: count }, (_, i) => ({ run: `${night} ${i}`, block: `${night}/${i % 2}`, value: 1 })),
+    );
+  const counts = (...nights: readonly (readonly [string, number])[]) => lookCounts(runs(...nights), DEFAULT_POLICY);
+
+  test("a first night that filled the plan is followed by a second and a third, and by no more", () => {
+    expect(counts(["a", 10])).toEqual([3, 5, 10, 13]);
+    expect(counts(["a", 12])).toEqual([3, 5, 10, 15]);
+    expect(counts(["a", 10], ["b", 3])).toEqual([3, 5, 10, 13, 16]);
+    expect(counts(["a", 10], ["b", 6])).toEqual([3, 5, 10, 13, 19]);
+    expect(counts(["a", 10], ["b", 3], ["c", 3], ["d", 9])).toEqual([3, 5, 10, 13, 16]);
+    expect(untilNextLook(runs(["a", 10], ["b", 3], ["c", 3]), DEFAULT_POLICY)).toBeNull();
+  });
+
+  test("only looks that spent no red are made up for", () => {
+    expect(counts(["a", 3], ["b", 7])).toEqual([3, 5, 10, 13]);
+    expect(counts(["a", 2], ["b", 8])).toEqual([3, 5, 10]);
+    expect(counts(["a", 3], ["b", 3], ["c", 4])).toEqual([3, 5, 10]);
+    expect(counts(["a", 9])).toEqual([3, 5, 10]);
+  });
 });
 
 test("the variance of a mean of effects that remember each other is the sum of their correlations", () => {
