@@ -6,6 +6,9 @@ import { effectWords } from "./words.ts";
 /** Lowest first. A canary measures its layer without the software under test. */
 const LAYERS = ["cpu", "memory", "disk", "network", "metadata", "object", "filesystem", "client", "application"];
 const CANARY = "canary.";
+
+export const isCanary = ({ benchmark }: { readonly benchmark: string }): boolean => benchmark.startsWith(CANARY);
+
 /** What people call them. */
 const NAMES: readonly (readonly [RegExp, string])[] = [
   [/cpu|processor/, "cpu"],
@@ -19,7 +22,7 @@ const NAMES: readonly (readonly [RegExp, string])[] = [
 interface Moved {
   readonly one: JudgedSeries;
   readonly layer: string;
-  readonly isCanary: boolean;
+  readonly ofCanary: boolean;
 }
 
 /** For each rig with guilty series, the lowest layer among them. `isEnvironment`: a canary moved, so nobody is to blame. */
@@ -31,14 +34,14 @@ export function movedLayers(
   return rigs.flatMap((rig) => {
     const onRig = guilty.filter(({ question }) => question.series.rig === rig);
     const layered = onRig.flatMap((one): Moved[] => {
-      const { benchmark, parameters } = one.question.series;
-      const isCanary = benchmark.startsWith(CANARY);
-      const said = isCanary ? benchmark.slice(CANARY.length) : parameters["layer"];
-      return said === undefined ? [] : [{ one, layer: layerOf(said), isCanary }];
+      const { series } = one.question;
+      const ofCanary = isCanary(series);
+      const said = ofCanary ? series.benchmark.slice(CANARY.length) : series.parameters["layer"];
+      return said === undefined ? [] : [{ one, layer: layerOf(said), ofCanary }];
     });
     const [lowest] = layered.sort((a, b) => rank(a) - rank(b));
     if (lowest === undefined) return [];
-    const isEnvironment = layered.some(({ isCanary }) => isCanary);
+    const isEnvironment = layered.some(({ ofCanary }) => ofCanary);
     return [{ finding: findingOf(rig, lowest, onRig, isEnvironment), isEnvironment }];
   });
 }
@@ -49,9 +52,9 @@ function layerOf(said: string): string {
 }
 
 /** An unknown layer is above those that are known; of equal ones a canary tells more. */
-function rank({ layer, isCanary }: Moved): number {
+function rank({ layer, ofCanary }: Moved): number {
   const place = LAYERS.indexOf(layer);
-  return 2 * (place < 0 ? LAYERS.length : place) + (isCanary ? 0 : 1);
+  return 2 * (place < 0 ? LAYERS.length : place) + (ofCanary ? 0 : 1);
 }
 
 function findingOf(

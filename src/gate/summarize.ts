@@ -4,6 +4,7 @@ import type { AppliedWaiver } from "../model/waiver.ts";
 import { counts, type WithVerdict } from "./counting.ts";
 import { curveFindings } from "./curve-findings.ts";
 import type { LandingAnswer, LandingQuestion } from "./landing.ts";
+import { isCanary } from "./layers.ts";
 import { lookOf } from "./series-verdict.ts";
 import { waitingOf } from "./waiting.ts";
 import { appliedWaiver, waiverOfAbsence } from "./waivers.ts";
@@ -40,6 +41,8 @@ function appliedWaivers({ waivers = [] }: LandingQuestion, judged: readonly With
   return waivers.flatMap((waiver) => appliedWaiver(waiver, (series) => shown.has(series)) ?? []);
 }
 
+const ofCanary = ({ question }: WithVerdict): boolean => isCanary(question.series);
+
 /** What the landing counts it as. */
 const wordFor = ({ verdict }: WithVerdict): VerdictWord => (verdict.waiver === null ? verdict.verdict : "pass");
 
@@ -50,8 +53,10 @@ function worstOf(
 ): VerdictWord {
   const words = new Set<VerdictWord>(counting.map(wordFor));
   if (missing.length > 0) words.add("not_measured");
+  if (counting.every(ofCanary)) words.delete("pass"); // they show the rig sound, and say nothing of the software
   // Nothing that counts: noise hid everything, or nothing was measured. Neither is a pass.
-  if (words.size === 0) return judged.some((one) => one.looks.kind === "looked") ? "inconclusive" : "not_measured";
+  if (words.size === 0)
+    return judged.some((one) => one.looks.kind === "looked" && !ofCanary(one)) ? "inconclusive" : "not_measured";
   return WORST_FIRST.find((word) => words.has(word)) ?? "not_measured";
 }
 
@@ -72,7 +77,7 @@ function whyOf(answered: Answered): string {
   const [first] = [waived, inherited, suspected, named].find((some) => some.length > 0) ?? [];
   const [gap] = missing;
   if (verdict === "not_measured" && gap !== undefined) return `Not measured: ${gap.what}, ${gap.why}.`;
-  if (first === undefined) return whyNothingCounts(judged);
+  if (first === undefined) return whyNothingCounts(judged.filter((one) => !ofCanary(one)));
   if (verdict === "pass" && waived.length > 0) return `${first.verdict.why} It lands by a waiver.`;
   const together = whyTogether(answered, named);
   if (together !== null) return together;

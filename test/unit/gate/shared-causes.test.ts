@@ -141,4 +141,12 @@ describe("the lowest layer that moved", () => {
     const { verdict, findings } = judged([application(), quiet]);
     expect([verdict, findings]).toEqual(["fail", []]);
   });
+
+  test("a sound rig alone lets nothing through", () => {
+    const quiet = series({ benchmark: "canary.disk", metric: "bandwidth", parameters: {} }, 1);
+    expect(judged([quiet]).verdict).toBe("not_measured");
+    const { verdict, why } = judged([quiet, { ...application(), role: "advisory" }]);
+    expect(verdict).toBe("inconclusive");
+    expect(why).not.toContain("canary");
+  });
 });
