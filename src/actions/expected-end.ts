@@ -1,16 +1,16 @@
 /** When is the last planned run of a landing expected? */
-import { etaOf, type Rhythm, rhythmOf } from "../gate/eta.ts";
+import { etaOf } from "../gate/eta.ts";
 import type { Wait } from "../gate/waiting.ts";
 import type { Context } from "./context.ts";
-
-/** Runs that show a rig's rhythm. */
-const RECENT = 300;
+import { lastRuns } from "./last-runs.ts";
 
 /** RFC 3339; null when nobody knows of one of the things waited for, and when nothing is waited for. */
 export async function expectedEnd(ctx: Context, waits: readonly Wait[]): Promise<string | null> {
   const now = ctx.now().getTime();
   const rigs = [...new Set(waits.flatMap((wait) => wait.rigs))];
-  const rhythms = new Map(await Promise.all(rigs.map(async (rig) => [rig, await rhythmOfRig(ctx, rig)] as const)));
+  const rhythms = new Map(
+    await Promise.all(rigs.map(async (rig) => [rig, (await lastRuns(ctx, rig)).rhythm] as const)),
+  );
   let last = 0;
   for (const wait of waits) {
     const ends = wait.rigs.flatMap((rig) => {
@@ -21,16 +21,4 @@ export async function expectedEnd(ctx: Context, waits: readonly Wait[]): Promise
     last = Math.max(last, Math.min(...ends));
   }
   return last === 0 ? null : new Date(last).toISOString();
-}
-
-async function rhythmOfRig(ctx: Context, rig: string): Promise<Rhythm | null> {
-  return await ctx.known.derived(`rhythm ${rig}`, async () => {
-    const runs = await ctx.store.runs({ rigs: [rig], limit: RECENT });
-    return rhythmOf(
-      runs.map(({ sha, block, startedAt, acceptedAt }) => {
-        const start = startedAt.getTime();
-        return { sha, block, start, delay: Math.max(0, acceptedAt.getTime() - start) };
-      }),
-    );
-  });
 }

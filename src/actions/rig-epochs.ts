@@ -42,7 +42,7 @@ export interface ShownState {
 
 /** Accepting again what is accepted changes its epoch or its reason. */
 export async function acceptState(ctx: Context, caller: Caller, ask: EpochAsk): Promise<AcceptedState> {
-  const rig = await rigFor(ctx, caller, ask.rig);
+  const rig = await visibleRig(ctx, caller, ask.rig);
   demand(caller, "triage", ...(rig.vendor === undefined ? [] : [`rig-admin:${rig.vendor}`]));
   const watchHash = ask.watchHash ?? factsHash(ask.facts, ctx.sha256);
   if (watchHash === "") {
@@ -62,7 +62,7 @@ export async function acceptState(ctx: Context, caller: Caller, ask: EpochAsk): 
 
 /** States in the order in which they were first seen. */
 export async function readEpochs(ctx: Context, caller: Caller, named: string): Promise<RigEpochs> {
-  const { rig } = await rigFor(ctx, caller, named);
+  const { rig } = await visibleRig(ctx, caller, named);
   const accepted = [...(await ctx.known.acceptedStates()).values()].filter((state) => state.rig === rig);
   const seen = await ctx.store.states(rig);
   const epochs = new Map(accepted.map((state) => [state.watchHash, state]));
@@ -106,7 +106,8 @@ function newEpoch(rig: string, accepted: ReadonlyMap<string, AcceptedState>): st
   return `e${ordinal}`;
 }
 
-async function rigFor(ctx: Context, caller: Caller, named: string): Promise<Rig> {
+/** The rig, or that there is none: one that the caller may not see is none. */
+export async function visibleRig(ctx: Context, caller: Caller, named: string): Promise<Rig> {
   const rig = (await ctx.known.rigs()).get(named);
   if (rig && canSee(caller, rig)) return rig;
   throw new Fault("not_found", `There is no rig ${named}; tarnish rig list shows them.`);

@@ -2,6 +2,7 @@
 import { layOut } from "../detect/layout.ts";
 import { componentsOf, noiseOf, seesBlocks } from "../detect/nested-noise.ts";
 import type { Rig } from "../model/changeset.ts";
+import type { StoredPoint } from "../store/store.ts";
 import type { Caller, Context } from "./context.ts";
 import { oneSeries, type SeriesHistory, seriesHistory } from "./read-series.ts";
 
@@ -22,12 +23,15 @@ export async function showSeries(ctx: Context, caller: Caller, id: string, branc
   return { history, rig: (await ctx.known.rigs()).get(series.rig) ?? null, ...seriesNoise(history) };
 }
 
-/** Of the current level only: a step of the level is not noise. Relative noise needs a positive level. */
+/** What noise is seen in: scheduled, usable runs of the current level. A step of the level is not noise. */
+export function levelRuns({ changesets, analysis, points }: SeriesHistory): StoredPoint[] {
+  const shas = new Set(changesets.slice(analysis.levels.at(-1)?.from ?? 0).map(({ sha }) => sha));
+  return points.filter(({ sha, excluded, cause }) => shas.has(sha) && excluded === "" && cause === "scheduled");
+}
+
+/** Relative noise needs a positive level. */
 export function seriesNoise(history: SeriesHistory): SeriesNoise {
-  const shas = new Set(history.changesets.slice(history.analysis.levels.at(-1)?.from ?? 0).map(({ sha }) => sha));
-  const runs = history.points.filter(
-    ({ sha, excluded, cause }) => shas.has(sha) && excluded === "" && cause === "scheduled",
-  );
+  const runs = levelRuns(history);
   if (runs.length < 3 || runs.some(({ value }) => value <= 0)) return { runNoise: null, blockNoise: null };
   const noise = noiseOf(
     layOut(

@@ -8,6 +8,8 @@ import { scalingChart } from "./scaling-chart.ts";
 import type { ScalingChartData, ScalingPoint } from "./scaling-data.ts";
 import { seriesChart } from "./series-chart.ts";
 import type { ChangesetRow, SeriesChartData } from "./series-data.ts";
+import { sightChart } from "./sight-chart.ts";
+import type { SightChartData, SightRow } from "./sight-data.ts";
 import { sparkChart } from "./spark-chart.ts";
 
 const columns = {
@@ -71,10 +73,27 @@ const scaling: Chart<ScalingChartData, ScalingPoint & { readonly release: string
   },
 };
 
+const sight: Chart<SightChartData, SightRow> = {
+  spec: sightChart,
+  size: { width: 1080 },
+  records: ({ rows }) => rows,
+  columns: {
+    series: (row) => row.series,
+    label: (row) => row.label,
+    detail: (row) => row.detail,
+    detectable: (row) => row.detectable,
+    material: (row) => row.material,
+    runs: (row) => row.runs,
+    blocks: (row) => row.blocks,
+    word: (row) => row.word,
+  },
+};
+
 export const CHARTS = {
   series: { spec: seriesChart, size: { width: 1080, height: 380 }, records, columns } satisfies SeriesChart,
   spark: { spec: sparkChart, size: { width: 296, height: 118 }, records, columns } satisfies SeriesChart,
   forest,
   heatmap,
   scaling,
+  sight,
 } as const;

@@ -24,6 +24,7 @@ export interface Rhythm {
 
 /** A rig that missed more blocks than this keeps no rhythm any more. */
 const MOST_MISSED = 3;
+const DAY = 86_400_000;
 
 /** Null when fewer than two blocks show none. Medians, because rigs stand still over holidays and spools deliver late. */
 export function rhythmOf(seen: readonly SeenRun[]): Rhythm | null {
@@ -59,3 +60,7 @@ export function etaOf({ last, gap, length, runs }: Rhythm, need: Need, now: numb
   const blocks = Math.max(1, need.blocks, Math.ceil(need.runs / Math.max(1, runs)));
   return next + (blocks - 1) * gap + length;
 }
+
+/** Longer quiet than its rhythm explains, and longer than some days: who measures by the minute may rest for a night. */
+export const isSilent = ({ last, gap }: Pick<Rhythm, "last" | "gap">, now: number): boolean =>
+  now - last > MOST_MISSED * Math.max(gap, DAY);

@@ -12,6 +12,13 @@ export interface SeriesIdentity {
   readonly pairing: string;
 }
 
+/** "clients 16", "transfer 1MiB", in the order of their names. */
+export function parametersOf({ parameters }: Pick<SeriesIdentity, "parameters">): string[] {
+  return Object.entries(parameters)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, value]) => `${name} ${value}`);
+}
+
 export interface Series extends SeriesIdentity {
   /** 16 hex digits. */
   readonly id: string;

@@ -1,6 +1,7 @@
 /** Every chart that has an address, `/charts/NAME.{json,svg,csv}`, with the rows behind it. */
 import { compareNamed } from "../actions/compare-named.ts";
 import type { Context } from "../actions/context.ts";
+import { rigSight } from "../actions/rig-sight.ts";
 import { showChangeset } from "../actions/show-changeset.ts";
 import { releaseSteps } from "../actions/show-releases.ts";
 import { oneScaling } from "../actions/show-scaling.ts";
@@ -29,5 +30,6 @@ export const CHART_SOURCES: Readonly<Record<string, ChartSource>> = {
   heatmap: source(CHARTS.heatmap, async (ctx, { caller, query }) =>
     heatmapOf(query["release"] ?? "", await releaseSteps(ctx, caller, query["release"] ?? "")),
   ),
+  sight: source(CHARTS.sight, (ctx, { caller, query }) => rigSight(ctx, caller, query["rig"] ?? "")),
   scaling: source(CHARTS.scaling, (ctx, { caller, query }) => oneScaling(ctx, caller, query["curve"] ?? "")),
 };

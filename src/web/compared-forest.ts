@@ -2,7 +2,7 @@
 import { effectSize } from "../charts/change.ts";
 import type { ForestChartData, ForestRow, ForestWord } from "../charts/forest-data.ts";
 import type { Movement, ReleaseComparison, SeriesComparison } from "../model/release-comparison.ts";
-import { parametersOf } from "./series-words.ts";
+import { parametersOf } from "../model/series.ts";
 
 /** Rows of one picture: beyond it the table below tells the rest. */
 const MOST_ROWS = 40;

@@ -10,10 +10,10 @@ import type {
   SeriesComparison,
   Uncompared,
 } from "../model/release-comparison.ts";
+import { parametersOf } from "../model/series.ts";
 import { worstFirst } from "./compared-forest.ts";
 import { type Html, html, NOTHING, named, scrollBox, shaLink } from "./html.ts";
 import { pill, type Tone } from "./pill.ts";
-import { parametersOf } from "./series-words.ts";
 
 /** Beyond it the rest is in the JSON. */
 const MOST_ROWS = 200;

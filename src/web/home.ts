@@ -1,10 +1,10 @@
 /** From the overview to what the home page is drawn from: the filter of the query string, cards by suite, pictures. */
 import type { SeriesHistory } from "../actions/read-series.ts";
 import type { Overview } from "../actions/show-overview.ts";
+import { parametersOf } from "../model/series.ts";
 import type { HomeData, HomeQuery, SuiteCards } from "./home-data.ts";
 import { cardPicture } from "./pictures.ts";
 import { SERIES_STATES, seriesState } from "./series-state.ts";
-import { parametersOf } from "./series-words.ts";
 
 /** Cards on one page: beyond it a reader filters rather than scrolls. */
 const MOST_CARDS = 60;

@@ -19,6 +19,9 @@ const ENTRIES = [
   { href: "/compare", text: "Compare" },
   { href: "/releases", text: "Releases" },
   { href: "/scaling", text: "Scaling" },
+  { href: "/rigs", text: "Rigs" },
+  { href: "/interop", text: "Interop" },
+  { href: "/search", text: "Search" },
 ] as const;
 
 export function layout({ title, current, content }: Frame): Html {
@@ -45,7 +48,7 @@ export function layout({ title, current, content }: Frame): Html {
 <main id="content" tabindex="-1">
 ${content}
 </main>
-<footer class="foot">${picture(READER_PLACE)}<p>Tarnish tells a project when its performance loses its lustre. <a href="/openapi.json">API</a></p></footer>
+<footer class="foot">${picture(READER_PLACE)}<p>Tarnish tells a project when its performance loses its lustre. <a href="/help">Words</a> · <a href="/openapi.json">API</a></p></footer>
 </body>
 </html>`;
 }

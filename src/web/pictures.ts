@@ -8,6 +8,8 @@ import { scalingChart } from "../charts/scaling-chart.ts";
 import type { ScalingChartData } from "../charts/scaling-data.ts";
 import { seriesChart } from "../charts/series-chart.ts";
 import type { SeriesChartData } from "../charts/series-data.ts";
+import { sightChart } from "../charts/sight-chart.ts";
+import type { SightChartData } from "../charts/sight-data.ts";
 import { sparkChart } from "../charts/spark-chart.ts";
 import { drawnSvg } from "../render/drawn-svg.ts";
 
@@ -46,6 +48,16 @@ export async function heatmapPictures(data: HeatmapChartData): Promise<Pictures>
   const [wide, narrow] = await Promise.all([
     drawnSvg(heatmapChart(data, { width: 1120 })),
     drawnSvg(heatmapChart(data, { width: 340 })),
+  ]);
+  return { wide, narrow };
+}
+
+/** Empty when nothing was measured. */
+export async function sightPictures(data: SightChartData): Promise<Pictures> {
+  if (data.rows.length === 0) return { wide: "", narrow: "" };
+  const [wide, narrow] = await Promise.all([
+    drawnSvg(sightChart(data, { width: 1120 })),
+    drawnSvg(sightChart(data, { width: 340 })),
   ]);
   return { wide, narrow };
 }

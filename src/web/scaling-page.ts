@@ -1,9 +1,9 @@
 /** How metrics grow with clients, threads or size: one card a curve, one line a release. */
 import type { ShownScaling } from "../actions/show-scaling.ts";
 import { counted } from "../charts/describe.ts";
+import { parametersOf } from "../model/series.ts";
 import { type Html, html, NOTHING, named, picture } from "./html.ts";
 import { layout } from "./layout.ts";
-import { parametersOf } from "./series-words.ts";
 
 export interface ScalingPageData {
   /** The filter as it stands in the address. */

@@ -2,10 +2,10 @@
 import { counted } from "../charts/describe.ts";
 import { displayUnit } from "../charts/display-unit.ts";
 import { formatNumber } from "../charts/number.ts";
+import { parametersOf } from "../model/series.ts";
 import type { SeriesCard } from "./home-data.ts";
 import { type Html, html, named, picture } from "./html.ts";
 import { statePill } from "./pill.ts";
-import { parametersOf } from "./series-words.ts";
 
 export function seriesCard({ series, latest, changesets, analysis, svg }: SeriesCard): Html {
   return html`<li><a class="card" href="/series/${series.id}">

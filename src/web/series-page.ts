@@ -1,6 +1,7 @@
 /** One series: where it stands, how it came there, which changesets moved it. */
 import { counted } from "../charts/describe.ts";
 import { inDisplayUnit } from "../charts/display-unit.ts";
+import { parametersOf } from "../model/series.ts";
 import { changeTable } from "./change-table.ts";
 import { changesetTable, excludedList } from "./changeset-table.ts";
 import { chartKey } from "./chart-key.ts";
@@ -9,7 +10,6 @@ import { layout } from "./layout.ts";
 import { statePill } from "./pill.ts";
 import { seriesFigures } from "./series-figures.ts";
 import type { SeriesPageData } from "./series-page-data.ts";
-import { parametersOf } from "./series-words.ts";
 
 export function seriesPage(posted: SeriesPageData): Html {
   const data = { ...posted, chart: inDisplayUnit(posted.chart) };

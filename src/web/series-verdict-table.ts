@@ -2,11 +2,11 @@
 import { effectInterval, effectSize } from "../charts/change.ts";
 import { counted } from "../charts/describe.ts";
 import { formatNumber } from "../charts/number.ts";
+import { parametersOf } from "../model/series.ts";
 import type { ChangesetVerdict, SeriesVerdict, SideSummary } from "../model/verdict.ts";
 import { byWeight } from "./forest.ts";
 import { type Html, html, NOTHING, named, scrollBox } from "./html.ts";
 import { verdictPill } from "./pill.ts";
-import { parametersOf } from "./series-words.ts";
 
 /** Beyond it the rest is in the JSON. */
 const MOST_ROWS = 200;

@@ -3,6 +3,7 @@ import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { launchBrowser } from "../support/browser.ts";
 import { CHANGESET_PATHS, COMPARE_PATHS, RELEASE_PATHS, SERIES_PATHS, startPages } from "../support/pages-app.ts";
+import { RIG_PATHS } from "../support/rig-pages-fixture.ts";
 
 const [SERIES = "", HOSTILE = ""] = SERIES_PATHS;
 const [CHANGESET, HOSTILE_CHANGESET] = CHANGESET_PATHS;
@@ -21,8 +22,8 @@ const PATHS = {
   "release with hostile names": RELEASE_PATHS[3],
   scaling: "/scaling",
   empty: "/empty",
+  ...Object.fromEntries(RIG_PATHS.map((path) => [path, path])),
 };
-const OTHER_WIDTHS = [820, 320];
 
 let browser: Browser;
 let pages: Awaited<ReturnType<typeof startPages>>;
@@ -57,26 +58,34 @@ async function visit(path: string, options: BrowserContextOptions): Promise<{ pa
 const overflow = (page: Page) =>
   page.evaluate<number>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
 
+/** The widths between are tried on the same visit, and paper at the end. */
+const LOOKS = [
+  { colorScheme: "light", width: 1280, between: 820 },
+  { colorScheme: "dark", width: 390, between: 320 },
+] as const;
+
 describe.each(Object.entries(PATHS))("the page %s", (_, path) => {
-  describe.each(["light", "dark"] as const)("in %s", (colorScheme) => {
-    test.each([1280, 390])("is accessible and quiet at %d pixels, and does not scroll sideways", async (width) => {
+  test.each(LOOKS)(
+    "is accessible and quiet in $colorScheme at $width pixels, and scrolls sideways neither there nor at $between nor on paper",
+    async ({ colorScheme, width, between }) => {
       const { page, complaints } = await visit(path, { colorScheme, viewport: { width, height: 844 } });
       const { violations, passes } = await new AxeBuilder({ page })
         .withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"])
         .analyze();
       expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
       expect(passes.length).toBeGreaterThan(15);
-      expect(complaints).toEqual([]);
       expect(await overflow(page)).toBeLessThanOrEqual(0);
+      await page.setViewportSize({ width: between, height: 844 });
+      expect(await overflow(page)).toBeLessThanOrEqual(0);
+      if (width === 1280) {
+        await page.setViewportSize({ width, height: 844 });
+        await page.emulateMedia({ media: "print" });
+        expect(await overflow(page)).toBeLessThanOrEqual(0);
+      }
+      expect(complaints).toEqual([]);
       await page.context().close();
-    });
-  });
-
-  test.each(OTHER_WIDTHS)("does not scroll sideways at %d pixels", async (width) => {
-    const { page } = await visit(path, { viewport: { width, height: 844 } });
-    expect(await overflow(page)).toBeLessThanOrEqual(0);
-    await page.context().close();
-  });
+    },
+  );
 });
 
 test.each([1280, 390])("the trend is there without JavaScript at %d pixels, exactly once", async (width) => {

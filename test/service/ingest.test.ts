@@ -166,7 +166,7 @@ describe("who may write", () => {
   });
 
   test("a private rig's series are invisible to strangers", async () => {
-    await service.call("PUT", "/v1/rigs/secret-1", { vendor: "acme", visibility: "private" });
+    await service.call("PUT", "/v1/rigs/secret-1", { vendor: "acme-hidden", visibility: "private" });
     const stored = await service.call("POST", "/v1/runs", run({ id: id(), sha: "a3", rig: "secret-1" }));
     const [series] = stored.body.series;
     for (const path of [
@@ -175,12 +175,27 @@ describe("who may write", () => {
       `/v1/runs/${stored.body.id}`,
       `/charts/series.json?series=${series}`,
       `/series/${series}`,
+      "/rigs/secret-1",
+      "/vendors/acme-hidden",
+      "/charts/sight.csv?rig=secret-1",
     ]) {
       expect((await service.call("GET", path, undefined, "")).status, path).toBe(404);
     }
-    for (const path of ["/v1/series", "/v1/rigs", "/", "/v1/changesets/a3/verdict"]) {
-      expect(JSON.stringify((await service.call("GET", path, undefined, "")).body), path).not.toContain("secret-1");
+    const lists = [
+      "/v1/series",
+      "/v1/rigs",
+      "/",
+      "/v1/changesets/a3/verdict",
+      "/rigs",
+      "/interop",
+      "/search?q=benchmark",
+    ];
+    for (const path of [...lists, "/search?q=secret", "/search?q=acme-hidden", "/charts/series.csv"]) {
+      const body = JSON.stringify((await service.call("GET", path, undefined, "")).body);
+      expect(body, path).not.toMatch(/secret-1|vendors\/acme-hidden/);
     }
+    for (const path of ["/rigs", "/rigs/secret-1", "/vendors/acme-hidden", "/search?q=secret"])
+      expect((await service.call("GET", path)).body, path).toContain("secret-1");
     expect((await service.call("GET", `/v1/series/${series}/points`)).status).toBe(200);
   });
 });

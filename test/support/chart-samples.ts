@@ -3,6 +3,7 @@ import type { ForestChartData, ForestRow } from "../../src/charts/forest-data.ts
 import type { HeatmapCell, HeatmapChartData } from "../../src/charts/heatmap-data.ts";
 import type { CHARTS } from "../../src/charts/index.ts";
 import type { ScalingChartData } from "../../src/charts/scaling-data.ts";
+import type { SightChartData, SightRow } from "../../src/charts/sight-data.ts";
 import { BANDWIDTH, chartData } from "./series-fixture.ts";
 
 const STEPS = [
@@ -74,10 +75,34 @@ const heatmap: HeatmapChartData = {
   ],
 };
 
+const sees = (label: string, detectable: number | null, word: SightRow["word"]): SightRow => ({
+  ...{
+    series: "0123456789abcdef",
+    label,
+    detail: "clients 16",
+    detectable,
+    material: 0.05,
+    runs: 30,
+    blocks: 10,
+    word,
+  },
+});
+
+const sight: SightChartData = {
+  title: "opensfs-a",
+  rows: [
+    sees("recovery duration", 0.082, "blind"),
+    sees("fio-randread read.latency.p99", 0.0443, "sees"),
+    sees("ior-easy write.bandwidth", 0.021, "sees"),
+    sees("mount duration", null, "unknown"),
+  ],
+};
+
 export const SAMPLES: { readonly [Name in keyof typeof CHARTS]: Parameters<(typeof CHARTS)[Name]["spec"]>[0] } = {
   series: trend,
   spark: trend,
   forest,
   heatmap,
   scaling,
+  sight,
 };

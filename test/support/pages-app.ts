@@ -31,6 +31,7 @@ import { shownChangeset } from "./changeset-fixture.ts";
 import { SAMPLES } from "./chart-samples.ts";
 import { comparison } from "./comparison-fixture.ts";
 import { REPORT } from "./report-fixture.ts";
+import { addRigPages } from "./rig-pages-fixture.ts";
 import { BANDWIDTH, chartData, type Shape } from "./series-fixture.ts";
 
 const HOSTILE = "<img src=x onerror=alert(1)>";
@@ -270,6 +271,7 @@ export function pagesApp(): Hono {
     const card = { key: "a", chart: SAMPLES.scaling, svg: await scalingPicture(SAMPLES.scaling) };
     return c.html(scalingPage({ text: HOSTILE, total: 9, matching: 2, cards: [card] }));
   });
+  addRigPages(app, `${HOSTILE} שלום ${"long".repeat(60)}`);
   app.get("/charts/series.svg", async (c) => {
     const chart = CHARTS.find(({ series }) => series.id === c.req.query("series")) ?? CHARTS[0];
     if (!chart) return c.notFound();

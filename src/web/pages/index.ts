@@ -2,9 +2,27 @@
 import type { Page } from "../page.ts";
 import { CHANGESET } from "./changeset.ts";
 import { COMPARE } from "./compare.ts";
+import { HELP } from "./help.ts";
 import { HOME } from "./home.ts";
+import { INTEROP } from "./interop.ts";
 import { RELEASE, RELEASES } from "./releases.ts";
+import { RIG, RIGS, VENDOR } from "./rigs.ts";
 import { SCALING } from "./scaling.ts";
+import { SEARCH } from "./search.ts";
 import { SERIES } from "./series.ts";
 
-export const PAGES: readonly Page[] = [HOME, SERIES, CHANGESET, COMPARE, RELEASES, RELEASE, SCALING];
+export const PAGES: readonly Page[] = [
+  HOME,
+  SERIES,
+  CHANGESET,
+  COMPARE,
+  RELEASES,
+  RELEASE,
+  SCALING,
+  RIGS,
+  RIG,
+  VENDOR,
+  INTEROP,
+  SEARCH,
+  HELP,
+];

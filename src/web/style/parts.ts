@@ -72,7 +72,19 @@ progress::-moz-progress-bar{background:var(--strong)}
 .steps h2::before{content:counter(step) ". "}
 .steps pre{margin:10px 0 0;padding:11px 14px;background:var(--quiet);border-radius:8px;overflow-x:auto;white-space:pre-wrap}
 .steps p{margin:0;color:var(--muted)}
+.key .bar{fill:var(--accent);opacity:.85}.key .bar.blind{fill:var(--bad)}
+.facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,300px),1fr));gap:4px 24px;margin:0;font-size:13px}
+.facts>div{display:flex;gap:8px;justify-content:space-between;border-bottom:1px solid var(--grid);padding:3px 0}
+.facts dt{color:var(--muted)}.facts dd{margin:0;text-align:right}
+.words{margin:20px 0 0;display:grid;gap:10px}.words dt{font-weight:620}.words dd{margin:3px 0 0;max-width:90ch}.words :target{border-color:var(--strong)}
+td small a,.found small a{text-decoration:underline;text-underline-offset:2px}td.text>a,td small a{display:inline-block;line-height:24px}
+.found{list-style:none;margin:0;padding:0}.found li{padding:5px 0;line-height:25px;border-bottom:1px solid var(--grid)}.found li:last-child{border:0}.found small{display:block;color:var(--muted);font-size:12.5px}
+.count{color:var(--muted);font-weight:500;font-size:13px}
+.card>p:first-child{margin-top:0}.card>p:last-child{margin-bottom:0}
+h1+.filter{margin-top:16px}
+.matrix tbody tr:last-child th{border-bottom:0}.matrix th[scope=row]{color:var(--ink);font-weight:600}.matrix td{min-width:9em}.matrix .missing{background:repeating-linear-gradient(135deg,transparent 0 6px,var(--grid) 6px 7px)}.matrix .worse{background:var(--bad-soft)}.matrix .pill.bad,.matrix .pill.quiet{background:var(--card)}
+h3+ul{margin-top:6px}
 details{margin-top:16px}
 summary{cursor:pointer;color:var(--muted);font-size:13px}
 @media(max-width:980px){.figures{grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:16px 0;justify-content:start}.figures>div,.figures>div:first-child{padding:0 12px 0 0;border:0}.wide svg.chart{min-width:900px}.wide{overflow-x:auto}}
-@media(max-width:700px){.figures dd:not(.note){font-size:17px}.card{padding:14px}.cards a{padding:13px 15px 10px}.wide{display:none}.narrow{display:block}.narrow svg.chart{max-width:520px}.filter select{max-width:none}.filter label{flex:1 1 130px}.filter .grow{flex-basis:100%}.stack thead{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}.stack tr{display:grid;grid-template-columns:1fr auto;border-bottom:1px solid var(--grid);padding:10px 0}.stack tbody tr:last-child{border:0}.stack td{border:0;padding:2px 0}.stack td.text{grid-column:1/-1;min-width:0}}`;
+@media(max-width:700px){.figures dd:not(.note){font-size:17px}.card{padding:14px}.cards a{padding:13px 15px 10px}.wide{display:none}.narrow{display:block}.narrow svg.chart{max-width:520px}.filter select{max-width:none}.filter label{flex:1 1 130px}.filter .grow{flex-basis:100%}.stack thead{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}.stack tr{display:grid;grid-template-columns:1fr auto;border-bottom:1px solid var(--grid);padding:10px 0}.stack tbody tr:last-child{border:0}.stack td{border:0;padding:2px 0}.stack td.text{grid-column:1/-1;min-width:0}.stack td[data-of]:not(.text):not(.keep){grid-column:1/-1;text-align:left;white-space:normal}.stack td[data-of]:not(.text):not(.keep)::before{content:attr(data-of) ": ";color:var(--muted);font-size:12.5px}.stack td[data-of] small{display:inline}.stack td[data-of] small::before{content:" · "}.stack td.text[data-of] small::before,.stack td.keep[data-of] small::before{content:none}.stack td.text[data-of] small,.stack td.keep[data-of] small{display:block}}`;

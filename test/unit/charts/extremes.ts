@@ -3,6 +3,7 @@ import type { ForestChartData } from "../../../src/charts/forest-data.ts";
 import type { HeatmapCell, HeatmapChartData } from "../../../src/charts/heatmap-data.ts";
 import type { ScalingChartData } from "../../../src/charts/scaling-data.ts";
 import type { SeriesChartData } from "../../../src/charts/series-data.ts";
+import type { SightChartData, SightRow } from "../../../src/charts/sight-data.ts";
 import { SAMPLES } from "../../support/chart-samples.ts";
 import { BANDWIDTH, chartData } from "../../support/series-fixture.ts";
 
@@ -142,4 +143,26 @@ export const HEATMAP_EXTREMES: readonly (readonly [string, HeatmapChartData])[] 
   ["hostile names", heatmapNamed(HOSTILE)],
   ["names of 300 characters", heatmapNamed("long".repeat(75))],
   ["right-to-left names", heatmapNamed("קצב כתיבה سرعة")],
+];
+
+const { sight } = SAMPLES;
+const sightNamed = (text: string): SightChartData => ({
+  title: text,
+  rows: sight.rows.map((row) => ({ ...row, label: text, detail: text })),
+});
+const everySight = (change: Partial<SightRow>): SightChartData => ({
+  ...sight,
+  rows: sight.rows.map((row) => ({ ...row, ...change })),
+});
+
+export const SIGHT_EXTREMES: readonly (readonly [string, SightChartData])[] = [
+  ["ordinary series", sight],
+  ["no series", { ...sight, rows: [] }],
+  ["one series", { ...sight, rows: sight.rows.slice(0, 1) }],
+  ["no noise at all", everySight({ detectable: 0, material: 0 })],
+  ["noise beyond all measure", everySight({ detectable: 1e12, material: Number.MAX_SAFE_INTEGER })],
+  ["figures that are no numbers", everySight({ detectable: Number.NaN, material: Number.POSITIVE_INFINITY })],
+  ["hostile names", sightNamed(HOSTILE)],
+  ["names of 300 characters", sightNamed("long".repeat(75))],
+  ["right-to-left names", sightNamed("קצב כתיבה سرعة")],
 ];

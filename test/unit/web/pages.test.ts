@@ -11,6 +11,7 @@ import {
   RELEASE_PATHS,
   SERIES_PATHS,
 } from "../../support/pages-app.ts";
+import { RIG_PATHS } from "../../support/rig-pages-fixture.ts";
 
 const app = pagesApp();
 const fetchText = async (path: string) => (await app.request(path)).text();
@@ -23,6 +24,8 @@ const PAGES = [
   ...SERIES_PATHS,
   ...CHANGESET_PATHS,
   ...COMPARE_PATHS,
+  ...RELEASE_PATHS,
+  ...RIG_PATHS,
 ];
 
 describe.each(PAGES)("the page %s", (path) => {
@@ -55,6 +58,7 @@ test.each([
   COMPARE_PATHS[3],
   RELEASE_PATHS[0],
   RELEASE_PATHS[3],
+  ...RIG_PATHS.filter((path) => path.includes("hostile")),
 ])("names that people chose are text, never markup, on %s", async (path) => {
   const html = await fetchText(path ?? "");
   expect(html).toContain("&lt;img src=x onerror=alert(1)&gt;");
@@ -142,4 +146,30 @@ test("the heat map has figures and shapes where a change is clear, and an outlin
   ]);
   expect(datasets["missing"]).toHaveLength(2);
   expect(datasets["cells"]).toHaveLength(10);
+});
+
+test("a pair of releases that nobody measured is not green, and says whether it was promised", async () => {
+  const html = await fetchText("/interop?ordinary");
+  expect(html).toContain("2 of 6 pairs measured, 1 worse, 1 promised and not measured.");
+  const [, first = ""] = html.match(/<tbody>(.*?)<\/tbody>/s) ?? [];
+  expect(first.match(/class="cell missing"/g)).toHaveLength(4);
+  expect(first.match(/pill good/g)).toHaveLength(1);
+  expect(first.indexOf("2.9.1")).toBeLessThan(first.indexOf("2.15.0"));
+});
+
+test("a rig says what is open, and what it cannot see", async () => {
+  const html = await fetchText("/rigs/ordinary");
+  expect(html).toContain("1 that nobody accepted");
+  expect(html).toContain("1 of 3 series would show what is material");
+  expect(html).toContain("<strong>1 would not</strong>");
+  expect(html).toContain("of 1 the noise is not known yet");
+});
+
+test("every word of help that a page refers to is explained", async () => {
+  const help = await fetchText("/help");
+  const wanted = new Set<string>();
+  for (const path of PAGES)
+    for (const [, word = ""] of (await fetchText(path)).matchAll(/href="\/help#([^"]+)"/g)) wanted.add(word);
+  expect(wanted.size).toBeGreaterThan(1);
+  for (const word of wanted) expect(help).toContain(`id="${word}"`);
 });
