@@ -19,6 +19,7 @@ import { policyOfBranch } from "./policy-for.ts";
 import { sightOf, visibleSeries } from "./read-series.ts";
 import { levelsQuestion, seriesComparison } from "./series-comparison.ts";
 import { type SeriesLevels, seriesLevels } from "./series-levels.ts";
+import { acceptedSteps, waiversInForce } from "./waivers.ts";
 
 const CONFIDENCE = 0.95;
 /** From memory while nothing new has arrived; refused in one sentence when nothing was measured in both. */
@@ -32,7 +33,8 @@ export async function compareStates(
     const message = `${baseline.name} and ${candidate.name} are the same changeset, ${baseline.sha}: there is nothing to compare.`;
     throw new Fault("invalid", message);
   }
-  const name = `comparison ${JSON.stringify([baseline, candidate])} ${sightOf(caller)}`;
+  const inForce = (await waiversInForce(ctx)).map(({ id }) => id); // they end without anybody saying so
+  const name = `comparison ${JSON.stringify([baseline, candidate, inForce])} ${sightOf(caller)}`;
   const compared = await ctx.known.derived(
     name,
     async () => (await compareInFull(ctx, caller, baseline, candidate)).comparison,
@@ -63,20 +65,22 @@ export async function compareInFull(
   baseline: ComparedState,
   candidate: ComparedState,
 ): Promise<{ readonly comparison: ReleaseComparison; readonly series: readonly ComparedInFull[] }> {
-  const paths = pathsOf(await ctx.known.landingOrder(), baseline.sha, candidate.sha);
+  const order = await ctx.known.landingOrder();
+  const paths = pathsOf(order, baseline.sha, candidate.sha);
   const branch = (await ctx.known.changesets()).get(candidate.sha)?.branch ?? "";
   const policy = await policyOfBranch(ctx, branch);
   const visible = await visibleSeries(ctx, caller);
   const { found, uncompared } = await levelsOf(ctx, visible, paths);
   const questions = found.map(({ series, levels }) => levelsQuestion(series, levels, paths));
-  const terms = { confidence: CONFIDENCE, creepBudget: policy.creepBudget };
+  const accepted = acceptedSteps(await waiversInForce(ctx), order);
+  const terms = { confidence: CONFIDENCE, creepBudget: policy.creepBudget, accepted };
   const answers = compareLevels(questions, policy, terms);
   const rigs = await ctx.known.rigs();
   const full = found.map(({ series, levels }, i): ComparedInFull => {
     const answer = answers[i] ?? null;
     if (answer === null) uncompared.push(uncomparedOf(series, "too few runs to show how much runs differ"));
     const vendor = rigs.get(series.rig)?.vendor ?? null;
-    const shown = answer && seriesComparison({ series, vendor, levels, answer }, paths, terms.creepBudget);
+    const shown = answer && seriesComparison({ series, vendor, levels, answer }, paths, terms);
     return { question: questions[i] as LevelsQuestion, answer, shown, measured: levels.measured };
   });
   const shown = full.flatMap((one) => one.shown ?? []);

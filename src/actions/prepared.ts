@@ -4,7 +4,7 @@ import type { Selectable } from "../gate/selects.ts";
 import type { Waiver } from "../model/waiver.ts";
 import type { Context } from "./context.ts";
 import { firstRunOf, isLate } from "./landings.ts";
-import { waiversInForce } from "./waivers.ts";
+import { isOf, waiversInForce } from "./waivers.ts";
 
 export interface Prepared {
   /** What was declared of a series, in time or late. */
@@ -41,9 +41,6 @@ export async function preparedFor(ctx: Context, sha: string, isHidden: boolean):
     },
   };
 }
-
-const isOf = ({ waives }: Waiver, series: string): boolean =>
-  waives.kind === "regression" && waives.series.some((one) => one.series === series);
 
 async function expectations(ctx: Context, ticket: string): Promise<DatedExpectation[]> {
   const expects = (await ctx.known.landings()).get(ticket)?.plan?.expects ?? [];

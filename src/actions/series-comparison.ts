@@ -7,6 +7,7 @@ import type { Better } from "../model/run.ts";
 import type { SeriesRow } from "../store/store.ts";
 import type { Paths } from "./compared-state.ts";
 import type { SeriesLevels, Step } from "./series-levels.ts";
+import type { AcceptedSteps } from "./waivers.ts";
 
 /** Where fewer changesets were measured in between, a step would not have been seen as one: nothing is called creeping. */
 const FEWEST_BETWEEN = 5;
@@ -33,12 +34,25 @@ export function levelsQuestion(row: SeriesRow, { older, newer }: SeriesLevels, {
   };
 }
 
-export function seriesComparison(compared: ComparedSeries, paths: Paths, creepBudget: number): SeriesComparison {
+export interface ComparedTerms {
+  /** Fraction of the level. */
+  readonly creepBudget: number;
+  readonly accepted: AcceptedSteps;
+}
+
+export function seriesComparison(
+  compared: ComparedSeries,
+  paths: Paths,
+  { creepBudget, accepted }: ComparedTerms,
+): SeriesComparison {
   const { series, vendor, levels, answer } = compared;
   const { effect, threshold, p, movement, performance } = answer;
   const { older, newer, suite } = levels;
   const [baseline, candidate] = paths.isBackwards ? [newer.shown, older.shown] : [older.shown, newer.shown];
-  const changes = levels.steps.map((step) => knownChange(series, step, threshold, paths));
+  const changes = levels.steps.map((step) => ({
+    ...knownChange(series, step, threshold, paths),
+    waivers: accepted([step.sha, ...step.candidates], series.id),
+  }));
   const { id, rig, benchmark, metric, parameters, pairing, unit, better } = series;
   return {
     ...{ series: id, rig, vendor, suite, benchmark, metric, parameters, pairing, unit, better },
@@ -59,14 +73,13 @@ export function seriesComparison(compared: ComparedSeries, paths: Paths, creepBu
 const turned = ({ low, high }: { low: number; high: number }, better: Better) =>
   better === "higher" ? { low, high } : { low: 1 / high, high: 1 / low };
 
-function knownChange({ better }: SeriesRow, step: Step, threshold: number, { isBackwards }: Paths): KnownChange {
+function knownChange({ better }: SeriesRow, step: Step, threshold: number, { isBackwards }: Paths) {
   const { sha, candidates, state, effect, before, after, local } = step;
   return {
     ...{ sha, candidates, state, effect },
-    side: (step.side === "newer") === isBackwards ? "baseline" : "candidate",
+    side: (step.side === "newer") === isBackwards ? ("baseline" as const) : ("candidate" as const),
     isWorse: better === "higher" ? after < before : after > before,
     isMaterial: isMaterialStep(effect, threshold, local),
-    waivers: [],
   };
 }
 

@@ -1,4 +1,5 @@
 /** Waivers that a caller may see, and those that are in force. */
+import type { LandingOrder } from "../detect/landing-order.ts";
 import { isInForce } from "../gate/waivers.ts";
 import type { Waiver } from "../model/waiver.ts";
 import type { Caller, Context } from "./context.ts";
@@ -30,3 +31,18 @@ export async function waiversInForce(ctx: Context): Promise<Waiver[]> {
   const all = [...(await ctx.known.waivers()).values()];
   return all.filter((waiver) => isInForce(waiver, at)).sort((a, b) => (a.id < b.id ? -1 : 1));
 }
+
+/** Ids of the waivers in force that accept what one of these changesets did to a series (16 hex digits). */
+export type AcceptedSteps = (shas: readonly string[], series: string) => readonly string[];
+
+export function acceptedSteps(inForce: readonly Waiver[], order: LandingOrder): AcceptedSteps {
+  const placed = inForce.map((waiver) => ({ waiver, at: order.historyOf(waiver.sha) }));
+  return (shas, series) =>
+    placed
+      .filter(({ waiver, at }) => isOf(waiver, series) && (shas.includes(waiver.sha) || shas.includes(at)))
+      .map(({ waiver }) => waiver.id);
+}
+
+/** Whether it accepts a regression of the series. */
+export const isOf = ({ waives }: Waiver, series: string): boolean =>
+  waives.kind === "regression" && waives.series.some((one) => one.series === series);

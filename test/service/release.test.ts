@@ -8,6 +8,7 @@ import type { ReleaseVerdict } from "../../src/model/release-verdict.ts";
 import type { ChangesetVerdict } from "../../src/model/verdict.ts";
 import { tarnish } from "../support/cli.ts";
 import { CANDIDATE, CREEPING, GUILTY, landing, releaseWorld } from "../support/release-world.ts";
+import { uuids } from "../support/runs.ts";
 import { serviceInProcess, type TestService } from "../support/service.ts";
 
 let service: TestService;
@@ -20,6 +21,7 @@ afterAll(() => service.stop());
 const get = async (path: string, token?: string) => await service.call("GET", path, undefined, token);
 const compare = async (a: string, b: string, token?: string): Promise<ReleaseComparison> =>
   (await get(`/v1/compare?${new URLSearchParams({ base: a, head: b })}`, token)).body;
+const newId = uuids(77);
 const one = ({ series }: ReleaseComparison, metric: string, rig = "public-1"): SeriesComparison =>
   series.find((each) => each.metric === metric && each.rig === rig) as SeriesComparison;
 
@@ -340,5 +342,37 @@ describe("a release that is planned", () => {
     const file = await tell("release", "report", "1.1", "--format", "md");
     expect(file).toMatchObject({ code: 0, out: (await report("md")).body });
     expect((await tell("gate", "--json")).code).toBe(64);
+  });
+});
+
+describe("a step that somebody waived", () => {
+  const night = async (name: string, sha: string, level: number) => {
+    for (let k = 0; k < 3; k++) {
+      const at = `2026-03-25T0${k}:00:00Z`;
+      const measurement = { benchmark: "mdtest", metric: "create.rate", unit: "ops/s", better: "higher" };
+      const answer = await service.call("POST", "/v1/runs", {
+        ...{ schema: "tarnish.run/1", id: newId(), rig: "public-1", suite: "nightly", complete: true },
+        ...{ changeset: { sha, branch: "master" }, block: name, startedAt: at, finishedAt: at },
+        measurements: [{ ...measurement, values: [level * (1 + 0.002 * k)] }],
+      });
+      expect(answer.status).toBe(201);
+    }
+  };
+
+  test("is told as accepted in the report, and is open no more in the release's verdict", async () => {
+    const report = async (): Promise<ReleaseReport> => (await get("/v1/releases/1.1/report.json")).body;
+    const step = ({ changes }: ReleaseReport) => changes.find(({ sha }) => sha === landing(GUILTY));
+    expect(step(await report())?.waivers).toEqual([]);
+    for (const name of ["late a", "late b"]) {
+      await night(name, landing(GUILTY - 1), 1000);
+      await night(name, landing(GUILTY), 880);
+    }
+    const waiver = await service.call("POST", `/v1/changesets/${landing(GUILTY)}/waivers`, {
+      ...{ series: { metric: "create.rate" }, reason: "safety first", ticket: "LU-22" },
+    });
+    expect(waiver.status).toBe(201);
+    const told = await report();
+    expect(step(told)?.waivers).toEqual([waiver.body.id]);
+    expect(told.notes.join(" ")).toContain("accepted");
   });
 });
