@@ -14,6 +14,12 @@ interface Shown {
   readonly document: object;
 }
 
+interface ShowOptions {
+  readonly shipped?: boolean;
+  readonly version?: string;
+  readonly json?: boolean;
+}
+
 export function policyCommand(): Command {
   const command = new Command("policy").description("what the gate asks of a landing: check, apply and show");
   command
@@ -51,11 +57,12 @@ export function policyCommand(): Command {
     .description("a policy as YAML, whole; what is shown can be edited and applied")
     .argument("[name]", "its name", DEFAULT_POLICY.name)
     .option("--shipped", "the policy that is shipped, without a service")
+    .option("--version <version>", "as it was once: 2, or 2-1f0c22aa as verdicts name it")
     .option("--json", "JSON")
-    .action(async (name: string, { shipped, json }: { shipped?: boolean; json?: boolean }) => {
-      const shown = shipped
-        ? SHIPPED
-        : ((await serviceClient().get(`/v1/policies/${encodeURIComponent(name)}`)) as Shown);
+    .action(async (name: string, { shipped, version, json }: ShowOptions) => {
+      const query = version === undefined ? "" : `?version=${encodeURIComponent(version)}`;
+      const path = `/v1/policies/${encodeURIComponent(name)}${query}`;
+      const shown = shipped ? SHIPPED : ((await serviceClient().get(path)) as Shown);
       const head = `# policy ${shown.name} ${shown.version}\n`;
       process.stdout.write(json ? `${JSON.stringify(shown)}\n` : head + yamlOf(shown.document));
     });

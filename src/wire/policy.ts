@@ -139,6 +139,14 @@ export const PolicyBody = z
 
 export const PolicyPath = z.object({ name });
 
+/** An ordinal, or an ordinal and eight digits of the hash. */
+export const PolicyQuery = z.strictObject({
+  version: z
+    .string()
+    .regex(/^[0-9]{1,9}(-[0-9a-f]{8})?$/, 'must be as "2" or "2-1f0c22aa"')
+    .optional(),
+});
+
 function withoutAbsent<T extends object>(record: T): Partial<T> {
   return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as Partial<T>;
 }

@@ -196,6 +196,14 @@ describe("policies", () => {
     const second = await put("lenient", { branches: ["elsewhere"], threshold: "40 %" });
     expect(second.body.version).toMatch(/^2-/);
     expect(await verdict("slow")).toMatchObject({ verdict: "fail", policy: { name: "default" } });
+    const shown = async (version: string) => await service.call("GET", `/v1/policies/lenient?version=${version}`);
+    for (const version of ["1", first.body.version]) {
+      expect((await shown(version)).body).toMatchObject({ version: first.body.version, document: lenient });
+    }
+    expect((await shown("2")).body.document.branches).toEqual(["elsewhere"]);
+    expect((await service.call("GET", "/v1/policies/default?version=1")).status).toBe(200);
+    expect(await shown("3")).toMatchObject({ status: 404, body: { detail: expect.stringContaining("2-") } });
+    expect((await shown("..%2f")).status).toBe(422);
   });
 
   test("a cell that nobody can serve is refused, with the labels there are", async () => {

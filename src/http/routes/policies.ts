@@ -5,7 +5,7 @@ import { putPolicy } from "../../actions/put-policy.ts";
 import { listPolicies, onePolicy } from "../../actions/read-policies.ts";
 import { tryPolicy } from "../../actions/try-policy.ts";
 import type { PolicyChanges } from "../../model/policy.ts";
-import { PolicyBody, PolicyPath } from "../../wire/policy.ts";
+import { PolicyBody, PolicyPath, PolicyQuery } from "../../wire/policy.ts";
 import { ListQuery } from "../../wire/read.ts";
 import { ok, type Route } from "../route.ts";
 
@@ -57,9 +57,13 @@ export const POLICY_ROUTES: readonly Route[] = [
     summary: "A policy, whole: what its document leaves out is filled in",
     tag: "policies",
     params: PolicyPath,
-    answers: { 200: "The policy.", 404: "No such policy." },
-    async handle(ctx, { params }) {
-      return ok(await onePolicy(ctx, params["name"] ?? ""));
+    query: PolicyQuery,
+    answers: {
+      200: "The policy, or the version of it that was asked for.",
+      404: "No such policy, or no such version.",
+    },
+    async handle(ctx, { params, query }) {
+      return ok(await onePolicy(ctx, params["name"] ?? "", query["version"] as string | undefined));
     },
   },
   {
