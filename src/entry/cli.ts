@@ -90,6 +90,7 @@ async function main(argv: readonly string[]): Promise<void> {
   const program = new Command("tarnish")
     .description("Tells a project when its performance loses its lustre.")
     .version("0.1.0")
+    .enablePositionalOptions() // a command may have a --version of its own
     .exitOverride()
     .showHelpAfterError("(tarnish COMMAND --help says more)");
   const wanted = argv[0];

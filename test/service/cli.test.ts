@@ -222,6 +222,15 @@ describe("what is wrong is said in one sentence, with its code", () => {
   });
 });
 
+test("a policy is shown as it was once, and tarnish says its own version", async () => {
+  const env = { TARNISH_URL: service.url, TARNISH_TOKEN: service.token, TARNISH_DATA: service.data };
+  const shown = await tarnish(["policy", "show", "--version", "1"], env);
+  expect(shown).toMatchObject({ code: 0, out: expect.stringMatching(/^# policy default 1\n/) });
+  const never = await tarnish(["policy", "show", "--version", "9"], env);
+  expect(never.errors).toContain("has no version 9");
+  expect((await tarnish(["--version"], env)).out).toMatch(/^\d+\.\d+\.\d+\n$/);
+});
+
 describe("a train is a file", () => {
   const TRAIN = `train: mainline
 branch: mainline
