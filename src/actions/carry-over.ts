@@ -49,7 +49,7 @@ export function carryOver(ask: CarryAsk): Carried {
   );
   const ways = [...others]
     .filter((epoch) => epoch !== target && epoch !== "")
-    .map((from) => ({ from, way: wayFrom(ask, from) }));
+    .map((from) => ({ from, way: bridgeFrom(ask, from) }));
   const unreached = ways.filter(({ way }) => way === null).map(({ from }) => from);
   const known = ways.flatMap(({ way }) => way ?? []).sort((a, b) => a.variance - b.variance);
   const taken: Bridge[] = [];
@@ -69,7 +69,7 @@ export function carryRuns(
   const native = runs.filter((point) => ask.epochs.isComparable(point, ask.target));
   if (native.length > 0) return { runs: native };
   const [first] = runs.filter((point) => ask.epochs.isSettled(point));
-  const bridge = first && wayFrom(ask, ask.epochs.of(first));
+  const bridge = first && bridgeFrom(ask, ask.epochs.of(first));
   if (!bridge) return { runs: [] };
   const same = runs.filter((point) => ask.epochs.of(point) === bridge.from);
   return { runs: same.map((point) => shifted(point, bridge)), bridge };
@@ -98,12 +98,14 @@ function moved({ history, epochs, target }: CarryAsk, bridges: readonly Bridge[]
   });
 }
 
-function shifted(point: EvidencePoint, { scale, estimate }: Bridge): EvidencePoint {
+/** Its value as it would be on the other side of the bridge. */
+export function shifted(point: EvidencePoint, { scale, estimate }: Bridge): EvidencePoint {
   const move = (value: number) => (scale === "ratio" ? value * Math.exp(estimate) : value + estimate);
   return { ...point, value: move(point.value) };
 }
 
-function wayFrom({ series, policy, epochs, target, points, history }: CarryAsk, from: string): Bridge | null {
+/** By which runs of that epoch are brought to the target's; null where nothing ties the two together. */
+export function bridgeFrom({ series, policy, epochs, target, points, history }: CarryAsk, from: string): Bridge | null {
   const usable = points.filter((one) => one.excluded === "" && CAUSES.has(one.cause) && epochs.isSettled(one));
   const runs = usable.flatMap((point) => {
     const epoch = epochs.of(point);

@@ -3,6 +3,7 @@ import { type ComparedLevels, compareLevels, type LevelsQuestion } from "../gate
 import { ASSUMPTION, geometricMean, type LogRatio } from "../gate/geometric-mean.ts";
 import { ENGINE_VERSION } from "../model/engine.ts";
 import { Fault } from "../model/fault.ts";
+import type { Policy } from "../model/policy.ts";
 import type {
   ComparedState,
   GeometricMean,
@@ -70,7 +71,7 @@ export async function compareInFull(
   const branch = (await ctx.known.changesets()).get(candidate.sha)?.branch ?? "";
   const policy = await policyOfBranch(ctx, branch);
   const visible = await visibleSeries(ctx, caller);
-  const { found, uncompared } = await levelsOf(ctx, visible, paths);
+  const { found, uncompared } = await levelsOf(ctx, visible, paths, policy);
   const questions = found.map(({ series, levels }) => levelsQuestion(series, levels, paths));
   const accepted = acceptedSteps(await waiversInForce(ctx), order);
   const terms = { confidence: CONFIDENCE, creepBudget: policy.creepBudget, accepted };
@@ -91,12 +92,19 @@ export async function compareInFull(
     forkedAt: paths.forkedAt,
     confidence: CONFIDENCE,
     means: meansOf(full),
-    assumption: ASSUMPTION,
+    assumption: [ASSUMPTION, ...bridgedWords(shown)].join(" "),
     series: shown,
     uncompared,
     engine: ENGINE_VERSION,
   };
   return { comparison, series: full };
+}
+
+function bridgedWords(series: readonly SeriesComparison[]): string[] {
+  const { length } = series.filter(({ bridged }) => bridged !== undefined);
+  if (length === 0) return [];
+  const what = length === 1 ? "1 series was" : `${length} series were`;
+  return [`${what} carried over from another epoch of the rig, by what was measured on both sides.`];
 }
 
 interface Found {
@@ -109,12 +117,14 @@ async function levelsOf(
   ctx: Context,
   visible: readonly SeriesRow[],
   paths: Paths,
+  policy: Policy,
 ): Promise<{ found: Found[]; uncompared: Uncompared[] }> {
   const found: Found[] = [];
   const uncompared: Uncompared[] = [];
+  const terms = { policy, accepted: await ctx.known.acceptedStates() };
   for await (const { series, points } of pathPoints(ctx, visible, paths)) {
     if (points.length === 0) continue;
-    const levels = seriesLevels(series, points, paths);
+    const levels = seriesLevels(series, points, paths, terms);
     if ("why" in levels) uncompared.push(uncomparedOf(series, levels.why));
     else found.push({ series, levels });
   }

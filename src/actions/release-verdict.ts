@@ -15,12 +15,12 @@ import { type ComparedInFull, compareInFull } from "./compare-states.ts";
 import { releaseState } from "./compared-state.ts";
 import type { Caller, Context } from "./context.ts";
 import { contentHash } from "./identify.ts";
+import { NOT_SINCE } from "./one-epoch.ts";
 import { policyOfBranch } from "./policy-for.ts";
 import { sightOf } from "./read-series.ts";
 import { releaseCoverage } from "./release-coverage.ts";
 import { previousRelease, trainOf } from "./release-range.ts";
 import { rigsAway } from "./rig-away.ts";
-import { NOT_SINCE } from "./series-levels.ts";
 
 /** `against` absent: the release before it in its train. */
 export async function releaseVerdict(

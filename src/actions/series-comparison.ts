@@ -2,7 +2,8 @@
 import type { ComparedLevels, LevelsQuestion } from "../gate/compare-levels.ts";
 import { creepOf, isMaterialStep } from "../gate/creep.ts";
 import { budgetSpent } from "../gate/creep-budget.ts";
-import type { Creep, KnownChange, SeriesComparison } from "../model/release-comparison.ts";
+import type { Bridge } from "../gate/landing.ts";
+import type { BridgedLevel, Creep, KnownChange, SeriesComparison } from "../model/release-comparison.ts";
 import type { Better } from "../model/run.ts";
 import type { SeriesRow } from "../store/store.ts";
 import type { Paths } from "./compared-state.ts";
@@ -20,7 +21,11 @@ export interface ComparedSeries {
 }
 
 /** The levels as the statistics are asked about them. */
-export function levelsQuestion(row: SeriesRow, { older, newer }: SeriesLevels, { isBackwards }: Paths): LevelsQuestion {
+export function levelsQuestion(
+  row: SeriesRow,
+  { older, newer, bridge }: SeriesLevels,
+  { isBackwards }: Paths,
+): LevelsQuestion {
   const [baseline, candidate] = isBackwards ? [newer, older] : [older, newer];
   const { hardware: _, ...series } = row;
   return {
@@ -31,6 +36,7 @@ export function levelsQuestion(row: SeriesRow, { older, newer }: SeriesLevels, {
     history: baseline.stretch,
     parent: [],
     candidate: candidate.runs,
+    ...(bridge && { bridge }),
   };
 }
 
@@ -66,8 +72,14 @@ export function seriesComparison(
     budgetSpent: budgetSpent(effect, better, creepBudget, baseline.level),
     changes,
     creep: paths.isBackwards ? null : creep(compared, changes, paths),
+    ...(levels.bridge && { bridged: bridgedOf(levels.bridge) }),
   };
 }
+
+const bridgedOf = ({ from, to, effect, changesets, runs }: Bridge): BridgedLevel => ({
+  ...{ from, to, effect, changesets },
+  runs: runs.length,
+});
 
 /** The interval of a ratio, turned so that more is better. */
 const turned = ({ low, high }: { low: number; high: number }, better: Better) =>

@@ -1,11 +1,12 @@
 /** One series in two states of the code: the runs that show each level, and the steps between. */
 import { analyzeSeries } from "../detect/change-points.ts";
 import { type LocalStep, levelWindow, localStep } from "../detect/local-level.ts";
-import type { GateRun } from "../gate/landing.ts";
+import type { Bridge, GateRun } from "../gate/landing.ts";
 import type { SideLevel } from "../model/release-comparison.ts";
 import type { ChangePoint } from "../model/series.ts";
 import type { SeriesRow } from "../store/store.ts";
 import type { Paths } from "./compared-state.ts";
+import { type EpochTerms, inOneEpoch, type NoLevels } from "./one-epoch.ts";
 import type { PathPoint } from "./path-points.ts";
 import { byChangeset, type ChangesetRuns, changesetPoint } from "./series-history.ts";
 
@@ -36,6 +37,8 @@ export interface PlacedLevel {
 }
 
 export interface SeriesLevels {
+  /** By which the older level was carried over into the newer one's epoch of the rig. */
+  readonly bridge?: Bridge;
   readonly older: PlacedLevel;
   readonly newer: PlacedLevel;
   readonly suite: string;
@@ -46,22 +49,21 @@ export interface SeriesLevels {
   readonly measuredBetween: number;
 }
 
-/** The older state has runs, the newer none of its own. */
-export const NOT_SINCE = "not measured since the older state";
-
-/** Why the series cannot be compared, in words. */
-export type NoLevels = { readonly why: string };
-
 /**
  * `points`: all of the series, in its unit. What both histories contain belongs to the older level, so that no run
  * counts on both sides.
  */
-export function seriesLevels(series: SeriesRow, points: readonly PathPoint[], paths: Paths): SeriesLevels | NoLevels {
+export function seriesLevels(
+  series: SeriesRow,
+  points: readonly PathPoint[],
+  paths: Paths,
+  terms: EpochTerms,
+): SeriesLevels | NoLevels {
   const { older, newer, onlyOlder, onlyNewer } = paths;
   const usable = points.filter(({ excluded }) => excluded === "");
-  const epoch = sharedEpoch(byChangeset(usable, older), byChangeset(usable, [...onlyNewer]));
-  if (typeof epoch === "object") return epoch;
-  const counting = usable.filter(isOfEpoch(epoch));
+  const found = inOneEpoch(series, usable, paths, terms);
+  if ("why" in found) return found;
+  const { points: counting, bridge } = found;
   const history = historyOf(series, counting, newer);
   const before = onlyOlder.size === 0 ? history : historyOf(series, counting, older);
   const [old, now] = [levelUpTo(before, new Set(older)), levelUpTo(history, onlyNewer)];
@@ -69,6 +71,7 @@ export function seriesLevels(series: SeriesRow, points: readonly PathPoint[], pa
   if (first === null || second === null) return { why: "no scheduled run of both states in one epoch of the rig" };
   if (sharesBinary(old.level, now.level)) return { why: "same binary: the packages of both have the same digests" };
   return {
+    ...(bridge && { bridge }),
     older: first,
     newer: second,
     suite: points.at(-1)?.suite ?? "",
@@ -131,21 +134,6 @@ function stepsOf(
     return [{ ...change, sha, candidates, side, local: localStep(shown, change.index, from, to) }];
   });
 }
-
-/** The newest watch facts under which both were measured; runs that reported none are not told apart. */
-function sharedEpoch(old: readonly PathRuns[], now: readonly PathRuns[]): string | NoLevels {
-  const [before, after] = [old, now].map((runs) => runs.flatMap(({ usable }) => usable));
-  if (before === undefined || before.length === 0) return { why: "the older state was not measured" };
-  if (after === undefined || after.length === 0) return { why: NOT_SINCE };
-  const had = new Set(before.map(({ watchHash }) => watchHash));
-  const found = after.findLast(({ watchHash }) => watchHash === "" || had.has("") || had.has(watchHash));
-  return found?.watchHash ?? { why: "the rig drifted: no state of it in which both were measured" };
-}
-
-const isOfEpoch =
-  (epoch: string) =>
-  ({ watchHash }: PathPoint): boolean =>
-    watchHash === epoch || watchHash === "" || epoch === "";
 
 const runsOf = (level: readonly PathRuns[]): GateRun[] =>
   level.flatMap(({ usable }) => usable.map(({ run, block, value }) => ({ run, block, value })));

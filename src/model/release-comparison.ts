@@ -76,6 +76,18 @@ export interface SeriesComparison {
   readonly budgetSpent: number;
   readonly changes: readonly KnownChange[];
   readonly creep: Creep | null;
+  /** Where the states were measured in different epochs of the rig; its interval is part of `effect`. */
+  readonly bridged?: BridgedLevel;
+}
+
+/** How the older state's level was carried over into the newer one's epoch of the rig. */
+export interface BridgedLevel {
+  readonly from: string;
+  readonly to: string;
+  readonly effect: Effect;
+  /** Measured on both sides, and by how many runs. */
+  readonly changesets: number;
+  readonly runs: number;
 }
 
 export interface Interval {

@@ -1,0 +1,63 @@
+/** Two states of the code in one epoch of the rig: that in which both were measured, or one brought to the other by a bridge. */
+import type { Bridge } from "../gate/landing.ts";
+import type { AcceptedState } from "../model/epoch.ts";
+import type { Policy } from "../model/policy.ts";
+import type { SeriesRow } from "../store/store.ts";
+import { bridgeFrom, shifted } from "./carry-over.ts";
+import type { Paths } from "./compared-state.ts";
+import type { PathPoint } from "./path-points.ts";
+import { SeriesEpochs, UNTOLD } from "./series-epochs.ts";
+import { byChangeset } from "./series-history.ts";
+
+export interface EpochTerms {
+  readonly policy: Policy;
+  /** States of rigs that people accepted, by `stateKey`. */
+  readonly accepted: ReadonlyMap<string, AcceptedState>;
+}
+
+/** Why the series cannot be compared, in words. */
+export type NoLevels = { readonly why: string };
+
+/** The older state has runs, the newer none of its own. */
+export const NOT_SINCE = "not measured since the older state";
+
+export interface InOneEpoch {
+  /** Those that count, as measured in one epoch. */
+  readonly points: readonly PathPoint[];
+  /** By which those of the older epoch were carried over. */
+  readonly bridge?: Bridge;
+}
+
+/** `usable`: all usable points of the series. The newest epoch of the newer state decides where they share none. */
+export function inOneEpoch(
+  series: SeriesRow,
+  usable: readonly PathPoint[],
+  { older, onlyNewer }: Paths,
+  { policy, accepted }: EpochTerms,
+): InOneEpoch | NoLevels {
+  const epochs = new SeriesEpochs(series.rig, usable, "", accepted);
+  const before = runsOf(usable, older);
+  const after = runsOf(usable, [...onlyNewer]);
+  if (before.length === 0) return { why: "the older state was not measured" };
+  if (after.length === 0) return { why: NOT_SINCE };
+  const had = new Set(before.map((point) => epochs.of(point)));
+  const shared = after.findLast((point) => had.has(UNTOLD) || epochs.of(point) === UNTOLD || had.has(epochs.of(point)));
+  if (shared) return { points: usable.filter((point) => epochs.isComparable(point, epochs.of(shared))) };
+  const newest = after.findLast((point) => epochs.isSettled(point));
+  if (!newest) return { why: "the rig drifted, and nobody accepted the state in which the newer one was measured" };
+  const target = epochs.of(newest);
+  const history = byChangeset(usable, [...older, ...onlyNewer]);
+  const froms = [...new Set(before.filter((point) => epochs.isSettled(point)).map((point) => epochs.of(point)))];
+  const [bridge] = froms
+    .flatMap((from) => bridgeFrom({ series, policy, epochs, target, history, points: usable }, from) ?? [])
+    .sort((one, other) => one.variance - other.variance);
+  if (!bridge) return { why: `no bridge leads from the rig's epoch ${froms.at(-1) ?? "before"} to ${target}` };
+  const points = usable.flatMap((point) => {
+    if (epochs.isComparable(point, target)) return [point];
+    return epochs.of(point) === bridge.from ? [{ ...point, ...shifted(point, bridge) }] : [];
+  });
+  return { points, bridge };
+}
+
+const runsOf = (points: readonly PathPoint[], shas: readonly string[]): readonly PathPoint[] =>
+  byChangeset(points, shas).flatMap((runs) => runs.usable);
