@@ -289,4 +289,34 @@ describe("a machine that was named as a rig", () => {
     expect(series[0].minimumDetectableEffect.asIs).toBeLessThan(0.05);
     expect((await posted("noisy")).documents).toEqual([]);
   });
+
+  describe("is measured before it is accepted, where a plan says what it must keep", () => {
+    const accept = (levels: number, limit: string) => {
+      const plan = join(folder, "accept.yaml");
+      const said = `$((${levels} + TARNISH_SESSION * 37 % 11))`;
+      const line = `printf 'benchmark,metric,value,unit,better\\\\nb,time,%s,s,lower\\\\n' ${said}`;
+      writeFileSync(
+        plan,
+        `suite: accepted\nrig: bench-1\ntests: [{ shell: true, run: "${line}", limits: { time: { ${limit} } } }]\n`,
+      );
+      return run("rig", "accept", "--reason", "new disks", "--plan", plan);
+    };
+
+    test("what is beyond a limit accepts nothing and ends with 3", async () => {
+      const before = (await service.call("GET", "/v1/rigs/bench-1/epochs")).body;
+      const { code, errors, out } = await accept(1000, "atMost: 900");
+      expect(code, out + errors).toBe(3);
+      expect(out + errors).toContain("above the limit of 900 s");
+      expect((await service.call("GET", "/v1/rigs/bench-1/epochs")).body).toEqual(before);
+    });
+
+    test("the next acceptance is told beside the one before it, as a ratio", async () => {
+      const first = await accept(1000, "atMost: 2000");
+      expect(first.code, first.out + first.errors).toBe(0);
+      const second = await accept(1100, "atMost: 2000");
+      expect(second.code, second.out + second.errors).toBe(0);
+      expect(second.out + second.errors).toMatch(/b time: 1\.(09|10)\dx \(1\.0\d+ to 1\.1\d+\) of what it was/);
+      expect((await posted("accepted")).documents).toEqual([]);
+    });
+  });
 });
