@@ -5,6 +5,7 @@ import { tiesOf } from "../detect/ties.ts";
 import type { Away, Changeset, Release, Rig } from "../model/changeset.ts";
 import type { AcceptedState } from "../model/epoch.ts";
 import type { StoredLanding } from "../model/landing.ts";
+import type { AnnouncedChange, Triage } from "../model/regression.ts";
 import type { Retraction } from "../model/retraction.ts";
 import type { Ticket } from "../model/ticket.ts";
 import type { Train } from "../model/train.ts";
@@ -117,6 +118,16 @@ export class Known {
     return this.#entities("waiver", ({ id }: Waiver) => id);
   }
 
+  /** Change points as they were announced, those withdrawn included, by id. */
+  announced(): Promise<ReadonlyMap<string, AnnouncedChange>> {
+    return this.#entities("change", ({ id }: AnnouncedChange) => id, "triage");
+  }
+
+  /** What people said of regressions, by the id of the regression. */
+  triages(): Promise<ReadonlyMap<string, Triage>> {
+    return this.#entities("triage", ({ id }: Triage) => id, "triage");
+  }
+
   /** By hash. */
   tokens(): Promise<ReadonlyMap<string, TokenState>> {
     return this.#entities("token", ({ hash }: TokenState) => hash);
@@ -164,8 +175,8 @@ export class Known {
     return turn;
   }
 
-  #entities<T>(kind: EntityKind, key: (value: T) => string): Promise<ReadonlyMap<string, T>> {
-    return this.#keep(kind, "entities", async () =>
+  #entities<T>(kind: EntityKind, key: (value: T) => string, of: Watched = "entities"): Promise<ReadonlyMap<string, T>> {
+    return this.#keep(kind, of, async () =>
       byKey(
         (await this.#store.entities(kind)).map(({ body }) => body as T),
         key,

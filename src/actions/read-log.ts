@@ -88,6 +88,8 @@ function isVisible(event: LoggedEvent, caller: Caller, { rigs, hiddenChangesets 
     case "session":
     case "verdict": // may rest on private rigs
     case "waiver": // may name one
+    case "change": // may be of one
+    case "triage": // may speak of one
       return false;
   }
 }

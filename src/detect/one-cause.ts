@@ -34,21 +34,71 @@ interface Draft<T> {
  */
 export function groupByCause<T extends LocatedChange>(changes: readonly T[]): readonly CauseGroup<T>[] {
   const groups: Draft<T>[] = [];
-  for (const change of [...changes].sort(bySharpness)) {
-    const best = nearest(change, groups);
-    if (best === undefined) {
-      groups.push({ earliest: change.earliest, latest: change.latest, members: [change] });
-      continue;
-    }
-    best.earliest = Math.max(best.earliest, change.earliest);
-    best.latest = Math.min(best.latest, change.latest);
-    best.members.push(change);
-  }
+  for (const change of [...changes].sort(bySharpness)) place(change, groups);
   return groups.sort(byPlace).map(({ earliest, latest, members }) => {
     const ordered = members.sort(bySubject);
     const worse = ordered.filter((member) => member.worse);
     return { earliest, latest, members: { worse, better: ordered.filter((member) => !member.worse) } };
   });
+}
+
+/** Puts a change into the group that it belongs to, or into a new one of its own; answers with it. */
+function place<T extends LocatedChange>(change: T, groups: Draft<T>[]): Draft<T> {
+  const best = nearest(change, groups);
+  if (best === undefined) {
+    const own = { earliest: change.earliest, latest: change.latest, members: [change] };
+    groups.push(own);
+    return own;
+  }
+  narrow(best, change);
+  best.members.push(change);
+  return best;
+}
+
+function narrow(draft: Draft<LocatedChange>, { earliest, latest }: LocatedChange): void {
+  draft.earliest = Math.max(draft.earliest, earliest);
+  draft.latest = Math.min(draft.latest, latest);
+}
+
+/** A change that was said to belong to a group, or to none yet. */
+export interface Assigned<T extends LocatedChange> {
+  readonly change: T;
+  readonly group: string | null;
+}
+
+/**
+ * The same where some changes have a group already, and stay in it for as long as their ranges have something in common:
+ * the sharpest first, and who no longer fits leaves. All others are placed as by `groupByCause`. A group is named by
+ * whoever was in it, or by `nameOf` its first and sharpest member.
+ */
+export function regroupByCause<T extends LocatedChange>(
+  all: readonly Assigned<T>[],
+  nameOf: (first: T) => string,
+): ReadonlyMap<T, string> {
+  const names = new Map<Draft<T>, string>();
+  const byName = new Map<string, Draft<T>>();
+  const groups: Draft<T>[] = [];
+  const left: T[] = [];
+  for (const { change, group } of [...all].sort((a, b) => bySharpness(a.change, b.change))) {
+    if (group === null) left.push(change);
+    else {
+      const own = byName.get(group);
+      if (own === undefined) {
+        const draft = { earliest: change.earliest, latest: change.latest, members: [change] };
+        byName.set(group, draft);
+        names.set(draft, group);
+        groups.push(draft);
+      } else if (Math.max(own.earliest, change.earliest) < Math.min(own.latest, change.latest)) {
+        narrow(own, change);
+        own.members.push(change);
+      } else left.push(change);
+    }
+  }
+  for (const change of left.sort(bySharpness)) {
+    const draft = place(change, groups);
+    if (!names.has(draft)) names.set(draft, nameOf(change));
+  }
+  return new Map(groups.flatMap((draft) => draft.members.map((change) => [change, names.get(draft) ?? ""])));
 }
 
 function nearest<T extends LocatedChange>(change: T, groups: readonly Draft<T>[]): Draft<T> | undefined {

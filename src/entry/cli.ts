@@ -49,6 +49,11 @@ const COMMANDS: readonly { readonly name: string; readonly summary: string; load
     load: async () => (await import("./release.ts")).releaseCommand(),
   },
   {
+    name: "regression",
+    summary: "list, show and triage regressions",
+    load: async () => (await import("./regression.ts")).regressionCommand(),
+  },
+  {
     name: "landing",
     summary: "prepare landings: kind, release, documents, test plan, expected effects",
     load: async () => (await import("./landing.ts")).landingCommand(),

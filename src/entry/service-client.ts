@@ -41,11 +41,12 @@ export async function serviceText(path: string): Promise<string> {
   throw toFault(answer.status, problem, `GET ${path}`);
 }
 
-/** All items of a paged list. */
-export async function everyItem<T>(client: Client, path: string): Promise<T[]> {
+/** All items of a paged list, of those that the query asks for. */
+export async function everyItem<T>(client: Client, path: string, query = new URLSearchParams()): Promise<T[]> {
   const items: T[] = [];
   for (let cursor: string | null = ""; cursor !== null; ) {
-    const page = (await client.get(`${path}${cursor === "" ? "" : `?cursor=${encodeURIComponent(cursor)}`}`)) as {
+    if (cursor !== "") query.set("cursor", cursor);
+    const page = (await client.get(query.size === 0 ? path : `${path}?${query}`)) as {
       items: T[];
       next: string | null;
     };

@@ -17,6 +17,7 @@ import { LANDING_ROUTES } from "./routes/landings.ts";
 import { LOG_ROUTES } from "./routes/log.ts";
 import { POLICY_ROUTES } from "./routes/policies.ts";
 import { READ_ROUTES } from "./routes/read.ts";
+import { REGRESSION_ROUTES } from "./routes/regressions.ts";
 import { RELEASE_ROUTES } from "./routes/releases.ts";
 import { RIG_STATE_ROUTES } from "./routes/rig-state.ts";
 import { RUN_ROUTES } from "./routes/runs.ts";
@@ -39,6 +40,7 @@ export const ROUTES: readonly Route[] = [
   ...LANDING_ROUTES,
   ...TICKET_ROUTES,
   ...LOG_ROUTES,
+  ...REGRESSION_ROUTES,
   ...ADMINISTRATION_ROUTES,
   ...SESSION_ROUTES,
 ];

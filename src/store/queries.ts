@@ -4,12 +4,16 @@
  */
 import * as z from "zod";
 import { query } from "./query.ts";
-import { RULING_KINDS } from "./store.ts";
+import { FOLLOWING_KINDS, RULING_KINDS, type Watched } from "./store.ts";
 
 /** 64-bit integers travel as strings. */
 const wide = z.string();
 type Nothing = Record<never, never>;
-const RULES = `(${RULING_KINDS.map((kind) => `'${kind}'`).join(", ")})`;
+const listed = (kinds: readonly string[]): string => `(${kinds.map((kind) => `'${kind}'`).join(", ")})`;
+const RULES = listed(RULING_KINDS);
+const FOLLOWING = listed(Object.keys(FOLLOWING_KINDS));
+const moving = (of: Watched): string =>
+  listed(Object.entries(FOLLOWING_KINDS).flatMap(([kind, moved]) => (moved === of ? [kind] : [])));
 
 const text = z.string().nullable();
 /** ClickHouse writes `2026-10-02 09:14:00.000`. */
@@ -100,11 +104,13 @@ export const watermarks = query<Nothing>()(
      ) AS runs,
      (SELECT toString(count()) FROM series) AS series,
      (SELECT toString(groupBitXor(cityHash64(toString(tuple(*))))) FROM changesets FINAL) AS changesets,
-     (SELECT toString(groupBitXor(cityHash64(kind, key, chain, sequence))) FROM entities FINAL WHERE kind != 'verdict')
-       AS entities,
-     (SELECT toString(groupBitXor(cityHash64(kind, key, chain, sequence))) FROM entities FINAL WHERE kind = 'verdict')
-       AS verdicts`,
-  z.object({ runs: wide, series: wide, changesets: wide, entities: wide, verdicts: wide }),
+     (SELECT toString(groupBitXor(cityHash64(kind, key, chain, sequence))) FROM entities FINAL
+       WHERE kind NOT IN ${FOLLOWING}) AS entities,
+     (SELECT toString(groupBitXor(cityHash64(kind, key, chain, sequence))) FROM entities FINAL
+       WHERE kind IN ${moving("verdicts")}) AS verdicts,
+     (SELECT toString(groupBitXor(cityHash64(kind, key, chain, sequence))) FROM entities FINAL
+       WHERE kind IN ${moving("triage")}) AS triage`,
+  z.object({ runs: wide, series: wide, changesets: wide, entities: wide, verdicts: wide, triage: wide }),
 );
 
 export const newestEvent = query<Nothing>()(

@@ -6,8 +6,13 @@ import type { Series } from "../model/series.ts";
 import type { ChainHead } from "./checkpoint.ts";
 import type { EngineLoad } from "./tally.ts";
 
-/** `entities` without verdicts: they follow from the rest, and what follows from the rest stays as it is. */
-export type Watched = "runs" | "series" | "changesets" | "entities" | "verdicts";
+/** `entities` without what follows from the rest (`verdicts`), and without what people make of that (`triage`). */
+export type Watched = "runs" | "series" | "changesets" | "entities" | "verdicts" | "triage";
+
+/** Kinds from which no verdict follows, each with the watermark that it moves; all others of things move `entities`. */
+export const FOLLOWING_KINDS = { verdict: "verdicts", change: "triage", triage: "triage" } as const satisfies Partial<
+  Record<string, Watched>
+>;
 
 /** What an event says; the store adds its place in the chain. */
 export interface NewEvent {
@@ -40,6 +45,8 @@ export const EVENT_KINDS = [
   "waiver",
   "paths",
   "ticket",
+  "change",
+  "triage",
 ] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
 /** Things whose latest event is their state. */

@@ -13,7 +13,14 @@ export interface Watermarks {
 
 /** One writer holds the database: what this process did not write did not happen. */
 export class AloneWatermarks implements Watermarks {
-  readonly #writes: Record<Watched, number> = { runs: 0, series: 0, changesets: 0, entities: 0, verdicts: 0 };
+  readonly #writes: Record<Watched, number> = {
+    runs: 0,
+    series: 0,
+    changesets: 0,
+    entities: 0,
+    verdicts: 0,
+    triage: 0,
+  };
 
   async of(kind: Watched): Promise<string> {
     return String(this.#writes[kind]);

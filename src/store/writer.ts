@@ -13,6 +13,7 @@ import { newestEvent } from "./queries.ts";
 import { ask } from "./query.ts";
 import { eventRows, type PlacedRun, pointRows, seriesRows } from "./rows.ts";
 import {
+  FOLLOWING_KINDS,
   type NewEvent,
   RULING_KINDS,
   type RunOutcome,
@@ -202,7 +203,7 @@ export class Writer {
 
 function watched({ kind }: NewEvent): Watched {
   if (kind === "changeset") return "changesets";
-  return kind === "verdict" ? "verdicts" : "entities";
+  return kind in FOLLOWING_KINDS ? FOLLOWING_KINDS[kind as keyof typeof FOLLOWING_KINDS] : "entities";
 }
 
 const UNCONFIRMED = "The storage did not confirm the write; send it again, it is stored once.";

@@ -315,6 +315,7 @@ describe.each(Object.keys(WAYS))("on %s", (way) => {
     ["changesets", () => store.append([event("changeset", "mark", { sha: "mark" })])],
     ["entities", () => store.append([event("rig", "mark", { rig: "mark" })])],
     ["verdicts", () => store.append([event("verdict", "mark", { sha: "mark" })])],
+    ["triage", () => store.append([event("triage", "mark", { id: "mark" })])],
   ])("the watermark of %s moves when one arrives, and rests otherwise", async (kind, arrive) => {
     const before = await store.watermark(kind);
     expect(await store.watermark(kind)).toBe(before);
@@ -322,11 +323,12 @@ describe.each(Object.keys(WAYS))("on %s", (way) => {
     expect(await store.watermark(kind)).not.toBe(before);
   });
 
-  test("a verdict moves no watermark of what verdicts follow from", async () => {
+  test("a verdict, and what people make of it, move no watermark of what verdicts follow from", async () => {
     const kinds = ["runs", "series", "changesets", "entities"] as const;
     const marks = () => Promise.all(kinds.map((kind) => store.watermark(kind)));
     const before = await marks();
-    await store.append([event("verdict", "quiet", { sha: "quiet" })]);
+    for (const kind of ["verdict", "change", "triage"] as const)
+      await store.append([event(kind, "quiet", { id: "quiet" })]);
     expect(await marks()).toEqual(before);
   });
 

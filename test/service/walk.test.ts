@@ -4,6 +4,7 @@
  */
 import { rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { listRegressions } from "../../src/actions/list-regressions.ts";
 import { readConfig } from "../../src/entry/config.ts";
 import { openService, type Service } from "../../src/entry/node.ts";
 import { CHART_SOURCES } from "../../src/web/chart-sources.ts";
@@ -104,10 +105,13 @@ beforeAll(async () => {
   const series = [...(await service.ctx.known.series()).values()];
   const hidden = series.filter(({ rig }) => rig === RIG).map(({ id }) => id);
   secrets = [...SECRETS, ...hidden];
+  const regressions = await listRegressions(service.ctx, { name: "walk", scopes: ["admin"] });
+  regression = regressions.find(({ rigs }) => rigs.includes(RIG))?.id ?? "";
   privateValues = [...PRIVATE_VALUES, ...hidden, ...created.slice(0, 1)];
-  openValues = [...OPEN_VALUES, ...series.filter(({ rig }) => rig !== RIG).map(({ id }) => id)];
+  openValues = [...OPEN_VALUES, regression, ...series.filter(({ rig }) => rig !== RIG).map(({ id }) => id)];
 }, 120_000);
 let spareToken = "";
+let regression = "";
 afterAll(async () => {
   await service.stop();
   rmSync(data, { recursive: true, force: true });
@@ -159,7 +163,11 @@ async function write(who: string, route: string): Promise<{ status: number; text
   const { path, body, form } = WRITES[route] ?? { path: "" };
   if (who === "admin" && path.includes("RETRACTION")) retraction = await newRetraction();
   const [waiver = ""] = [...(await service.ctx.known.waivers()).keys()];
-  const ready = path.replace("TOKEN", spareToken).replace("RETRACTION", retraction).replace("WAIVER", waiver);
+  const ready = path
+    .replace("TOKEN", spareToken)
+    .replace("RETRACTION", retraction)
+    .replace("WAIVER", waiver)
+    .replace("REGRESSION", regression);
   const filled = form && JSON.parse(JSON.stringify(form).replace("LINK", who === "admin" ? await newLink() : "used"));
   const answer = await ask(who, { method: route.split(" ")[0] ?? "", path: ready, body, form: filled });
   return { ...answer, sent: `${ready} ${JSON.stringify(body ?? form)}` };

@@ -75,6 +75,8 @@ export const CHANGESET = {
   trailers: { [`Zqtrailer${MARK}`]: `zqtrailer${MARK}` },
 };
 
+const SHAS = [...Array.from({ length: 8 }, (_, index) => `a${index}`.repeat(20)), OPEN.sha];
+
 const id = uuids(404);
 const random = seeded(404);
 const noisy = (level: number) => [1, 2, 3].map(() => level + 0.2 + 0.1 * normal(random));
@@ -104,18 +106,30 @@ function privateRun(sha: string, day: number, runId = id()): object {
         parameters: { [`zqparameter${MARK}`]: `zqparameter${MARK}` },
         suspect: day === 62 ? [`zq${MARK}`] : [],
       },
+      ...stepped(sha, LEVEL.private),
     ],
   };
 }
 
+/** The changeset that makes both rigs slower, so that there is something to triage. */
+const GUILTY = 4;
+
+function stepped(sha: string, level: number): object[] {
+  const at = SHAS.indexOf(sha);
+  if (at < 0) return [];
+  const values = noisy(at < GUILTY ? level : 0.8 * level);
+  return [{ benchmark: "step", metric: "rate", unit: "ops/s", better: "higher", values }];
+}
+
 /** Changesets in landing order, each measured by both rigs in the same nights, then the private candidate. */
 export function* world(): Generator<object> {
-  const shas = [...Array.from({ length: 8 }, (_, index) => `a${index}`.repeat(20)), OPEN.sha];
-  for (const [index, sha] of shas.entries()) {
+  for (const [index, sha] of SHAS.entries()) {
     for (const day of [3 * index, 3 * index + 1]) {
       const document = run({ id: id(), sha, rig: OPEN.rig, values: noisy(LEVEL.open), block: `night-${day}` });
-      const parent = shas[index - 1];
-      yield { ...document, startedAt: at(day), changeset: { sha, branch: "master", ...(parent && { parent }) } };
+      const parent = SHAS[index - 1];
+      const changeset = { sha, branch: "master", ...(parent && { parent }) };
+      const measurements = [...document.measurements, ...stepped(sha, LEVEL.open)];
+      yield { ...document, startedAt: at(day), changeset, measurements };
       yield privateRun(sha, day);
     }
   }

@@ -47,6 +47,10 @@ export const WRITES: Readonly<Record<string, Write>> = {
     path: `/v1/changesets/${SHA}/waivers`,
     body: { cell: "two", reason: `zqreason${MARK}`, ticket: "ZQ-1" },
   },
+  "PATCH /v1/regressions/:id": {
+    path: "/v1/regressions/REGRESSION",
+    body: { state: "acknowledged", note: `zqreason${MARK}`, cause: OPEN.sha },
+  },
   "DELETE /v1/waivers/:id": { path: "/v1/waivers/WAIVER" },
   "POST /v1/tokens": { path: "/v1/tokens", body: { name: `zqholder${MARK}`, scopes: [`read:private:${VENDOR}`] } },
   "POST /v1/links": { path: "/v1/links" },

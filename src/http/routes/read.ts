@@ -1,5 +1,6 @@
 /** What anybody may read. */
 
+import { announcedOfSeries } from "../../actions/announced-of-series.ts";
 import { visibleChangesets } from "../../actions/hidden-changesets.ts";
 import { judgeAgainst } from "../../actions/judge-against.ts";
 import { judgeChangeset } from "../../actions/judge-changeset.ts";
@@ -81,12 +82,14 @@ export const READ_ROUTES: readonly Route[] = [
       const series = await oneSeries(ctx, call.caller, call.params["id"] ?? "");
       const history = await seriesHistory(ctx, series, textOf(call.query["branch"]));
       const { changesets, analysis, branch } = history;
-      const changes = analysis.changes.map((change) => ({
+      const { ofChanges, withdrawn } = await announcedOfSeries(ctx, history);
+      const changes = analysis.changes.map((change, nth) => ({
         ...change,
         sha: changesets[change.index]?.sha,
         candidates: changeCandidates(history, change),
+        announced: ofChanges[nth] ?? null,
       }));
-      return ok({ series, branch, changes, levels: analysis.levels, findings: analysis.findings });
+      return ok({ series, branch, changes, withdrawn, levels: analysis.levels, findings: analysis.findings });
     },
   },
   {

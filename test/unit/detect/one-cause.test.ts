@@ -1,7 +1,7 @@
 /** Change points of many series brought together by their cause. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { groupByCause, type LocatedChange } from "../../../src/detect/one-cause.ts";
+import { groupByCause, type LocatedChange, regroupByCause } from "../../../src/detect/one-cause.ts";
 import { uniforms } from "../stats/noise.ts";
 
 const change = (
@@ -23,6 +23,19 @@ const all = ({ members }: { members: { worse: readonly LocatedChange[]; better: 
   ...members.worse,
   ...members.better,
 ];
+
+const anyChange = fc.record({
+  series: fc.constantFrom("1", "2", "3", "4", "5", "6"),
+  rig: fc.constantFrom("a", "b"),
+  benchmark: fc.constantFrom("ior", "fio"),
+  metric: fc.constantFrom("read", "write"),
+  earliest: fc.integer({ min: 0, max: 30 }),
+  latest: fc.integer({ min: 1, max: 12 }),
+  worse: fc.boolean(),
+});
+const located = fc
+  .array(anyChange, { maxLength: 25 })
+  .map((list) => list.map((one) => ({ ...one, latest: one.earliest + one.latest })));
 
 describe("groupByCause", () => {
   test("overlapping ranges have one cause, at what they have in common; others have their own", () => {
@@ -55,19 +68,6 @@ describe("groupByCause", () => {
   test("what moved one series twice are two causes", () => {
     expect(groupByCause([change("1", 5, 9), change("1", 8, 12)])).toHaveLength(2);
   });
-
-  const anyChange = fc.record({
-    series: fc.constantFrom("1", "2", "3", "4", "5", "6"),
-    rig: fc.constantFrom("a", "b"),
-    benchmark: fc.constantFrom("ior", "fio"),
-    metric: fc.constantFrom("read", "write"),
-    earliest: fc.integer({ min: 0, max: 30 }),
-    latest: fc.integer({ min: 1, max: 12 }),
-    worse: fc.boolean(),
-  });
-  const located = fc
-    .array(anyChange, { maxLength: 25 })
-    .map((list) => list.map((one) => ({ ...one, latest: one.earliest + one.latest })));
 
   test("the order of the changes is of no consequence", () => {
     fc.assert(
@@ -115,6 +115,53 @@ describe("groupByCause", () => {
     expect(items / causes).toBeLessThan(1.1);
     expect(pure / items).toBeGreaterThan(0.85);
     expect(split / causes).toBeLessThan(1.2);
+  });
+});
+
+describe("regroupByCause", () => {
+  const name = ({ series }: LocatedChange) => `of ${series}`;
+  const regrouped = (list: readonly (readonly [LocatedChange, string | null])[]) => {
+    const groups = regroupByCause(
+      list.map(([one, group]) => ({ change: one, group })),
+      name,
+    );
+    return Object.fromEntries([...groups].map(([{ series }, group]) => [series, group]));
+  };
+
+  test("who was announced stays, who is new joins, the rest is named by its first member", () => {
+    const groups = regrouped([
+      [change("1", 5, 9), "old"],
+      [change("2", 6, 12), null],
+      [change("3", 20, 22), null],
+      [change("4", 19, 25), null],
+    ]);
+    expect(groups).toEqual({ "1": "old", "2": "old", "3": "of 3", "4": "of 3" });
+  });
+
+  test("whose range has nothing in common with the group's any more leaves; the sharpest keep the name", () => {
+    const groups = regrouped([
+      [change("1", 5, 6), "old"],
+      [change("2", 5, 9), "old"],
+      [change("3", 7, 12), "old"],
+    ]);
+    expect(groups).toEqual({ "1": "old", "2": "old", "3": "of 3" });
+  });
+
+  test("said again, nothing moves, whatever arrives in between", () => {
+    fc.assert(
+      fc.property(located, located, (before, more) => {
+        const named = regroupByCause(
+          before.map((one) => ({ change: one, group: null })),
+          (first) => `${before.indexOf(first)}`,
+        );
+        const again = regroupByCause(
+          [...before, ...more].map((one) => ({ change: one, group: named.get(one) ?? null })),
+          () => "new",
+        );
+        for (const one of before) expect(again.get(one)).toBe(named.get(one));
+      }),
+      { numRuns: 1000, seed: 3 },
+    );
   });
 });
 

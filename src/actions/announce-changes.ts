@@ -1,0 +1,170 @@
+/**
+ * Change points are announced once: what the newest analysis finds is held against what was announced before, and only what
+ * is new about it becomes an event. Whoever asks sees all of it brought up to date, at full sight.
+ */
+import { type RememberedChange, recogniseChanges } from "../detect/recognise.ts";
+import { recoveryOf } from "../detect/recovery.ts";
+import type { AnnouncedChange } from "../model/regression.ts";
+import type { ChangePoint } from "../model/series.ts";
+import type { SeriesRow } from "../store/store.ts";
+import { type BranchHistory, branchHistories } from "./branch-histories.ts";
+import { changeId, type Found, type Group, groupsOf } from "./cause-groups.ts";
+import type { Context } from "./context.ts";
+import { EVERYTHING } from "./known.ts";
+import { record } from "./record.ts";
+
+/** As the service itself signs its events. */
+export const ITSELF = { name: "tarnish", scopes: ["admin"] } as const;
+
+/** A change point as it was announced, with its newest figures. */
+export interface StandingChange {
+  readonly announced: AnnouncedChange;
+  readonly row: SeriesRow;
+  /** Null where it was withdrawn. */
+  readonly point: ChangePoint | null;
+  /** The interval of candidates as ordinals on the trunk. */
+  readonly earliest: number;
+  readonly latest: number;
+}
+
+export interface StandingChanges {
+  readonly changes: readonly StandingChange[];
+  readonly trunks: ReadonlyMap<string, readonly string[]>;
+}
+
+interface Remembered extends RememberedChange {
+  readonly announced: AnnouncedChange;
+}
+
+/** All that was ever announced, withdrawn ones included. */
+export async function announcedChanges(ctx: Context): Promise<StandingChanges> {
+  return await ctx.known.derived("announced changes", () => inOrder(ctx, () => announce(ctx)), EVERYTHING);
+}
+
+const turns = new WeakMap<object, Promise<unknown>>();
+
+/** One after the other: an older analysis must not take back what a newer one announced. */
+function inOrder<T>(ctx: Context, act: () => Promise<T>): Promise<T> {
+  const turn = (turns.get(ctx.store) ?? Promise.resolve()).then(act);
+  turns.set(
+    ctx.store,
+    turn.catch(() => undefined),
+  );
+  return turn;
+}
+
+async function announce(ctx: Context): Promise<StandingChanges> {
+  const found: Found[] = [];
+  const trunks = new Map<string, readonly string[]>();
+  const places = new Map<string, ReadonlyMap<string, number>>();
+  const changesets = await ctx.known.changesets();
+  for await (const history of branchHistories(ctx)) {
+    const { branch, trunk } = history;
+    trunks.set(branch, trunk);
+    const place = places.get(branch) ?? new Map(trunk.map((sha, index) => [sha, index]));
+    places.set(branch, place);
+    found.push(...foundIn(history, place).filter(({ sha }) => (changesets.get(sha)?.branch ?? branch) === branch));
+  }
+  const before = [...(await ctx.known.announced()).values()];
+  const rows = await ctx.known.series();
+  const branches = new Set([...found, ...before].map(({ branch }) => branch));
+  const changes = [...branches].sort().flatMap((branch) => {
+    const mine = before.filter((one) => one.branch === branch);
+    const here = found.filter((one) => one.branch === branch);
+    return announcedOn(ctx, here, mine, places.get(branch) ?? new Map());
+  });
+  const known = new Map(before.map((one) => [one.id, one]));
+  const news = changes.flatMap(({ announced }) => (isNews(announced, known.get(announced.id)) ? [announced] : []));
+  await record(
+    ctx,
+    ITSELF,
+    news.map((body) => ({ kind: "change", key: body.id, body })),
+  );
+  const standing = changes.flatMap((change) => {
+    const row = rows.get(change.announced.series);
+    return row === undefined ? [] : [{ ...change, row }];
+  });
+  return { changes: standing, trunks };
+}
+
+function foundIn({ row, branch, shas, analysis }: BranchHistory, place: ReadonlyMap<string, number>): Found[] {
+  return analysis.changes.map((point, nth) => {
+    const at = (index: number) => shas[index] ?? "";
+    const [good, bad] = [at(point.earliest), at(point.latest)];
+    const back = recoveryOf(analysis, nth);
+    return {
+      ...{ row, branch, point, good, bad },
+      series: row.id,
+      rig: row.rig,
+      benchmark: row.benchmark,
+      metric: row.metric,
+      sha: at(point.index),
+      earliest: place.get(good) ?? 0,
+      latest: place.get(bad) ?? 0,
+      worse: point.after > point.before === (row.better === "lower"),
+      recoveredBy: back === null ? null : at(back),
+    };
+  });
+}
+
+type Announced = Omit<StandingChange, "row">;
+
+function announcedOn(
+  ctx: Context,
+  found: readonly Found[],
+  before: readonly AnnouncedChange[],
+  place: ReadonlyMap<string, number>,
+): Announced[] {
+  const remembered = before.map((announced): Remembered => {
+    const [earliest = -1, latest = -1] = [place.get(announced.good), place.get(announced.bad)];
+    return { ...announced, announced, earliest, latest, isWithdrawn: announced.state === "withdrawn" };
+  });
+  const { same, gone } = recogniseChanges(found, remembered);
+  const known = new Map(same.map((pair) => [pair.found, pair.remembered.announced]));
+  const groups = groupsOf(ctx, found, known);
+  const now = ctx.now().toISOString();
+  const standing = found.map((change): Announced => {
+    const announced = announcement(ctx, change, known.get(change), groups.get(change) as Group, now);
+    return { announced, point: change.point, earliest: change.earliest, latest: change.latest };
+  });
+  const ids = new Set(standing.map(({ announced }) => announced.id));
+  const left = remembered.filter(({ isWithdrawn, announced: { id } }) => isWithdrawn && !ids.has(id));
+  const withdrawn = gone
+    .filter(({ announced: { id } }) => !ids.has(id))
+    .map((one) => ({ ...one, announced: { ...one.announced, state: "withdrawn" as const, withdrawnAt: now } }));
+  return [
+    ...standing,
+    ...[...left, ...withdrawn].map(({ announced, earliest, latest }) => ({ announced, earliest, latest, point: null })),
+  ];
+}
+
+/** Once confirmed it stays so until it is withdrawn: what is told must not flicker. */
+function announcement(
+  ctx: Context,
+  change: Found,
+  before: AnnouncedChange | undefined,
+  group: Group,
+  now: string,
+): AnnouncedChange {
+  const { series, branch, worse, sha, good, bad, recoveredBy, point } = change;
+  const stands = before !== undefined && before.state !== "withdrawn";
+  const state = stands && before.state === "confirmed" ? "confirmed" : point.state;
+  return {
+    ...group,
+    ...{ series, branch, worse, state, sha, good, bad, recoveredBy },
+    id: before?.id ?? changeId(ctx, change),
+    before: point.before,
+    after: point.after,
+    effect: point.effect,
+    announcedAt: stands ? before.announcedAt : now,
+    confirmedAt: state === "suspected" ? null : ((stands ? before.confirmedAt : null) ?? now),
+    recoveredAt: recoveredBy === null ? null : (before?.recoveredAt ?? now),
+    withdrawnAt: null,
+  };
+}
+
+/** Figures that move a little with every run are no news. */
+function isNews(now: AnnouncedChange, before: AnnouncedChange | undefined): boolean {
+  return before === undefined || TOLD.some((field) => now[field] !== before[field]);
+}
+const TOLD = ["regression", "occurrence", "state", "sha", "good", "bad", "recoveredBy"] as const;
