@@ -74,6 +74,16 @@ function missingLines({ missing }: ChangesetVerdict): string[] {
   return [...reasons].map(([why, what]) => `missing: ${what.join("; ")}\n  (${why})`);
 }
 
+/** With the parameters that tell it apart from others of its name on its rig. */
+function nameAmong(series: readonly SeriesVerdict[], one: SeriesVerdict): string {
+  const name = `${one.benchmark} ${one.metric}`;
+  const namesakes = series.filter(({ benchmark, metric, rig }) => `${benchmark} ${metric}` === name && rig === one.rig);
+  const differing = Object.entries(one.parameters).filter(([key, value]) =>
+    namesakes.some(({ parameters }) => parameters[key] !== value),
+  );
+  return differing.length === 0 ? name : `${name} (${differing.map((pair) => pair.join(" ")).join(", ")})`;
+}
+
 function table(series: readonly SeriesVerdict[]): string {
   const rows = new Table({
     head: ["verdict", "series", "rig", "change", "runs in blocks"],
@@ -84,7 +94,7 @@ function table(series: readonly SeriesVerdict[]): string {
       PAINT[one.verdict](one.verdict.replace("_", " ")) +
         (one.suspected ? ", suspected" : "") +
         (one.waiver === null ? "" : ", waived"),
-      `${one.benchmark} ${one.metric}`,
+      nameAmong(series, one),
       one.rig,
       one.effect ? effectText(one.effect) : "",
       `${one.candidate.runs} in ${one.candidate.blocks}`,
