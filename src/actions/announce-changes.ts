@@ -12,6 +12,7 @@ import { changeId, type Found, type Group, groupsOf } from "./cause-groups.ts";
 import type { Context } from "./context.ts";
 import { EVERYTHING } from "./known.ts";
 import { record } from "./record.ts";
+import { isAcrossEpochs } from "./rig-changed.ts";
 
 /** As the service itself signs its events. */
 export const ITSELF = { name: "tarnish", scopes: ["admin"] } as const;
@@ -87,8 +88,10 @@ async function announce(ctx: Context): Promise<StandingChanges> {
   return { changes: standing, trunks };
 }
 
-function foundIn({ row, branch, shas, analysis }: BranchHistory, place: ReadonlyMap<string, number>): Found[] {
-  return analysis.changes.map((point, nth) => {
+/** A step that came while the rig became another instrument is the rig's, and no item for anybody. */
+function foundIn({ row, branch, shas, epochs, analysis }: BranchHistory, place: ReadonlyMap<string, number>): Found[] {
+  return analysis.changes.flatMap((point, nth) => {
+    if (isAcrossEpochs(epochs, point)) return [];
     const at = (index: number) => shas[index] ?? "";
     const [good, bad] = [at(point.earliest), at(point.latest)];
     const back = recoveryOf(analysis, nth);

@@ -4,6 +4,7 @@ import type { SeriesAnalysis } from "../model/series.ts";
 import type { SeriesRow, StoredPoint } from "../store/store.ts";
 import type { Context } from "./context.ts";
 import { groupedBy } from "./grouped-by.ts";
+import { epochsAlong } from "./rig-changed.ts";
 import { byChangeset, changesetPoint, inSeriesUnit } from "./series-history.ts";
 
 export interface BranchHistory {
@@ -14,6 +15,8 @@ export interface BranchHistory {
   /** Measured changesets in landing order: what the indexes of the analysis count. */
   readonly shas: readonly string[];
   readonly analysis: SeriesAnalysis;
+  /** Of the rig, at each of them. */
+  readonly epochs: readonly string[];
   readonly runs: number;
   /** RFC 3339 start of the newest run. */
   readonly newestRun: string;
@@ -39,6 +42,7 @@ async function* historiesOf(
 ): AsyncGenerator<BranchHistory> {
   const changesets = await ctx.known.changesets();
   const order = await ctx.known.landingOrder();
+  const accepted = await ctx.known.acceptedStates();
   const points = posted.map((point) => ({ ...inSeriesUnit(point, row), sha: order.historyOf(point.sha) }));
   const branches = new Set(points.map(({ sha, branch }) => changesets.get(sha)?.branch ?? branch));
   for (const branch of [...branches].sort()) {
@@ -53,6 +57,7 @@ async function* historiesOf(
     yield {
       ...{ row, branch, trunk, analysis },
       shas: runs.map(({ sha }) => sha),
+      epochs: epochsAlong(row.rig, runs, accepted),
       runs: runs.reduce((sum, { usable }) => sum + usable.length, 0),
       newestRun: new Date(newest).toISOString(),
     };

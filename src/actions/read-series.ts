@@ -3,11 +3,13 @@ import type { ReleaseMark, SeriesChartData } from "../charts/series-data.ts";
 import { analyzeSeries } from "../detect/change-points.ts";
 import type { LandingOrder } from "../detect/landing-order.ts";
 import type { Changeset } from "../model/changeset.ts";
+import type { AcceptedState } from "../model/epoch.ts";
 import { Fault } from "../model/fault.ts";
 import type { ChangePoint } from "../model/series.ts";
 import type { SeriesRow, StoredPoint } from "../store/store.ts";
 import { type Caller, type Context, isAdmin } from "./context.ts";
 import { groupedBy } from "./grouped-by.ts";
+import { epochsAlong } from "./rig-changed.ts";
 import { byChangeset, changesetPoint, changesetRows, excludedRows, inSeriesUnit } from "./series-history.ts";
 
 /** A private rig is seen by administrators, by its vendor's readers, and by those who administer its vendor's rigs. */
@@ -44,6 +46,8 @@ export async function oneSeries(ctx: Context, caller: Caller, id: string): Promi
 export interface SeriesHistory extends SeriesChartData {
   readonly branch: string;
   readonly suite: string;
+  /** The rig's, at each measured changeset; "" where the runs told none. */
+  readonly epochs: readonly string[];
   /** Every landed changeset of the branch, tested or not, oldest first. */
   readonly trunk: readonly string[];
   /** Changesets with runs that have no place on this branch: candidates, other branches, unknown order. */
@@ -72,18 +76,24 @@ export async function seriesHistories(
 interface Landing {
   readonly changesets: ReadonlyMap<string, Changeset>;
   readonly order: LandingOrder;
+  readonly accepted: ReadonlyMap<string, AcceptedState>;
   readonly releases: readonly { readonly tag: string; readonly sha: string }[];
 }
 
 async function landing(ctx: Context): Promise<Landing> {
   const changesets = await ctx.known.changesets();
-  return { changesets, order: await ctx.known.landingOrder(), releases: [...(await ctx.known.releases()).values()] };
+  return {
+    changesets,
+    order: await ctx.known.landingOrder(),
+    accepted: await ctx.known.acceptedStates(),
+    releases: [...(await ctx.known.releases()).values()],
+  };
 }
 
 function historyOf(
   series: SeriesRow,
   posted: readonly StoredPoint[],
-  { changesets, order, releases }: Landing,
+  { changesets, order, accepted, releases }: Landing,
   wanted?: string,
 ): SeriesHistory {
   const branch = wanted ?? busiestBranch(posted, changesets);
@@ -95,6 +105,7 @@ function historyOf(
     series,
     branch,
     suite: posted.at(-1)?.suite ?? "",
+    epochs: epochsAlong(series.rig, counting, accepted),
     trunk,
     unplaced: new Set(points.map(({ sha }) => sha)).size - runs.length,
     changesets: changesetRows(counting, changesets),

@@ -17,6 +17,11 @@ const WORLD = [
   { rig: "lab", benchmark: "ior", metric: "read.bandwidth", level: (at: number) => (at >= 16 ? 1060 : 1000) },
   { rig: "lab", benchmark: "mdtest", metric: "create.rate", level: (at: number) => (at >= 11 && at < 31 ? 93 : 100) },
   { rig: "lab", benchmark: "fio", metric: "iops", level: () => 500 },
+  {
+    ...{ rig: "renewed", benchmark: "dd", metric: "copy.bandwidth" },
+    level: (at: number) => (at >= 20 ? 440 : 500),
+    kernel: (at: number) => (at >= 20 ? "6.8" : "6.1"),
+  },
 ];
 
 let service: TestService;
@@ -63,7 +68,7 @@ describe("one cause", () => {
       ]),
     );
     expect(slow.title).toMatch(
-      /^write\.bandwidth of ior on (lab|secret) is 1[12][\d.]* % \(0\.88\d*x\) worse, and 2 more series/,
+      /^write\.bandwidth of ior on (lab|secret) is 1[1-3][\d.]* % \(0\.8[78]\d*x\) worse, and 2 more series/,
     );
   });
 
@@ -84,6 +89,17 @@ describe("one cause", () => {
     const { body } = await service.call("GET", `/v1/series/${member?.series}/changes`);
     expect(body.changes[0].announced).toMatchObject({ id: member?.change, regression: slow.id, state: "confirmed" });
   });
+});
+
+test("a step that came with another state of the rig is the rig's, and no item for anybody", async () => {
+  const { items } = (await service.call("GET", "/v1/series")).body;
+  const copied = items.find(({ metric }: { metric: string }) => metric === "copy.bandwidth");
+  const { changes } = (await service.call("GET", `/v1/series/${copied.id}/changes`)).body;
+  expect(changes).toMatchObject([{ sha: sha(20), rigChanged: true, announced: null }]);
+  expect(await list("?rig=renewed")).toEqual([]);
+  const member = slow.members.find(({ rig, worse }) => rig === "lab" && worse);
+  const others = (await service.call("GET", `/v1/series/${member?.series}/changes`)).body.changes;
+  expect(others[0].rigChanged).toBe(false);
 });
 
 describe("who may not see the private rig", () => {

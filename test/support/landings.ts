@@ -9,6 +9,8 @@ export interface Measured {
   readonly metric: string;
   /** At the landing with this position. */
   readonly level: (position: number) => number;
+  /** What the rig reported of itself then; nothing when absent. */
+  readonly kernel?: (position: number) => string;
 }
 
 export const sha = (position: number): string => `d${String(position).padStart(39, "0")}`;
@@ -51,8 +53,10 @@ export class Landings {
 
   #runsOf(position: number): object[] {
     const rigs = [...new Set(this.#series.map(({ rig }) => rig))];
+    const kernelOf = (rig: string) => this.#series.find((one) => one.rig === rig)?.kernel?.(position);
     return rigs.flatMap((rig) =>
       [0, 1].map((hour) => ({
+        ...(kernelOf(rig) !== undefined && { environment: { watch: { kernel: kernelOf(rig) } } }),
         schema: "tarnish.run/1",
         ...{ id: this.#id(), rig, suite: "nightly", complete: true, block: `${rig} ${position}` },
         changeset: { sha: sha(position), branch: "master" },

@@ -73,7 +73,16 @@ function seriesRow(text: string, pairing: string): SeriesRow {
 function history(text: string, pairing: string, ratio: number): SeriesHistory {
   const chart = chartData({ ...BANDWIDTH, changesets: 30, steps: ratio === 1 ? [] : [{ at: 15, ratio }] });
   const points = [{ startedAt: new Date("2026-11-02T20:00:00Z") } as SeriesHistory["points"][number]];
-  return { ...chart, series: seriesRow(text, pairing), branch: "b", suite: text, trunk: [], unplaced: 0, points };
+  return {
+    ...chart,
+    series: seriesRow(text, pairing),
+    branch: "b",
+    suite: text,
+    epochs: [],
+    trunk: [],
+    unplaced: 0,
+    points,
+  };
 }
 
 function results(text: string): SearchResult {

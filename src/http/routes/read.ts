@@ -10,6 +10,7 @@ import { readChangeset } from "../../actions/read-changeset.ts";
 import { readRun } from "../../actions/read-run.ts";
 import { changeCandidates, oneSeries, seriesHistory, visibleSeries } from "../../actions/read-series.ts";
 import { listRigs } from "../../actions/rig-away.ts";
+import { isAcrossEpochs } from "../../actions/rig-changed.ts";
 import {
   ListQuery,
   PointsQuery,
@@ -87,6 +88,7 @@ export const READ_ROUTES: readonly Route[] = [
         ...change,
         sha: changesets[change.index]?.sha,
         candidates: changeCandidates(history, change),
+        rigChanged: isAcrossEpochs(history.epochs, change),
         announced: ofChanges[nth] ?? null,
       }));
       return ok({ series, branch, changes, withdrawn, levels: analysis.levels, findings: analysis.findings });
