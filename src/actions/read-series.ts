@@ -130,8 +130,8 @@ function busiestBranch(points: readonly StoredPoint[], changesets: ReadonlyMap<s
 }
 
 /** A release stands at the last measured changeset that it contains. */
-function releaseMarks(
-  releases: Landing["releases"],
+export function releaseMarks(
+  releases: readonly { readonly tag: string; readonly sha: string }[],
   trunk: readonly string[],
   measured: readonly string[],
 ): ReleaseMark[] {

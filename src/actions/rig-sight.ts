@@ -5,9 +5,10 @@ import { thresholdOf } from "../gate/threshold.ts";
 import { parametersOf } from "../model/series.ts";
 import type { Caller, Context } from "./context.ts";
 import { policyOfBranch } from "./policy-for.ts";
-import { type SeriesHistory, seriesHistories, sightOf, visibleSeries } from "./read-series.ts";
+import { sightOf, visibleSeries } from "./read-series.ts";
 import { visibleRig } from "./rig-epochs.ts";
 import { levelRuns } from "./show-series.ts";
+import { type Trend, trends } from "./trends.ts";
 
 const CONFIDENCE = 0.95;
 
@@ -16,13 +17,13 @@ export async function rigSight(ctx: Context, caller: Caller, named: string): Pro
   const { rig, labels = [] } = await visibleRig(ctx, caller, named);
   return await ctx.known.derived(`sight of ${rig} ${sightOf(caller)}`, async () => {
     const series = (await visibleSeries(ctx, caller)).filter((one) => one.rig === rig);
-    const histories = await seriesHistories(ctx, series);
-    const rows = await Promise.all(histories.map((history) => sightRow(ctx, history, labels)));
+    const rows: SightRow[] = [];
+    for await (const trend of trends(ctx, series)) rows.push(await sightRow(ctx, trend, labels));
     return { title: rig, rows: rows.sort((a, b) => (b.detectable ?? -1) - (a.detectable ?? -1)) };
   });
 }
 
-async function sightRow(ctx: Context, history: SeriesHistory, labels: readonly string[]): Promise<SightRow> {
+async function sightRow(ctx: Context, history: Trend, labels: readonly string[]): Promise<SightRow> {
   const { series, branch } = history;
   const policy = await policyOfBranch(ctx, branch);
   const { priorBlockDeviation, power, falseGreenPerSeries: alpha } = policy;

@@ -63,7 +63,7 @@ export function changesetPoint({ usable }: ChangesetRuns<HistoryPoint>): Changes
 }
 
 export function changesetRows(
-  runs: readonly ChangesetRuns[],
+  runs: readonly ChangesetRuns<HistoryPoint>[],
   changesets: ReadonlyMap<string, Changeset>,
 ): ChangesetRow[] {
   return runs.map((mine, index) => {
@@ -86,7 +86,7 @@ export function changesetRows(
 }
 
 /** Runs that never block, at their changeset's place, or between its neighbours where no run of it counts. */
-export function excludedRows(all: readonly ChangesetRuns[]): ExcludedRow[] {
+export function excludedRows(all: readonly ChangesetRuns<HistoryPoint>[]): ExcludedRow[] {
   let index = -1;
   return all.flatMap((mine) => {
     const counts = mine.usable.length > 0;

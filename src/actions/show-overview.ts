@@ -1,16 +1,20 @@
 /** What the home page shows: series with their histories, the newest verdicts, and how far the gate is armed. */
 import { baselineNeed } from "../gate/series-looks.ts";
-import type { ChangesetVerdict } from "../model/verdict.ts";
+import type { ChangesetVerdict, Need } from "../model/verdict.ts";
 import { armsOn } from "./arms-on.ts";
 import type { Caller, Context } from "./context.ts";
 import { hiddenChangesets } from "./hidden-changesets.ts";
 import { judgeChangeset } from "./judge-changeset.ts";
 import { EVERYTHING } from "./known.ts";
 import { policyOfBranch } from "./policy-for.ts";
-import { type SeriesHistory, seriesHistories, sightOf, visibleSeries } from "./read-series.ts";
+import { sightOf, visibleSeries } from "./read-series.ts";
+import { type Trend, trends } from "./trends.ts";
 
 /** Verdicts shown, and brought up to date before they are. */
 const RECENT = 10;
+
+/** Changesets of a small multiple, where there are more: the series' page has the others. */
+const LATELY = 100;
 
 /** One line of the table of recent verdicts. */
 export interface RecentVerdict {
@@ -40,8 +44,11 @@ export interface Arming {
   readonly on: string | null;
 }
 
+/** Of all series at once: their points are not kept. */
+export type ShownTrend = Omit<Trend, "points">;
+
 export interface Overview {
-  readonly histories: readonly SeriesHistory[];
+  readonly histories: readonly ShownTrend[];
   readonly rigs: readonly string[];
   readonly verdicts: readonly RecentVerdict[];
   readonly arming: Arming | null;
@@ -56,25 +63,28 @@ export async function showOverview(ctx: Context, caller: Caller): Promise<Overvi
 
 async function overview(ctx: Context, caller: Caller): Promise<Overview> {
   const series = await visibleSeries(ctx, caller);
-  const histories = await seriesHistories(ctx, series);
+  const histories: ShownTrend[] = [];
+  const left: Left[] = [];
+  for await (const { points, ...trend } of trends(ctx, series, LATELY)) {
+    histories.push(trend);
+    left.push(await leftOf(ctx, trend.branch, points));
+  }
   return {
     histories,
     rigs: [...new Set(series.map(({ rig }) => rig))].sort(),
     verdicts: await recentVerdicts(ctx, caller),
-    arming: await arming(ctx, histories),
+    arming: armingOf(left),
   };
 }
 
 /** Newest first, by the time of the verdict. A private rig's part of a verdict is not shown to strangers. */
 async function recentVerdicts(ctx: Context, caller: Caller): Promise<RecentVerdict[]> {
   const hidden = await hiddenChangesets(ctx, caller);
-  const recorded = (await ctx.store.entities("verdict"))
-    .filter(({ key }) => !hidden.has(key))
-    .sort((a, b) => (a.at < b.at ? 1 : -1))
-    .slice(0, RECENT);
+  const newest = await ctx.store.newestKeys("verdict", RECENT + hidden.size);
+  const recorded = newest.filter((sha) => !hidden.has(sha)).slice(0, RECENT);
   const changesets = await ctx.known.changesets();
   return await Promise.all(
-    recorded.map(async ({ key }) => {
+    recorded.map(async (key) => {
       const { sha, verdict, final, why, series } = await judgeChangeset(ctx, caller, key);
       const { subject, branch, committedAt } = changesets.get(sha) ?? {};
       return {
@@ -91,16 +101,20 @@ async function recentVerdicts(ctx: Context, caller: Caller): Promise<RecentVerdi
   );
 }
 
-/** What the slowest series still needs before the gate can judge it. */
-async function arming(ctx: Context, histories: readonly SeriesHistory[]): Promise<Arming | null> {
-  if (histories.length === 0) return null;
-  const left = await Promise.all(
-    histories.map(async ({ branch, points }) => {
-      const policy = await policyOfBranch(ctx, branch);
-      const runs = points.filter(({ excluded, cause }) => excluded === "" && cause === "scheduled");
-      return { ...baselineNeed(runs, policy), on: armsOn(runs, policy)?.on ?? null };
-    }),
-  );
+/** What one series still needs before the gate can judge it. */
+interface Left extends Need {
+  readonly on: string | null;
+}
+
+async function leftOf(ctx: Context, branch: string, points: Trend["points"]): Promise<Left> {
+  const policy = await policyOfBranch(ctx, branch);
+  const runs = points.filter(({ excluded, cause }) => excluded === "" && cause === "scheduled");
+  return { ...baselineNeed(runs, policy), on: armsOn(runs, policy)?.on ?? null };
+}
+
+/** The slowest decides. */
+function armingOf(left: readonly Left[]): Arming | null {
+  if (left.length === 0) return null;
   const days = left.flatMap(({ on }) => on ?? []).sort();
   return {
     armed: left.filter(({ blocks, runs }) => blocks === 0 && runs === 0).length,

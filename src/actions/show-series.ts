@@ -24,7 +24,11 @@ export async function showSeries(ctx: Context, caller: Caller, id: string, branc
 }
 
 /** What noise is seen in: scheduled, usable runs of the current level. A step of the level is not noise. */
-export function levelRuns({ changesets, analysis, points }: SeriesHistory): StoredPoint[] {
+export function levelRuns<Point extends Pick<StoredPoint, "sha" | "excluded" | "cause">>({
+  changesets,
+  analysis,
+  points,
+}: Pick<SeriesHistory, "changesets" | "analysis"> & { readonly points: readonly Point[] }): Point[] {
   const shas = new Set(changesets.slice(analysis.levels.at(-1)?.from ?? 0).map(({ sha }) => sha));
   return points.filter(({ sha, excluded, cause }) => shas.has(sha) && excluded === "" && cause === "scheduled");
 }

@@ -60,10 +60,13 @@ export class LandingOrder {
 
   /** The branch on which most changesets have a position; "" when none has. */
   longestBranch(): string {
-    let longest = "";
-    for (const [branch, { length }] of this.#byBranch)
-      if (length > (this.#byBranch.get(longest)?.length ?? 0)) longest = branch;
-    return longest;
+    return this.branches()[0] ?? "";
+  }
+
+  /** Those with landed changesets, the longest first. */
+  branches(): string[] {
+    const all = [...this.#byBranch].filter(([, { length }]) => length > 0);
+    return all.sort(([a, one], [b, other]) => other.length - one.length || (a < b ? -1 : 1)).map(([branch]) => branch);
   }
 
   /** Where the runs of a changeset count as history: a candidate with the tree of one landed changeset is that one. */

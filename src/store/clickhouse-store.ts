@@ -117,6 +117,10 @@ export class ClickHouseStore implements Store {
     return (await ask(this.#client, queries.entitiesOfKind, { kind })).map(entity);
   }
 
+  async newestKeys(kind: EntityKind, most: number): Promise<readonly string[]> {
+    return (await ask(this.#client, queries.newestOfKind, { kind, most })).map(({ key }) => key);
+  }
+
   async entity(kind: EntityKind, key: string): Promise<Entity | undefined> {
     return (await ask(this.#client, queries.entityByKey, { kind, key })).map(entity)[0];
   }

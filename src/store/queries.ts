@@ -63,6 +63,12 @@ export const entitiesOfKind = query<{ kind: string }>()(
   entityRow,
 );
 
+/** Without what was said of them, which may be long. */
+export const newestOfKind = query<{ kind: string; most: number }>()(
+  "SELECT key, at FROM entities FINAL WHERE kind = {kind: String} ORDER BY at DESC, key LIMIT {most: UInt32}",
+  z.object({ key: z.string(), at: instant }),
+);
+
 export const entityByKey = query<{ kind: string; key: string }>()(
   "SELECT key, at, body FROM entities FINAL WHERE kind = {kind: String} AND key = {key: String}",
   entityRow,

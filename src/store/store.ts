@@ -248,6 +248,8 @@ export interface Store {
   writeRun(write: RunWrite): Promise<RunOutcome>;
   changesets(): Promise<readonly Changeset[]>;
   entities(kind: EntityKind): Promise<readonly Entity[]>;
+  /** Keys of the newest, newest first; what was said of them is not read. */
+  newestKeys(kind: EntityKind, most: number): Promise<readonly string[]>;
   entity(kind: EntityKind, key: string): Promise<Entity | undefined>;
   /** Everything that was said of one thing, oldest first. */
   history(kind: EventKind, key: string): Promise<readonly Happened[]>;

@@ -1,6 +1,5 @@
 /** From the overview to what the home page is drawn from: the filter of the query string, cards by suite, pictures. */
-import type { SeriesHistory } from "../actions/read-series.ts";
-import type { Overview } from "../actions/show-overview.ts";
+import type { Overview, ShownTrend } from "../actions/show-overview.ts";
 import { parametersOf } from "../model/series.ts";
 import type { HomeData, HomeQuery, SuiteCards } from "./home-data.ts";
 import { cardPicture } from "./pictures.ts";
@@ -29,14 +28,14 @@ export async function homeData(overview: Overview, query: Readonly<Record<string
   };
 }
 
-function matches({ series, suite, analysis }: SeriesHistory, { text, state, rig }: HomeQuery): boolean {
+function matches({ series, suite, analysis }: ShownTrend, { text, state, rig }: HomeQuery): boolean {
   if (rig !== "" && series.rig !== rig) return false;
   if (state !== "" && seriesState(series, analysis).word !== state) return false;
   const words = [suite, series.benchmark, series.metric, series.rig, ...parametersOf(series)].join(" ").toLowerCase();
   return words.includes(text.toLowerCase());
 }
 
-async function bySuite(histories: readonly SeriesHistory[]): Promise<SuiteCards[]> {
+async function bySuite(histories: readonly ShownTrend[]): Promise<SuiteCards[]> {
   const cards = await Promise.all(
     histories.map(async (history) => ({
       suite: history.suite,
@@ -54,7 +53,7 @@ async function bySuite(histories: readonly SeriesHistory[]): Promise<SuiteCards[
 }
 
 /** What needs a person first: what got worse, then what is suspected or better, then the longest histories. */
-function byUrgency(a: SeriesHistory, b: SeriesHistory): number {
-  const rank = ({ series, analysis }: SeriesHistory) => SERIES_STATES.indexOf(seriesState(series, analysis).word);
+function byUrgency(a: ShownTrend, b: ShownTrend): number {
+  const rank = ({ series, analysis }: ShownTrend) => SERIES_STATES.indexOf(seriesState(series, analysis).word);
   return rank(a) - rank(b) || b.changesets.length - a.changesets.length;
 }

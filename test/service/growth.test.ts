@@ -7,6 +7,7 @@ import { judgeChangeset } from "../../src/actions/judge-changeset.ts";
 import { newestPoints } from "../../src/actions/newest-points.ts";
 import { putRig } from "../../src/actions/put-rig.ts";
 import { seriesHistory } from "../../src/actions/read-series.ts";
+import { type Trend, trends } from "../../src/actions/trends.ts";
 import { readConfig } from "../../src/entry/config.ts";
 import { openService, type Service } from "../../src/entry/node.ts";
 import type { RunDocument } from "../../src/model/run.ts";
@@ -98,6 +99,33 @@ describe("the newest points of a series", () => {
     const whole = await seriesHistory(ctx, series, "side");
     expect(await newestPoints(ctx, series, 3, "side")).toEqual({ branch: "side", points: whole.points.slice(-3) });
     expect(await newestPoints(ctx, series, 3, "nowhere")).toEqual({ branch: "nowhere", points: [] });
+  });
+});
+
+describe("the trends of all series", () => {
+  const all = async (most: number) => {
+    const found: Trend[] = [];
+    for await (const trend of trends(ctx, [...(await ctx.known.series()).values()], most)) found.push(trend);
+    return found;
+  };
+
+  test("are read of the newest changesets, and say the same of them as the whole history", async () => {
+    const [series] = [...(await ctx.known.series()).values()];
+    const whole = await seriesHistory(ctx, series as SeriesRow);
+    const [trend] = await all(10);
+    expect(trend?.changesets.map(({ sha, value, runs }) => [sha, value, runs])).toEqual(
+      whole.changesets.slice(-10).map(({ sha, value, runs }) => [sha, value, runs]),
+    );
+    expect(trend?.points.length).toBeLessThan(whole.points.length / 2);
+    expect((await all(LANDED))[0]?.points).toHaveLength(whole.points.length);
+  });
+
+  test("of a series that the longest branch never measured are those of another", async () => {
+    await post({ sha: "side-0", changeset: { branch: "side", position: 0 }, day: 43, rig: "aside" });
+    await post({ sha: "nowhere", changeset: { branch: "lost" }, day: 44, rig: "astray" });
+    const byRig = new Map((await all(10)).map((trend) => [trend.series.rig, trend]));
+    expect(byRig.get("aside")).toMatchObject({ branch: "side", changesets: [{ sha: "side-0" }] });
+    expect(byRig.get("astray")?.changesets).toEqual([]);
   });
 });
 

@@ -239,6 +239,8 @@ describe.each(Object.keys(WAYS))("on %s", (way) => {
     expect(await store.runDocument(one.facts.run)).toMatchObject({ block });
     await store.append([event("rig", block, { text: block })]);
     expect((await store.entity("rig", block))?.body).toEqual({ text: block });
+    expect(await store.newestKeys("rig", 1000)).toContain(block);
+    expect(await store.newestKeys("rig", 1)).toHaveLength(1);
   });
 
   test("fields of a changeset come one by one, and none that is absent takes one away", async () => {

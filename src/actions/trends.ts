@@ -1,0 +1,75 @@
+/** Trends of many series over the newest landed changesets: reading grows with the series, not with their histories. */
+import type { SeriesChartData } from "../charts/series-data.ts";
+import { analyzeSeries } from "../detect/change-points.ts";
+import type { SeriesRow } from "../store/store.ts";
+import type { Context } from "./context.ts";
+import { MOST_CHANGESETS } from "./landing-points.ts";
+import { type PathPoint, pathPoints } from "./path-points.ts";
+import { releaseMarks, seriesHistories } from "./read-series.ts";
+import { byChangeset, changesetPoint, changesetRows, excludedRows } from "./series-history.ts";
+
+export interface Trend extends SeriesChartData {
+  readonly branch: string;
+  readonly suite: string;
+  /** The points behind it, in the series' unit: of landed changesets in landing order. */
+  readonly points: readonly Pick<PathPoint, "sha" | "block" | "cause" | "excluded" | "startedAt" | "value">[];
+}
+
+/** Series in memory together. */
+const AT_ONCE = 50;
+
+/**
+ * Of the last changesets of the longest branch on which each was measured; one that was measured on none of late has
+ * no changesets. Where no branch is longer than that, the whole history of the branch with most points.
+ */
+export async function* trends(
+  ctx: Context,
+  series: readonly SeriesRow[],
+  most = MOST_CHANGESETS,
+): AsyncGenerator<Trend> {
+  const order = await ctx.known.landingOrder();
+  const branches = order.branches();
+  if (order.trunk(branches[0] ?? "").length <= most) {
+    for (let at = 0; at < series.length; at += AT_ONCE)
+      yield* await seriesHistories(ctx, series.slice(at, at + AT_ONCE));
+    return;
+  }
+  let left = series;
+  for (const branch of branches) {
+    if (left.length === 0) return;
+    const elsewhere: SeriesRow[] = [];
+    for await (const { series: row, points } of pathPoints(ctx, left, upTo(order.trunk(branch).slice(-most)))) {
+      if (points.length === 0) elsewhere.push(row);
+      else yield await trendOf(ctx, row, points, branch);
+    }
+    left = elsewhere;
+  }
+  for (const row of left) yield await trendOf(ctx, row, [], branches[0] ?? "");
+}
+
+const upTo = (trunk: readonly string[]) => ({
+  ...{ isBackwards: false, older: trunk, newer: trunk, forkedAt: null },
+  ...{ onlyOlder: new Set<string>(), onlyNewer: new Set<string>() },
+});
+
+async function trendOf(ctx: Context, series: SeriesRow, points: readonly PathPoint[], branch: string): Promise<Trend> {
+  const changesets = await ctx.known.changesets();
+  const trunk = (await ctx.known.landingOrder()).trunk(branch);
+  const releases = [...(await ctx.known.releases()).values()];
+  const runs = byChangeset(points, trunk);
+  const counting = runs.filter(({ usable }) => usable.length > 0);
+  return {
+    series,
+    branch,
+    suite: points.at(-1)?.suite ?? "",
+    changesets: changesetRows(counting, changesets),
+    analysis: analyzeSeries(counting.map(changesetPoint), { unit: series.unit, findings: true }),
+    releases: releaseMarks(
+      releases,
+      trunk,
+      counting.map(({ sha }) => sha),
+    ),
+    excluded: excludedRows(runs),
+    points: runs.flatMap(({ usable, excluded }) => [...usable, ...excluded]),
+  };
+}
