@@ -10,8 +10,8 @@ import type { Bridge } from "../gate/landing.ts";
 import { thresholdOf } from "../gate/threshold.ts";
 import type { Policy } from "../model/policy.ts";
 import type { SeriesRow } from "../store/store.ts";
-import type { EvidencePoint } from "./landing-points.ts";
-import type { SeriesEpochs } from "./series-epochs.ts";
+import type { EvidencePoint, EvidenceRun } from "./evidence.ts";
+import { type SeriesEpochs, UNTOLD } from "./series-epochs.ts";
 import { type ChangesetRuns, changesetPoint } from "./series-history.ts";
 
 type History = ChangesetRuns<EvidencePoint>;
@@ -43,20 +43,15 @@ const CAUSES = new Set(["scheduled", "bridge"]);
 export function carryOver(ask: CarryAsk): Carried {
   const { history, epochs, target, policy } = ask;
   let carried: Carried = { history: within(history, (point) => epochs.isComparable(point, target)), unreached: [] };
-  if (isEnough(carried.history, policy)) return carried;
-  const others = new Set(
-    history.flatMap(({ usable }) => usable.filter((one) => epochs.isSettled(one)).map((one) => epochs.of(one))),
-  );
-  const ways = [...others]
-    .filter((epoch) => epoch !== target && epoch !== "")
-    .map((from) => ({ from, way: bridgeFrom(ask, from) }));
+  if (isEnough(runsOf(carried.history), policy)) return carried;
+  const ways = otherEpochs(runsOf(history), epochs, target).map((from) => ({ from, way: bridgeFrom(ask, from) }));
   const unreached = ways.filter(({ way }) => way === null).map(({ from }) => from);
   const known = ways.flatMap(({ way }) => way ?? []).sort((a, b) => a.variance - b.variance);
   const taken: Bridge[] = [];
   for (const way of known) {
     taken.push(way);
     carried = { history: moved(ask, taken), bridge: way, unreached };
-    if (isEnough(carried.history, policy)) return carried;
+    if (isEnough(runsOf(carried.history), policy)) return carried;
   }
   return { ...carried, unreached };
 }
@@ -75,10 +70,17 @@ export function carryRuns(
   return { runs: same.map((point) => shifted(point, bridge)), bridge };
 }
 
-function isEnough(history: readonly History[], { baseline }: Policy): boolean {
-  const runs = history.flatMap(({ usable }) => usable);
-  return runs.length >= baseline.runs && new Set(runs.map(({ block }) => block)).size >= baseline.blocks;
+/** Whether a baseline of these runs judges. */
+export const isEnough = (runs: readonly EvidenceRun[], { baseline }: Policy): boolean =>
+  runs.length >= baseline.runs && new Set(runs.map(({ block }) => block)).size >= baseline.blocks;
+
+/** Epochs of these runs besides the target, of which people said what they are. */
+export function otherEpochs(runs: readonly EvidenceRun[], epochs: SeriesEpochs, target: string): string[] {
+  const all = new Set(runs.filter((run) => epochs.isSettled(run)).map((run) => epochs.of(run)));
+  return [...all].filter((epoch) => epoch !== target && epoch !== UNTOLD);
 }
+
+const runsOf = (history: readonly History[]): EvidencePoint[] => history.flatMap(({ usable }) => usable);
 
 function within(history: readonly History[], keep: (point: EvidencePoint) => boolean): History[] {
   return history.map((one) => ({ ...one, usable: one.usable.filter(keep) })).filter(({ usable }) => usable.length > 0);

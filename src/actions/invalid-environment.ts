@@ -1,14 +1,14 @@
 /** Why the sides of a series must not be compared: the same binary, a drift that nobody accepted, epochs without a bridge. */
 import type { RunDocument } from "../model/run.ts";
 import type { Context } from "./context.ts";
+import type { EvidenceRun } from "./evidence.ts";
 import { watchFacts } from "./ingest-run.ts";
-import type { EvidencePoint } from "./landing-points.ts";
 import type { SeriesEpochs } from "./series-epochs.ts";
 
 /** Equal package digests on both sides; null when there are none. */
 export function sameBinary(
-  candidate: readonly EvidencePoint[],
-  sides: readonly (readonly EvidencePoint[])[],
+  candidate: readonly EvidenceRun[],
+  sides: readonly (readonly EvidenceRun[])[],
 ): string | null {
   const builds = new Set(candidate.map(({ packagesHash }) => packagesHash).filter((hash) => hash !== ""));
   return builds.size > 0 && sides.some((side) => side.some(({ packagesHash }) => builds.has(packagesHash)))
@@ -19,8 +19,8 @@ export function sameBinary(
 /** The candidate's runs are of several epochs, or of a state other than the history's newest that nobody accepted. */
 export async function openDrift(
   ctx: Context,
-  candidate: readonly EvidencePoint[],
-  newest: EvidencePoint | undefined,
+  candidate: readonly EvidenceRun[],
+  newest: EvidenceRun | undefined,
   epochs: SeriesEpochs,
 ): Promise<string | null> {
   const watched = candidate.filter(({ watchHash }) => watchHash !== "");

@@ -10,7 +10,7 @@ import { judgeChangeset, type Settled, settledFor } from "./judge-changeset.ts";
 import { firstRunOf, landingPoints } from "./landing-points.ts";
 import { expectedSeries, missingOf } from "./missing-cells.ts";
 import { visibleSeries } from "./read-series.ts";
-import { seriesQuestion } from "./series-question.ts";
+import { seriesQuestions } from "./series-question.ts";
 import { inputsOf } from "./verdict-inputs.ts";
 
 /**
@@ -54,12 +54,12 @@ async function evidenceOf(
   const accepted = await ctx.known.acceptedStates();
   const points = await landingPoints(ctx, place, visible);
   const rigs = await ctx.known.rigs();
+  const questionOf = seriesQuestions(ctx, { ...place, policy, prepared, landed: points.landed, accepted });
   const series = await Promise.all(
-    [...points.bySeries].map(async ([id, mine]) => {
+    [...points.bySeries].map(async ([id, evidence]) => {
       const row = visible.get(id) as SeriesRow;
       const labels = rigs.get(row.rig)?.labels ?? [];
-      const ask = { ...place, policy, prepared, labels, landed: points.landed, accepted, series: row, points: mine };
-      return withoutParent(await seriesQuestion(ctx, ask));
+      return withoutParent(await questionOf({ series: row, labels, evidence }));
     }),
   );
   const expected = await expectedSeries(ctx, points.tested, visible);

@@ -13,14 +13,15 @@ import { expectedEnd } from "./expected-end.ts";
 import { fullSha } from "./full-sha.ts";
 import { guiltyAncestors } from "./guilty-ancestors.ts";
 import { hiddenChangesets } from "./hidden-changesets.ts";
-import { firstRunOf, type LandingPlace, landingPlace, landingPoints } from "./landing-points.ts";
+import { type LandingPlace, landingPlace } from "./landing-place.ts";
+import { firstRunOf, landingPoints } from "./landing-points.ts";
 import { lineageOf } from "./lineage.ts";
 import { expectedSeries, missingOf } from "./missing-cells.ts";
 import { policyFor } from "./policy-for.ts";
 import { type Prepared, preparedFor } from "./prepared.ts";
 import { sightOf, visibleSeries } from "./read-series.ts";
 import { rigsAway } from "./rig-away.ts";
-import { seriesQuestion } from "./series-question.ts";
+import { seriesQuestions } from "./series-question.ts";
 import { type Answer, RecordedVerdicts } from "./verdict-basis.ts";
 import { inputsOf } from "./verdict-inputs.ts";
 
@@ -140,13 +141,12 @@ async function landingQuestion(
   const rigs = await ctx.known.rigs();
   const accepted = await ctx.known.acceptedStates();
   const guilty = await guiltyAncestors(place.chain, (below) => judgeChangeset(ctx, EVERYBODY, below));
+  const questionOf = seriesQuestions(ctx, { ...place, policy, prepared, landed: points.landed, accepted });
   const series = await Promise.all(
-    [...points.bySeries].map(async ([id, mine]) => {
+    [...points.bySeries].map(async ([id, evidence]) => {
       const row = visible.get(id) as SeriesRow;
       const labels = rigs.get(row.rig)?.labels ?? [];
-      const { landed } = points;
-      const settled = { policy, prepared, labels, landed, accepted };
-      const asked = await seriesQuestion(ctx, { ...place, ...settled, series: row, points: mine });
+      const asked = await questionOf({ series: row, labels, evidence });
       const regressionSha = guilty(id) ?? asked.regressionSha ?? null;
       const waivedBy = regressionSha === null ? null : prepared.accepted(regressionSha, id);
       return { ...asked, regressionSha, waivedBy };

@@ -3,7 +3,8 @@ import { parseUnit } from "../model/unit.ts";
 import type { MeasuredRun, SeriesRow, StoredPoint } from "../store/store.ts";
 import type { Paths } from "./compared-state.ts";
 import type { Context } from "./context.ts";
-import { type EvidencePoint, MOST_CHANGESETS } from "./landing-points.ts";
+import type { EvidencePoint } from "./evidence.ts";
+import { MOST_CHANGESETS } from "./landing-place.ts";
 
 /** The value is in the series' unit, the sha where it counts in history. */
 export type PathPoint = EvidencePoint & Pick<StoredPoint, "suite">;

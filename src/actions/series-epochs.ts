@@ -1,13 +1,13 @@
 /** In which epoch of its rig was each run of a series measured? Derived from watch facts and from what people accepted. */
 import type { AcceptedState } from "../model/epoch.ts";
-import type { EvidencePoint } from "./landing-points.ts";
+import type { EvidenceRun } from "./evidence.ts";
 
 /** The state that a series was first measured in needs nobody's acceptance. */
 const FIRST = "first";
 /** A run that reported no watch facts is not told apart. */
 export const UNTOLD = "";
 
-type Watched = Pick<EvidencePoint, "watchHash">;
+type Watched = Pick<EvidenceRun, "watchHash">;
 
 export class SeriesEpochs {
   readonly #rig: string;
@@ -17,7 +17,7 @@ export class SeriesEpochs {
   /** A candidate establishes the first state only where nobody else reported any. `accepted` by `stateKey`. */
   constructor(
     rig: string,
-    points: readonly EvidencePoint[],
+    points: readonly EvidenceRun[],
     candidate: string,
     accepted: ReadonlyMap<string, AcceptedState>,
   ) {
@@ -47,8 +47,8 @@ export class SeriesEpochs {
 
 export const stateKey = (rig: string, watchHash: string): string => `${rig} ${watchHash}`;
 
-function oldest(points: readonly EvidencePoint[]): EvidencePoint | undefined {
-  let first: EvidencePoint | undefined;
+function oldest(points: readonly EvidenceRun[]): EvidenceRun | undefined {
+  let first: EvidenceRun | undefined;
   for (const point of points)
     if (point.watchHash !== "" && (!first || point.startedAt < first.startedAt)) first = point;
   return first;

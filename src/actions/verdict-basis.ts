@@ -8,7 +8,7 @@ import type { ChangesetVerdict, OtherEngine } from "../model/verdict.ts";
 import type { Entity } from "../store/store.ts";
 import type { Context } from "./context.ts";
 import { EVERYTHING } from "./known.ts";
-import type { LandingPlace } from "./landing-points.ts";
+import type { LandingPlace } from "./landing-place.ts";
 import { record } from "./record.ts";
 import { rigsAway } from "./rig-away.ts";
 

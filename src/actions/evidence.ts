@@ -1,0 +1,58 @@
+/**
+ * What a series' evidence is made of. Nearly all that is asked of a point is a fact of its run, and the series of a rig
+ * are measured by the same runs: they share one list of them, and each has values of its own.
+ */
+import type { StoredPoint } from "../store/store.ts";
+
+/** A run as evidence; the sha is where it counts in history. */
+export type EvidenceRun = Pick<
+  StoredPoint,
+  "sha" | "run" | "block" | "cause" | "startedAt" | "acceptedAt" | "excluded" | "watchHash" | "packagesHash"
+>;
+
+/** A run with what it measured in one series, in the series' unit. */
+export type EvidencePoint = EvidenceRun & Pick<StoredPoint, "value">;
+
+/** The points of a series by column: `values[i]` was measured by `runs[i]`. */
+export interface SeriesEvidence {
+  /** The same array for all series that the same runs measured in the same order. */
+  readonly runs: readonly EvidenceRun[];
+  readonly values: readonly number[];
+}
+
+export const pointsOf = ({ runs, values }: SeriesEvidence): EvidencePoint[] =>
+  runs.map((run, place) => ({ ...run, value: values[place] ?? Number.NaN }));
+
+/** A list of runs to which more are added: whoever adds the same runs in the same order comes to the same list. */
+export class RunList {
+  readonly #before: RunList | undefined;
+  readonly #last: EvidenceRun | undefined;
+  #next: RunList | undefined;
+  #others: Map<EvidenceRun, RunList> | undefined;
+  #runs: readonly EvidenceRun[] | undefined;
+
+  constructor(before?: RunList, last?: EvidenceRun) {
+    this.#before = before;
+    this.#last = last;
+  }
+
+  with(run: EvidenceRun): RunList {
+    const next = this.#next ?? new RunList(this, run);
+    this.#next = next;
+    if (next.#last === run) return next;
+    this.#others ??= new Map();
+    const other = this.#others.get(run) ?? new RunList(this, run);
+    this.#others.set(run, other);
+    return other;
+  }
+
+  /** From the first on. */
+  get runs(): readonly EvidenceRun[] {
+    if (this.#runs !== undefined) return this.#runs;
+    const runs: EvidenceRun[] = [];
+    for (let at: RunList = this; at.#last !== undefined && at.#before !== undefined; at = at.#before)
+      runs.push(at.#last);
+    this.#runs = runs.reverse();
+    return this.#runs;
+  }
+}
