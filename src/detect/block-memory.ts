@@ -1,5 +1,6 @@
 /** Does a block remember the one before it? Then twenty nights say less than twenty independent ones. */
 import { lagOneCorrelation } from "../stats/lag-one-correlation.ts";
+import { columnsOf } from "./run-columns.ts";
 import type { RunSample } from "./run-sample.ts";
 
 /** Fewer blocks than this show no memory. */
@@ -18,15 +19,15 @@ export interface BlockMemory {
 
 /** `runs` in landing order; null with too few blocks. `forward` takes values to the scale that they are compared on. */
 export function blockMemory(runs: readonly RunSample[], forward: (value: number) => number): BlockMemory | null {
-  const blocks = new Map<string, number[]>();
-  for (const [i, run] of runs.entries()) {
-    const key = run.block === "" ? `\u0000${i}` : run.block;
-    const values = blocks.get(key);
-    if (values) values.push(forward(run.value));
-    else blocks.set(key, [forward(run.value)]);
-  }
-  if (blocks.size < FEWEST_BLOCKS) return null;
-  const means = [...blocks.values()].map((values) => values.reduce((sum, value) => sum + value, 0) / values.length);
+  const columns = columnsOf(runs);
+  const { inOrder } = columns.plan;
+  if (inOrder.length < FEWEST_BLOCKS) return null;
+  const values = columns.on(forward);
+  const means = inOrder.map((places) => {
+    let sum = 0;
+    for (const place of places) sum += values[place] as number;
+    return sum / places.length;
+  });
   const correlation = lagOneCorrelation(means);
   const isEvident = (correlation + 1 / means.length) * Math.sqrt(means.length) > Z;
   return { correlation, isEvident };

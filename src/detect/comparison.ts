@@ -5,8 +5,9 @@ import { unseenMode } from "../stats/unseen-mode.ts";
 import { undiluted } from "./block-memory.ts";
 import { type BridgeUncertainty, bridgeOn } from "./bridge-scale.ts";
 import { type Contrast, contrastOf, type Uncertainty, uncertaintyOf } from "./contrast.ts";
-import { type Layout, layOut } from "./layout.ts";
+import { type BlockCells, type Layout, layOut } from "./layout.ts";
 import { type Noise, noiseOf } from "./nested-noise.ts";
+import { columnsOf } from "./run-columns.ts";
 import type { RunSample } from "./run-sample.ts";
 import { type Scale, scaleOf } from "./scale.ts";
 import { widened } from "./shift.ts";
@@ -74,7 +75,7 @@ export function comparisonOf(
   question: Question,
   history: readonly RunSample[] = baseline,
 ): Comparison {
-  const values = (runs: readonly RunSample[]) => runs.map((run) => run.value);
+  const values = (runs: readonly RunSample[]) => columnsOf(runs).values;
   const scale = scaleOf(values(history), values(candidate), question);
   const layout = layOut(baseline, candidate, scale.forward);
   const noise = noiseOf(history === baseline ? layout : layOut(history, candidate, scale.forward));
@@ -103,10 +104,9 @@ export function differenceOf(comparison: Comparison, include?: (block: string) =
   const contrast = contrastOf(layout, noise, prior, include);
   if (contrast === null) return null;
   const { variance, df } = widened(uncertaintyOf(layout, contrast, noise, prior), comparison.bridge);
-  const included = layout.blocks.reduce(
-    (sum, cell, i) => sum + (contrast.candidate[i] === 0 ? 0 : cell.candidateRuns),
-    0,
-  );
+  let included = 0;
+  for (let i = 0; i < layout.blocks.length; i++)
+    if (contrast.candidate[i] !== 0) included += (layout.blocks[i] as BlockCells).candidateRuns;
   return {
     contrast,
     worsening: worse * contrast.estimate,

@@ -1,13 +1,13 @@
 /** The difference of two levels as a weighted sum of runs, and how sure it is. */
 import { studentTQuantile } from "../stats/student-t-quantile.ts";
 import { inflationOfMean } from "./block-memory.ts";
-import type { Layout } from "./layout.ts";
+import type { BlockCells, Layout } from "./layout.ts";
 import { componentsOf, type MeanSquare, type Noise, seesBlocks } from "./nested-noise.ts";
 
 /** Weight of each run, by block of the layout (all runs of one side in one block weigh the same). */
 export interface Contrast {
-  readonly baseline: readonly number[];
-  readonly candidate: readonly number[];
+  readonly baseline: Float64Array;
+  readonly candidate: Float64Array;
   /** Candidate − baseline on the working scale. */
   readonly estimate: number;
 }
@@ -34,31 +34,50 @@ export function contrastOf(
   include: (block: string) => boolean = () => true,
 ): Contrast | null {
   const { run, block } = componentsOf(noise, prior);
+  const { blocks } = layout;
+  const fresh = new Float64Array(blocks.length);
+  const theta = new Float64Array(blocks.length);
   let [a00, a01, a11] = [0, 0, 0];
-  const cells = layout.blocks.map((cell) => {
+  for (let i = 0; i < blocks.length; i++) {
+    const cell = blocks[i] as BlockCells;
     const n0 = cell.baselineRuns;
     const n1 = cell.candidateRuns > 0 && include(cell.block) ? cell.candidateRuns : 0;
-    const theta = shrinkOf(block, run, n0 + n1);
-    a00 += n0 - theta * n0 * n0;
-    a01 -= theta * n0 * n1;
-    a11 += n1 - theta * n1 * n1;
-    return { n0, n1, theta, cell };
-  });
+    const t = shrinkOf(block, run, n0 + n1);
+    a00 += n0 - t * n0 * n0;
+    a01 -= t * n0 * n1;
+    a11 += n1 - t * n1 * n1;
+    fresh[i] = n1;
+    theta[i] = t;
+  }
   const determinant = a00 * a11 - a01 * a01;
   if (!(determinant > 1e-12 * a00 * a11)) return null;
   // (−1, 1) A⁻¹
   const left = -(a11 + a01) / determinant;
   const right = (a01 + a00) / determinant;
+  return weighted(blocks, { fresh, theta, left, right });
+}
+
+interface Weights {
+  /** Of each block, the candidate runs that take part, and θ. */
+  readonly fresh: Float64Array;
+  readonly theta: Float64Array;
+  readonly left: number;
+  readonly right: number;
+}
+
+function weighted(blocks: readonly BlockCells[], { fresh, theta, left, right }: Weights): Contrast {
+  const baseline = new Float64Array(blocks.length);
+  const candidate = new Float64Array(blocks.length);
   let estimate = 0;
-  const baseline: number[] = [];
-  const candidate: number[] = [];
-  for (const { n0, n1, theta, cell } of cells) {
-    const drawn = theta * (left * n0 + right * n1);
+  for (let i = 0; i < blocks.length; i++) {
+    const { baselineRuns: n0, baselineMean, candidateMean } = blocks[i] as BlockCells;
+    const n1 = fresh[i] as number;
+    const drawn = (theta[i] as number) * (left * n0 + right * n1);
     const h0 = n0 > 0 ? left - drawn : 0;
     const h1 = n1 > 0 ? right - drawn : 0;
-    baseline.push(h0);
-    candidate.push(h1);
-    estimate += n0 * h0 * cell.baselineMean + n1 * h1 * cell.candidateMean;
+    baseline[i] = h0;
+    candidate[i] = h1;
+    estimate += n0 * h0 * baselineMean + n1 * h1 * candidateMean;
   }
   return { baseline, candidate, estimate };
 }
@@ -79,9 +98,10 @@ function shrinkOf(block: number, run: number, n: number): number {
 export function uncertaintyOf(layout: Layout, contrast: Contrast, noise: Noise, prior: number): Uncertainty {
   let a = 0;
   let [level, fresh, freshBlocks] = [0, 0, 0];
-  for (const [i, cell] of layout.blocks.entries()) {
-    const h0 = contrast.baseline[i] ?? 0;
-    const h1 = contrast.candidate[i] ?? 0;
+  for (let i = 0; i < layout.blocks.length; i++) {
+    const cell = layout.blocks[i] as BlockCells;
+    const h0 = contrast.baseline[i] as number;
+    const h1 = contrast.candidate[i] as number;
     a += cell.baselineRuns * h0 * h0 + cell.candidateRuns * h1 * h1;
     const share = (cell.baselineRuns * h0 + cell.candidateRuns * h1) ** 2;
     if (h1 === 0) level += share;

@@ -1,7 +1,9 @@
 /** What makes a comparison weaker than it looks, as data. */
 import type { Warning } from "../model/verdict.ts";
+import { ascendingValues } from "../stats/ascending-values.ts";
 import type { Comparison } from "./comparison.ts";
 import { seesBlocks } from "./nested-noise.ts";
+import { columnsOf } from "./run-columns.ts";
 import type { RunSample } from "./run-sample.ts";
 
 const FEW_RUNS = 3;
@@ -28,11 +30,11 @@ export function warningsOf(
     const text = `Too few blocks to see how much they differ: ${percent(scale.size(prior), scale.kind)} is assumed.`;
     warnings.push({ code: "prior_block_sd", text });
   }
-  const distinct = new Set(baseline.map((run) => run.value)).size;
+  const distinct = distinctOf(ascendingValues(columnsOf(baseline).values));
   if (baseline.length > 1 && 2 * distinct <= baseline.length) {
     warnings.push({ code: "ties", text: `${baseline.length} baseline runs have only ${distinct} different values.` });
   }
-  if (hasTwoModes(baseline.map((run) => scale.forward(run.value)))) {
+  if (hasTwoModes(columnsOf(baseline).on(scale.forward))) {
     warnings.push({ code: "two_modes", text: "The baseline has two modes: levels of two kinds of runs are mixed." });
   }
   return warnings;
@@ -41,19 +43,26 @@ export function warningsOf(
 const percent = (size: number, kind: Comparison["scale"]["kind"]): string =>
   kind === "ratio" ? `${Number((size * 100).toPrecision(2))} %` : `${Number(size.toPrecision(2))}`;
 
+/** How many of ascending values differ. */
+function distinctOf(values: Float64Array): number {
+  let distinct = values.length > 0 ? 1 : 0;
+  for (let at = 1; at < values.length; at++) if (values[at] !== values[at - 1]) distinct++;
+  return distinct;
+}
+
 /** Whether the best split into two clusters explains nearly all of the variance; O(n log n). */
 export function hasTwoModes(values: readonly number[]): boolean {
   const n = values.length;
   if (n < FEWEST_FOR_MODES) return false;
-  const sorted = [...values].sort((one, other) => one - other);
+  const sorted = ascendingValues(values);
   const first = sorted[0] ?? 0;
   const total = sorted.reduce((sum, value) => sum + value - first, 0);
   const all = sorted.reduce((sum, value) => sum + (value - first - total / n) ** 2, 0);
   if (all === 0) return false;
   let below = 0;
   let best = 0;
-  for (const [i, value] of sorted.entries()) {
-    below += value - first;
+  for (let i = 0; i < n; i++) {
+    below += (sorted[i] as number) - first;
     const count = i + 1;
     if (count < FEWEST_IN_A_MODE || n - count < FEWEST_IN_A_MODE) continue;
     const difference = below / count - (total - below) / (n - count);

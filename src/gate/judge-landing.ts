@@ -68,6 +68,7 @@ function crossingsOf(
   const limits = asked.map((one) => (one.invalidEnvironment ? [] : limitsOf(policy.bounds, one)));
   const all = limits.flat().length;
   return asked.map((one, i) => {
+    if ((limits[i] ?? []).length === 0) return null;
     const question = questionOf(one, policy, families[i]);
     const found = (limits[i] ?? []).map((limit) => crossingOf(one, limit, question, policy, all));
     return found.find((crossing) => crossing?.isOwn) ?? found.find((crossing) => crossing !== null) ?? null;

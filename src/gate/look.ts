@@ -150,10 +150,11 @@ function sightOf(
   }
   const margin = Math.max(threshold / 4, Math.abs(difference.worsening - threshold));
   const mirrored = { ...difference, worsening: -difference.worsening };
+  const seen = detectable(difference, green);
   return {
     ...shown,
-    minimumDetectableEffect: scale.size(detectable(difference, green)),
-    sees: detectable(difference, green) <= threshold,
+    minimumDetectableEffect: scale.size(seen),
+    sees: seen <= threshold,
     need: () => needFor(layout, noise, prior, { ...green, margin }),
     improved: pWorseThan(mirrored, threshold) <= rates.green,
   };

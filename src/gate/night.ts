@@ -1,4 +1,5 @@
 /** Boots of one night share the night: what evidence takes for one block. */
+import { columnsOf, remembered } from "../detect/run-columns.ts";
 import type { GateRun, SeriesQuestion } from "./landing.ts";
 
 /**
@@ -14,13 +15,8 @@ export function byNight(one: SeriesQuestion): SeriesQuestion {
 }
 
 /** A baseline is asked about by every look: renamed once. */
-const renamed = new WeakMap<readonly GateRun[], readonly GateRun[]>();
-
-function nights(runs: readonly GateRun[]): readonly GateRun[] {
-  if (!runs.some(({ block }) => block.includes("/"))) return runs;
-  const known = renamed.get(runs);
-  if (known !== undefined) return known;
-  const named = runs.map((run): GateRun => ({ run: run.run, block: nightOf(run.block), value: run.value }));
-  renamed.set(runs, named);
-  return named;
-}
+const nights = remembered((runs: readonly GateRun[]): readonly GateRun[] =>
+  columnsOf(runs).plan.names.some((block) => block.includes("/"))
+    ? runs.map((run): GateRun => ({ run: run.run, block: nightOf(run.block), value: run.value }))
+    : runs,
+);

@@ -58,8 +58,8 @@ function combined(comparison: Comparison, first: Difference, fresh: Difference, 
   const second = excessOf(fresh, threshold);
   const screen = Math.min(excessOf(first, threshold), Math.max(0, second));
   const [v1, v2] = [Math.sqrt(first.variance), Math.sqrt(fresh.variance)];
-  const sum = (one: readonly number[], other: readonly number[]) =>
-    one.map((weight, i) => weight / v1 + (other[i] ?? 0) / v2);
+  const sum = (one: Float64Array, other: Float64Array) =>
+    one.map((weight, i) => weight / v1 + (other[i] as number) / v2);
   const contrast = {
     baseline: sum(first.contrast.baseline, fresh.contrast.baseline),
     candidate: sum(first.contrast.candidate, fresh.contrast.candidate),

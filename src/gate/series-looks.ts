@@ -2,6 +2,7 @@
 import { mean } from "simple-statistics";
 import { type BlockMemory, blockMemory } from "../detect/block-memory.ts";
 import type { Question } from "../detect/comparison.ts";
+import { columnsOf, remembered } from "../detect/run-columns.ts";
 import type { FamilyPrior } from "../detect/shrink.ts";
 import type { Policy } from "../model/policy.ts";
 import type { Need } from "../model/verdict.ts";
@@ -41,17 +42,12 @@ export function questionOf(one: SeriesQuestion, policy: Policy, family?: FamilyP
 }
 
 /** Whether the nights of the baseline, which is in landing order, remember each other. */
-export function memoryOf({ baseline }: SeriesQuestion): BlockMemory | null {
-  const known = memories.get(baseline);
-  if (known !== undefined) return known;
-  const positive = baseline.every((run) => run.value > 0);
-  const memory = blockMemory(baseline, positive ? Math.log : (value) => value);
-  memories.set(baseline, memory);
-  return memory;
-}
+export const memoryOf = ({ baseline }: SeriesQuestion): BlockMemory | null => memoryOfRuns(baseline);
 
-/** A baseline is asked about by every look: its memory is found once. */
-const memories = new WeakMap<readonly GateRun[], BlockMemory | null>();
+const memoryOfRuns = remembered((runs: readonly GateRun[]) => {
+  const positive = columnsOf(runs).values.every((value) => value > 0);
+  return blockMemory(runs, positive ? Math.log : (value) => value);
+});
 
 /** `nightly` is the same series with the boots of a night taken for one block. */
 export function looksOf(
@@ -92,7 +88,10 @@ export const baselineNeed = (baseline: readonly { readonly block: string }[], po
 });
 
 /** The same of a series whose blocks are nights. */
-export const missingBaseline = ({ baseline }: SeriesQuestion, policy: Policy): Need => baselineNeed(baseline, policy);
+export const missingBaseline = ({ baseline }: SeriesQuestion, policy: Policy): Need => ({
+  runs: Math.max(0, policy.baseline.runs - baseline.length),
+  blocks: Math.max(0, policy.baseline.blocks - blocksOf(baseline)),
+});
 
 /** A parent that moved the level must not pass its step off as noise: without its own runs, where enough is left. */
 function historyOf({ baseline, parent }: SeriesQuestion, policy: Policy): readonly GateRun[] {
@@ -103,7 +102,8 @@ function historyOf({ baseline, parent }: SeriesQuestion, policy: Policy): readon
 }
 
 /** Mean of the runs, null without any. */
-const levelOf = (runs: readonly GateRun[]): number | null =>
-  runs.length === 0 ? null : mean(runs.map(({ value }) => value));
+const levelOf = remembered((runs: readonly GateRun[]): number | null =>
+  runs.length === 0 ? null : mean(columnsOf(runs).values as number[]),
+);
 
-export const blocksOf = (runs: readonly GateRun[]): number => new Set(runs.map((run) => run.block)).size;
+export const blocksOf = remembered((runs: readonly GateRun[]): number => new Set(runs.map((run) => run.block)).size);
