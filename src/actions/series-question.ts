@@ -7,6 +7,7 @@ import type { SeriesRow } from "../store/store.ts";
 import { carryOver, carryRuns } from "./carry-over.ts";
 import type { Context } from "./context.ts";
 import { type EvidencePoint, type EvidenceRun, pointsOf, type SeriesEvidence } from "./evidence.ts";
+import { historyChanges } from "./history-changes.ts";
 import { notComparable, sameBinary } from "./invalid-environment.ts";
 import { MOST_CHANGESETS } from "./landing-place.ts";
 import { type LandingAsk, type LandingRuns, landingRuns } from "./landing-runs.ts";
@@ -39,7 +40,7 @@ function seriesQuestion(landing: Landing, ask: SeriesAsk, shared: LandingRuns): 
   const { labels, evidence } = ask;
   const { hardware: _, ...series } = ask.series;
   const { history, values, bridge, unreached } = baselineHistory(landing, ask, shared);
-  const { changes } = analyzeValues(history.medians(values), { unit: series.unit });
+  const changes = historyChanges(series, history.medians(values));
   const settled = changes.findLast(({ state }) => state === "confirmed");
   const fresh = changes.find(({ state }) => state === "suspected");
   const level = history.levelFrom(settled?.index ?? 0);

@@ -3,7 +3,7 @@ import type { SeriesChartData } from "../charts/series-data.ts";
 import { analyzeSeries } from "../detect/change-points.ts";
 import type { SeriesRow } from "../store/store.ts";
 import type { Context } from "./context.ts";
-import { MOST_CHANGESETS } from "./landing-points.ts";
+import { MOST_CHANGESETS } from "./landing-place.ts";
 import { type PathPoint, pathPoints } from "./path-points.ts";
 import { releaseMarks, seriesHistories } from "./read-series.ts";
 import { byChangeset, changesetPoint, changesetRows, excludedRows } from "./series-history.ts";
