@@ -147,7 +147,7 @@ function needOf(one: JudgedSeries, policy: Policy): Need | null {
   if (looks.kind === "establishes") return null;
   if (looks.kind === "waits") return looks.need;
   if (looks.kind === "unmeasured") return { runs: firstLook(policy), blocks: policy.candidate.blocks };
-  if (decision?.kind === "needs_parent") return { runs: policy.candidate.runs, blocks: policy.candidate.blocks };
+  if (decision?.kind === "needs_parent") return { ...policy.candidate, of: "parent" };
   if (decision?.kind !== "open" && decision?.kind !== "blind") return null;
   const next = untilNextLook(question.candidate, policy);
   if (decision.kind === "open" && next !== null) return next;

@@ -45,6 +45,8 @@ export interface Warning {
 export interface Need {
   readonly blocks: number;
   readonly runs: number;
+  /** Runs of the parent so many in all; absent: further runs of the candidate. */
+  readonly of?: "parent";
 }
 
 /** A set of runs, in words a person can check. */

@@ -1,0 +1,38 @@
+/** Which greens are measured again, so that false ones do not stay unknown? */
+import type { Policy } from "../../model/policy.ts";
+import type { ChangesetVerdict } from "../../model/verdict.ts";
+import type { WantedOrder } from "../../model/work-order.ts";
+import { newestNight, type RigRun } from "./nights.ts";
+
+/** Of all landings that passed. */
+export const AUDITED = 0.02;
+
+export interface PassedLanding {
+  readonly verdict: Pick<ChangesetVerdict, "sha" | "verdict" | "final" | "series">;
+  readonly policy: Policy;
+  readonly rig: string;
+  /** Runs of the changeset on this rig. */
+  readonly runs: readonly RigRun[];
+  /** Of this changeset, uniform on [0, 1), the same whenever it is drawn. */
+  readonly draw: number;
+}
+
+/** The whole suite in another night, the parent taking turns, whatever the first nights said. */
+export function auditOrders({ verdict, policy, rig, runs, draw }: PassedLanding): WantedOrder[] {
+  const isGreen = verdict.verdict === "pass" && verdict.final;
+  if (!isGreen || draw >= AUDITED || runs.length === 0) return [];
+  const parent = verdict.series.find((one) => one.rig === rig && one.parent.sha !== null)?.parent.sha ?? null;
+  return [...new Set(runs.map(({ suite }) => suite))].map((suite) => ({
+    key: JSON.stringify(["audit", rig, suite, verdict.sha]),
+    cause: "audit",
+    rig,
+    suite,
+    sha: verdict.sha,
+    baseline: parent,
+    runs: policy.candidate.runs,
+    blocks: 1,
+    series: [],
+    afterNight: newestNight(runs),
+    why: `it passed, and belongs to the ${AUDITED * 100} % of those that are measured again`,
+  }));
+}
