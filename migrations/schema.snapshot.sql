@@ -66,6 +66,16 @@ CREATE TABLE tarnish.events (
 ENGINE = MergeTree ORDER BY (chain, sequence)
 SETTINGS non_replicated_deduplication_window = 10000, old_parts_lifetime = 60, fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192;
 
+CREATE TABLE tarnish.leases (
+  `work_order` String COMMENT 'id of the order', 
+  `generation` UInt32 COMMENT 'ordinal of the lease of this order: each take-over is the next one', 
+  `ordinal` UInt32 COMMENT '1 is the claim, more are renewals', 
+  `lease` UUID, 
+  `rig` LowCardinality(String), 
+  `until` DateTime64(3, 'UTC'))
+ENGINE = MergeTree ORDER BY (work_order, generation, ordinal)
+SETTINGS non_replicated_deduplication_window = 10000, old_parts_lifetime = 60, fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192;
+
 CREATE TABLE tarnish.points (
   `series` UInt64 CODEC(Delta(8), ZSTD(1)), 
   `chain` UInt64 CODEC(ZSTD(1)), 

@@ -79,9 +79,16 @@ function isVisible(event: LoggedEvent, caller: Caller, { rigs, hiddenChangesets 
     case "rig":
     case "away":
       return canSee(caller, rigs.get(event.key));
+    case "order": {
+      const { sha, baseline } = JSON.parse(event.body) as { sha: string; baseline: string | null };
+      if (hiddenChangesets.has(sha) || (baseline !== null && hiddenChangesets.has(baseline))) return false;
+      return canSee(caller, rigs.get((JSON.parse(event.body) as { rig: string }).rig));
+    }
     case "run":
     case "retraction":
     case "epoch":
+    case "lease":
+    case "completion":
       return canSee(caller, rigs.get((JSON.parse(event.body) as { rig: string }).rig));
     case "token": // hashes, scopes, and who is at work when are nobody's business
     case "token-use":

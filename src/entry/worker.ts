@@ -9,6 +9,7 @@ import changesets from "../../migrations/0003_changesets.sql";
 import trailers from "../../migrations/0004_trailers.sql";
 import pointsOfRuns from "../../migrations/0005_points_of_runs.sql";
 import runEnds from "../../migrations/0006_run_end.sql";
+import leases from "../../migrations/0007_leases.sql";
 import type { Context } from "../actions/context.ts";
 import { Known } from "../actions/known.ts";
 import { admitToken } from "../actions/tokens.ts";
@@ -39,6 +40,7 @@ const MIGRATIONS = [
   { name: "0004_trailers.sql", text: trailers },
   { name: "0005_points_of_runs.sql", text: pointsOfRuns },
   { name: "0006_run_end.sql", text: runEnds },
+  { name: "0007_leases.sql", text: leases },
 ];
 
 /** One application an isolate: made by its first request, tried again when that failed. */

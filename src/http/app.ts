@@ -25,6 +25,7 @@ import { SESSION_ROUTES } from "./routes/sessions.ts";
 import { TICKET_ROUTES } from "./routes/tickets.ts";
 import { TRAIN_ROUTES } from "./routes/trains.ts";
 import { VERDICT_ROUTES } from "./routes/verdicts.ts";
+import { WORK_ROUTES } from "./routes/work.ts";
 
 export const ROUTES: readonly Route[] = [
   ...INGEST_ROUTES,
@@ -43,6 +44,7 @@ export const ROUTES: readonly Route[] = [
   ...REGRESSION_ROUTES,
   ...ADMINISTRATION_ROUTES,
   ...SESSION_ROUTES,
+  ...WORK_ROUTES,
 ];
 
 /** Told of every error that nobody expected. */

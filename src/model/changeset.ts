@@ -38,6 +38,8 @@ export interface Rig {
   readonly visibility: "public" | "private";
   /** An administrator's decision: what virtual machines measured under this name counts, from then on. */
   readonly virtualCounts?: boolean;
+  /** Hours a day that it gives to work orders; absent: as many as there are. */
+  readonly orderHours?: number;
 }
 
 /** A rig that cannot measure for a while: no required cell waits for it. */

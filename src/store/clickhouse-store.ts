@@ -36,6 +36,7 @@ import type {
 } from "./store.ts";
 import { type EngineLoad, engineLoad } from "./tally.ts";
 import { AloneWatermarks, SharedWatermarks, type Watermarks } from "./watermarks.ts";
+import { ClickHouseWork } from "./work-store.ts";
 import { Writer, type WriterTools } from "./writer.ts";
 
 /** Milliseconds since 1970, later than any run: the end of the year 2261. */
@@ -49,6 +50,7 @@ export interface Whereabouts {
 }
 
 export class ClickHouseStore implements Store {
+  readonly work: ClickHouseWork;
   readonly #client: ClickHouseClient;
   readonly #migrations: readonly Migration[];
   readonly #tools: WriterTools;
@@ -61,6 +63,7 @@ export class ClickHouseStore implements Store {
   constructor(client: ClickHouseClient, migrations: readonly Migration[], tools: WriterTools, where: Whereabouts) {
     const { isAlone } = where;
     this.#cluster = where.cluster;
+    this.work = new ClickHouseWork(client);
     this.#client = client;
     this.#migrations = migrations;
     this.#tools = tools;

@@ -27,6 +27,7 @@ const SHARDED_BY: Readonly<Record<string, string>> = {
   runs: "cityHash64(run)",
   points: "series",
   series: "series",
+  leases: "cityHash64(work_order)",
 };
 
 /** For a single server. */

@@ -115,8 +115,10 @@ export const watermarks = query<Nothing>()(
      (SELECT toString(groupBitXor(cityHash64(kind, key, chain, sequence))) FROM entities FINAL
        WHERE kind IN ${moving("verdicts")}) AS verdicts,
      (SELECT toString(groupBitXor(cityHash64(kind, key, chain, sequence))) FROM entities FINAL
-       WHERE kind IN ${moving("triage")}) AS triage`,
-  z.object({ runs: wide, series: wide, changesets: wide, entities: wide, verdicts: wide, triage: wide }),
+       WHERE kind IN ${moving("triage")}) AS triage,
+     (SELECT toString(groupBitXor(cityHash64(kind, key, chain, sequence))) FROM entities FINAL
+       WHERE kind IN ${moving("work")}) AS work`,
+  z.object({ runs: wide, series: wide, changesets: wide, entities: wide, verdicts: wide, triage: wide, work: wide }),
 );
 
 export const newestEvent = query<Nothing>()(

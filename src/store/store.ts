@@ -5,14 +5,20 @@ import type { Cause, Environment, RunDocument, Subject } from "../model/run.ts";
 import type { Series } from "../model/series.ts";
 import type { ChainHead } from "./checkpoint.ts";
 import type { EngineLoad } from "./tally.ts";
+import type { WorkStore } from "./work-store.ts";
 
-/** `entities` without what follows from the rest (`verdicts`), and without what people make of that (`triage`). */
-export type Watched = "runs" | "series" | "changesets" | "entities" | "verdicts" | "triage";
+/** `entities` without what follows from the rest (`verdicts`), what people make of that (`triage`) and what rigs do (`work`). */
+export type Watched = "runs" | "series" | "changesets" | "entities" | "verdicts" | "triage" | "work";
 
 /** Kinds from which no verdict follows, each with the watermark that it moves; all others of things move `entities`. */
-export const FOLLOWING_KINDS = { verdict: "verdicts", change: "triage", triage: "triage" } as const satisfies Partial<
-  Record<string, Watched>
->;
+export const FOLLOWING_KINDS = {
+  verdict: "verdicts",
+  change: "triage",
+  triage: "triage",
+  order: "work",
+  lease: "work",
+  completion: "work",
+} as const satisfies Partial<Record<string, Watched>>;
 
 /** What an event says; the store adds its place in the chain. */
 export interface NewEvent {
@@ -47,6 +53,9 @@ export const EVENT_KINDS = [
   "ticket",
   "change",
   "triage",
+  "order",
+  "lease",
+  "completion",
 ] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
 /** Things whose latest event is their state. */
@@ -234,6 +243,7 @@ export interface WriteLoad {
 }
 
 export interface Store {
+  readonly work: WorkStore;
   writeLoad(): WriteLoad;
   engineLoad(): EngineLoad;
   /** Something is being derived from all that is stored: no run is unseen any more. */

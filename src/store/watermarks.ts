@@ -20,6 +20,7 @@ export class AloneWatermarks implements Watermarks {
     entities: 0,
     verdicts: 0,
     triage: 0,
+    work: 0,
   };
 
   async of(kind: Watched): Promise<string> {

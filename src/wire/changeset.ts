@@ -40,6 +40,7 @@ export const RigBody = z
       .boolean()
       .optional()
       .describe("Runs of virtual machines count; only an administrator decides that."),
+    orderHours: z.number().min(0).max(24).optional().describe("Hours a day that the rig gives to work orders."),
   })
   .meta({ id: "Rig", description: "Static test hardware, owned by a vendor." });
 

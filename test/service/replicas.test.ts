@@ -65,6 +65,22 @@ test("two replicas racing with other content under one id: one 201 and one 409, 
   expect(await Promise.all(races)).toEqual(races.map(() => [201, 409]));
 });
 
+test("two rigs' programs that ask both replicas for one order at the same instant: one has it, every time", async () => {
+  await here.call("PUT", "/v1/rigs/opensfs-a", {});
+  const races = Array.from({ length: 20 }, async (_, race) => {
+    const ask = { rig: "opensfs-a", suite: "nightly", sha: `order-${race}` };
+    const order = (await here.call("POST", "/v1/work", ask)).body.id;
+    const leases = [id(), id(), id(), id()];
+    const answers = await Promise.all(
+      leases.map((lease, i) => [here, there][i % 2]?.call("POST", `/v1/work/${order}/lease`, { lease })),
+    );
+    const winner = leases[answers.findIndex((answer) => answer?.status === 200)];
+    const completed = await there.call("POST", `/v1/work/${order}/complete`, { lease: winner, outcome: "failed" });
+    return [...answers.map((answer) => answer?.status).sort(), completed.status];
+  });
+  expect(await Promise.all(races)).toEqual(races.map(() => [200, 409, 409, 409, 201]));
+});
+
 test("what one replica acknowledged, the other knows at once: series, changesets, tokens, revocations", async () => {
   const document = run({ id: id(), sha: "r3", parent: "r1" });
   const posted = await here.call("POST", "/v1/runs", document);

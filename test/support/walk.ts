@@ -20,6 +20,8 @@ export const RETRACTION = {
   reason: `zqreason${MARK}`,
 };
 
+const LEASE = "5ec4e700-0000-4000-8000-00000000000a";
+
 /** By `METHOD path` as it is mounted. Texts that people write begin with zq: they are searched for. */
 export const WRITES: Readonly<Record<string, Write>> = {
   "POST /v1/runs": { path: "/v1/runs", body: PRIVATE_RUN },
@@ -62,6 +64,11 @@ export const WRITES: Readonly<Record<string, Write>> = {
     path: `/v1/rigs/${RIG}/epochs`,
     body: { watchHash: "0123456789abcdef", reason: `zqreason${MARK}` },
   },
+  "POST /v1/work": { path: "/v1/work", body: { rig: RIG, suite: `zqsuite`, sha: SHA, why: `zqreason${MARK}` } },
+  "POST /v1/work/:id/lease": { path: "/v1/work/ORDER/lease", body: { lease: LEASE } },
+  "DELETE /v1/work/:id/lease": { path: `/v1/work/ORDER/lease?lease=${LEASE}` },
+  "POST /v1/work/:id/complete": { path: "/v1/work/ORDER/complete", body: { lease: LEASE, outcome: "failed" } },
+  "POST /v1/work/:id/cancel": { path: "/v1/work/ORDER/cancel", body: { why: `zqreason${MARK}` } },
   "DELETE /v1/tokens/:id": { path: "/v1/tokens/TOKEN" },
 };
 

@@ -1,0 +1,67 @@
+/** Everything that is wanted of one rig: for landings without an answer, open changes, new epochs, and audits. */
+import { auditOrders } from "../gate/orders/audit-orders.ts";
+import { changeOrders } from "../gate/orders/change-orders.ts";
+import { landingOrders } from "../gate/orders/landing-orders.ts";
+import type { RigRun } from "../gate/orders/nights.ts";
+import type { WantedOrder } from "../model/work-order.ts";
+import type { StoredRun } from "../store/store.ts";
+import { bridgesWanted } from "./bridges-wanted.ts";
+import type { Caller, Context } from "./context.ts";
+import { judgeChangeset, settledFor } from "./judge-changeset.ts";
+import { openChanges } from "./open-changes.ts";
+
+/** Older runs order nothing any more. */
+const RECENT = 14 * 86_400_000;
+const MOST_RUNS = 2000;
+/** Changesets that are judged for one rig, newest first. */
+const MOST_LANDINGS = 30;
+
+const EVERYBODY: Caller = { name: "planner", scopes: ["admin"] };
+
+/** Besides runs. */
+const SETTLED = ["changesets", "entities"] as const;
+
+/** `day`: as 2026-10-02, UTC; verdicts may wait for a day. */
+export async function wantedWork(ctx: Context, rig: string, day: string): Promise<WantedOrder[]> {
+  const from = new Date(ctx.now().getTime() - RECENT);
+  const runs = await ctx.store.runs({ rigs: [rig], from, limit: MOST_RUNS });
+  const kin = await ctx.known.kin();
+  const landings: WantedOrder[] = [];
+  const shas = [...new Set(runs.map(({ sha }) => sha))].slice(0, MOST_LANDINGS);
+  for (const sha of shas) {
+    const own = new Set([sha, ...kin.twins(sha)]);
+    const mine = runs.filter((run) => own.has(run.sha));
+    // A run of another landing changes nothing here: asked again when its own runs, or what people say, changed.
+    const stamp = await ctx.store.runsStamp([...own, ...(await parentOf(ctx, sha))]);
+    const name = `wanted work ${rig} ${sha} ${stamp} ${day}`;
+    landings.push(...(await ctx.known.derived(name, () => ofLanding(ctx, rig, sha, mine), SETTLED)));
+  }
+  const changes = changeOrders(await openChanges(ctx)).filter((order) => order.rig === rig);
+  return [...(await bridgesWanted(ctx, rig)), ...landings, ...changes];
+}
+
+async function parentOf({ known }: Context, sha: string): Promise<string[]> {
+  return (await known.landingOrder())
+    .ancestors(sha)
+    .slice(0, 1)
+    .map((parent) => parent.sha);
+}
+
+async function ofLanding(ctx: Context, rig: string, sha: string, runs: readonly StoredRun[]): Promise<WantedOrder[]> {
+  const verdict = await judgeChangeset(ctx, EVERYBODY, sha);
+  const { policy } = (await settledFor(ctx, EVERYBODY, sha)).ruling;
+  const state = { verdict, policy, rig, runs: runs.filter(({ excluded }) => excluded === "").map(rigRun) };
+  const draw = Number.parseInt(ctx.sha256(`audit ${sha}`).slice(0, 8), 16) / 2 ** 32;
+  const isLanded = (await ctx.known.changesets()).get(sha)?.position !== undefined;
+  const orders = landingOrders(state);
+  // What landed is judged by its history from then on; a suspicion that was raised before is still settled.
+  const standing = isLanded ? orders.filter(({ cause }) => cause !== "retest") : orders;
+  return [...standing, ...auditOrders({ ...state, draw })];
+}
+
+const rigRun = ({ run, suite, block, startedAt }: StoredRun): RigRun => ({
+  run,
+  suite,
+  block,
+  startedAt: startedAt.toISOString(),
+});
