@@ -6,7 +6,7 @@ import type { OpenChange } from "../gate/orders/change-orders.ts";
 import type { ChangePoint, SeriesAnalysis } from "../model/series.ts";
 import type { SeriesRow } from "../store/store.ts";
 import type { Context } from "./context.ts";
-import { MOST_CHANGESETS } from "./landing-points.ts";
+import { MOST_CHANGESETS } from "./landing-place.ts";
 import { type PathPoint, pathPoints } from "./path-points.ts";
 import { SeriesEpochs } from "./series-epochs.ts";
 import { byChangeset, type ChangesetRuns, changesetPoint } from "./series-history.ts";

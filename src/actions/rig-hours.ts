@@ -1,5 +1,6 @@
 /** Rig hours by rig, vendor, cause, changeset or release: what measuring costs, and who gives it. */
 import type { BusyTime, HoursBy, RigHours } from "../model/rig-hours.ts";
+import type { Cause } from "../model/run.ts";
 import { releaseState } from "./compared-state.ts";
 import type { Caller, Context } from "./context.ts";
 import { groupedBy } from "./grouped-by.ts";
@@ -15,6 +16,8 @@ export interface HoursAsk {
   /** Only runs of what is new in this release. */
   readonly release?: string | undefined;
   readonly rig?: string | undefined;
+  /** Only runs of this cause. */
+  readonly cause?: Cause | undefined;
 }
 
 export interface HoursAnswer {
@@ -42,7 +45,7 @@ export async function rigHours(ctx: Context, caller: Caller, ask: HoursAsk): Pro
     bySha: ask.by === "changeset" || ask.by === "release",
   });
   const keyOf = await keyFor(ctx, ask.by);
-  const shown = busy.filter(({ sha }) => !hidden.has(sha));
+  const shown = busy.filter(({ sha, cause }) => !hidden.has(sha) && (ask.cause ?? cause) === cause);
   const items = [...groupedBy(shown, keyOf)].map(([of, times]) => summed(of, times));
   return {
     items: items.sort((a, b) => b.hours - a.hours || (a.of < b.of ? -1 : 1)),

@@ -74,6 +74,11 @@ const COMMANDS: readonly { readonly name: string; readonly summary: string; load
     load: async () => (await import("./policy.ts")).policyCommand(),
   },
   {
+    name: "work",
+    summary: "list, give and cancel work orders of rigs",
+    load: async () => (await import("./work.ts")).workCommand(),
+  },
+  {
     name: "token",
     summary: "list, create and revoke tokens",
     load: async () => (await import("./token.ts")).tokenCommand(),

@@ -29,20 +29,32 @@ export interface ReadPlan {
   readonly digest: string;
 }
 
+export type OpenPlan = Pick<ReadPlan, "plan" | "tasks" | "directory">;
+
+/** The plan alone, whatever it shall measure. Throws a Fault that names every wrong place with its line. */
+export async function openPlan(path: string): Promise<OpenPlan> {
+  const file = readYaml(path);
+  return await file.sent(async () => opened(path, file.value));
+}
+
+function opened(path: string, value: unknown): OpenPlan {
+  const plan = checked(value);
+  const tasks = tasksOf(plan);
+  refuse(faultsOfCommands(plan, tasks), "The plan has commands that cannot be run.");
+  const folder = dirname(resolve(path));
+  return { plan, tasks, directory: plan.directory === undefined ? folder : resolve(folder, plan.directory) };
+}
+
 /** Throws a Fault that names every wrong place with its line. */
 export async function readPlan(path: string, said: Said): Promise<ReadPlan> {
   const file = readYaml(path);
   return await file.sent(async () => {
-    const plan = checked(file.value);
-    const tasks = tasksOf(plan);
-    refuse(faultsOfCommands(plan, tasks), "The plan has commands that cannot be run.");
+    const { plan, tasks, directory } = opened(path, file.value);
     const sides = sidesOf(plan);
     const rig = said.rig ?? plan.rig;
     if (rig === undefined) throw wanting("/rig", "is missing: name the rig here or with --rig");
     const changesets = changesetsOf(plan, sides, said);
     const cause = said.cause ?? plan.cause;
-    const folder = dirname(resolve(path));
-    const directory = plan.directory === undefined ? folder : resolve(folder, plan.directory);
     const digest = createHash("sha256")
       .update(JSON.stringify([plan, rig, cause, changesets]))
       .digest("hex")

@@ -92,6 +92,7 @@ export async function bridges(client: Client): Promise<string[]> {
   const [newest] = releases.sort((one, other) => ((one.releasedAt ?? "") < (other.releasedAt ?? "") ? 1 : -1));
   const order = (sha: string, what: string) => `bridge: tarnish run PLAN --cause bridge --changeset ${sha}  (${what})`;
   return [
+    "the bridges are ordered of this rig where another epoch measured them (tarnish run PLAN --orders); by hand they are",
     ...(newest === undefined ? [] : [order(newest.sha, `release ${newest.tag}`)]),
     order("SHA", "the tip of the branch"),
   ];

@@ -3,6 +3,7 @@ import { type Command, Option } from "commander";
 import type { HoursAnswer } from "../actions/rig-hours.ts";
 import type { Away } from "../model/changeset.ts";
 import { HOURS_BY, type HoursBy } from "../model/rig-hours.ts";
+import { CAUSES, type Cause } from "../model/run.ts";
 import { printRows } from "./print-rows.ts";
 import { serviceClient } from "./service-client.ts";
 
@@ -18,6 +19,7 @@ interface HoursOptions {
   readonly to?: string;
   readonly release?: string;
   readonly rig?: string;
+  readonly cause?: Cause;
   readonly json?: boolean;
 }
 
@@ -45,6 +47,7 @@ export function addStateCommands(rig: Command): void {
     .option("--to <instant>", "only runs that started before")
     .option("--release <tag>", "only runs of what is new in a release")
     .option("--rig <name>", "only of one rig")
+    .addOption(new Option("--cause <why>", "only runs of this cause, as bisect").choices(CAUSES))
     .option("--json", "JSON")
     .action(showHours);
 }

@@ -15,6 +15,7 @@ interface AddOptions {
   readonly private?: boolean;
   readonly public?: boolean;
   readonly virtualCounts?: boolean;
+  readonly orderHours?: string;
   readonly json?: boolean;
 }
 
@@ -57,6 +58,7 @@ export function rigCommand(): Command {
     .option("--public", "visible to everybody (a new rig is)")
     .option("--virtual-counts", "its virtual machines' runs count, as those of hardware do (administrators only)")
     .option("--no-virtual-counts", "its virtual machines' runs are shown and never block (the rule)")
+    .option("--order-hours <hours>", "hours a day that it gives to work orders (default: as many as there are)")
     .option("--json", "JSON")
     .action(async (rig: string, options: AddOptions) => {
       const body = {
@@ -66,6 +68,7 @@ export function rigCommand(): Command {
         ...(options.private && { visibility: "private" }),
         ...(options.public && { visibility: "public" }),
         ...(options.virtualCounts !== undefined && { virtualCounts: options.virtualCounts }),
+        ...(options.orderHours !== undefined && { orderHours: Number(options.orderHours) }),
       };
       const stored = await serviceClient().put(`/v1/rigs/${encodeURIComponent(rig)}`, body);
       process.stdout.write(options.json ? `${JSON.stringify(stored)}\n` : `rig ${rig} is registered\n`);

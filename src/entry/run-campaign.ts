@@ -26,6 +26,10 @@ export interface CampaignOptions {
   readonly block?: string;
   /** Leave an unfinished campaign as it is and begin another. */
   readonly fresh?: boolean;
+  /** Sessions of each build, where blocks of equal size would be more. */
+  readonly runs?: number;
+  /** The folder is this campaign's alone: go on with what is there, whatever it says. */
+  readonly resume?: boolean;
 }
 
 /** Below the data folder; `what` keeps plans that measure and plans that only look apart. */
@@ -36,7 +40,7 @@ export const journalFolder = (data: string, what: string, suite: string): string
 export function openCampaign(folder: string, data: string, read: ReadPlan, options: CampaignOptions): OpenCampaign {
   const unlock = lock(join(data, "measuring.pid"));
   try {
-    const file = options.fresh ? undefined : unfinished(folder, read.digest);
+    const file = options.fresh ? undefined : earlier(folder, read.digest, options);
     const journal = openJournal(join(folder, file ?? `${new Date().toISOString().replace(/:/g, "")}.jsonl`));
     const begin = stateOf(journal.entries).begin ?? started(journal, read, options);
     const close = () => {
@@ -50,15 +54,31 @@ export function openCampaign(folder: string, data: string, read: ReadPlan, optio
   }
 }
 
-function started(journal: Journal, { plan, digest, sides }: ReadPlan, { block }: CampaignOptions): Begin {
+function earlier(folder: string, digest: string, { resume }: CampaignOptions): string | undefined {
+  if (!resume) return unfinished(folder, digest);
+  return existsSync(folder) ? readdirSync(folder).find((name) => name.endsWith(".jsonl")) : undefined;
+}
+
+function started(journal: Journal, { plan, digest, sides }: ReadPlan, { block, runs }: CampaignOptions): Begin {
   const at = new Date().toISOString();
   // A night's only block has the night's name, as the other plans of that night.
   const base = block ?? (plan.blocks > 1 ? at.slice(0, 19).replaceAll(":", "") : at.slice(0, 10));
   const seed = plan.seed ?? randomInt(2 ** 32);
-  const slots = scheduleOf({ ...plan, sides, seed });
+  const slots = atMost(scheduleOf({ ...plan, sides, seed }), runs);
   const begin: Begin = { kind: "begin", campaign: randomUUID(), digest, seed, at, blockBase: base, slots };
   journal.add(begin);
   return begin;
+}
+
+/** The first so many sessions of each build. */
+function atMost(slots: readonly Slot[], runs: number | undefined): readonly Slot[] {
+  if (runs === undefined) return slots;
+  const counts = new Map<string, number>();
+  return slots.filter(({ side }) => {
+    const before = counts.get(side) ?? 0;
+    counts.set(side, before + 1);
+    return before < runs;
+  });
 }
 
 /** The newest journal of this plan that has no end. */
@@ -158,13 +178,15 @@ export async function untilSignal(
 
 export type Drive = Omit<CampaignAsk, "campaign" | "digest" | "seed" | "beganAt" | "blockBase" | "signal" | "now">;
 
-export async function drive(open: OpenCampaign, ask: Drive) {
+/** `until`: ends it as a signal does. */
+export async function drive(open: OpenCampaign, ask: Drive, until?: AbortSignal) {
   const { campaign, digest, seed, at, blockBase } = open.begin;
-  return await untilSignal((signal) =>
-    runCampaign(
+  return await untilSignal((own) => {
+    const signal = until === undefined ? own : AbortSignal.any([own, until]);
+    return runCampaign(
       { ...ask, campaign, digest, seed, beganAt: new Date(at), blockBase, signal, now: () => new Date() },
       open.journal,
       open.slots,
-    ),
-  );
+    );
+  });
 }

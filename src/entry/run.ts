@@ -1,5 +1,5 @@
 /** `tarnish run PLAN`: drives a set of tests on this rig, session by session, and posts each. */
-import { Command, Option } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { Fault } from "../model/fault.ts";
 import { CAUSES, type Cause } from "../model/run.ts";
 import { estimateOf } from "../rig/plan/estimate.ts";
@@ -15,6 +15,7 @@ import { type ReadPlan, readPlan, type Said } from "./plan-file.ts";
 import { closeOthers, drive, earlierSessions, journalFolder, openCampaign } from "./run-campaign.ts";
 import { type Delivery, toFile, toService } from "./run-delivery.ts";
 import { printDryRun } from "./run-dry.ts";
+import { runOrders } from "./run-orders.ts";
 import { openProgress, type Progress } from "./run-progress.ts";
 import { enoughWhenNarrow } from "./run-stop.ts";
 
@@ -33,6 +34,10 @@ interface RunCommandOptions {
   readonly drifted?: boolean;
   readonly schema?: boolean;
   readonly json?: boolean;
+  readonly orders?: boolean;
+  readonly once?: boolean;
+  readonly poll: number;
+  readonly lease: number;
 }
 
 export function runCommand(): Command {
@@ -51,13 +56,22 @@ export function runCommand(): Command {
     .option("--out <file>", "append the runs to a file instead of posting them (tarnish post FILE posts them)")
     .option("--drifted", "measure although watched facts of the rig changed")
     .option("--no-environment", "neither check nor tell the facts of this machine")
+    .option("--orders", "do the work orders of this rig with the plan's tests; runs on (docs/work-orders.md)")
+    .option("--once", "with --orders: end when none is left to do now")
+    .option("--poll <seconds>", "with --orders: seconds between two questions for work", seconds, 60)
+    .option("--lease <seconds>", "with --orders: how long an order is kept without a sign of life", seconds, 600)
     .option("--schema", "print the JSON Schema of plans")
     .option("--json", "JSON lines");
   return command.action(async (path: string | undefined, options: RunCommandOptions) => {
     if (options.schema) process.stdout.write(`${JSON.stringify(planSchema(), null, 2)}\n`);
     else if (path === undefined) command.error("error: name the plan");
-    else process.exitCode = await run(path, options);
+    else process.exitCode = await (options.orders ? runOrders(path, options) : run(path, options));
   });
+}
+
+function seconds(text: string): number {
+  if (!/^[1-9]\d{0,3}$/.test(text) || Number(text) > 3600) throw new InvalidArgumentError("must be 1 to 3600.");
+  return Number(text);
 }
 
 async function run(path: string, options: RunCommandOptions): Promise<number> {

@@ -1,6 +1,7 @@
 /** What may be asked of rig hours. */
 import * as z from "zod";
 import { HOURS_BY } from "../model/rig-hours.ts";
+import { CAUSES } from "../model/run.ts";
 import { instant, name, rigName } from "./parts.ts";
 
 export const HoursQuery = z.object({
@@ -9,4 +10,5 @@ export const HoursQuery = z.object({
   to: instant.optional(),
   release: name.optional(),
   rig: rigName.optional(),
+  cause: z.enum(CAUSES, { error: `must be one of ${CAUSES.join(", ")}` }).optional(),
 });

@@ -81,6 +81,15 @@ const Stop = z
   })
   .prefault({});
 
+const Orders = z
+  .strictObject({
+    build: commands.describe(
+      "What makes a changeset's build, once for each changeset of an order; it finds TARNISH_SHA, TARNISH_PARENT, TARNISH_BRANCH, TARNISH_REPOSITORY, TARNISH_CHANGE_ID, TARNISH_PATCHSET and TARNISH_BUILD in its environment.",
+    ),
+    timeout: duration.optional().describe("Of each of these commands; the plan's own when absent."),
+  })
+  .describe("How `tarnish run --orders` gets the changesets that orders name.");
+
 export const PlanBody = z
   .strictObject({
     suite: name,
@@ -109,6 +118,7 @@ export const PlanBody = z
     canaries: z.array(Canary).max(100).default([]),
     tests: z.array(Test).min(1).max(1000),
     stop: Stop,
+    orders: Orders.optional(),
   })
   .refine(({ canaries }) => new Set(canaries.map((canary) => canary.name)).size === canaries.length, {
     path: ["canaries"],

@@ -132,7 +132,7 @@ function measureBoot(
   return open.length * (counts.candidate + counts.parent);
 }
 
-function questionOf(
+export function questionOf(
   one: FleetSeries,
   { levels }: Ask,
   candidate: readonly GateRun[][],

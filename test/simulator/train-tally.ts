@@ -90,7 +90,7 @@ const isTouched = (train: Train, planted: Planted, index: number): boolean => {
   return series !== undefined && costOf(planted, series) > 1;
 };
 
-function illRigs({ plan: { step, slope, sick } }: Train, at: number): Set<number> {
+export function illRigs({ plan: { step, slope, sick } }: Train, at: number): Set<number> {
   const rigs = new Set<number>();
   if (at >= step.at && at < step.at + BEHIND) rigs.add(step.rig);
   if (at >= slope.at && at < slope.at + slope.landings + BEHIND) rigs.add(slope.rig);

@@ -3,7 +3,7 @@ import type { GateRun } from "../../src/gate/landing.ts";
 import { Fleet, type FleetSeries } from "./fleet.ts";
 import { type Random, seeded } from "./random.ts";
 import { middle, TrainHistory } from "./train-history.ts";
-import { measureLanding, type Outcome } from "./train-measure.ts";
+import { type Ask, measureLanding, type Outcome } from "./train-measure.ts";
 import { drawPlan, type Planted, type TrainPlan, type TrainSize } from "./train-plan.ts";
 
 /** Nights of the same code before the first landing. */
@@ -34,9 +34,11 @@ export class Train {
   readonly tip: number[];
   readonly #unguarded: number[];
   readonly #random: Random;
+  readonly #measure: (fleet: Fleet, ask: Ask) => Outcome;
   readonly #mends = new Map<number, { readonly planted: Planted; readonly landed: boolean }[]>();
 
-  constructor(seed: number, size: TrainSize) {
+  constructor(seed: number, size: TrainSize, measure: (fleet: Fleet, ask: Ask) => Outcome = measureLanding) {
+    this.#measure = measure;
     this.#random = seeded(seed);
     this.plan = drawPlan(this.#random, size);
     this.fleet = new Fleet(this.#random, size, (series) => this.#ailment(series));
@@ -60,7 +62,7 @@ export class Train {
       this.#unguarded[series.index] = planted ? all * costOf(planted, series) : all;
     }
     const levels = this.fleet.series.map(({ index }) => this.history.levelOf(index, at));
-    const outcome = measureLanding(this.fleet, { name: String(at), parent: this.tip, candidate, levels });
+    const outcome = this.#measure(this.fleet, { name: String(at), parent: this.tip, candidate, levels });
     const firstNight = outcome.first.map(middle);
     const worst = this.tip.reduce((most, cost, i) => Math.max(most, (candidate[i] ?? 1) / cost - 1), 0);
     const landed = outcome.verdict !== "fail" || (planted !== null && this.#random() < WAIVED);

@@ -66,12 +66,15 @@ function ofCandidate(one: SeriesVerdict, mine: readonly RigRun[], sha: string, p
   const isFirst = mine.length < firstLook(policy);
   const needsNight = one.suspected || isFirst || next.blocks > 0;
   const target = mine.length + next.runs;
+  const baseline = isFirst ? null : one.parent.sha;
+  // Only so many of the parent's runs in the candidate's nights let the nights cancel: fewer would blame a rig's drift.
+  const runs = baseline === null ? next.runs : Math.max(next.runs, policy.candidate.runs);
   return {
     cause: one.suspected ? "confirm" : "retest",
     goal: `look ${target}`,
     sha,
-    baseline: isFirst ? null : one.parent.sha,
-    runs: next.runs,
+    baseline,
+    runs,
     blocks: Math.max(1, Math.min(next.blocks, next.runs)),
     afterNight: needsNight ? newestNight(mine) : null,
     reason: one.suspected

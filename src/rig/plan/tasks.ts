@@ -36,6 +36,11 @@ export const CANARY = "canary.";
 /** Variables that every command finds. */
 export const SESSION_VARIABLES = ["TARNISH_FOLDER", "TARNISH_BUILD", "TARNISH_SHA", "TARNISH_BLOCK", "TARNISH_SESSION"];
 
+/** Variables that the commands of `orders.build` find besides. */
+const ORDER_VARIABLES = Object.fromEntries(
+  ["PARENT", "BRANCH", "REPOSITORY", "CHANGE_ID", "PATCHSET"].map((name) => [`TARNISH_${name}`, "x"]),
+);
+
 /** Canaries first: they say what the rig is worth before anything heavy disturbs it. */
 export function tasksOf(plan: Plan): Task[] {
   const canaries = plan.canaries.map((canary, index) => {
@@ -100,6 +105,7 @@ export function faultsOfCommands(plan: Plan, tasks: readonly Task[]): FaultDetai
             fault(run, { ...common, ...build.env, ...env }, `${place}/run`),
           ),
     ),
+    ...hook(plan.orders?.build ?? [], "/orders/build", ORDER_VARIABLES),
     ...hook(plan.block.setup, "/block/setup"),
     ...hook(plan.block.teardown, "/block/teardown"),
     ...ofBuilds.flatMap(({ env }) => [...hook(plan.setup, "/setup", env), ...hook(plan.teardown, "/teardown", env)]),

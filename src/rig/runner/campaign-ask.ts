@@ -38,6 +38,8 @@ export interface CampaignAsk {
   readonly rig: string;
   readonly changesets: Readonly<Partial<Record<Side, Changeset>>>;
   readonly cause: Cause;
+  /** Id of the order that asked for it; absent without one. */
+  readonly workOrder?: string;
   /** Names the sessions' ids: the same campaign never delivers a session twice. */
   readonly campaign: string;
   readonly digest: string;

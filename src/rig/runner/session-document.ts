@@ -12,6 +12,7 @@ export interface SessionFacts {
   readonly suite: string;
   readonly changeset: Changeset;
   readonly cause: Cause;
+  readonly workOrder?: string | undefined;
   readonly block: string;
   readonly startedAt: Date;
   readonly finishedAt: Date;
@@ -47,6 +48,7 @@ export function sessionDocument(facts: SessionFacts, readings: readonly TaskRead
     changeset: facts.changeset,
     block: facts.block,
     cause: facts.cause,
+    ...(facts.workOrder !== undefined && { workOrder: facts.workOrder }),
     startedAt: facts.startedAt.toISOString(),
     finishedAt: facts.finishedAt.toISOString(),
     complete: readings.every(({ complete }) => complete) && measurements.length > 0,

@@ -63,6 +63,7 @@ function documentOf(ask: CampaignAsk, slot: Slot, block: string, { rig, measured
       suite: ask.plan.suite,
       changeset,
       cause: ask.cause,
+      workOrder: ask.workOrder,
       block,
       startedAt,
       finishedAt: ask.now(),

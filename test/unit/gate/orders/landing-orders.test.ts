@@ -35,7 +35,7 @@ test("an effect that one night shows is confirmed in another night, the parent t
       suite: "nightly",
       sha: "candidate",
       baseline: "parent",
-      runs: 2,
+      runs: 3,
       blocks: 1,
       series: [SERIES.id],
       afterNight: NIGHT,
@@ -48,7 +48,7 @@ test("what is not decided is run again at once, up to the next planned look", ()
   const noisy = oneSeries({}, { say: "full", candidate: candidate(3, 0.955) });
   const { verdict, orders } = ordersOf(landingOf([noisy]));
   expect(verdict.series[0]).toMatchObject({ verdict: "inconclusive", suspected: false });
-  expect(orders).toMatchObject([{ cause: "retest", runs: 2, blocks: 1, baseline: "parent", afterNight: null }]);
+  expect(orders).toMatchObject([{ cause: "retest", runs: 3, blocks: 1, baseline: "parent", afterNight: null }]);
 });
 
 test("a first look that is not complete is left to its night", () => {
