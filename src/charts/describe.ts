@@ -3,13 +3,15 @@ import { direction, effectSize, judgement } from "./change.ts";
 import { dayOf } from "./landing-axis.ts";
 import { fixed, formatNumber } from "./number.ts";
 import type { ChangesetRow, SeriesChartData } from "./series-data.ts";
+import { countOf } from "./stretch.ts";
 
 /** "write.bandwidth of ior-easy on opensfs-a: 180 changesets, level 52,110 MiB/s, 2 change points, last +8.3 % …". */
-export function describeSeries({ series, changesets, analysis }: SeriesChartData): string {
+export function describeSeries(data: SeriesChartData): string {
+  const { series, analysis } = data;
   const level = analysis.levels.at(-1);
   const last = analysis.changes.at(-1);
   return [
-    `${series.metric} of ${series.benchmark} on ${series.rig}: ${counted(changesets.length, "changeset")}`,
+    `${series.metric} of ${series.benchmark} on ${series.rig}: ${counted(countOf(data), "changeset")}`,
     ...(level ? [`level ${formatNumber(level.value)} ${series.unit}`] : []),
     counted(analysis.changes.length, "change point"),
     ...(last

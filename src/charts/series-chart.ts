@@ -9,6 +9,7 @@ import { landingTicks } from "./landing-axis.ts";
 import { releaseRows } from "./release-rows.ts";
 import type { ChangesetRow, SeriesChartData } from "./series-data.ts";
 import { bind, type Row, type VegaLiteSpec } from "./spec.ts";
+import { countOf } from "./stretch.ts";
 import { levelRows, rowsByLevel, shownValues, trendRows } from "./trend-rows.ts";
 import { valueAxis } from "./value-axis.ts";
 
@@ -23,7 +24,7 @@ const LEAST_COLUMN = 2;
 export function seriesChart(posted: SeriesChartData, { width, height = 380 }: ChartSize): VegaLiteSpec {
   const data = inDisplayUnit(posted);
   const rows = trendRows(data, 2 * width);
-  const count = Math.max(1, data.changesets.length);
+  const count = Math.max(1, countOf(data));
   const plot = { width: width - LEFT, height: height - ABOVE_AND_BELOW };
   const step = plot.width / count;
   const changes = changeRows(data.analysis.changes, { better: data.series.better, step, width: plot.width });

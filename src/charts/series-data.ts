@@ -39,8 +39,10 @@ export interface ReleaseMark {
 
 export interface SeriesChartData {
   readonly series: Series;
-  /** In landing order; `changesets[i].index === i`. */
+  /** In landing order; `changesets[i].index === i`, unless a reduction left some out. */
   readonly changesets: readonly ChangesetRow[];
+  /** How many changesets there are, those left out included; absent: as many as rows. */
+  readonly count?: number;
   readonly analysis: SeriesAnalysis;
   readonly releases: readonly ReleaseMark[];
   readonly excluded: readonly ExcludedRow[];

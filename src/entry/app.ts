@@ -8,6 +8,7 @@ import { Metrics } from "../http/metrics.ts";
 import { problem } from "../http/problem.ts";
 import { RateLimiter, type RateLimits } from "../http/rate-limit.ts";
 import { Fault } from "../model/fault.ts";
+import type { PngEngine } from "../render/png.ts";
 import { PAGE_CSP } from "../web/assets.ts";
 import { collateralPages } from "../web/collateral-routes.ts";
 import { reportPages } from "../web/report-routes.ts";
@@ -28,9 +29,13 @@ export interface AppOptions {
   readonly limits: RateLimits;
   /** Whom to count requests without a token for. */
   addressOf(c: HonoContext): string;
+  /** Draws PNGs: how its module is come by differs from place to place. */
+  readonly png?: PngEngine;
+  /** Ends the streams that would never end by themselves. */
+  readonly leaving?: AbortSignal;
 }
 
-export function app(ctx: Context, log: Log, { limits, addressOf }: AppOptions): Hono {
+export function app(ctx: Context, log: Log, { limits, addressOf, png, leaving }: AppOptions): Hono {
   const metrics = new Metrics();
   const limiter = new RateLimiter(limits, ctx.now);
   const observer = {
@@ -59,7 +64,7 @@ export function app(ctx: Context, log: Log, { limits, addressOf }: AppOptions): 
     return await next();
   });
   root.get("/metrics", (c) => c.body(metrics.text(ctx), 200, { "content-type": "text/plain; version=0.0.4" }));
-  root.route("/", pages(ctx, observer));
+  root.route("/", pages(ctx, observer, { png, leaving }));
   root.route("/", reportPages(ctx));
   root.route("/", collateralPages(ctx));
   root.route("/", httpApp(ctx, observer));

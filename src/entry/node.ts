@@ -1,6 +1,8 @@
 /** The service in one Node process: engine, store, actions, HTTP and pages wired together. */
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import type { ClickHouseClient } from "@clickhouse/client";
 import { getConnInfo } from "@hono/node-server/conninfo";
 import type { Hono, Context as HonoContext } from "hono";
@@ -22,6 +24,8 @@ export interface Service {
   readonly ctx: Context;
   /** Applies migrations and writes the admin token; until then every page and route answers 503. */
   start(): Promise<void>;
+  /** Ends the streams to pages that stay open: the first step of stopping. */
+  leave(): void;
   /** Finishes what is under way. */
   stop(): Promise<void>;
 }
@@ -43,14 +47,22 @@ export async function openService(config: Config, log: Log): Promise<Service> {
     newSecret,
     signer: await ensureLogKey(config.data),
   };
+  const leaving = new AbortController();
   return {
-    app: app(ctx, log, { limits: config.limits, addressOf: (c) => addressOf(c, config.proxies) }),
+    app: app(ctx, log, {
+      limits: config.limits,
+      addressOf: (c) => addressOf(c, config.proxies),
+      png: readPngEngine,
+      leaving: leaving.signal,
+    }),
     ctx,
     async start() {
       await store.migrate();
       await ensureAdminToken(ctx, config.data, log);
     },
+    leave: () => leaving.abort(),
     async stop() {
+      leaving.abort();
       await writeUses(ctx).catch((err) => log.error({ err }, "when tokens were last used was not written"));
       await store.close();
     },
@@ -82,6 +94,8 @@ export function readMigrations(): Migration[] {
   const names = readdirSync(folder).filter((name) => /^\d{4}_\w+\.sql$/.test(name));
   return migrationsFrom(names.map((name) => ({ name, text: readFileSync(new URL(name, folder), "utf8") })));
 }
+
+const readPngEngine = () => readFile(createRequire(import.meta.url).resolve("@resvg/resvg-wasm/index_bg.wasm"));
 
 const now = () => new Date();
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");

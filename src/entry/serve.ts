@@ -68,6 +68,7 @@ export async function startService(config: Config, limits = CONNECTION_LIMITS): 
   return {
     url,
     async stop() {
+      service.leave();
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeIdleConnections();

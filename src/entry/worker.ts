@@ -2,6 +2,7 @@
 import { createClient } from "@clickhouse/client-web";
 import { sha256 as digest } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import resvg from "@resvg/resvg-wasm/index_bg.wasm";
 import type { Hono, Context as HonoContext } from "hono";
 import events from "../../migrations/0001_events.sql";
 import runs from "../../migrations/0002_runs.sql";
@@ -80,7 +81,7 @@ async function start({
     const scopes = ["admin"];
     await admitToken(ctx, { name: "deployment", scopes }, { name: "administrator", scopes }, secret);
   }
-  return app(ctx, LOG, { limits: RATE_LIMITS, addressOf });
+  return app(ctx, LOG, { limits: RATE_LIMITS, addressOf, png: async () => resvg });
 }
 
 /** Cloudflare says whom it heard. */

@@ -18,6 +18,7 @@ export function changesetPage(data: ChangesetPageData): Html {
   const { verdict, changeset } = data;
   return layout({
     title: `${changeset.subject ?? verdict.sha.slice(0, 10)}: ${verdict.verdict.replace("_", " ")}`,
+    isLive: true,
     content: html`<p class="crumbs"><a href="/">Overview</a> / Changesets</p>
 <div class="row"><h1>${changeset.subject ? named(changeset.subject) : shaCode(verdict.sha)}</h1>${verdictPill(verdict.verdict)}</div>
 <p class="sub">${identity(data)}</p>

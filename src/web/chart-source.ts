@@ -10,14 +10,22 @@ export interface ChartSource {
   spec(ctx: Context, call: PageCall): Promise<VegaLiteSpec>;
   /** The rows as RFC 4180 text. */
   csv(ctx: Context, call: PageCall): Promise<string>;
+  /** What it is drawn from, as the program has it; no more than a browser can draw. */
+  rows(ctx: Context, call: PageCall): Promise<unknown>;
+  /** The page that it is a part of. */
+  pageOf(call: PageCall): string;
 }
 
 export function source<Data, Record>(
   chart: Chart<Data, Record>,
   rows: (ctx: Context, call: PageCall) => Promise<Data>,
+  pageOf: (query: PageCall["query"]) => string,
+  reduced: (data: Data) => Data = (data) => data,
 ): ChartSource {
   return {
     spec: async (ctx, call) => chart.spec(await rows(ctx, call), chart.size),
     csv: async (ctx, call) => chartCsv(chart, await rows(ctx, call)),
+    rows: async (ctx, call) => reduced(await rows(ctx, call)),
+    pageOf: ({ query }) => pageOf(query),
   };
 }

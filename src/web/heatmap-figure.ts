@@ -1,6 +1,6 @@
 /** The heat map of releases with its key and its data, as a part of a page. */
 import { raw } from "hono/html";
-import { chartLinks } from "./forest-figure.ts";
+import { chartLinks } from "./chart-links.ts";
 import { type Html, html, NOTHING, picture } from "./html.ts";
 import type { Pictures } from "./pictures.ts";
 

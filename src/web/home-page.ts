@@ -13,6 +13,7 @@ export function homePage(data: HomeData): Html {
   if (data.total === 0) return emptyPage();
   return layout({
     title: "Overview",
+    isLive: true,
     current: "/",
     content: html`<h1>Overview</h1>
 <p class="sub">${counted(data.total, "series", "series")} on ${counted(data.rigs.length, "rig")}, in the order in which changesets landed.</p>

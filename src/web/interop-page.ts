@@ -11,6 +11,7 @@ export function interopPage(matrix: InteropMatrix): Html {
   const cells = matrix.rows.flat();
   return layout({
     title: "Interop",
+    isLive: true,
     current: "/interop",
     content: html`<h1>Interop</h1>
 <p class="sub">Client releases against server releases. A cell that nobody measured is no green one.</p>

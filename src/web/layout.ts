@@ -1,5 +1,5 @@
 /** The frame of every page: head, skip link, navigation, theme switch. Nothing inline, so that a strict CSP holds. */
-import { ICON_PATH, SCRIPT_PATH, STYLE_PATH } from "./assets.ts";
+import { ICON_PATH, PAGE_SCRIPT_PATH, SCRIPT_PATH, STYLE_PATH } from "./assets.ts";
 import { MARK } from "./brand.ts";
 import { type Html, html, NOTHING, picture } from "./html.ts";
 
@@ -8,6 +8,10 @@ export interface Frame {
   /** Which entry of the navigation is this page, if any. */
   readonly current?: (typeof ENTRIES)[number]["href"];
   readonly content: Html;
+  /** Addresses of scripts that only this page needs. */
+  readonly scripts?: readonly string[];
+  /** Follows what arrives. */
+  readonly isLive?: boolean;
 }
 
 /** Where the frame says who reads. No text of people's can be it: theirs is escaped. */
@@ -24,7 +28,7 @@ const ENTRIES = [
   { href: "/search", text: "Search" },
 ] as const;
 
-export function layout({ title, current, content }: Frame): Html {
+export function layout({ title, current, content, scripts = [], isLive = false }: Frame): Html {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -35,6 +39,7 @@ export function layout({ title, current, content }: Frame): Html {
 <link rel="stylesheet" href="${STYLE_PATH}">
 <link rel="icon" type="image/svg+xml" href="${ICON_PATH}">
 <script src="${SCRIPT_PATH}"></script>
+${[PAGE_SCRIPT_PATH, ...scripts].map((path) => html`<script type="module" src="${path}"></script>`)}
 </head>
 <body>
 <a class="skip" href="#content">Skip to the content</a>
@@ -45,10 +50,10 @@ export function layout({ title, current, content }: Frame): Html {
   )}</nav>
 <button class="theme" type="button" data-theme-switch hidden>Theme: system</button>
 </div></header>
-<main id="content" tabindex="-1">
+<main id="content" tabindex="-1"${isLive ? html` data-live` : NOTHING}>
 ${content}
 </main>
-<footer class="foot">${picture(READER_PLACE)}<p>Tarnish tells a project when its performance loses its lustre. <a href="/help">Words</a> · <a href="/openapi.json">API</a></p></footer>
+<footer class="foot"><p data-arrived role="status"></p>${picture(READER_PLACE)}<p>Tarnish tells a project when its performance loses its lustre. <a href="/help">Words</a> · <a href="/openapi.json">API</a></p></footer>
 </body>
 </html>`;
 }

@@ -16,15 +16,16 @@ export function statePill(series: Series, analysis: SeriesAnalysis): Html {
   return pill(state.shape, state.text, state.tone);
 }
 
-const VERDICTS: Record<VerdictWord, { readonly mark: Shape; readonly text: string; readonly tone: Tone }> = {
-  pass: { mark: "tick", text: "pass", tone: "good" },
-  fail: { mark: "cross", text: "fail", tone: "bad" },
-  inconclusive: { mark: "diamond", text: "inconclusive", tone: "warn" },
-  invalid_environment: { mark: "square", text: "invalid environment", tone: "warn" },
-  not_measured: { mark: "ring", text: "not measured", tone: "quiet" },
-};
+export const VERDICT_PILLS: Record<VerdictWord, { readonly mark: Shape; readonly text: string; readonly tone: Tone }> =
+  {
+    pass: { mark: "tick", text: "pass", tone: "good" },
+    fail: { mark: "cross", text: "fail", tone: "bad" },
+    inconclusive: { mark: "diamond", text: "inconclusive", tone: "warn" },
+    invalid_environment: { mark: "square", text: "invalid environment", tone: "warn" },
+    not_measured: { mark: "ring", text: "not measured", tone: "quiet" },
+  };
 
 export function verdictPill(verdict: VerdictWord): Html {
-  const { mark, text, tone } = VERDICTS[verdict];
+  const { mark, text, tone } = VERDICT_PILLS[verdict];
   return pill(mark, text, tone);
 }

@@ -25,6 +25,7 @@ export function releasePage(data: ReleasePageData): Html {
   const verdict = judgement?.verdict;
   return layout({
     title: verdict ? `${release.name}: ${verdict.verdict.replace("_", " ")}` : release.name,
+    isLive: true,
     current: "/releases",
     content: html`<p class="crumbs"><a href="/releases">Releases</a></p>
 <div class="row"><h1>${named(release.name)}</h1>${verdict ? verdictPill(verdict.verdict) : NOTHING}</div>

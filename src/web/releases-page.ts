@@ -8,6 +8,7 @@ import { verdictPill } from "./pill.ts";
 export function releasesPage(releases: readonly ListedRelease[]): Html {
   return layout({
     title: "Releases",
+    isLive: true,
     current: "/releases",
     content: html`<h1>Releases</h1>
 <p class="sub">Each is held against the one before it, small steps, waivers and all.</p>

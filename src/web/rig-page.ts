@@ -1,7 +1,7 @@
 /** One rig: how it is doing in one sentence; then what it can see, what became of its environment, what it gave. */
 import type { ShownRigState } from "../actions/show-rig.ts";
 import { counted } from "../charts/describe.ts";
-import { chartLinks } from "./forest-figure.ts";
+import { chartLinks } from "./chart-links.ts";
 import { type Html, html, NOTHING, named, picture } from "./html.ts";
 import { layout } from "./layout.ts";
 import type { Pictures } from "./pictures.ts";
@@ -22,6 +22,7 @@ export function rigPage(data: RigPageData): Html {
   const query = `rig=${encodeURIComponent(rig.rig)}`;
   return layout({
     title: rig.rig,
+    isLive: true,
     current: "/rigs",
     content: html`<p class="crumbs"><a href="/rigs">Rigs</a>${rig.vendor === undefined ? NOTHING : html` / ${vendorLink(rig.vendor)}`}</p>
 <div class="row"><h1>${named(rig.rig)}</h1>${rigPill(condition)}</div>

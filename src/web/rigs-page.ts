@@ -10,6 +10,7 @@ export function rigsPage(rigs: readonly VendorRig[]): Html {
   const sorted = [...rigs].sort((a, b) => URGENCY.indexOf(a.condition.word) - URGENCY.indexOf(b.condition.word));
   return layout({
     title: "Rigs",
+    isLive: true,
     current: "/rigs",
     content: html`<h1>Rigs</h1>
 <p class="sub">Static hardware that measures. Private rigs are shown to their vendor's readers only.</p>

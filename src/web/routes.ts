@@ -1,34 +1,44 @@
 /** The addresses of pages and of their charts as data, picture and table, and the files that pages load. */
 import { Hono, type Context as HonoContext } from "hono";
 import { type Caller, type Context, STRANGER } from "../actions/context.ts";
-import { standaloneSpec } from "../charts/standalone-spec.ts";
 import { Fault, type FaultCode } from "../model/fault.ts";
-import { STANDALONE_SVG_CSP, standaloneSvg } from "../render/standalone-svg.ts";
-import { renderSvg } from "../render/svg.ts";
-import { ASSETS, PAGE_CSP } from "./assets.ts";
-import { CHART_SOURCES } from "./chart-sources.ts";
+import type { PngEngine } from "../render/png.ts";
+import { packed } from "../render/unpacked.ts";
+import { ASSETS, type Asset, PAGE_CSP } from "./assets.ts";
+import { badgeRoutes } from "./badge-routes.ts";
+import { chartRoutes } from "./chart-routes.ts";
 import { errorPage, notFoundPage } from "./error-page.ts";
 import type { Html } from "./html.ts";
-import type { PageCall } from "./page.ts";
+import { Live } from "./live.ts";
+import type { Page, PageCall } from "./page.ts";
+import { PageCache } from "./page-cache.ts";
 import { PAGES } from "./pages/index.ts";
 import { sentTo } from "./reader.ts";
+import { sent, sentPacked, takesGzip } from "./sent.ts";
 import { signIn } from "./sign-in.ts";
 
 export interface PageObserver {
   failed(error: unknown, c: HonoContext): void;
 }
 
+export interface PageOptions {
+  /** Draws PNGs; absent where there is none. */
+  readonly png?: PngEngine | undefined;
+  /** Ends what would never end by itself. */
+  readonly leaving?: AbortSignal | undefined;
+}
+
 const PAGE_HEADERS = { "content-type": "text/html; charset=utf-8", "content-security-policy": PAGE_CSP } as const;
 
-export function pages(ctx: Context, observer: PageObserver): Hono {
+export function pages(ctx: Context, observer: PageObserver, { png, leaving }: PageOptions = {}): Hono {
   const app = new Hono();
-  for (const [path, { body, type }] of Object.entries(ASSETS)) {
-    app.get(path, (c) =>
-      c.body(body, 200, { "content-type": type, "cache-control": "public, max-age=31536000, immutable" }),
-    );
-  }
-  for (const page of PAGES) app.get(page.path, (c) => shown(c, observer, () => page.draw(ctx, callOf(c))));
-  app.get("/charts/:file", (c) => chart(c, ctx));
+  const cache = new PageCache(ctx);
+  const live = new Live(ctx, leaving);
+  for (const [path, asset] of Object.entries(ASSETS)) app.get(path, (c) => assetAnswer(c, asset));
+  for (const page of PAGES) app.get(page.path, (c) => drawn(c, { ctx, observer, cache, page }));
+  app.get("/live", (c) => live.answer(c));
+  app.route("/", chartRoutes(ctx, { callOf, png }));
+  app.route("/", badgeRoutes(ctx, callOf));
   app.route(
     "/",
     signIn(ctx, (c, draw) => shown(c, observer, draw)),
@@ -36,39 +46,64 @@ export function pages(ctx: Context, observer: PageObserver): Hono {
   return app;
 }
 
-const readerOf = (c: HonoContext): Caller => c.get("caller") ?? STRANGER;
-const callOf = (c: HonoContext): PageCall => ({ caller: readerOf(c), params: c.req.param(), query: c.req.query() });
+const FOR_EVER = "public, max-age=31536000, immutable";
 
-async function chart(c: HonoContext, ctx: Context): Promise<Response> {
-  const [, name = "", kind] = /^([a-z-]+)\.(json|svg|csv)$/.exec(c.req.param("file") ?? "") ?? [];
-  const source = Object.hasOwn(CHART_SOURCES, name) ? CHART_SOURCES[name] : undefined;
-  if (source === undefined) throw noChart();
-  const call = callOf(c);
-  if (kind === "csv") return c.body(await source.csv(ctx, call), 200, { "content-type": "text/csv; charset=utf-8" });
-  const spec = await source.spec(ctx, call);
-  if (kind === "json") return c.json(standaloneSpec(spec));
-  return c.body(standaloneSvg(await renderSvg(spec)), 200, {
-    "content-type": "image/svg+xml",
-    "content-security-policy": STANDALONE_SVG_CSP,
-  });
+/** Each asset in gzip, made once. */
+const smaller = new WeakMap<Asset, Promise<Uint8Array<ArrayBuffer>>>();
+
+async function assetAnswer(c: HonoContext, asset: Asset): Promise<Response> {
+  const { body, type, isPacked } = asset;
+  const headers = { "content-type": type, "cache-control": FOR_EVER };
+  if (isPacked && takesGzip(c)) return sentPacked(body as Uint8Array<ArrayBuffer>, 200, headers);
+  if (isPacked) {
+    const text = new Blob([body]).stream().pipeThrough(new DecompressionStream("gzip"));
+    return new Response(text, { headers: { ...headers, vary: "Accept-Encoding" } });
+  }
+  if (typeof body !== "string" || !takesGzip(c)) return c.body(body, 200, headers);
+  const gzip = smaller.get(asset) ?? packed(body);
+  smaller.set(asset, gzip);
+  return sentPacked(await gzip, 200, headers);
 }
 
-const noChart = () =>
-  new Fault(
-    "not_found",
-    `There is no such chart; there are ${Object.keys(CHART_SOURCES).join(", ")}, each as .json, .svg and .csv.`,
-  );
+interface Drawing {
+  readonly ctx: Context;
+  readonly observer: PageObserver;
+  readonly cache: PageCache;
+  readonly page: Page;
+}
+
+/** From memory where nothing arrived since; 304 where the reader has it. */
+async function drawn(c: HonoContext, { ctx, observer, cache, page }: Drawing): Promise<Response> {
+  const call = callOf(c);
+  const { pathname, search } = new URL(c.req.url);
+  try {
+    const found = await cache.page(
+      pathname + search,
+      call,
+      async () => await sentTo(call.caller, page.draw(ctx, call)),
+    );
+    const headers = { ...PAGE_HEADERS, etag: found.tag };
+    if (c.req.header("if-none-match") === found.tag) return new Response(null, { status: 304, headers });
+    if (takesGzip(c)) return sentPacked(await found.gzip(), 200, headers);
+    return new Response(found.text, { headers: { ...headers, vary: "Accept-Encoding" } });
+  } catch (error) {
+    return await shown(c, observer, () => Promise.reject(error));
+  }
+}
+
+const readerOf = (c: HonoContext): Caller => c.get("caller") ?? STRANGER;
+const callOf = (c: HonoContext): PageCall => ({ caller: readerOf(c), params: c.req.param(), query: c.req.query() });
 
 /** A page, or the page that says why there is none. */
 async function shown(c: HonoContext, observer: PageObserver, draw: () => Promise<Html>): Promise<Response> {
   try {
-    return c.body(await sentTo(readerOf(c), draw()), 200, PAGE_HEADERS);
+    return await sent(c, await sentTo(readerOf(c), draw()), 200, PAGE_HEADERS);
   } catch (error) {
     const told = error instanceof Fault ? TOLD[error.code] : undefined;
     if (!told) observer.failed(error, c);
     const { status, title } = told ?? { status: 503, title: "Not available now" };
     const detail = told ? (error as Fault).message : UNTOLD;
-    return c.body(await sentTo(readerOf(c), errorPage({ status, title, detail })), status, PAGE_HEADERS);
+    return await sent(c, await sentTo(readerOf(c), errorPage({ status, title, detail })), status, PAGE_HEADERS);
   }
 }
 

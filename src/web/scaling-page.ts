@@ -2,6 +2,7 @@
 import type { ShownScaling } from "../actions/show-scaling.ts";
 import { counted } from "../charts/describe.ts";
 import { parametersOf } from "../model/series.ts";
+import { chartLinks } from "./chart-links.ts";
 import { type Html, html, NOTHING, named, picture } from "./html.ts";
 import { layout } from "./layout.ts";
 
@@ -36,5 +37,5 @@ function card({ key, chart, svg }: ScalingPageData["cards"][number]): Html {
   const query = `curve=${encodeURIComponent(key)}`;
   return html`<li class="card"><h2>${named(`${series.benchmark} ${series.metric}`)} by ${named(by)}</h2>
 <p class="sub">${named([series.rig, ...parametersOf(series)].join(" · "))}</p>
-<figure aria-label="Curve">${picture(svg)}<figcaption><ul class="links" aria-label="The chart's data"><li><a href="/charts/scaling.json?${query}">Vega-Lite (JSON)</a></li><li><a href="/charts/scaling.csv?${query}">Table (CSV)</a></li><li><a href="/charts/scaling.svg?${query}">Picture (SVG)</a></li></ul></figcaption></figure></li>`;
+<figure aria-label="Curve">${picture(svg)}<figcaption>${chartLinks("scaling", query)}</figcaption></figure></li>`;
 }

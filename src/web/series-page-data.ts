@@ -6,6 +6,10 @@ import type { Pictures } from "./pictures.ts";
 export interface SeriesPageData {
   /** The same data as `/charts/series.json?series=ID` is made of. */
   readonly chart: SeriesChartData;
+  /** The stretch of it that is shown; the same as `chart` where all is. */
+  readonly shown: SeriesChartData;
+  /** What of the address asks for the stretch and the branch, beside the series. */
+  readonly asked: Readonly<Record<string, string>>;
   readonly pictures: Pictures;
   /** The suite under which it was posted last; empty when not known. */
   readonly suite: string;

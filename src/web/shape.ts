@@ -17,6 +17,9 @@ const DRAWN = {
 
 export type Shape = keyof typeof DRAWN;
 
+/** Twelve by twelve, to be put into an SVG. */
+export const drawnShape = (name: Shape): string => DRAWN[name];
+
 export function shape(name: Shape): Html {
   return raw(`<svg class="shape" viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">${DRAWN[name]}</svg>`);
 }

@@ -225,7 +225,17 @@ export function pagesApp(): Hono {
     } as const;
     const pictures = await seriesPictures(chart);
     return c.html(
-      seriesPage({ chart, pictures, suite: chart.suite, rig, runNoise: 0.011, blockNoise: 0.0068, unplaced: 2 }),
+      seriesPage({
+        chart,
+        shown: chart,
+        asked: {},
+        pictures,
+        suite: chart.suite,
+        rig,
+        runNoise: 0.011,
+        blockNoise: 0.0068,
+        unplaced: 2,
+      }),
     );
   });
   app.get("/changesets/:sha", async (c) => {

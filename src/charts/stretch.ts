@@ -1,0 +1,56 @@
+/** A stretch of a series as if it were all of it: what is looked at closely. Indexes begin at 0 again. */
+import type { SeriesChartData } from "./series-data.ts";
+
+/** Indexes of the first and of the last changeset, both included. */
+export interface Stretch {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Fewer changesets than this are no trend. */
+export const SHORTEST = 2;
+
+/** How many changesets there are, those included that a reduction left out. */
+export const countOf = ({ count, changesets }: SeriesChartData): number => count ?? changesets.length;
+
+export function stretchOf(data: SeriesChartData, { from, to }: Stretch): SeriesChartData {
+  const whole = countOf(data);
+  if (from <= 0 && to >= whole - 1) return data;
+  const { levels, changes, findings } = data.analysis;
+  const isInside = ({ index }: { readonly index: number }) => index >= from && index <= to;
+  return {
+    ...data,
+    count: Math.max(0, Math.min(whole - 1, to) - from + 1),
+    changesets: data.changesets.filter(isInside).map((row) => ({ ...row, index: row.index - from })),
+    analysis: {
+      findings,
+      levels: levels
+        .filter((level) => level.to > from && level.from <= to)
+        .map((level) => ({ ...level, from: Math.max(from, level.from) - from, to: Math.min(to + 1, level.to) - from })),
+      changes: changes
+        .filter(({ index }) => index > from && index <= to)
+        .map((change) => ({
+          ...change,
+          index: change.index - from,
+          earliest: change.earliest - from,
+          latest: Math.min(to, change.latest) - from,
+        })),
+    },
+    releases: data.releases.filter(isInside).map((release) => ({ ...release, index: release.index - from })),
+    excluded: data.excluded
+      .filter(({ index }) => index >= from - 0.5 && index <= to + 0.5)
+      .map((run) => ({ ...run, index: run.index - from })),
+  };
+}
+
+/** Seven digits name a changeset. */
+const SHORTEST_NAME = 7;
+
+/** From the beginnings of two shas, both included; the ends of the series for what is not named or not there. */
+export function stretchNamed(data: SeriesChartData, first = "", last = ""): Stretch {
+  const find = (name: string) =>
+    name.length < SHORTEST_NAME ? undefined : data.changesets.find(({ sha }) => sha.startsWith(name))?.index;
+  const end = countOf(data) - 1;
+  const [from, to] = [find(first) ?? 0, find(last) ?? end];
+  return to - from + 1 >= SHORTEST ? { from, to } : { from: 0, to: end };
+}

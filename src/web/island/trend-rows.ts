@@ -1,0 +1,46 @@
+/** The rows behind the trend, as the server has them. */
+import type { SeriesChartData } from "../../charts/series-data.ts";
+import { countOf, type Stretch, stretchNamed, stretchOf } from "../../charts/stretch.ts";
+
+export interface TrendRows {
+  readonly data: SeriesChartData;
+  readonly count: number;
+  /** More changesets than rows: some were left out. */
+  readonly isReduced: boolean;
+  /** What the address asks for, and its rows. */
+  readonly stretch: Stretch;
+  readonly shown: SeriesChartData;
+  of(stretch: Stretch): SeriesChartData;
+  /** As `from` and `to` of an address. */
+  nameOf(stretch: Stretch): { readonly from: string; readonly to: string };
+}
+
+/** `address`: `/charts/series.rows?series=…`. `named` asks for the rows of a stretch alone. */
+export async function trendRows(address: string, named?: { from: string; to: string }): Promise<TrendRows> {
+  const url = new URL(address, location.href);
+  for (const [key, value] of Object.entries(named ?? {})) if (value) url.searchParams.set(key, value);
+  const answer = await fetch(url);
+  if (!answer.ok) throw new Error(`${url.pathname} answers ${answer.status}`);
+  const data = (await answer.json()) as SeriesChartData;
+  const count = countOf(data);
+  const asked = named ? null : new URLSearchParams(location.search);
+  const stretch = stretchNamed(data, asked?.get("from") ?? "", asked?.get("to") ?? "");
+  return {
+    data,
+    count,
+    isReduced: count > data.changesets.length,
+    stretch,
+    shown: stretchOf(data, stretch),
+    of: (wanted) => stretchOf(data, wanted),
+    nameOf: ({ from, to }) => ({ from: shaAt(data, from), to: shaAt(data, to) }),
+  };
+}
+
+const DIGITS = 12;
+
+/** Of the nearest changeset that a reduction left. */
+function shaAt({ changesets }: SeriesChartData, index: number): string {
+  const at = changesets.findIndex((row) => row.index >= index);
+  const row = changesets[at] ?? changesets.at(-1);
+  return row?.sha.slice(0, DIGITS) ?? "";
+}
