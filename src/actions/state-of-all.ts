@@ -2,7 +2,7 @@
 import type { Watched } from "../store/store.ts";
 import type { Context } from "./context.ts";
 
-const WATCHED: readonly Watched[] = ["runs", "series", "changesets", "entities", "verdicts"];
+const WATCHED: readonly Watched[] = ["runs", "series", "changesets", "entities", "verdicts", "triage"];
 
 export async function stateOfAll({ store }: Context): Promise<string> {
   return (await Promise.all(WATCHED.map((of) => store.watermark(of)))).join(" ");

@@ -1,5 +1,6 @@
 /** What the home page is drawn from: small multiples by suite, recent verdicts, and how far the gate is armed. */
 
+import type { Needs } from "../actions/needs.ts";
 import type { Arming, RecentVerdict } from "../actions/show-overview.ts";
 import type { Series, SeriesAnalysis } from "../model/series.ts";
 
@@ -46,4 +47,5 @@ export interface HomeData {
   readonly verdicts: readonly RecentVerdict[];
   /** Null when there is nothing to arm. */
   readonly arming: Arming | null;
+  readonly needs: Needs;
 }

@@ -6,6 +6,7 @@ import { filterForm } from "./filter-form.ts";
 import type { HomeData } from "./home-data.ts";
 import { type Html, html, named } from "./html.ts";
 import { layout } from "./layout.ts";
+import { needsSection } from "./needs-section.ts";
 import { seriesCard } from "./series-card.ts";
 import { verdictTable } from "./verdict-table.ts";
 
@@ -18,6 +19,7 @@ export function homePage(data: HomeData): Html {
     content: html`<h1>Overview</h1>
 <p class="sub">${counted(data.total, "series", "series")} on ${counted(data.rigs.length, "rig")}, in the order in which changesets landed.</p>
 ${armingCard(data.arming)}
+${needsSection(data.needs)}
 ${verdictTable(data.verdicts)}
 <section id="series"><h2>Series</h2>
 ${filterForm(data)}

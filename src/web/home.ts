@@ -1,4 +1,5 @@
 /** From the overview to what the home page is drawn from: the filter of the query string, cards by suite, pictures. */
+import type { Needs } from "../actions/needs.ts";
 import type { Overview, ShownTrend } from "../actions/show-overview.ts";
 import { parametersOf } from "../model/series.ts";
 import type { HomeData, HomeQuery, SuiteCards } from "./home-data.ts";
@@ -8,7 +9,11 @@ import { SERIES_STATES, seriesState } from "./series-state.ts";
 /** Cards on one page: beyond it a reader filters rather than scrolls. */
 const MOST_CARDS = 60;
 
-export async function homeData(overview: Overview, query: Readonly<Record<string, string>>): Promise<HomeData> {
+export async function homeData(
+  overview: Overview,
+  needs: Needs,
+  query: Readonly<Record<string, string>>,
+): Promise<HomeData> {
   const asked: HomeQuery = { text: query["q"] ?? "", state: query["state"] ?? "", rig: query["rig"] ?? "" };
   const skip = Math.max(0, Number.parseInt(query["skip"] ?? "0", 10) || 0);
   const matching = overview.histories.filter((history) => matches(history, asked)).sort(byUrgency);
@@ -25,6 +30,7 @@ export async function homeData(overview: Overview, query: Readonly<Record<string
         : null,
     verdicts: overview.verdicts,
     arming: overview.arming,
+    needs,
   };
 }
 

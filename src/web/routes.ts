@@ -16,6 +16,7 @@ import { PAGES } from "./pages/index.ts";
 import { sentTo } from "./reader.ts";
 import { sent, sentPacked, takesGzip } from "./sent.ts";
 import { signIn } from "./sign-in.ts";
+import { triageRoutes } from "./triage-routes.ts";
 
 export interface PageObserver {
   failed(error: unknown, c: HonoContext): void;
@@ -39,6 +40,7 @@ export function pages(ctx: Context, observer: PageObserver, { png, leaving }: Pa
   app.get("/live", (c) => live.answer(c));
   app.route("/", chartRoutes(ctx, { callOf, png }));
   app.route("/", badgeRoutes(ctx, callOf));
+  app.route("/", triageRoutes(ctx, { callOf, page: (c, draw, status) => shown(c, observer, draw, status) }));
   app.route(
     "/",
     signIn(ctx, (c, draw) => shown(c, observer, draw)),
@@ -95,21 +97,27 @@ const readerOf = (c: HonoContext): Caller => c.get("caller") ?? STRANGER;
 const callOf = (c: HonoContext): PageCall => ({ caller: readerOf(c), params: c.req.param(), query: c.req.query() });
 
 /** A page, or the page that says why there is none. */
-async function shown(c: HonoContext, observer: PageObserver, draw: () => Promise<Html>): Promise<Response> {
+async function shown(
+  c: HonoContext,
+  observer: PageObserver,
+  draw: () => Promise<Html>,
+  status: 200 | 422 = 200,
+): Promise<Response> {
   try {
-    return await sent(c, await sentTo(readerOf(c), draw()), 200, PAGE_HEADERS);
+    return await sent(c, await sentTo(readerOf(c), draw()), status, PAGE_HEADERS);
   } catch (error) {
     const told = error instanceof Fault ? TOLD[error.code] : undefined;
     if (!told) observer.failed(error, c);
-    const { status, title } = told ?? { status: 503, title: "Not available now" };
+    const { status: code, title } = told ?? { status: 503, title: "Not available now" };
     const detail = told ? (error as Fault).message : UNTOLD;
-    return await sent(c, await sentTo(readerOf(c), errorPage({ status, title, detail })), status, PAGE_HEADERS);
+    return await sent(c, await sentTo(readerOf(c), errorPage({ status: code, title, detail })), code, PAGE_HEADERS);
   }
 }
 
 /** What a reader is told in its own words. */
-const TOLD: Readonly<Partial<Record<FaultCode, { readonly status: 401 | 404; readonly title: string }>>> = {
+const TOLD: Readonly<Partial<Record<FaultCode, { readonly status: 401 | 403 | 404; readonly title: string }>>> = {
   unauthorized: { status: 401, title: "Not signed in" },
+  forbidden: { status: 403, title: "Not permitted" },
   not_found: { status: 404, title: "Not found" },
 };
 const UNTOLD = "Something went wrong inside; it was recorded. Try again in a moment.";

@@ -43,13 +43,14 @@ const trendFlow: Plugin = {
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^tarnish:trend-flow$/ }, ({ path }) => ({ path, namespace: "flow" }));
     onLoad({ filter: /.*/, namespace: "flow" }, () => ({
-      contents: `export const flow = ${JSON.stringify(flow())};`,
+      contents: `export const flow = ${JSON.stringify(trendFlowOf())};`,
       loader: "js",
     }));
   },
 };
 
-function flow(): unknown {
+/** The dataflow of the trend, without rows. */
+export function trendFlowOf() {
   const template = JSON.parse(readFileSync(`${root}dashboards/series.vl.json`, "utf8")) as {
     params: { name: string }[];
   };

@@ -30,6 +30,7 @@ import { seriesPage } from "../../src/web/series-page.ts";
 import { shownChangeset } from "./changeset-fixture.ts";
 import { SAMPLES } from "./chart-samples.ts";
 import { comparison } from "./comparison-fixture.ts";
+import { addRegressionPages, needsSample } from "./regression-pages-fixture.ts";
 import { REPORT } from "./report-fixture.ts";
 import { addRigPages } from "./rig-pages-fixture.ts";
 import { BANDWIDTH, chartData, type Shape } from "./series-fixture.ts";
@@ -203,6 +204,7 @@ export async function homeData(text = ""): Promise<HomeData> {
       };
     }),
     arming: { armed: 8, series: 10, blocksLeft: 6, runsLeft: 9, on: "2026-10-09" },
+    needs: needsSample(`${HOSTILE} שלום ${"long".repeat(60)}`),
   };
 }
 
@@ -281,6 +283,7 @@ export function pagesApp(): Hono {
     const card = { key: "a", chart: SAMPLES.scaling, svg: await scalingPicture(SAMPLES.scaling) };
     return c.html(scalingPage({ text: HOSTILE, total: 9, matching: 2, cards: [card] }));
   });
+  addRegressionPages(app, `${HOSTILE} שלום ${"long".repeat(60)}`);
   addRigPages(app, `${HOSTILE} שלום ${"long".repeat(60)}`);
   app.get("/charts/series.svg", async (c) => {
     const chart = CHARTS.find(({ series }) => series.id === c.req.query("series")) ?? CHARTS[0];
@@ -290,10 +293,17 @@ export function pagesApp(): Hono {
   });
   app.get("/assets/:name", (c) => {
     const asset = ASSETS[c.req.path];
-    return asset
-      ? c.body(asset.body, 200, { "content-type": asset.type, "cache-control": "public, max-age=31536000, immutable" })
-      : c.notFound();
+    if (!asset) return c.notFound();
+    const headers = { "content-type": asset.type, "cache-control": "public, max-age=31536000, immutable" };
+    return c.body(asset.body, 200, asset.isPacked ? { ...headers, "content-encoding": "gzip" } : headers);
   });
+  app.get("/charts/series.rows", (c) => {
+    const chart = CHARTS.find(({ series }) => series.id === c.req.query("series"));
+    return chart ? c.json(chart) : c.notFound();
+  });
+  app.get("/live", (c) =>
+    c.body("retry: 600000\nevent: here\ndata:\n\n", 200, { "content-type": "text/event-stream" }),
+  );
   app.notFound((c) => c.html(notFoundPage(c.req.path), 404));
   return app;
 }

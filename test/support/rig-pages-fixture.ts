@@ -43,6 +43,8 @@ function condition(word: RigWord, name: string, text: string): RigCondition {
   };
 }
 
+export const conditionSample = (word: RigWord, text: string): RigCondition => condition(word, text, text);
+
 const rigsOf = (text: string): VendorRig[] =>
   WORDS.map((word, index) => ({
     condition: condition(word, `${text}-${index}`, text),

@@ -60,6 +60,8 @@ export class TrendPicture {
       view.data(name, name === "hits" ? [] : rows.map((row) => ({ ...row })));
     await view.resize().runAsync();
     const svg = this.place.querySelector(".stage svg") ?? view.container()?.querySelector("svg");
+    // The picture has one name, as the server's; its parts have none.
+    for (const part of svg?.querySelectorAll("[role]") ?? []) part.removeAttribute("role");
     svg?.setAttribute("class", "chart");
     svg?.setAttribute("role", "img");
     svg?.setAttribute("aria-label", String(spec["description"]));

@@ -6,11 +6,11 @@ declare module "vega-encode" {
   export const axisticks: unknown, datajoin: unknown, encode: unknown, scale: unknown, sortitems: unknown;
 }
 declare module "vega-transforms" {
-  export const collect: unknown, filter: unknown, formula: unknown, tupleindex: unknown, values: unknown;
+  export const aggregate: unknown, collect: unknown, facet: unknown, filter: unknown, formula: unknown;
+  export const proxy: unknown, relay: unknown, sieve: unknown;
 }
 declare module "vega-view-transforms" {
-  export const bound: unknown, identifier: unknown, mark: unknown, overlap: unknown, render: unknown;
-  export const viewlayout: unknown;
+  export const bound: unknown, mark: unknown, overlap: unknown, render: unknown, viewlayout: unknown;
 }
 declare module "vega-view" {
   export { View } from "vega";

@@ -1,4 +1,5 @@
 /** `/`: the overview, or the first steps of a service that has nothing to show yet. */
+import { needsOf } from "../../actions/needs.ts";
 import { showOverview } from "../../actions/show-overview.ts";
 import { emptyPage } from "../empty-page.ts";
 import { homeData } from "../home.ts";
@@ -9,6 +10,8 @@ export const HOME: Page = {
   path: "/",
   async draw(ctx, { caller, query }) {
     const overview = await showOverview(ctx, caller);
-    return overview.histories.length === 0 ? emptyPage() : homePage(await homeData(overview, query));
+    return overview.histories.length === 0
+      ? emptyPage()
+      : homePage(await homeData(overview, await needsOf(ctx, caller, overview.verdicts), query));
   },
 };

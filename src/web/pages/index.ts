@@ -5,6 +5,7 @@ import { COMPARE } from "./compare.ts";
 import { HELP } from "./help.ts";
 import { HOME } from "./home.ts";
 import { INTEROP } from "./interop.ts";
+import { REGRESSIONS } from "./regressions.ts";
 import { RELEASE, RELEASES } from "./releases.ts";
 import { RIG, RIGS, VENDOR } from "./rigs.ts";
 import { SCALING } from "./scaling.ts";
@@ -15,6 +16,7 @@ export const PAGES: readonly Page[] = [
   HOME,
   SERIES,
   CHANGESET,
+  REGRESSIONS,
   COMPARE,
   RELEASES,
   RELEASE,

@@ -80,6 +80,10 @@ progress::-moz-progress-bar{background:var(--strong)}
 .strip{margin:6px 8px 0 50px;height:44px;border:1px solid var(--edge);border-radius:6px;cursor:grab;touch-action:none}.strip svg{display:block;width:100%;height:100%}.strip .line{fill:none;stroke:var(--accent);stroke-width:1;vector-effect:non-scaling-stroke;opacity:.7}.strip .window{fill:var(--accent);fill-opacity:.13;stroke:var(--accent);vector-effect:non-scaling-stroke}
 .zoom{display:flex;flex-wrap:wrap;gap:6px;margin:10px 0 0}.zoom button{min-height:28px;padding:2px 10px;font-size:12.5px;border-color:var(--edge)}
 .embed{background:none}.embed main{padding:0;max-width:none}.embed figcaption{margin-top:8px;font-size:12.5px}
+.needs .columns{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,300px),1fr));gap:16px}.needs .found bdi{display:-webkit-inline-box;-webkit-line-clamp:2;-webkit-box-orient:vertical;overflow:hidden;vertical-align:top}.needs h3{margin:0 0 4px;font-size:14px}.needs h3 a{color:var(--ink)}
+.regressions{list-style:none;margin:0;padding:0;display:grid;gap:14px}.regressions h2{margin:8px 0 2px;font-size:15px}.regressions .found{margin-top:6px}.regressions .found small{display:inline}
+.triage{margin-top:10px}.triage button{min-height:28px;padding:2px 10px;font-size:13px}.triage label{display:flex;gap:6px;align-items:center;font-size:12.5px;color:var(--muted)}.triage input{min-height:28px;padding:2px 8px;font-size:13px;max-width:100%}.triage .grow{flex:1 1 220px}.triage .grow input{flex:1}
+kbd{font:11px/1 ui-monospace,monospace;border:1px solid var(--line);border-radius:4px;padding:1px 4px;color:var(--muted)}.fault{color:var(--bad);font-weight:600}
 .facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,300px),1fr));gap:4px 24px;margin:0;font-size:13px}
 .facts>div{display:flex;gap:8px;justify-content:space-between;border-bottom:1px solid var(--grid);padding:3px 0}
 .facts dt{color:var(--muted)}.facts dd{margin:0;text-align:right}

@@ -11,6 +11,7 @@ import {
   RELEASE_PATHS,
   SERIES_PATHS,
 } from "../../support/pages-app.ts";
+import { REGRESSION_PATHS } from "../../support/regression-pages-fixture.ts";
 import { RIG_PATHS } from "../../support/rig-pages-fixture.ts";
 
 const app = pagesApp();
@@ -25,6 +26,7 @@ const PAGES = [
   ...CHANGESET_PATHS,
   ...COMPARE_PATHS,
   ...RELEASE_PATHS,
+  ...REGRESSION_PATHS,
   ...RIG_PATHS,
 ];
 
@@ -58,7 +60,7 @@ test.each([
   COMPARE_PATHS[3],
   RELEASE_PATHS[0],
   RELEASE_PATHS[3],
-  ...RIG_PATHS.filter((path) => path.includes("hostile")),
+  ...[...REGRESSION_PATHS, ...RIG_PATHS].filter((path) => path.includes("hostile")),
 ])("names that people chose are text, never markup, on %s", async (path) => {
   const html = await fetchText(path ?? "");
   expect(html).toContain("&lt;img src=x onerror=alert(1)&gt;");

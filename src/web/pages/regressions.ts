@@ -1,0 +1,29 @@
+/** `/regressions?state=&kind=&q=`: what people triage. */
+import { type Caller, type Context, isAdmin } from "../../actions/context.ts";
+import { listRegressions } from "../../actions/list-regressions.ts";
+import { REGRESSION_STATES, type RegressionState } from "../../model/regression.ts";
+import type { Html } from "../html.ts";
+import type { Page } from "../page.ts";
+import { regressionsPage } from "../regressions-page.ts";
+
+export const REGRESSIONS: Page = {
+  path: "/regressions",
+  draw: async (ctx, { caller, query }) => await drawRegressions(ctx, caller, query, ""),
+};
+
+export async function drawRegressions(
+  ctx: Context,
+  caller: Caller,
+  query: Readonly<Record<string, string>>,
+  fault: string,
+): Promise<Html> {
+  const { state = "open", kind = "worse", q = "" } = query;
+  const isState = REGRESSION_STATES.includes(state as RegressionState);
+  const all = await listRegressions(ctx, caller, {
+    ...(isState && { states: [state as RegressionState] }),
+    ...(q !== "" && { q: q.slice(0, 200) }),
+  });
+  const found = all.filter((one) => kind === "all" || (one.kind === "improvement") === (kind === "improvement"));
+  const mayTriage = isAdmin(caller) || caller.scopes.includes("triage");
+  return regressionsPage({ query: { state, kind, q }, found, mayTriage, fault });
+}
