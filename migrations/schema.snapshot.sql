@@ -66,6 +66,17 @@ CREATE TABLE tarnish.events (
 ENGINE = MergeTree ORDER BY (chain, sequence)
 SETTINGS non_replicated_deduplication_window = 10000, old_parts_lifetime = 60, fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192;
 
+CREATE TABLE tarnish.hidden_events (
+  `chain` UInt64 CODEC(ZSTD(1)), 
+  `sequence` UInt64 CODEC(Delta(8), ZSTD(1)), 
+  `link` UInt64 CODEC(Delta(8), ZSTD(1)), 
+  `at` DateTime64(3, 'UTC'), 
+  `hash` String COMMENT 'of the event, 64 hex digits', 
+  `previous_hash` String, 
+  `link_hash` String)
+ENGINE = MergeTree ORDER BY (chain, sequence)
+SETTINGS non_replicated_deduplication_window = 10000, old_parts_lifetime = 60, fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192;
+
 CREATE TABLE tarnish.leases (
   `work_order` String COMMENT 'id of the order', 
   `generation` UInt32 COMMENT 'ordinal of the lease of this order: each take-over is the next one', 

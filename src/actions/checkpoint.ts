@@ -5,7 +5,8 @@ import type { Context } from "./context.ts";
 
 /** Throws `not_found` where nobody gave the service a key. */
 export async function wholeCheckpoint(ctx: Context): Promise<Checkpoint> {
-  return await signCheckpoint(signerOf(ctx), ctx.now().toISOString(), await ctx.store.heads());
+  const heads = (await ctx.store.heads()).map(({ chain, sequence, linkHash }) => ({ chain, sequence, linkHash }));
+  return await signCheckpoint(signerOf(ctx), ctx.now().toISOString(), heads);
 }
 
 export function publicKey(ctx: Context): { readonly algorithm: "Ed25519"; readonly key: string } {

@@ -4,6 +4,7 @@ import type { Policy } from "../model/policy.ts";
 import type { Signer } from "../store/checkpoint.ts";
 import type { Store } from "../store/store.ts";
 import type { Known } from "./known.ts";
+import type { Mirror } from "./mirror.ts";
 
 export interface Context {
   readonly store: Store;
@@ -18,6 +19,8 @@ export interface Context {
   newSecret(): string;
   /** Signs checkpoints of the log; absent where nobody gave it a key. */
   readonly signer?: Signer;
+  /** Where this process may be a mirror of another; absent: it is the writer. */
+  readonly mirror?: Mirror;
 }
 
 /** Who asks. Strangers read what is public. */

@@ -1,15 +1,15 @@
 /** A run document becomes a stored run, exactly once, or a refusal that names every fault. */
-import { summarizeRun } from "../detect/run-summary.ts";
 import type { Changeset, Rig } from "../model/changeset.ts";
 import { Fault } from "../model/fault.ts";
-import type { RunDocument, Subject } from "../model/run.ts";
+import type { RunDocument } from "../model/run.ts";
 import { GroupCommit } from "../store/group-commit.ts";
-import type { NewPoint, RunFacts, SeriesRow } from "../store/store.ts";
+import type { SeriesRow } from "../store/store.ts";
 import { type Caller, type Context, demand, isAdmin } from "./context.ts";
 import { Definitions } from "./definitions.ts";
-import { factsHash, identifySeries, said } from "./identify.ts";
+import { identifySeries, said } from "./identify.ts";
 import { addsTo, History, tellable } from "./put-changesets.ts";
 import { recordShared } from "./record.ts";
+import { exclusionOf, factsOf, pointsOf } from "./run-write.ts";
 
 export interface Ingested {
   readonly id: string;
@@ -95,7 +95,7 @@ async function store(
   } as const;
   const outcome = await ctx.store.writeRun({
     event,
-    facts: factsOf(ctx, run, { virtualCounts, knownTree }),
+    facts: factsOf(run, ctx.sha256, exclusionOf(run, { virtualCounts, knownTree })),
     points: pointsOf(run, series),
     series,
   });
@@ -122,81 +122,4 @@ async function admitRig(ctx: Context, caller: Caller, rig: string): Promise<Rig>
   const body: Rig = { rig, visibility: "public" };
   await recordShared(ctx, caller, { kind: "rig", key: rig, body });
   return body;
-}
-
-/** What is known of the rig and of the changeset. */
-interface Background {
-  readonly virtualCounts: boolean;
-  readonly knownTree: string | undefined;
-}
-
-function factsOf(ctx: Context, run: RunDocument, background: Background): RunFacts {
-  return {
-    run: run.id.toLowerCase(),
-    rig: run.rig,
-    suite: run.suite,
-    sha: run.changeset.sha,
-    branch: run.changeset.branch ?? "",
-    block: run.block ?? defaultBlock(run),
-    cause: run.cause ?? "scheduled",
-    startedAt: new Date(run.startedAt),
-    finishedAt: run.finishedAt === undefined ? null : new Date(run.finishedAt),
-    complete: run.complete,
-    excluded: exclusion(run, background),
-    watchHash: factsHash(watchFacts(run), ctx.sha256),
-    packagesHash: factsHash(run.subject?.packages, ctx.sha256),
-  };
-}
-
-/** Boot and build when both are known, else the UTC date: what the runs of one night share at least. */
-function defaultBlock({ environment, subject, startedAt }: RunDocument): string {
-  const boot = environment?.context?.["boot.id"];
-  const build = Object.values(subject?.packages ?? {})
-    .sort()
-    .join(" ");
-  return boot && build ? `${boot} ${build}`.slice(0, 200) : new Date(startedAt).toISOString().slice(0, 10);
-}
-
-/** Facts of the nodes count like the rig's own, under the node's name. */
-export function watchFacts({ environment }: RunDocument): Record<string, string> {
-  const ofNodes = (environment?.nodes ?? []).flatMap(({ name, watch }) =>
-    Object.entries(watch ?? {}).map(([key, value]) => [`${name}.${key}`, value] as const),
-  );
-  return { ...environment?.watch, ...Object.fromEntries(ofNodes) };
-}
-
-/** Why the whole run is shown and never blocks, "" when it counts. */
-function exclusion(
-  { complete, virtual, subject, changeset }: RunDocument,
-  { virtualCounts, knownTree }: Background,
-): string {
-  if (!complete) return "incomplete";
-  if (virtual && !virtualCounts) return "virtual machine";
-  return subject === undefined ? "" : wrongBuild(subject, changeset.sha, changeset.tree ?? knownTree);
-}
-
-/** Why the build that was measured is not that of the changeset, "" when it is. */
-function wrongBuild(subject: Subject, sha: string, tree: string | undefined): string {
-  if (subject.dirty) return "dirty build";
-  if (subject.patches && subject.patches.length > 0) return "patched build";
-  if (subject.uniform === false) return "nodes ran different builds";
-  if (subject.sha !== undefined && subject.sha !== sha) return "another build than the changeset";
-  const isOther = subject.tree !== undefined && tree !== undefined && subject.tree !== tree;
-  return isOther ? "another tree than the changeset" : "";
-}
-
-function pointsOf(run: RunDocument, series: readonly SeriesRow[]): NewPoint[] {
-  return run.measurements.map((measurement, index) => {
-    const { value, repeats, spread, low, high, suspect } = summarizeRun(measurement);
-    return {
-      series: series[index]?.id ?? "",
-      value,
-      unit: measurement.unit,
-      repeats,
-      spread,
-      low,
-      high,
-      suspect: suspect && `suspect: ${suspect}`,
-    };
-  });
 }

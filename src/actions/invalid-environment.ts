@@ -2,7 +2,7 @@
 import type { RunDocument } from "../model/run.ts";
 import type { Context } from "./context.ts";
 import type { EvidenceRun } from "./evidence.ts";
-import { watchFacts } from "./ingest-run.ts";
+import { watchFacts } from "./run-write.ts";
 import type { SeriesEpochs } from "./series-epochs.ts";
 
 /** Equal package digests on both sides; null when there are none. */

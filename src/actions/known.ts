@@ -12,6 +12,7 @@ import type { Train } from "../model/train.ts";
 import type { Ties } from "../model/verdict.ts";
 import type { Waiver } from "../model/waiver.ts";
 import type { EntityKind, SeriesRow, Store, Watched } from "../store/store.ts";
+import { Embargoes } from "./embargoes.ts";
 import type { StoredPolicy } from "./policy-for.ts";
 import { stateKey } from "./series-epochs.ts";
 
@@ -48,13 +49,17 @@ const MOST_DERIVED = 200;
 
 export class Known {
   readonly #store: Store;
+  readonly #now: () => Date;
+  #embargoes: Embargoes | undefined;
   readonly #kept = new Map<string, { watermark: string; value: Promise<unknown> }>();
   readonly #derived = new Map<string, { watermark: string; value: Promise<unknown> }>();
 
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(store: Store) {
+  /** `now`: what is private until a date is public afterwards. */
+  constructor(store: Store, now: () => Date = () => new Date()) {
     this.#store = store;
+    this.#now = now;
   }
 
   changesets(): Promise<ReadonlyMap<string, Changeset>> {
@@ -73,8 +78,11 @@ export class Known {
     return this.#keep("ties", "changesets", async () => tiesOf(await this.changesets()));
   }
 
-  rigs(): Promise<ReadonlyMap<string, Rig>> {
-    return this.#entities("rig", ({ rig }: Rig) => rig);
+  /** As they may be seen now. */
+  async rigs(): Promise<ReadonlyMap<string, Rig>> {
+    const stored = await this.#entities("rig", ({ rig }: Rig) => rig);
+    if (this.#embargoes?.rigs !== stored) this.#embargoes = new Embargoes(stored);
+    return this.#embargoes.at(this.#now());
   }
 
   releases(): Promise<ReadonlyMap<string, Release>> {
@@ -153,7 +161,8 @@ export class Known {
    */
   async derived<T>(name: string, derive: () => Promise<T>, from: readonly Watched[] = EVERYTHING): Promise<T> {
     const watermarks = await Promise.all(from.map((of) => this.#store.watermark(of)));
-    const watermark = watermarks.join(" ");
+    await this.rigs();
+    const watermark = `${watermarks.join(" ")} ${this.#embargoes?.ended(this.#now()) ?? 0}`;
     const kept = this.#derived.get(name);
     if (kept?.watermark === watermark) return (await kept.value) as T;
     this.#store.lookedAt();

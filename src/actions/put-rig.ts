@@ -1,10 +1,13 @@
 /** A rig is registered, or what is registered of it changes. */
-import type { Rig } from "../model/changeset.ts";
+import type { Rig, RigOwner } from "../model/changeset.ts";
 import { type Caller, type Context, demand } from "./context.ts";
 import { canSee } from "./read-series.ts";
 import { record } from "./record.ts";
 
-type Sent = { [K in keyof Rig]?: Rig[K] | undefined } & { readonly rig: string };
+type Sent = { [K in Exclude<keyof Rig, "owners">]?: Rig[K] | undefined } & {
+  readonly rig: string;
+  readonly owners?: readonly { [K in keyof RigOwner]: RigOwner[K] | undefined }[] | undefined;
+};
 
 /** What is not sent stays as it is; a new rig is public. A vendor's administrator cannot take another's rig, or nobody's. */
 export async function putRig(ctx: Context, caller: Caller, sent: Sent): Promise<Rig> {

@@ -2,6 +2,7 @@
 
 import type { Rig } from "../model/changeset.ts";
 import { Fault } from "../model/fault.ts";
+import type { HiddenEvent } from "../store/adopt.ts";
 import { eventHash } from "../store/chain.ts";
 import type { ChainHead, Checkpoint } from "../store/checkpoint.ts";
 import type { LoggedEvent, LogPlace } from "../store/store.ts";
@@ -9,39 +10,65 @@ import type { LogEntry } from "../store/verify-log.ts";
 import { checkpointOf } from "./checkpoint.ts";
 import { type Caller, type Context, isAdmin, isMirror } from "./context.ts";
 import { hiddenChangesets } from "./hidden-changesets.ts";
+import { type LogSlice, within } from "./log-slice.ts";
 import { canSee } from "./read-series.ts";
 
 /** Events come in pages, each followed by the cursor to go on from and a signature over where its chains stand then. */
 export type LogLine = LogEntry | { readonly cursor: string; readonly checkpoint?: Checkpoint };
 
-const PAGE = 200;
+const PAGE = 500;
 /** Milliseconds that an event may become visible later than another of the same time: other writers, other clocks. */
 const SLACK = 3_600_000;
 /** Milliseconds after which a run that is not accepted will not be any more. */
 const DECIDED = 600_000;
 
-/** `after` absent: from the beginning. Ends where the log ends. */
-export function readLog(ctx: Context, caller: Caller, after?: string): AsyncGenerator<LogLine> {
-  return entries(ctx, caller, new LogReader(after));
+/** `after` absent: from the beginning. Ends where the log ends. Runs outside of the slice are shown by their hashes. */
+export function readLog(ctx: Context, caller: Caller, after?: string, slice: LogSlice = {}): AsyncGenerator<LogLine> {
+  return entries(ctx, caller, new LogReader(after), slice);
 }
 
-async function* entries(ctx: Context, caller: Caller, reader: LogReader): AsyncGenerator<LogLine> {
+/** Everything that this service has beyond how far these chains have come, in full. */
+export async function* entriesBeyond(ctx: Context, heads: readonly ChainHead[]): AsyncGenerator<LogEntry> {
+  const chains = new Map(heads.map(({ chain, sequence }) => [chain, sequence]));
+  for (;;) {
+    const place = { horizon: new Date(0), chains: [...chains].map(([chain, sequence]) => ({ chain, sequence })) };
+    const events = await ctx.store.log(place, PAGE);
+    for (const event of events) {
+      chains.set(event.chain, event.sequence);
+      yield "id" in event ? entryOf(event, ctx, true) : event;
+    }
+    if (events.length < PAGE) return;
+  }
+}
+
+async function* entries(ctx: Context, caller: Caller, reader: LogReader, slice: LogSlice): AsyncGenerator<LogLine> {
+  const isInSlice = await within(ctx, slice);
   for (;;) {
     const events = await ctx.store.log(reader.place, PAGE);
     const sight = await sightOn(ctx, caller);
-    const newestLink = new Map(events.map(({ chain, link }) => [chain, link]));
     const heads = new Map<string, ChainHead>();
-    for (const event of events) {
-      if (isUndecided(event, newestLink, ctx.now())) reader.holdBack(event.chain);
-      if (reader.holdsBack(event.chain)) continue;
+    for (const event of decided(events, reader, ctx.now())) {
       reader.read(event);
       const { chain, sequence, linkHash } = event;
       heads.set(chain, { chain, sequence, linkHash });
-      yield entryOf(event, ctx, isVisible(event, caller, sight));
+      yield "id" in event ? entryOf(event, ctx, isVisible(event, caller, sight) && isInSlice(event)) : event;
     }
     const checkpoint = await checkpointOf(ctx, [...heads.values()]);
     yield { cursor: reader.cursor, ...(checkpoint && { checkpoint }) };
     if (events.length < PAGE) return;
+  }
+}
+
+/** Of a page what may be told by now; the rest of a chain is for the next reader. */
+function* decided(
+  events: readonly (LoggedEvent | HiddenEvent)[],
+  reader: LogReader,
+  now: Date,
+): Generator<LoggedEvent | HiddenEvent> {
+  const newestLink = new Map(events.map(({ chain, link }) => [chain, link]));
+  for (const event of events) {
+    if ("id" in event && isUndecided(event, newestLink, now)) reader.holdBack(event.chain);
+    if (!reader.holdsBack(event.chain)) yield event;
   }
 }
 
@@ -161,7 +188,7 @@ class LogReader {
     return text.replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
   }
 
-  read({ chain, sequence, at }: LoggedEvent): void {
+  read({ chain, sequence, at }: Pick<LoggedEvent, "chain" | "sequence" | "at">): void {
     this.#chains.set(chain, { sequence, at: at.getTime() });
     this.#horizon = Math.max(this.#horizon, at.getTime() - SLACK);
     for (const [id, place] of this.#chains) if (place.at <= this.#horizon) this.#chains.delete(id);

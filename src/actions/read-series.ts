@@ -2,7 +2,7 @@
 import type { ReleaseMark, SeriesChartData } from "../charts/series-data.ts";
 import { analyzeSeries } from "../detect/change-points.ts";
 import type { LandingOrder } from "../detect/landing-order.ts";
-import type { Changeset } from "../model/changeset.ts";
+import type { Changeset, Rig } from "../model/changeset.ts";
 import type { AcceptedState } from "../model/epoch.ts";
 import { Fault } from "../model/fault.ts";
 import type { ChangePoint } from "../model/series.ts";
@@ -19,13 +19,13 @@ export async function visibleSeries(ctx: Context, caller: Caller): Promise<Serie
   return all.filter(({ rig }) => canSee(caller, rigs.get(rig))).sort(bySubject);
 }
 
-export function canSee(
-  caller: Caller,
-  rig: { visibility: "public" | "private"; vendor?: string } | undefined,
-): boolean {
-  if (rig === undefined || rig.visibility === "public" || isAdmin(caller)) return true;
-  const { vendor } = rig;
-  return vendor !== undefined && SIGHT.some((scope) => caller.scopes.includes(`${scope}${vendor}`));
+/** Of a rig of several owners: by those whom all of its private owners let. */
+export function canSee(caller: Caller, rig: Pick<Rig, "visibility" | "vendor" | "owners"> | undefined): boolean {
+  if (rig === undefined || isAdmin(caller)) return true;
+  const hidden = [rig, ...(rig.owners ?? [])].filter(({ visibility }) => visibility === "private");
+  return hidden.every(
+    ({ vendor }) => vendor !== undefined && SIGHT.some((scope) => caller.scopes.includes(`${scope}${vendor}`)),
+  );
 }
 
 /** Callers of equal sight see the same series. */

@@ -2,6 +2,7 @@
 import { Hono, type Context as HonoContext } from "hono";
 import { requestId } from "hono/request-id";
 import type { Context } from "../actions/context.ts";
+import { mirrorState, refusal } from "../actions/mirror.ts";
 import { httpApp, problemOf } from "../http/app.ts";
 import { admitted } from "../http/authenticate.ts";
 import { Metrics } from "../http/metrics.ts";
@@ -17,6 +18,10 @@ import type { Log } from "./log.ts";
 
 /** Answers even before the storage is ready, and to whoever asks. */
 const ALWAYS = new Set(["/metrics", "/healthz", "/readyz", "/openapi.json"]);
+
+const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
+/** What a mirror is sent that is no write of the history's. */
+const TAKEN = new Set(["/v1/mirror/promote", "/v1/policies/replay"]);
 
 const SECURITY = {
   "content-security-policy": PAGE_CSP,
@@ -53,6 +58,17 @@ export function app(ctx: Context, log: Log, { limits, addressOf, png, leaving }:
     const milliseconds = performance.now() - started;
     metrics.answered(method, c.res.status, milliseconds);
     log.debug({ request: c.get("requestId"), method, path, status: c.res.status, milliseconds }, "answered");
+  });
+  root.use(async (c, next) => {
+    const mirror = mirrorState(ctx);
+    c.set("mirror", mirror);
+    const { role, from, lagSeconds } = mirror;
+    if (role === "writer") return await next();
+    const fault = SAFE.has(c.req.method) || TAKEN.has(c.req.path) ? undefined : refusal(ctx);
+    if (fault) return problem(c, fault);
+    await next();
+    c.res.headers.set("tarnish-mirror-of", from ?? "");
+    if (typeof lagSeconds === "number") c.res.headers.set("tarnish-mirror-lag", String(lagSeconds));
   });
   root.use(async (c, next) => {
     if (!ALWAYS.has(c.req.path)) {

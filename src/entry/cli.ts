@@ -85,6 +85,21 @@ const COMMANDS: readonly { readonly name: string; readonly summary: string; load
   },
   { name: "login", summary: "sign a browser in", load: async () => (await import("./login.ts")).loginCommand() },
   {
+    name: "export",
+    summary: "write the history as Parquet files",
+    load: async () => (await import("./export.ts")).exportCommand(),
+  },
+  {
+    name: "import",
+    summary: "give a service what an export holds",
+    load: async () => (await import("./import.ts")).importCommand(),
+  },
+  {
+    name: "mirror",
+    summary: "keep a live copy of another service's history, and take over from it",
+    load: async () => (await import("./mirror.ts")).mirrorCommand(),
+  },
+  {
     name: "verify",
     summary: "check the log's hash chains",
     load: async () => (await import("./verify.ts")).verifyCommand(),

@@ -24,7 +24,11 @@ const Environment = z.object({
     .string()
     .regex(/^[A-Za-z_]\w{0,63}$/, "letters, digits and underscores")
     .default("tarnish"),
-  TARNISH_URL: z.url().optional(),
+  TARNISH_URL: z
+    .string()
+    .transform((text) => text.split(",").map((url) => url.trim().replace(/\/+$/, "")))
+    .pipe(z.array(z.url()).min(1))
+    .optional(),
   TARNISH_TOKEN: z.string().min(1).optional(),
   TARNISH_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   TARNISH_RATE_TOKEN: rate(RATE_LIMITS.token),
@@ -41,8 +45,10 @@ export interface Config {
   readonly cluster: string | undefined;
   /** One database is one project. */
   readonly database: string;
-  /** Where the CLI finds the service. */
+  /** Where the CLI finds the service: the first of `urls`. */
   readonly url: string;
+  /** Hosts of one history: where one is away, or a mirror that takes no writes, the next is asked. */
+  readonly urls: readonly [string, ...string[]];
   readonly token: string | undefined;
   readonly logLevel: string;
   /** Trusted ones before the service, whose X-Forwarded-For is believed. */
@@ -59,6 +65,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     throw new Fault("invalid", `The environment has settings that cannot be used: ${wrong.join("; ")}.`);
   }
   const { data } = parsed;
+  const [url = `http://127.0.0.1:${data.TARNISH_PORT}`, ...others] = data.TARNISH_URL ?? [];
+  const urls = [url, ...others] as const;
   return {
     port: data.TARNISH_PORT,
     host: data.TARNISH_HOST,
@@ -66,7 +74,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     clickhouseUrl: data.TARNISH_CLICKHOUSE_URL,
     cluster: data.TARNISH_CLICKHOUSE_CLUSTER,
     database: data.TARNISH_DATABASE,
-    url: (data.TARNISH_URL ?? `http://127.0.0.1:${data.TARNISH_PORT}`).replace(/\/+$/, ""),
+    url: urls[0],
+    urls,
     token: data.TARNISH_TOKEN,
     logLevel: data.TARNISH_LOG,
     proxies: data.TARNISH_PROXIES,

@@ -27,7 +27,7 @@ export function doctorCommand(): Command {
 function withoutSecrets(config: Config): Record<string, string> {
   const clickhouse = config.clickhouseUrl === undefined ? "embedded" : withoutPassword(config.clickhouseUrl);
   return {
-    TARNISH_URL: config.url,
+    TARNISH_URL: config.urls.join(","),
     TARNISH_HOST: config.host,
     TARNISH_PORT: String(config.port),
     TARNISH_DATA: config.data,

@@ -1,6 +1,5 @@
 /** The service in one Node process: engine, store, actions, HTTP and pages wired together. */
 import { createHash, randomBytes, randomUUID } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import type { ClickHouseClient } from "@clickhouse/client";
@@ -9,15 +8,18 @@ import type { Hono, Context as HonoContext } from "hono";
 import type { Context } from "../actions/context.ts";
 import { Known } from "../actions/known.ts";
 import { writeUses } from "../actions/last-use.ts";
+import { refusal } from "../actions/mirror.ts";
 import { clientAddress } from "../http/address.ts";
 import { DEFAULT_POLICY } from "../model/policy.ts";
 import { ClickHouseStore } from "../store/clickhouse-store.ts";
-import { type Migration, migrationsFrom } from "../store/migrate.ts";
+import { guarded } from "../store/read-only.ts";
 import { ensureAdminToken } from "./admin-token.ts";
 import { app } from "./app.ts";
 import type { Config } from "./config.ts";
 import type { Log } from "./log.ts";
 import { ensureLogKey } from "./log-key.ts";
+import { readMigrations } from "./migration-files.ts";
+import { type MirrorOf, MirrorProcess } from "./mirror-process.ts";
 
 export interface Service {
   readonly app: Hono;
@@ -30,22 +32,26 @@ export interface Service {
   stop(): Promise<void>;
 }
 
-export async function openService(config: Config, log: Log): Promise<Service> {
+/** `mirrorOf`: the service follows another one and takes no writes, until it is promoted. */
+export async function openService(config: Config, log: Log, mirrorOf?: MirrorOf): Promise<Service> {
   const store = new ClickHouseStore(
     await openClient(config),
     readMigrations(),
     { sha256, newId: randomUUID, now, newChainId },
     { isAlone: config.clickhouseUrl === undefined, cluster: config.cluster },
   );
+  const mirror = mirrorOf && new MirrorProcess(mirrorOf, config.data, log, now);
+  const written = mirror ? guarded(store, () => refusal(ctx)) : store;
   const ctx: Context = {
-    store,
-    known: new Known(store),
+    store: written,
+    known: new Known(written, now),
     policy: DEFAULT_POLICY,
     now,
     newId: randomUUID,
     sha256,
     newSecret,
     signer: await ensureLogKey(config.data),
+    ...(mirror && { mirror }),
   };
   const leaving = new AbortController();
   return {
@@ -58,11 +64,13 @@ export async function openService(config: Config, log: Log): Promise<Service> {
     ctx,
     async start() {
       await store.migrate();
-      await ensureAdminToken(ctx, config.data, log);
+      if (mirror) await mirror.start(ctx);
+      else await ensureAdminToken(ctx, config.data, log);
     },
     leave: () => leaving.abort(),
     async stop() {
       leaving.abort();
+      await mirror?.stop();
       await writeUses(ctx).catch((err) => log.error({ err }, "when tokens were last used was not written"));
       await store.close();
     },
@@ -89,11 +97,7 @@ async function openClient(config: Config): Promise<ClickHouseClient> {
   return await openServer(createClient, config.clickhouseUrl, config.database, config.cluster);
 }
 
-export function readMigrations(): Migration[] {
-  const folder = new URL("../../migrations/", import.meta.url);
-  const names = readdirSync(folder).filter((name) => /^\d{4}_\w+\.sql$/.test(name));
-  return migrationsFrom(names.map((name) => ({ name, text: readFileSync(new URL(name, folder), "utf8") })));
-}
+export { readMigrations };
 
 const readPngEngine = () => readFile(createRequire(import.meta.url).resolve("@resvg/resvg-wasm/index_bg.wasm"));
 

@@ -1,6 +1,7 @@
 /** `tarnish rig`: which hardware may post. */
 import { Command } from "commander";
 import type { ShownRig } from "../actions/rig-away.ts";
+import type { RigOwner } from "../model/changeset.ts";
 import { Fault } from "../model/fault.ts";
 import { printRecord, printRows } from "./print-rows.ts";
 import { addFingerprintCommands } from "./rig-fingerprint.ts";
@@ -16,6 +17,8 @@ interface AddOptions {
   readonly public?: boolean;
   readonly virtualCounts?: boolean;
   readonly orderHours?: string;
+  readonly publicFrom?: string;
+  readonly owner?: readonly string[];
   readonly json?: boolean;
 }
 
@@ -56,6 +59,11 @@ export function rigCommand(): Command {
     .option("--label <name...>", "labels that requirements may name")
     .option("--private", "visible to the vendor's readers only")
     .option("--public", "visible to everybody (a new rig is)")
+    .option("--public-from <date>", "private until then, everybody's afterwards: 2027-01-31 or a date and time")
+    .option(
+      "--owner <vendor=rule...>",
+      "others whose nodes are part of it, each =public, =private or =DATE: the strictest holds",
+    )
     .option("--virtual-counts", "its virtual machines' runs count, as those of hardware do (administrators only)")
     .option("--no-virtual-counts", "its virtual machines' runs are shown and never block (the rule)")
     .option("--order-hours <hours>", "hours a day that it gives to work orders (default: as many as there are)")
@@ -67,6 +75,8 @@ export function rigCommand(): Command {
         ...(options.label !== undefined && { labels: options.label }),
         ...(options.private && { visibility: "private" }),
         ...(options.public && { visibility: "public" }),
+        ...(options.publicFrom !== undefined && { publicFrom: instantOf(options.publicFrom) }),
+        ...(options.owner !== undefined && { owners: options.owner.map(ownerOf) }),
         ...(options.virtualCounts !== undefined && { virtualCounts: options.virtualCounts }),
         ...(options.orderHours !== undefined && { orderHours: Number(options.orderHours) }),
       };
@@ -77,4 +87,15 @@ export function rigCommand(): Command {
   addFingerprintCommands(command);
   addNoiseCommand(command);
   return command;
+}
+
+/** A day begins at midnight UTC. */
+const instantOf = (text: string): string => (/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00Z` : text);
+
+function ownerOf(text: string): RigOwner {
+  const [, vendor = "", rule = ""] = /^(.+)=([^=]+)$/.exec(text) ?? [];
+  if (vendor === "")
+    throw new Fault("invalid", `--owner ${text} says no rule: VENDOR=public, VENDOR=private or VENDOR=DATE.`);
+  if (rule === "public" || rule === "private") return { vendor, visibility: rule };
+  return { vendor, visibility: "private", publicFrom: instantOf(rule) };
 }

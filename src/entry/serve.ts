@@ -6,6 +6,8 @@ import { Command } from "commander";
 import { pino } from "pino";
 import { Fault } from "../model/fault.ts";
 import { type Config, readConfig } from "./config.ts";
+import type { MirrorOf } from "./mirror-process.ts";
+import { readMirrorFile } from "./mirror-state.ts";
 import { openService } from "./node.ts";
 
 export function serveCommand(): Command {
@@ -13,16 +15,28 @@ export function serveCommand(): Command {
     .description("start the service (configuration: TARNISH_… variables, see tarnish doctor)")
     .option("--json", "log as JSON lines")
     .action(async () => {
-      const running = await startService(readConfig(process.env));
-      const stop = () => {
-        running.stop().then(
-          () => process.exit(0),
-          () => process.exit(1),
-        );
-      };
-      process.once("SIGTERM", stop);
-      process.once("SIGINT", stop);
+      stopOnSignal(await startService(readConfig(process.env)));
     });
+}
+
+/** Finishes what is under way, then ends the process. */
+export function stopOnSignal(running: Running): void {
+  const stop = () => {
+    running.stop().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  process.once("SIGTERM", stop);
+  process.once("SIGINT", stop);
+}
+
+/** Two writers of one history would diverge. */
+function refuseMirrors(data: string): void {
+  const file = readMirrorFile(data);
+  if (file?.role !== "mirror") return;
+  const message = `${data} holds a mirror of ${file.from}: start it with tarnish mirror, or make it the writer with tarnish mirror promote.`;
+  throw new Fault("conflict", message);
 }
 
 export interface Running {
@@ -43,9 +57,10 @@ export const CONNECTION_LIMITS = {
 };
 
 /** Listens first, so that /readyz can say "not yet" while migrations run. Throws a Fault when port or folder is taken. */
-export async function startService(config: Config, limits = CONNECTION_LIMITS): Promise<Running> {
+export async function startService(config: Config, limits = CONNECTION_LIMITS, mirrorOf?: MirrorOf): Promise<Running> {
+  if (mirrorOf === undefined) refuseMirrors(config.data);
   const log = pino({ level: config.logLevel });
-  const service = await openService(config, log);
+  const service = await openService(config, log, mirrorOf);
   const { idle, grace, ...serverOptions } = limits;
   const { port, host: hostname } = config;
   const server = serve({ fetch: service.app.fetch, port, hostname, serverOptions }) as Server;
@@ -62,7 +77,12 @@ export async function startService(config: Config, limits = CONNECTION_LIMITS): 
       { cause },
     );
   });
-  await service.start();
+  await service.start().catch(async (error) => {
+    server.close();
+    server.closeAllConnections();
+    await service.stop();
+    throw error;
+  });
   const url = `http://${config.host}:${address.port}`;
   log.info({ url, data: config.data }, "ready");
   return {

@@ -8,14 +8,14 @@ import { type Config, readConfig } from "./config.ts";
 
 export function serviceClient(): Client {
   const config = readConfig(process.env);
-  return openClient({ url: config.url, token: tokenOf(config) });
+  return openClient({ url: config.url, others: config.urls.slice(1), token: tokenOf(config) });
 }
 
 /** The administrator's token is used by itself only towards this machine: it must not be sent elsewhere by accident. */
 export function tokenOf(config: Config): string | undefined {
   if (config.token !== undefined) return config.token;
   const file = adminTokenFile(config.data);
-  return isLoopback(config.url) && existsSync(file) ? readFileSync(file, "utf8").trim() : undefined;
+  return config.urls.every(isLoopback) && existsSync(file) ? readFileSync(file, "utf8").trim() : undefined;
 }
 
 function isLoopback(url: string): boolean {

@@ -1,19 +1,21 @@
 /** `tarnish verify`: is the log whole, or a collateral? Reads the service's log, or a file that was kept of either. */
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
+import { createReadStream, statSync } from "node:fs";
+import { resolve } from "node:path";
 import { Readable } from "node:stream";
 import { Command } from "commander";
 import { contentHash } from "../actions/identify.ts";
-import type { LogLine } from "../actions/read-log.ts";
 import { verifyCollateral } from "../actions/verify-collateral.ts";
 import { Fault } from "../model/fault.ts";
 import { LogVerifier } from "../store/verify-log.ts";
 import { readConfig } from "./config.ts";
 import { EXIT } from "./exit.ts";
 import { readLines } from "./line-reader.ts";
+import { logLine } from "./log-source.ts";
 import { Peeked } from "./peeked.ts";
 import { isLikeCollateral, printReport } from "./print-report.ts";
 import { tokenOf } from "./service-client.ts";
+import type { ExportReport } from "./verify-export.ts";
 
 const LONGEST_LINE = 128 * 1024 * 1024;
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
@@ -21,6 +23,19 @@ const sha256 = (text: string): string => createHash("sha256").update(text).diges
 interface VerifyOptions {
   readonly json?: boolean;
   readonly key?: string;
+  readonly verdicts: string;
+}
+
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+
+function printExport(report: ExportReport, json: boolean | undefined): number {
+  const { events, chains, runs, signedBy, verdicts, faults } = report;
+  const again = `${verdicts.equal} verdicts drawn again and equal, ${verdicts.outdated} older than their evidence`;
+  const by = signedBy === undefined ? "not signed" : `signed by ${signedBy}`;
+  const state = faults.length === 0 ? "whole" : `${faults.length} faults`;
+  const summary = `${events} events in ${chains} chains, ${runs} runs, ${by}; ${again}: ${state}`;
+  process.stdout.write(json ? `${JSON.stringify(report)}\n` : `${[...faults, summary].join("\n")}\n`);
+  return faults.length === 0 ? EXIT.ok : EXIT.fail;
 }
 
 export function verifyCommand(): Command {
@@ -28,10 +43,20 @@ export function verifyCommand(): Command {
     .description(
       "check the log's hash chains and signatures: nothing changed, missing or out of order; or recompute a collateral's verdict",
     )
-    .argument("[file]", "a log or a collateral (JSON) that was kept, - for standard input; absent: the service's log")
+    .argument(
+      "[file]",
+      "a log or a collateral (JSON) that was kept, - for standard input, or the folder of an export; absent: the service's log",
+    )
     .option("--key <key>", "the public key that signatures must be by (GET /v1/log/key)")
+    .option("--verdicts <count>", "of an export: how many verdicts are drawn again (10)", "10")
     .option("--json", "JSON")
-    .action(async (file: string | undefined, { json, key }: VerifyOptions) => {
+    .action(async (file: string | undefined, { json, key, verdicts }: VerifyOptions) => {
+      if (file !== undefined && file !== "-" && isFolder(file)) {
+        const { verifyExport } = await import("./verify-export.ts"); // loads the engine
+        const most = Math.max(0, Math.floor(Number(verdicts)) || 0);
+        process.exitCode = printExport(await verifyExport(resolve(file), { key, verdicts: most }), json);
+        return;
+      }
       const source = await Peeked.open(await logOf(file));
       const isEvidence = file !== undefined && isLikeCollateral(source.beginning);
       if (isEvidence) process.exitCode = printReport(verifyCollateral(await source.text(), sha256), json);
@@ -43,7 +68,7 @@ async function verifyLog(source: AsyncIterable<Buffer>, keys: ReadonlySet<string
   const verifier = new LogVerifier({ sha256, contentHash: (value) => contentHash(value, sha256) });
   for await (const lines of readLines(source, LONGEST_LINE)) {
     for (const { bytes, number } of lines) {
-      const line = parsed(bytes, number);
+      const line = logLine(bytes, number);
       if (!("cursor" in line)) verifier.take(line);
       else if (line.checkpoint) await verifier.checkpoint(line.checkpoint, keys);
     }
@@ -57,16 +82,6 @@ async function verifyLog(source: AsyncIterable<Buffer>, keys: ReadonlySet<string
   const report = JSON.stringify({ events, chains, signedBy, faults });
   process.stdout.write(json ? `${report}\n` : `${[...said, summary].join("\n")}\n`);
   process.exitCode = faults.length === 0 ? EXIT.ok : EXIT.fail;
-}
-
-function parsed(bytes: Buffer | null, number: number): LogLine {
-  try {
-    const line = JSON.parse(bytes?.toString("utf8") ?? "") as LogLine;
-    if ("cursor" in line) return line;
-    return line.event ? { ...line, event: { ...line.event, at: new Date(line.event.at) } } : line;
-  } catch (cause) {
-    throw new Fault("malformed", `Line ${number} is not a line of a log.`, [], { cause });
-  }
 }
 
 async function logOf(file: string | undefined): Promise<AsyncIterable<Buffer>> {

@@ -11,6 +11,7 @@ import trailers from "../../migrations/0004_trailers.sql";
 import pointsOfRuns from "../../migrations/0005_points_of_runs.sql";
 import runEnds from "../../migrations/0006_run_end.sql";
 import leases from "../../migrations/0007_leases.sql";
+import hiddenEvents from "../../migrations/0008_hidden_events.sql";
 import type { Context } from "../actions/context.ts";
 import { Known } from "../actions/known.ts";
 import { admitToken } from "../actions/tokens.ts";
@@ -42,6 +43,7 @@ const MIGRATIONS = [
   { name: "0005_points_of_runs.sql", text: pointsOfRuns },
   { name: "0006_run_end.sql", text: runEnds },
   { name: "0007_leases.sql", text: leases },
+  { name: "0008_hidden_events.sql", text: hiddenEvents },
 ];
 
 /** One application an isolate: made by its first request, tried again when that failed. */

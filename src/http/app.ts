@@ -15,6 +15,7 @@ import { EPOCH_ROUTES } from "./routes/epochs.ts";
 import { INGEST_ROUTES } from "./routes/ingest.ts";
 import { LANDING_ROUTES } from "./routes/landings.ts";
 import { LOG_ROUTES } from "./routes/log.ts";
+import { MIRROR_ROUTES } from "./routes/mirror.ts";
 import { POLICY_ROUTES } from "./routes/policies.ts";
 import { READ_ROUTES } from "./routes/read.ts";
 import { REGRESSION_ROUTES } from "./routes/regressions.ts";
@@ -42,6 +43,7 @@ export const ROUTES: readonly Route[] = [
   ...TICKET_ROUTES,
   ...LOG_ROUTES,
   ...REGRESSION_ROUTES,
+  ...MIRROR_ROUTES,
   ...ADMINISTRATION_ROUTES,
   ...SESSION_ROUTES,
   ...WORK_ROUTES,

@@ -3,6 +3,7 @@ import type { Context as HonoContext } from "hono";
 import { getCookie } from "hono/cookie";
 import { type Caller, type Context, STRANGER } from "../actions/context.ts";
 import { wasUsed } from "../actions/last-use.ts";
+import type { MirrorState } from "../actions/mirror.ts";
 import { callerOfSession } from "../actions/sessions.ts";
 import { callerOfToken } from "../actions/tokens.ts";
 import { Fault } from "../model/fault.ts";
@@ -13,6 +14,8 @@ declare module "hono" {
   interface ContextVariableMap {
     /** Set before any route or page is asked. */
     caller: Caller | undefined;
+    /** What this service is of its history: the writer, or a mirror. */
+    mirror: MirrorState | undefined;
   }
 }
 

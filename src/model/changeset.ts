@@ -36,10 +36,21 @@ export interface Rig {
   readonly description?: string;
   readonly labels?: readonly string[];
   readonly visibility: "public" | "private";
+  /** RFC 3339: from then on what a private rig measured, and measures, is public. */
+  readonly publicFrom?: string;
+  /** Others whose nodes are part of it: the strictest rule of all its owners holds. */
+  readonly owners?: readonly RigOwner[];
   /** An administrator's decision: what virtual machines measured under this name counts, from then on. */
   readonly virtualCounts?: boolean;
   /** Hours a day that it gives to work orders; absent: as many as there are. */
   readonly orderHours?: number;
+}
+
+/** Whose nodes are part of another vendor's rig, and who may see what they measure. */
+export interface RigOwner {
+  readonly vendor: string;
+  readonly visibility: "public" | "private";
+  readonly publicFrom?: string;
 }
 
 /** A rig that cannot measure for a while: no required cell waits for it. */

@@ -23,6 +23,8 @@ export interface Client {
 export interface ClientOptions {
   /** Without a slash at its end. */
   readonly url: string;
+  /** Other hosts of the same history: asked where the one before is away, or takes no writes. */
+  readonly others?: readonly string[];
   readonly token: string | undefined;
   /** How often it is tried again; 4 take 4 to 8 seconds when nobody asks for more. */
   readonly retries?: number;
@@ -39,7 +41,8 @@ const LONGEST_RETRY_AFTER = 60_000;
 const MOST_BYTES = 32 * 1024 * 1024;
 
 export function openClient(options: ClientOptions): Client {
-  const request = (method: string, path: string, body?: unknown) => withRetries(options, method, path, body);
+  const hosts = { urls: [options.url, ...(options.others ?? [])], at: 0 };
+  const request = (method: string, path: string, body?: unknown) => withRetries(options, hosts, method, path, body);
   return {
     request,
     get: (path) => request("GET", path),
@@ -63,14 +66,40 @@ class Busy extends Error {
   }
 }
 
-async function withRetries(options: ClientOptions, method: string, path: string, body: unknown): Promise<unknown> {
+/** Where the service is, and which of the places answered last. */
+interface Hosts {
+  readonly urls: readonly string[];
+  at: number;
+}
+
+/** Each host once, from the one that answered last; who is busy, or takes no writes, is passed by. */
+async function fromAnyHost(hosts: Hosts, ask: (url: string) => Promise<unknown>): Promise<unknown> {
+  for (let left = hosts.urls.length; ; ) {
+    try {
+      return await ask(hosts.urls[hosts.at] ?? "");
+    } catch (error) {
+      left--;
+      if (!(error instanceof Busy) || hosts.urls.length === 1) throw error;
+      hosts.at = (hosts.at + 1) % hosts.urls.length;
+      if (left === 0) throw error;
+    }
+  }
+}
+
+async function withRetries(
+  options: ClientOptions,
+  hosts: Hosts,
+  method: string,
+  path: string,
+  body: unknown,
+): Promise<unknown> {
   const { retries = 4, firstPause = 250 } = options;
   const sent = body === undefined ? undefined : JSON.stringify(body);
   if (sent !== undefined && Buffer.byteLength(sent) > MOST_BYTES) {
     throw new Fault("too_large", "A document may have at most 32 MiB: post several runs instead of one.");
   }
   try {
-    return await pRetry(() => once(options, method, path, sent), {
+    return await pRetry(() => fromAnyHost(hosts, (url) => once({ ...options, url }, method, path, sent)), {
       retries,
       minTimeout: firstPause,
       randomize: true,

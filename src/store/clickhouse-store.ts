@@ -2,9 +2,9 @@
 import type { ClickHouseClient } from "@clickhouse/client";
 import type { Changeset } from "../model/changeset.ts";
 import type { BusyTime } from "../model/rig-hours.ts";
-import type { ChainHead } from "./checkpoint.ts";
+import type { Adopted, Adoption, AdoptOptions, HiddenEvent } from "./adopt.ts";
 import { busyTimes } from "./hour-queries.ts";
-import { heads, logAfter } from "./log-queries.ts";
+import { conflicts, heads, logAfter } from "./log-queries.ts";
 import { measuredRuns, runsStamp } from "./measured-runs.ts";
 import { type Migration, migrate } from "./migrate.ts";
 import * as queries from "./queries.ts";
@@ -24,6 +24,7 @@ import type {
   NewEvent,
   RigState,
   RunConditions,
+  RunConflict,
   RunOutcome,
   RunsAsk,
   RunWrite,
@@ -190,12 +191,20 @@ export class ClickHouseStore implements Store {
     return await ask(this.#client, busyTimes, wanted);
   }
 
-  async log(after: LogPlace, limit: number): Promise<readonly LoggedEvent[]> {
+  async log(after: LogPlace, limit: number): Promise<readonly (LoggedEvent | HiddenEvent)[]> {
     return await logAfter(this.#client, after, limit);
   }
 
-  async heads(): Promise<readonly ChainHead[]> {
+  async heads() {
     return await heads(this.#client);
+  }
+
+  async adopt(adoption: Adoption, options: AdoptOptions): Promise<Adopted> {
+    return await this.#writer.adopt(adoption, options);
+  }
+
+  async conflicts(): Promise<readonly RunConflict[]> {
+    return await ask(this.#client, conflicts, {});
   }
 
   async changesetsOnlyOf(rigs: readonly string[]): Promise<readonly string[]> {

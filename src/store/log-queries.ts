@@ -1,6 +1,7 @@
 /** The log as it is read: events after a place, which of them count, and how far each chain has come. */
 import type { ClickHouseClient } from "@clickhouse/client";
 import * as z from "zod";
+import type { HiddenEvent } from "./adopt.ts";
 import type { ChainHead } from "./checkpoint.ts";
 import { ask, query } from "./query.ts";
 import { EVENT_KINDS, type LoggedEvent, type LogPlace } from "./store.ts";
@@ -10,27 +11,44 @@ const wide = z.string();
 /** ClickHouse writes `2026-10-02 09:14:00.000`. */
 const instant = z.string().transform((at) => new Date(`${at.replace(" ", "T")}Z`));
 
-const eventsAfter = query<{ horizon: number; chains: bigint[]; sequences: number[]; limit: number }>()(
-  `SELECT toString(chain) AS chain, toUInt32(sequence) AS sequence, toUInt32(link) AS link, id, kind, key, at, who,
-     content_hash AS contentHash, previous_hash AS previousHash, link_hash AS linkHash, body
-   FROM events
-   WHERE events.at > fromUnixTimestamp64Milli({horizon: Int64}, 'UTC')
-     AND events.sequence > transform(events.chain, {chains: Array(UInt64)}, {sequences: Array(UInt64)}, toUInt64(0))
-   ORDER BY events.at, events.chain, events.sequence LIMIT {limit: UInt32}`,
+const AFTER = `at > fromUnixTimestamp64Milli({horizon: Int64}, 'UTC')
+     AND sequence > transform(chain, {chains: Array(UInt64)}, {sequences: Array(UInt64)}, toUInt64(0))`;
+type After = { horizon: number; chains: bigint[]; sequences: number[]; limit: number };
+const place = {
+  chain: wide,
+  sequence: z.number(),
+  link: z.number(),
+  at: instant,
+  previousHash: z.string(),
+  linkHash: z.string(),
+};
+
+/** Places first, then what stands there: the bodies of all that is left would be read for each page. */
+const eventsAfter = query<After>()(
+  `SELECT toString(e.chain) AS chain, toUInt32(e.sequence) AS sequence, toUInt32(e.link) AS link, e.id AS id,
+     e.kind AS kind, e.key AS key, e.at AS at, e.who AS who, e.content_hash AS contentHash,
+     e.previous_hash AS previousHash, e.link_hash AS linkHash, e.body AS body
+   FROM events AS e WHERE (e.chain, e.sequence) IN (
+     SELECT chain, sequence FROM events WHERE ${AFTER} ORDER BY at, chain, sequence LIMIT {limit: UInt32}
+   ) ORDER BY e.at, e.chain, e.sequence LIMIT {limit: UInt32}`,
   z.object({
-    chain: wide,
-    sequence: z.number(),
-    link: z.number(),
+    ...place,
     id: z.string(),
     kind: z.enum(EVENT_KINDS),
     key: z.string(),
-    at: instant,
     who: z.string(),
     contentHash: z.string(),
-    previousHash: z.string(),
-    linkHash: z.string(),
     body: z.string(),
   }),
+);
+
+const hiddenAfter = query<After>()(
+  `SELECT toString(h.chain) AS chain, toUInt32(h.sequence) AS sequence, toUInt32(h.link) AS link, h.at AS at,
+     h.hash AS hash, h.previous_hash AS previousHash, h.link_hash AS linkHash
+   FROM (
+     SELECT * FROM hidden_events WHERE ${AFTER} ORDER BY at, chain, sequence LIMIT {limit: UInt32}
+   ) AS h ORDER BY h.at, h.chain, h.sequence`,
+  z.object({ ...place, hash: z.string() }),
 );
 
 /** Of these places those that hold an accepted run; found by the table's order, however long the history is. */
@@ -43,10 +61,13 @@ const acceptedAt = query<{ chains: bigint[]; sequences: number[] }>()(
 );
 
 const headsOfChains = query<Record<never, never>>()(
-  `SELECT toString(chain) AS chain, toUInt32(max(events.sequence)) AS sequence,
-     argMax(link_hash, events.sequence) AS linkHash
-   FROM events GROUP BY events.chain ORDER BY events.chain`,
-  z.object({ chain: wide, sequence: z.number(), linkHash: z.string() }),
+  `SELECT toString(chain) AS chain, toUInt32(max(of.sequence)) AS sequence,
+     toUInt32(argMax(of.link, of.sequence)) AS link, argMax(of.link_hash, of.sequence) AS linkHash
+   FROM (
+     SELECT chain, sequence, link, link_hash FROM events UNION ALL
+     SELECT chain, sequence, link, link_hash FROM hidden_events
+   ) AS of GROUP BY of.chain ORDER BY of.chain`,
+  z.object({ chain: wide, sequence: z.number(), link: z.number(), linkHash: z.string() }),
 );
 
 /** Which of them count is asked afterwards: what was claimed in between counts. */
@@ -54,20 +75,28 @@ export async function logAfter(
   client: ClickHouseClient,
   { horizon, chains }: LogPlace,
   limit: number,
-): Promise<LoggedEvent[]> {
+): Promise<(LoggedEvent | HiddenEvent)[]> {
   const places = [...chains, { chain: "0", sequence: 0 }]; // the engine wants at least one; no chain has this id
-  const events = await ask(client, eventsAfter, {
+  const after = {
     horizon: horizon.getTime(),
     chains: places.map(({ chain }) => BigInt(chain)),
     sequences: places.map(({ sequence }) => sequence),
     limit,
-  });
+  };
+  const [events, hidden] = await Promise.all([ask(client, eventsAfter, after), ask(client, hiddenAfter, after)]);
   const runs = events.filter(({ kind }) => kind === "run");
   const accepted = await acceptedAmong(client, runs);
-  return events.map((event) => {
+  const logged = events.map((event) => {
     const excluded = accepted.get(`${event.chain} ${event.sequence}`);
     return { ...event, isAccepted: event.kind !== "run" || excluded !== undefined, excluded: excluded ?? "" };
   });
+  return hidden.length === 0 ? logged : [...logged, ...hidden].sort(inOrder).slice(0, limit);
+}
+
+function inOrder(a: HiddenEvent | LoggedEvent, b: HiddenEvent | LoggedEvent): number {
+  if (a.at.getTime() !== b.at.getTime()) return a.at.getTime() - b.at.getTime();
+  if (a.chain !== b.chain) return BigInt(a.chain) < BigInt(b.chain) ? -1 : 1;
+  return a.sequence - b.sequence;
 }
 
 async function acceptedAmong(
@@ -82,6 +111,25 @@ async function acceptedAmong(
   return new Map(rows.map(({ chain, sequence, excluded }) => [`${chain} ${sequence}`, excluded]));
 }
 
-export async function heads(client: ClickHouseClient): Promise<ChainHead[]> {
+export async function heads(client: ClickHouseClient): Promise<(ChainHead & { readonly link: number })[]> {
   return await ask(client, headsOfChains, {});
 }
+
+/** Reads the places of all runs: rarely asked. */
+export const conflicts = query<Record<never, never>>()(
+  `SELECT toString(r.run) AS run, r.rig AS rig, r.content_hash AS counts, e.content_hash AS refused,
+     toString(e.at) AS refusedAt, e.who AS refusedFrom
+   FROM (
+     SELECT key, content_hash, at, who FROM events
+     WHERE kind = 'run' AND (chain, sequence) NOT IN (SELECT chain, sequence FROM runs)
+   ) AS e INNER JOIN (SELECT run, rig, content_hash FROM runs) AS r ON e.key = toString(r.run)
+   WHERE e.content_hash != r.content_hash ORDER BY e.at, run`,
+  z.object({
+    run: z.string(),
+    rig: z.string(),
+    counts: z.string(),
+    refused: z.string(),
+    refusedAt: z.string().transform((at) => `${at.replace(" ", "T")}Z`),
+    refusedFrom: z.string(),
+  }),
+);

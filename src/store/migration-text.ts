@@ -24,6 +24,7 @@ const SHARDED_BY: Readonly<Record<string, string>> = {
   events: "cityHash64(key)",
   changesets: "cityHash64(sha)",
   entities: "cityHash64(key)",
+  hidden_events: "cityHash64(chain, sequence)",
   runs: "cityHash64(run)",
   points: "series",
   series: "series",

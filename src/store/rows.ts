@@ -1,4 +1,5 @@
 /** What is written, as rows of the tables: columns and values side by side, so that neither drifts from the other. */
+import type { HiddenEvent } from "./adopt.ts";
 import type { ChainedEvent } from "./chain.ts";
 import type { RunWrite, SeriesRow } from "./store.ts";
 
@@ -44,6 +45,14 @@ export function eventRows(events: readonly ChainedEvent[]): Rows {
       e.linkHash,
       e.body,
     ]),
+  };
+}
+
+export function hiddenRows(events: readonly HiddenEvent[]): Rows {
+  return {
+    table: "hidden_events",
+    columns: ["chain", "sequence", "link", "at", "hash", "previous_hash", "link_hash"],
+    values: events.map((e) => [e.chain, e.sequence, e.link, instant(e.at), e.hash, e.previousHash, e.linkHash]),
   };
 }
 
@@ -119,7 +128,8 @@ export function pointRows(runs: readonly PlacedRun[]): Rows {
   };
 }
 
-export function seriesRows(series: readonly SeriesRow[], at: Date): Rows {
+/** `at`: of the first run of the series. */
+export function seriesRows(series: readonly { readonly row: SeriesRow; readonly at: Date }[]): Rows {
   return {
     table: "series",
     columns: [
@@ -136,7 +146,7 @@ export function seriesRows(series: readonly SeriesRow[], at: Date): Rows {
       "better",
       "first_seen",
     ],
-    values: series.map((s) => [
+    values: series.map(({ row: s, at }) => [
       String(seriesNumber(s.id)),
       s.benchmark,
       s.version,

@@ -3,6 +3,7 @@ import type { Changeset } from "../model/changeset.ts";
 import type { BusyTime } from "../model/rig-hours.ts";
 import type { Cause, Environment, RunDocument, Subject } from "../model/run.ts";
 import type { Series } from "../model/series.ts";
+import type { Adopted, Adoption, AdoptOptions, HiddenEvent } from "./adopt.ts";
 import type { ChainHead } from "./checkpoint.ts";
 import type { EngineLoad } from "./tally.ts";
 import type { WorkStore } from "./work-store.ts";
@@ -221,6 +222,17 @@ export interface LoggedEvent extends NewEvent {
   readonly excluded: string;
 }
 
+/** A run that two services accepted with different content, before their histories were one again. */
+export interface RunConflict {
+  readonly run: string;
+  readonly rig: string;
+  /** Content hashes: of what counts, and of what stays in the log alone. */
+  readonly counts: string;
+  readonly refused: string;
+  readonly refusedAt: string;
+  readonly refusedFrom: string;
+}
+
 /** How far a reader of the log has come: everything up to an instant, and in some chains further than that. */
 export interface LogPlace {
   readonly horizon: Date;
@@ -285,9 +297,13 @@ export interface Store {
   /** How long these rigs were busy, by rig and cause. */
   busyTimes(ask: BusyAsk): Promise<readonly BusyTime[]>;
   /** Events after a place, by time, then chain and sequence; at most `limit`. */
-  log(after: LogPlace, limit: number): Promise<readonly LoggedEvent[]>;
+  log(after: LogPlace, limit: number): Promise<readonly (LoggedEvent | HiddenEvent)[]>;
   /** How far every chain has come. */
-  heads(): Promise<readonly ChainHead[]>;
+  heads(): Promise<readonly (ChainHead & { readonly link: number })[]>;
+  /** Takes events of other services as they are; durable when it resolves, and safe to repeat. */
+  adopt(adoption: Adoption, options: AdoptOptions): Promise<Adopted>;
+  /** Attempts at runs that another attempt with other content won. */
+  conflicts(): Promise<readonly RunConflict[]>;
   /** Changesets that have runs, all of them on these rigs. */
   changesetsOnlyOf(rigs: readonly string[]): Promise<readonly string[]>;
   /** States that the rig's runs reported, in the order in which they were first seen. */

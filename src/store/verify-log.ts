@@ -1,7 +1,7 @@
 /** Can this log be trusted? Every change, gap and other order is named; who reads needs no right but to read. */
 
 import { eventHash, FIRST, linkHash } from "./chain.ts";
-import { type Checkpoint, isGenuine } from "./checkpoint.ts";
+import { type ChainHead, type Checkpoint, isGenuine } from "./checkpoint.ts";
 import type { LoggedEvent } from "./store.ts";
 
 /** An event as the log shows it: in full, or, where the reader may not see it, as its hash only. */
@@ -32,7 +32,7 @@ export interface LogTools {
 
 interface OpenLink {
   readonly link: number;
-  readonly first: LogEntry;
+  readonly first: Pick<LogEntry, "chain" | "sequence" | "linkHash"> & { readonly previousHash?: string };
   readonly hashes: string[];
   /** False when reading began in the middle of it. */
   readonly isWhole: boolean;
@@ -52,10 +52,17 @@ export class LogVerifier {
   readonly keys = new Set<string>();
   readonly #tools: LogTools;
   readonly #chains = new Map<string, ChainState>();
+  readonly #proven = new Map<string, number>();
   #events = 0;
 
-  constructor(tools: LogTools) {
+  /** `heads`: where chains stand that were proven before; reading goes on there. */
+  constructor(tools: LogTools, heads: readonly (ChainHead & { readonly link: number })[] = []) {
     this.#tools = tools;
+    for (const { chain, sequence, link, linkHash } of heads) {
+      const open = { link, first: { chain, sequence, linkHash }, hashes: [], isWhole: false };
+      this.#chains.set(chain, { sequence, open, previousHash: undefined });
+      this.#proven.set(chain, sequence);
+    }
   }
 
   get seen(): { readonly chains: number; readonly events: number } {
@@ -65,6 +72,7 @@ export class LogVerifier {
   take(entry: LogEntry): void {
     this.#events++;
     this.#checkContent(entry);
+    if (entry.sequence <= (this.#proven.get(entry.chain) ?? 0)) return; // comes again
     const state = this.#chains.get(entry.chain);
     if (state) this.#continue(state, entry);
     else this.#begin(entry);
@@ -128,7 +136,7 @@ export class LogVerifier {
 
   #close(state: ChainState): void {
     const { first, hashes, isWhole, link } = state.open;
-    const expected = linkHash(first.previousHash, link, hashes, this.#tools.sha256);
+    const expected = linkHash(first.previousHash ?? FIRST, link, hashes, this.#tools.sha256);
     if (isWhole && expected !== first.linkHash) {
       this.#fault(first, `starts link ${link}, whose events are not those that were written`);
     }
@@ -140,8 +148,8 @@ export class LogVerifier {
   }
 }
 
-const isOfOneLink = (a: LogEntry, b: LogEntry): boolean =>
-  a.linkHash === b.linkHash && a.previousHash === b.previousHash;
+const isOfOneLink = (a: LogEntry, b: OpenLink["first"]): boolean =>
+  a.linkHash === b.linkHash && (b.previousHash === undefined || a.previousHash === b.previousHash);
 
 const gap = (before: number, now: number): string =>
   now > before ? `follows event ${before}: ${now - before - 1} are missing` : `follows event ${before}: out of order`;

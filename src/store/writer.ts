@@ -5,6 +5,7 @@
  */
 import type { ClickHouseClient } from "@clickhouse/client";
 import { Fault } from "../model/fault.ts";
+import { type Adopted, type Adoption, type AdoptOptions, adopt } from "./adopt.ts";
 import { Chain, type ChainedEvent, type ChainTools } from "./chain.ts";
 import { AloneClaims, type Claim, type Claims, SharedClaims } from "./claims.ts";
 import { GroupCommit } from "./group-commit.ts";
@@ -53,6 +54,10 @@ export class Writer {
   readonly #wrote: (what: Watched) => void;
   readonly #done = { flushes: 0, failedFlushes: 0, flushedRuns: 0, flushedWrites: 0, flushSeconds: 0 };
   readonly #sizes = FLUSH_SIZES.map((most): [number, number] => [most, 0]);
+  /** Batches under way. */
+  readonly #flying = new Set<Promise<unknown>>();
+  /** Until it resolves no batch begins. */
+  #held: Promise<void> | undefined;
   #unseenSince: Date | undefined;
   #chain: Chain;
   #newest = new Date(0);
@@ -123,7 +128,43 @@ export class Writer {
     }
   }
 
+  /** Runs `act` while nothing is being written; whoever writes meanwhile waits. */
+  async alone<T>(act: () => Promise<T>): Promise<T> {
+    while (this.#held) await this.#held;
+    let release = () => {};
+    this.#held = new Promise((resolve) => (release = resolve));
+    try {
+      await Promise.allSettled(this.#flying);
+      return await act();
+    } finally {
+      this.#held = undefined;
+      release();
+    }
+  }
+
+  /** See adopt.ts. Nothing else is written meanwhile, so that a run is claimed once. */
+  async adopt(adoption: Adoption, options: AdoptOptions): Promise<Adopted> {
+    return await this.alone(async () => {
+      const isNewSeries = ({ id }: SeriesRow) => !this.#knownSeries.has(id);
+      const adopted = await adopt(this.#client, this.#claims, adoption, { ...options, isNewSeries });
+      this.knows(adoption.runs.flatMap(({ series }) => series.map(({ id }) => id)));
+      for (const { at } of adoption.events) if (at > this.#newest) this.#newest = at;
+      if (adoption.runs.length > 0) for (const kind of ["runs", "series"] as const) this.#wrote(kind);
+      const others = adoption.events.filter(({ kind }) => kind !== "run");
+      for (const kind of new Set(others.map(watched))) this.#wrote(kind);
+      if (others.some(isRuling)) this.#wrote("runs");
+      return adopted;
+    });
+  }
+
   async #flush(items: readonly Item[], mayFollow: () => void): Promise<RunOutcome[]> {
+    while (this.#held) await this.#held;
+    const flying = this.#flushed(items, mayFollow).finally(() => this.#flying.delete(flying));
+    this.#flying.add(flying);
+    return await flying;
+  }
+
+  async #flushed(items: readonly Item[], mayFollow: () => void): Promise<RunOutcome[]> {
     const runs = items.flatMap((item) => (item.run ? [item.run] : []));
     if (runs.some(({ facts }) => this.#claiming.runs.has(facts.run))) await this.#claiming.settled;
     const claimed = await this.#claims.of(runs.map(({ facts }) => facts.run));
@@ -144,13 +185,13 @@ export class Writer {
       [...runs.map(({ event }) => event), ...events].map((event) => this.#dated(event)),
     );
     const placed = runs.map((run, index) => ({ ...run, ...placeOf(chained[index]) }));
-    const series = this.#unknownSeries(runs);
+    const series = this.#unknownSeries(placed);
     const link = `${this.#chain.id}-${chained[0]?.link}`;
     try {
       await Promise.all([
         insert(this.#client, eventRows(chained), link),
         insert(this.#client, pointRows(placed), link),
-        insert(this.#client, seriesRows(series, this.#tools.now()), link),
+        insert(this.#client, seriesRows(series), link),
       ]);
     } catch (cause) {
       // What of the batch was stored is unknown: nobody claims it, and the next batch starts a chain of its own.
@@ -159,10 +200,10 @@ export class Writer {
         cause,
       });
     }
-    this.knows(series.map(({ id }) => id));
+    this.knows(series.map(({ row }) => row.id));
     if (series.length > 0) this.#wrote("series");
     for (const kind of new Set(events.map(watched))) this.#wrote(kind);
-    if (events.some(({ kind }) => RULING_KINDS.some((ruling) => ruling === kind))) this.#wrote("runs");
+    if (events.some(isRuling)) this.#wrote("runs");
     return placed;
   }
 
@@ -192,14 +233,17 @@ export class Writer {
     }
   }
 
-  #unknownSeries(runs: readonly RunWrite[]): SeriesRow[] {
-    const unknown = new Map<string, SeriesRow>();
-    for (const { series } of runs) {
-      for (const row of series) if (!this.#knownSeries.has(row.id)) unknown.set(row.id, row);
+  #unknownSeries(runs: readonly PlacedRun[]): { readonly row: SeriesRow; readonly at: Date }[] {
+    const unknown = new Map<string, { readonly row: SeriesRow; readonly at: Date }>();
+    for (const { series, acceptedAt: at } of runs) {
+      for (const row of series)
+        if (!this.#knownSeries.has(row.id) && !unknown.has(row.id)) unknown.set(row.id, { row, at });
     }
     return [...unknown.values()];
   }
 }
+
+const isRuling = ({ kind }: NewEvent): boolean => RULING_KINDS.some((ruling) => ruling === kind);
 
 function watched({ kind }: NewEvent): Watched {
   if (kind === "changeset") return "changesets";

@@ -1,12 +1,29 @@
 /** Who reads: said at the foot of every page, with the way in or out. */
 import type { Caller } from "../actions/context.ts";
-import { type Html, html, named } from "./html.ts";
+import type { MirrorState } from "../actions/mirror.ts";
+import { type Html, html, NOTHING, named } from "./html.ts";
 import { READER_PLACE } from "./layout.ts";
 
 /** Pages are drawn without knowing whom they are for; the frame is told when one is sent. */
-export async function sentTo(caller: Caller, page: Html | Promise<Html>): Promise<string> {
+export async function sentTo(caller: Caller, page: Html | Promise<Html>, mirror?: MirrorState): Promise<string> {
   const [before = "", after = ""] = (await page).split(READER_PLACE, 2);
-  return `${before}${await reader(caller)}${after}`;
+  return `${before}${mirror?.role === "mirror" ? await ofMirror(mirror) : ""}${await reader(caller)}${after}`;
+}
+
+/** Seconds behind that a reader is warned of. */
+const LATE = 60;
+
+/** What is shown here is another service's history, as far as it came. */
+function ofMirror({ from = "", lagSeconds, stopped }: MirrorState): Html {
+  const isLate = stopped !== undefined || typeof lagSeconds !== "number" || lagSeconds > LATE;
+  const lag = typeof lagSeconds === "number" ? `${span(lagSeconds)} behind` : "not complete yet";
+  const why = stopped === undefined ? NOTHING : html` ${stopped}`;
+  return html`<p class="${isLate ? "bad-text" : ""}" data-mirror>Mirror of ${named(from)}, to be read only: ${lag}.${why}</p>`;
+}
+
+function span(seconds: number): string {
+  if (seconds < 120) return `${seconds.toFixed(1)} s`;
+  return seconds < 7200 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`;
 }
 
 function reader({ name, token, session }: Caller): Html {

@@ -77,6 +77,8 @@ interface Drawing {
 /** From memory where nothing arrived since; 304 where the reader has it. */
 async function drawn(c: HonoContext, { ctx, observer, cache, page }: Drawing): Promise<Response> {
   const call = callOf(c);
+  // How far a mirror is behind changes while nothing arrives.
+  if (c.get("mirror")?.role === "mirror") return await shown(c, observer, () => page.draw(ctx, call));
   const { pathname, search } = new URL(c.req.url);
   try {
     const found = await cache.page(
@@ -104,13 +106,14 @@ async function shown(
   status: 200 | 422 = 200,
 ): Promise<Response> {
   try {
-    return await sent(c, await sentTo(readerOf(c), draw()), status, PAGE_HEADERS);
+    return await sent(c, await sentTo(readerOf(c), draw(), c.get("mirror")), status, PAGE_HEADERS);
   } catch (error) {
     const told = error instanceof Fault ? TOLD[error.code] : undefined;
     if (!told) observer.failed(error, c);
     const { status: code, title } = told ?? { status: 503, title: "Not available now" };
     const detail = told ? (error as Fault).message : UNTOLD;
-    return await sent(c, await sentTo(readerOf(c), errorPage({ status: code, title, detail })), code, PAGE_HEADERS);
+    const page = errorPage({ status: code, title, detail });
+    return await sent(c, await sentTo(readerOf(c), page, c.get("mirror")), code, PAGE_HEADERS);
   }
 }
 
@@ -124,5 +127,5 @@ const UNTOLD = "Something went wrong inside; it was recorded. Try again in a mom
 
 /** For an address that no page has. */
 export async function missingPage(c: HonoContext): Promise<Response> {
-  return c.body(await sentTo(readerOf(c), notFoundPage(c.req.path)), 404, PAGE_HEADERS);
+  return c.body(await sentTo(readerOf(c), notFoundPage(c.req.path), c.get("mirror")), 404, PAGE_HEADERS);
 }

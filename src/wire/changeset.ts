@@ -36,6 +36,16 @@ export const RigBody = z
     description: line(1000).optional(),
     labels: z.array(name).max(100).optional(),
     visibility: z.enum(["public", "private"]).optional(),
+    publicFrom: instant
+      .optional()
+      .describe("Until then it is private, if it is; from then on everybody sees all of it."),
+    owners: z
+      .array(
+        z.strictObject({ vendor: name, visibility: z.enum(["public", "private"]), publicFrom: instant.optional() }),
+      )
+      .max(100)
+      .optional()
+      .describe("Others whose nodes are part of it: the strictest rule of all owners holds."),
     virtualCounts: z
       .boolean()
       .optional()

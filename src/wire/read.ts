@@ -1,6 +1,6 @@
 /** What may be asked: path and query parameters of the reading routes, and the token document. */
 import * as z from "zod";
-import { branchName, instant, line, name, sha } from "./parts.ts";
+import { branchName, instant, line, name, rigName, sha } from "./parts.ts";
 
 export const SeriesPath = z.object({ id: z.string().regex(/^[0-9a-f]{16}$/, "must be 16 hex digits") });
 export const ShaPath = z.object({ sha });
@@ -27,6 +27,9 @@ export const LogQuery = z.object({
     .string()
     .regex(/^[A-Za-z0-9_-]{0,12000}$/, "must be a cursor that this log gave")
     .optional(),
+  rig: rigName.optional(),
+  suite: line(200).optional(),
+  release: name.optional(),
 });
 /** `against`: the tag of a release. */
 export const VerdictQuery = z.object({ against: name.optional() });

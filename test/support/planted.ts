@@ -37,6 +37,7 @@ export const SECRETS: readonly string[] = [
   "zqdescription",
   "zqreason",
   "zqlabel",
+  "2998-07-06",
   "zqsubject",
   "zqauthor",
   "zqtrailer",
@@ -64,6 +65,7 @@ export const RIG_BODY = {
   visibility: "private",
   description: `zqdescription${MARK}`,
   labels: ["zqlabel"],
+  publicFrom: "2998-07-06T05:04:03Z",
 } as const;
 export const CHANGESET = {
   sha: SHA,

@@ -54,18 +54,23 @@ export interface ServiceProcess extends TestService {
 
 const LAUNCHER = fileURLToPath(new URL("../../tools/tarnish.cjs", import.meta.url));
 
-/** The command line's launcher, without waiting for anything. */
-export function spawnService(data: string, settings: Readonly<Record<string, string>> = {}): ChildProcess {
+/** The command line's launcher, without waiting for anything. `args`: another command that serves. */
+export function spawnService(
+  data: string,
+  settings: Readonly<Record<string, string>> = {},
+  args: readonly string[] = ["serve"],
+): ChildProcess {
   const env = { ...process.env, TARNISH_PORT: "0", TARNISH_DATA: data, TARNISH_LOG: "info", ...settings };
-  return spawn(process.execPath, [LAUNCHER, "serve"], { env, stdio: ["ignore", "pipe", "pipe"] });
+  return spawn(process.execPath, [LAUNCHER, ...args], { env, stdio: ["ignore", "pipe", "pipe"] });
 }
 
 /** Resolves when the service says that it is ready. */
 export async function serviceProcess(
   data: string,
   settings: Readonly<Record<string, string>> = {},
+  args?: readonly string[],
 ): Promise<ServiceProcess> {
-  const child = spawnService(data, settings);
+  const child = spawnService(data, settings, args);
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   const url = await new Promise<string>((resolve, reject) => {
     let errors = "";

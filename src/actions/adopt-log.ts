@@ -1,0 +1,121 @@
+/** Lines of another service's log become part of this one: proven first, then taken as they are. */
+import { Fault } from "../model/fault.ts";
+import type { RunDocument } from "../model/run.ts";
+import type { Adopted, AdoptedEvent, Adoption, AdoptOptions, HiddenEvent } from "../store/adopt.ts";
+import { eventHash } from "../store/chain.ts";
+import { GroupCommit } from "../store/group-commit.ts";
+import { eventRows, hiddenRows, type PlacedRun, pointRows, type Rows, runRows, seriesRows } from "../store/rows.ts";
+import { EVENT_KINDS, type EventKind, type SeriesRow } from "../store/store.ts";
+import type { LogEntry } from "../store/verify-log.ts";
+import { type Caller, type Context, demand } from "./context.ts";
+import { contentHash, identifySeries, said } from "./identify.ts";
+import { factsOf, pointsOf } from "./run-write.ts";
+
+export type { LogEntry };
+
+type Hash = (text: string) => string;
+
+/** What became of a line that somebody sent. */
+export interface AdoptedLine {
+  readonly outcome: "adopted" | "known" | "conflict";
+  /** Of a conflict: the run, and the hash of the content that counts; what was sent stays in the log. */
+  readonly key?: string;
+  readonly counts?: string;
+}
+
+/** Our attempts at runs count where both sides have one. An administrator's doing: tokens are among what is adopted. */
+export async function adoptLine(ctx: Context, caller: Caller, entry: LogEntry): Promise<AdoptedLine> {
+  demand(caller);
+  prove(ctx, entry);
+  const outcome = await together(ctx).add(entry);
+  if (outcome instanceof Error) throw outcome;
+  return outcome;
+}
+
+const adopting = new WeakMap<Context, GroupCommit<LogEntry, AdoptedLine | Error>>();
+
+/** Lines that come together are one write. */
+function together(ctx: Context): GroupCommit<LogEntry, AdoptedLine | Error> {
+  const before = adopting.get(ctx);
+  if (before) return before;
+  const limits = { batch: 500, batchWeight: 500, queue: 4096, queueWeight: 4096 };
+  const commit = new GroupCommit(
+    async (entries: readonly LogEntry[]) => {
+      const adopted = await adoptEntries(ctx, entries, { claims: "ours" });
+      const conflicts = new Map(adopted.conflicts.map(({ run, counts }) => [run, counts]));
+      return entries.map(({ event }): AdoptedLine => {
+        const counts = event?.kind === "run" ? conflicts.get(event.key) : undefined;
+        if (counts !== undefined) return { outcome: "conflict", key: event?.key ?? "", counts };
+        return { outcome: adopted.events > 0 ? "adopted" : "known" };
+      });
+    },
+    () => 1,
+    limits,
+  );
+  adopting.set(ctx, commit);
+  return commit;
+}
+
+/** The same as rows of the tables, for a file of each: what is derived of a run beside its event. */
+export function rowsOfEntries(entries: readonly LogEntry[], sha256: (text: string) => string): readonly Rows[] {
+  const { events, hidden, runs } = adoptionOf(entries, sha256);
+  const series = new Map<string, { readonly row: SeriesRow; readonly at: Date }>();
+  for (const { series: rows, acceptedAt: at } of runs)
+    for (const row of rows) if (!series.has(row.id)) series.set(row.id, { row, at });
+  return [eventRows(events), hiddenRows(hidden), runRows(runs), pointRows(runs), seriesRows([...series.values()])];
+}
+
+/** Entries are taken to be proven. Throws `invalid` where one says what this version does not know. */
+export async function adoptEntries(
+  ctx: Context,
+  entries: readonly LogEntry[],
+  options: AdoptOptions,
+): Promise<Adopted> {
+  return await ctx.store.adopt(adoptionOf(entries, ctx.sha256), options);
+}
+
+const adoptionOf = (entries: readonly LogEntry[], sha256: Hash): Adoption => ({
+  events: entries.filter(({ event }) => event !== undefined).map((entry) => adopted(entry, sha256)),
+  hidden: entries.filter(({ event }) => event === undefined).map(hiddenOf),
+  runs: entries.flatMap((entry) => (isAcceptedRun(entry) ? [placedRun(entry, sha256)] : [])),
+});
+
+const isAcceptedRun = ({ event, accepted }: LogEntry): boolean => event?.kind === "run" && accepted !== false;
+
+/** Content, hash and place of one entry say the same; the chain is for whoever reads all of it. */
+function prove(ctx: Context, { event, hash }: LogEntry): void {
+  if (event === undefined) return;
+  const isWhole = contentHash(event.body, ctx.sha256) === event.contentHash && eventHash(event, ctx.sha256) === hash;
+  if (isWhole) return;
+  const detail = "says other things than its hash";
+  throw new Fault("invalid", `Event ${event.key} ${detail}; nothing of it was stored.`, [{ path: "/event", detail }]);
+}
+
+function adopted({ event, at: _, ...entry }: LogEntry, sha256: Hash): AdoptedEvent {
+  if (event === undefined) throw new TypeError("a hidden entry has no event");
+  const { chain, sequence, link, previousHash, linkHash } = entry;
+  const { id, kind, key, at, who, contentHash: hash, body } = event;
+  if (!EVENT_KINDS.some((one) => one === kind)) {
+    const detail = `is of the kind ${kind}, which this version does not know`;
+    const message = `Event ${sequence} of chain ${chain} ${detail}: update Tarnish here first, then the same command goes on.`;
+    throw new Fault("invalid", message, [{ path: "/event/kind", detail }]);
+  }
+  const place = { chain, sequence, link, previousHash, linkHash };
+  return { ...place, id, kind: kind as EventKind, key, at, who, contentHash: hash, body: said(body, sha256).body };
+}
+
+function hiddenOf({ chain, sequence, link, previousHash, linkHash, hash, at }: LogEntry): HiddenEvent {
+  if (at !== undefined) return { chain, sequence, link, previousHash, linkHash, hash, at };
+  const detail = "does not say when it was accepted";
+  const message = `Event ${sequence} of chain ${chain} ${detail}: its log was read from an older version; update that one first.`;
+  throw new Fault("invalid", message, [{ path: "/at", detail }]);
+}
+
+function placedRun(entry: LogEntry, sha256: Hash): PlacedRun {
+  const event = adopted(entry, sha256);
+  const run = entry.event?.body as RunDocument;
+  const series = identifySeries(run, sha256);
+  const { chain, sequence, at: acceptedAt } = event;
+  const facts = factsOf(run, sha256, entry.excluded ?? "");
+  return { event, facts, points: pointsOf(run, series), series, chain, sequence, acceptedAt };
+}

@@ -1,0 +1,64 @@
+/** Lines of a log given to a service, as one stream. */
+import type { AdoptedLine } from "../actions/adopt-log.ts";
+import { Fault } from "../model/fault.ts";
+import { toFault } from "../rig/problem.ts";
+import type { LogEntry } from "../store/verify-log.ts";
+import { readLines } from "./line-reader.ts";
+import { asking, type LogSource } from "./log-source.ts";
+
+export interface Given {
+  readonly events: number;
+  /** Of these, those in writes that brought anything new. */
+  readonly news: number;
+  /** Ids of runs that both accepted with different content: the writer's counts, the other stays in the log. */
+  readonly conflicts: readonly string[];
+}
+
+/** Safe to repeat. Throws a Fault where the service refuses one; those before it were taken. */
+export async function sendEntries(to: LogSource, entries: AsyncIterable<LogEntry>): Promise<Given> {
+  const sent = { count: 0 };
+  const answer = await asking(to, "/v1/log", {
+    method: "POST",
+    headers: { "content-type": "application/x-ndjson" },
+    body: bodyOf(counted(entries, sent)),
+    duplex: "half",
+    signal: null,
+  } as RequestInit);
+  let [events, news] = [0, 0];
+  const conflicts: string[] = [];
+  const body = answer.body as unknown as AsyncIterable<Uint8Array>;
+  for await (const lines of readLines(buffers(body), 1024 * 1024)) {
+    for (const { bytes } of lines) {
+      const said = JSON.parse(bytes?.toString("utf8") ?? "") as AdoptedLine & { status: number; key?: string };
+      if (said.status >= 300) throw toFault(said.status, said, "POST /v1/log");
+      events++;
+      if (said.outcome === "adopted") news++;
+      if (said.outcome === "conflict") conflicts.push(said.key ?? "");
+    }
+  }
+  if (sent.count > events) throw new Fault("unavailable", `The connection to ${to.url} broke off; try again.`);
+  return { events, news, conflicts };
+}
+
+async function* counted(entries: AsyncIterable<LogEntry>, sent: { count: number }): AsyncGenerator<LogEntry> {
+  for await (const entry of entries) {
+    sent.count++;
+    yield entry;
+  }
+}
+
+function bodyOf(entries: AsyncIterable<LogEntry>): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  const iterator = entries[Symbol.asyncIterator]();
+  return new ReadableStream({
+    async pull(out) {
+      const { done, value } = await iterator.next();
+      if (done) out.close();
+      else out.enqueue(encoder.encode(`${JSON.stringify(value)}\n`));
+    },
+  });
+}
+
+async function* buffers(body: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
+  for await (const chunk of body) yield Buffer.from(chunk);
+}

@@ -1,0 +1,97 @@
+/** Another service's log over HTTP: page by page, each with the cursor to go on from. */
+import type { LogLine } from "../actions/read-log.ts";
+import { Fault } from "../model/fault.ts";
+import { toFault } from "../rig/problem.ts";
+import type { ChainHead, Checkpoint } from "../store/checkpoint.ts";
+import type { LogEntry } from "../store/verify-log.ts";
+import { readLines } from "./line-reader.ts";
+
+export interface LogPage {
+  readonly entries: readonly LogEntry[];
+  readonly cursor: string;
+  readonly checkpoint?: Checkpoint;
+}
+
+export interface LogSource {
+  /** Without a slash at its end. */
+  readonly url: string;
+  readonly token: string | undefined;
+}
+
+const LONGEST_LINE = 128 * 1024 * 1024;
+/** Milliseconds until an answer begins. */
+const PATIENCE = 60_000;
+
+/**
+ * From a cursor to where the log ends now. `query`: further parameters. Throws a Fault `unavailable` where the connection
+ * breaks off; pages before that are whole.
+ */
+export async function* logPages(
+  source: LogSource,
+  after: string | undefined,
+  query: Readonly<Record<string, string>> = {},
+): AsyncGenerator<LogPage> {
+  const asked = new URLSearchParams({ ...query, ...(after !== undefined && { after }) }).toString();
+  const answer = await asking(source, `/v1/log${asked && `?${asked}`}`);
+  if (!answer.body) throw new Fault("unavailable", `${source.url} answered without a log; try again.`);
+  let entries: LogEntry[] = [];
+  try {
+    for await (const lines of readLines(chunks(answer.body), LONGEST_LINE)) {
+      for (const { bytes, number } of lines) {
+        const line = logLine(bytes, number);
+        if (!("cursor" in line)) {
+          entries.push(line);
+          continue;
+        }
+        yield { entries, ...line };
+        entries = [];
+      }
+    }
+  } catch (error) {
+    throw error instanceof Fault ? error : broken(source, error);
+  }
+}
+
+/** Instants as such; throws a Fault `malformed` for what is no line of a log. */
+export function logLine(bytes: Buffer | null, number: number): LogLine {
+  try {
+    const line = JSON.parse(bytes?.toString("utf8") ?? "") as LogLine;
+    if ("cursor" in line) return line;
+    const { at, event } = line;
+    return {
+      ...line,
+      ...(at !== undefined && { at: new Date(at) }),
+      ...(event && { event: { ...event, at: new Date(event.at) } }),
+    };
+  } catch (cause) {
+    throw new Fault("malformed", `Line ${number} is not a line of a log.`, [], { cause });
+  }
+}
+
+/** How far every chain of the other service has come. */
+export async function headsOf(source: LogSource): Promise<readonly ChainHead[]> {
+  const answer = await asking(source, "/v1/log/checkpoint");
+  return ((await answer.json().catch((error) => Promise.reject(broken(source, error)))) as Checkpoint).heads;
+}
+
+/** An answer of status 2xx; else a Fault that names the service. */
+export async function asking({ url, token }: LogSource, path: string, init: RequestInit = {}): Promise<Response> {
+  const headers = { ...init.headers, ...(token !== undefined && { authorization: `Bearer ${token}` }) };
+  const impatience = new AbortController();
+  const clock = setTimeout(() => impatience.abort(), PATIENCE);
+  const answer = await fetch(`${url}${path}`, { signal: impatience.signal, ...init, headers })
+    .catch((cause) => {
+      const message = `No answer from ${url}: is the service there, and reachable from here?`;
+      throw new Fault("unavailable", message, [], { cause });
+    })
+    .finally(() => clearTimeout(clock));
+  if (answer.ok) return answer;
+  throw toFault(answer.status, await answer.json().catch(() => undefined), `${init.method ?? "GET"} ${path}`);
+}
+
+const broken = ({ url }: LogSource, cause: unknown): Fault =>
+  new Fault("unavailable", `The connection to ${url} broke off; the same command goes on from there.`, [], { cause });
+
+async function* chunks(body: ReadableStream<Uint8Array>): AsyncGenerator<Buffer> {
+  for await (const chunk of body as unknown as AsyncIterable<Uint8Array>) yield Buffer.from(chunk);
+}

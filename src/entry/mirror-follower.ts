@@ -1,0 +1,134 @@
+/** Follows another service's log for as long as the process lives: proves each page, takes it, remembers how far it came. */
+import { createHash } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
+import { adoptEntries } from "../actions/adopt-log.ts";
+import type { Context } from "../actions/context.ts";
+import { contentHash } from "../actions/identify.ts";
+import type { MirrorState } from "../actions/mirror.ts";
+import { Fault } from "../model/fault.ts";
+import { LogVerifier } from "../store/verify-log.ts";
+import type { Log } from "./log.ts";
+import { headsOf, type LogPage, type LogSource, logPages } from "./log-source.ts";
+import { type MirrorFile, writeMirrorFile } from "./mirror-state.ts";
+
+/** Milliseconds. */
+const PAUSE = 200;
+const LONGEST_PAUSE = 5_000;
+/** How often it is looked whether the other has anything that this one passed by. */
+const COMPARED = 60_000;
+/** Private rigs become public by date alone, and what was hidden is then told in full: the log is read anew each day. */
+const READ_ANEW = 86_400_000;
+
+const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
+const TOOLS = { sha256, contentHash: (value: unknown) => contentHash(value, sha256) };
+
+export class MirrorFollower {
+  readonly #ctx: Context;
+  readonly #log: Log;
+  readonly #data: string;
+  readonly #source: LogSource;
+  readonly #stop = new AbortController();
+  #file: MirrorFile;
+  #verifier: LogVerifier | undefined;
+  #hadAllAt: number | undefined;
+  #comparedAt = 0;
+  #stopped: string | undefined;
+  #running: Promise<void> = Promise.resolve();
+
+  constructor(ctx: Context, log: Log, data: string, source: LogSource, file: MirrorFile) {
+    this.#ctx = ctx;
+    this.#log = log;
+    this.#data = data;
+    this.#source = source;
+    this.#file = file;
+  }
+
+  start(): void {
+    this.#running = this.#follow();
+  }
+
+  /** Ends after the page that is under way. */
+  async end(): Promise<void> {
+    this.#stop.abort();
+    await this.#running;
+  }
+
+  state(now: Date): MirrorState {
+    const had = this.#hadAllAt;
+    return {
+      role: "mirror",
+      from: this.#file.from,
+      lagSeconds: had === undefined ? null : Math.max(0, now.getTime() - had) / 1000,
+      ...(this.#stopped !== undefined && { stopped: this.#stopped }),
+    };
+  }
+
+  get file(): MirrorFile {
+    return this.#file;
+  }
+
+  async #follow(): Promise<void> {
+    let pause = PAUSE;
+    while (!this.#stop.signal.aborted) {
+      try {
+        await this.round();
+        this.#stopped = undefined;
+        pause = PAUSE;
+      } catch (error) {
+        pause = Math.min(LONGEST_PAUSE, pause * 2);
+        this.#verifier = undefined;
+        const said = error instanceof Fault ? error.message : "Something went wrong inside; it was recorded.";
+        if (said !== this.#stopped) this.#log.error({ err: error }, `following stopped: ${said}`);
+        this.#stopped = said;
+      }
+      await wait(pause, undefined, { signal: this.#stop.signal }).catch(() => {});
+    }
+  }
+
+  /** Everything that is there now. */
+  async round(): Promise<void> {
+    const started = this.#ctx.now().getTime();
+    const { readAt, cursor } = this.#file;
+    const isAnew =
+      cursor === undefined || started - Date.parse(readAt ?? "") >= READ_ANEW || (await this.#isShort(started));
+    if (isAnew) this.#verifier = undefined;
+    this.#verifier ??= new LogVerifier(TOOLS, isAnew ? [] : await this.#ctx.store.heads());
+    for await (const page of logPages(this.#source, isAnew ? undefined : cursor)) {
+      await this.#take(page, this.#verifier);
+      if (this.#stop.signal.aborted) return;
+    }
+    if (isAnew || readAt === undefined) await this.#save({ readAt: new Date(started).toISOString() });
+    this.#hadAllAt = started;
+  }
+
+  /** True when a chain of the other's is longer than here: something came to it later than its time says. */
+  async #isShort(now: number): Promise<boolean> {
+    if (now - this.#comparedAt < COMPARED || this.#hadAllAt === undefined) return false;
+    const theirs = await headsOf(this.#source);
+    const ours = new Map((await this.#ctx.store.heads()).map(({ chain, sequence }) => [chain, sequence]));
+    this.#comparedAt = now;
+    const comes = new Set<string>(); // what came since the last round is on its way
+    for await (const { entries } of logPages(this.#source, this.#file.cursor))
+      for (const { chain } of entries) comes.add(chain);
+    return theirs.some(({ chain, sequence }) => sequence > (ours.get(chain) ?? 0) && !comes.has(chain));
+  }
+
+  async #take({ entries, cursor, checkpoint }: LogPage, verifier: LogVerifier): Promise<void> {
+    for (const entry of entries) verifier.take(entry);
+    if (checkpoint)
+      await verifier.checkpoint(checkpoint, new Set(this.#file.key === undefined ? [] : [this.#file.key]));
+    const [fault] = verifier.faults;
+    if (fault) {
+      const { chain, sequence, what } = fault;
+      const message = `The log of ${this.#file.from} cannot be trusted: event ${sequence} of chain ${chain} ${what}. Nothing of it was taken; ask its keeper.`;
+      throw new Fault("invalid", message);
+    }
+    await adoptEntries(this.#ctx, entries, { claims: "theirs" });
+    if (cursor !== this.#file.cursor) await this.#save({ cursor, ...(checkpoint && { key: checkpoint.key }) });
+  }
+
+  async #save(news: Partial<MirrorFile>): Promise<void> {
+    this.#file = { ...this.#file, ...news };
+    await writeMirrorFile(this.#data, this.#file);
+  }
+}

@@ -1,0 +1,84 @@
+/** A process that is a mirror: first gives its writer what only this one has, then follows, until it is promoted. */
+import type { Context } from "../actions/context.ts";
+import type { Mirror, MirrorState } from "../actions/mirror.ts";
+import { Fault } from "../model/fault.ts";
+import { ensureAdminToken } from "./admin-token.ts";
+import type { Log } from "./log.ts";
+import { asking, type LogSource } from "./log-source.ts";
+import { MirrorFollower } from "./mirror-follower.ts";
+import { giveOwn } from "./mirror-rejoin.ts";
+import { type MirrorFile, readMirrorFile, writeMirrorFile } from "./mirror-state.ts";
+
+export type MirrorOf = LogSource;
+
+/** Milliseconds after which a writer that does not answer counts as gone. */
+const GONE = 3_000;
+
+export class MirrorProcess implements Mirror {
+  readonly #source: LogSource;
+  readonly #data: string;
+  readonly #log: Log;
+  readonly #now: () => Date;
+  #ctx: Context | undefined;
+  #follower: MirrorFollower | undefined;
+  #isWriter = false;
+
+  constructor(source: LogSource, data: string, log: Log, now: () => Date) {
+    this.#source = source;
+    this.#data = data;
+    this.#log = log;
+    this.#now = now;
+  }
+
+  /** Throws a Fault where the two histories have nothing to do with each other, or the writer does not answer at first. */
+  async start(ctx: Context): Promise<void> {
+    this.#ctx = ctx;
+    const before = readMirrorFile(this.#data);
+    const isSame = before?.role === "mirror" && before.from === this.#source.url;
+    const isBegun = isSame && before.cursor !== undefined;
+    await asking(this.#source, "/v1/mirror").catch((error: Fault) => {
+      if (!isBegun || error.code !== "unavailable") throw error; // one that was followed before may be away for a while
+    });
+    const file: MirrorFile = isSame ? before : { role: "mirror", from: this.#source.url };
+    if (!isSame) {
+      const given = await giveOwn(ctx, this.#source);
+      if (given) this.#log.info({ ...given }, "gave the writer what only this host had");
+      await writeMirrorFile(this.#data, file);
+    }
+    this.#follower = new MirrorFollower(ctx, this.#log, this.#data, this.#source, file);
+    this.#follower.start();
+  }
+
+  async stop(): Promise<void> {
+    await this.#follower?.end();
+  }
+
+  state(): MirrorState {
+    if (this.#isWriter) return { role: "writer" };
+    return this.#follower?.state(this.#now()) ?? { role: "mirror", from: this.#source.url, lagSeconds: null };
+  }
+
+  async promote(isForced: boolean): Promise<void> {
+    const [ctx, follower] = [this.#ctx, this.#follower];
+    if (!ctx || !follower) throw new Fault("unavailable", "The mirror is starting; try again in a moment.");
+    if (!isForced) await this.#refuseWhileAnswered();
+    await follower.end();
+    const promotedAt = this.#now().toISOString();
+    await writeMirrorFile(this.#data, { ...follower.file, role: "writer", promotedAt });
+    this.#isWriter = true;
+    this.#log.info({ from: this.#source.url }, "takes the writes from now on");
+    await ensureAdminToken(ctx, this.#data, this.#log);
+  }
+
+  async #refuseWhileAnswered(): Promise<void> {
+    const answer = await asking(this.#source, "/v1/mirror", { signal: AbortSignal.timeout(GONE) }).catch(
+      () => undefined,
+    );
+    const state = (await answer?.json().catch(() => undefined)) as MirrorState | undefined;
+    if (state?.role !== "writer") return;
+    throw new Fault(
+      "conflict",
+      `The writer at ${this.#source.url} still answers: stop it first, or say --force; two writers diverge until one rejoins.`,
+    );
+  }
+}

@@ -1,0 +1,85 @@
+/** `tarnish mirror`: a live copy of another service's history on a host of its own, and how it takes over. */
+import { existsSync } from "node:fs";
+import { Command } from "commander";
+import type { MirrorState } from "../actions/mirror.ts";
+import { Fault } from "../model/fault.ts";
+import type { RunConflict } from "../store/store.ts";
+import { type Config, readConfig } from "./config.ts";
+import { readMirrorFile, writeMirrorFile } from "./mirror-state.ts";
+import { printRows } from "./print-rows.ts";
+import { CONNECTION_LIMITS, startService, stopOnSignal } from "./serve.ts";
+import { serviceClient, tokenOf } from "./service-client.ts";
+
+export function mirrorCommand(): Command {
+  const command = new Command("mirror")
+    .description("follow another service's log, prove it, and serve what it says, to be read only")
+    .option("--from <url>", "the service to follow (absent: the one that this data folder followed before)")
+    .option("--json", "log as JSON lines")
+    .addHelpText(
+      "after",
+      `
+TARNISH_TOKEN: a token of that service with the scope mirror; without one the copy has what everybody may see.
+A host that was the writer before gives the new one what only it accepted, for which it needs an admin's token.`,
+    )
+    .action(async ({ from }: { from?: string }) => {
+      const config = readConfig(process.env);
+      const url = sourceOf(from, config);
+      const token = tokenOf({ ...config, urls: [url] });
+      stopOnSignal(await startService(config, CONNECTION_LIMITS, { url, token }));
+    });
+  command
+    .command("promote")
+    .description("make the mirror at TARNISH_URL, or in TARNISH_DATA where none runs, the writer")
+    .option("--force", "also while the old writer answers: the two diverge until one rejoins")
+    .option("--json", "JSON")
+    .action(async ({ force = false, json }: { force?: boolean; json?: boolean }) => {
+      const state = await promoted(force);
+      process.stdout.write(json ? `${JSON.stringify(state)}\n` : "this host takes the writes from now on\n");
+    });
+  command
+    .command("status")
+    .description("is the service at TARNISH_URL the writer or a mirror, and how far behind?")
+    .option("--json", "JSON")
+    .action(async ({ json }: { json?: boolean }) => {
+      const state = (await serviceClient().get("/v1/mirror")) as MirrorState;
+      process.stdout.write(`${json ? JSON.stringify(state) : told(state)}\n`);
+    });
+  command
+    .command("conflicts")
+    .description("runs that two hosts accepted with different content, and which of them counts")
+    .option("--json", "JSON lines")
+    .action(async ({ json }: { json?: boolean }) => {
+      const { items } = (await serviceClient().get("/v1/mirror/conflicts")) as { items: RunConflict[] };
+      printRows(items, json, { run: "run", rig: "rig", counts: "counts", refused: "refused", refusedAt: "at" });
+    });
+  return command;
+}
+
+function sourceOf(from: string | undefined, { data }: Config): string {
+  const url = from ?? readMirrorFile(data)?.from;
+  if (url === undefined) throw new Fault("invalid", "Say whom to follow: tarnish mirror --from URL.");
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
+    throw new Fault("invalid", `${url} is no http or https address; say tarnish mirror --from http://HOST:PORT.`);
+  const { origin, pathname } = new URL(url);
+  return `${origin}${pathname}`.replace(/\/+$/, "");
+}
+
+/** By the running mirror itself; where none runs, in its folder, for the next start. */
+async function promoted(force: boolean): Promise<MirrorState> {
+  const { data } = readConfig(process.env);
+  try {
+    return (await serviceClient().request("POST", "/v1/mirror/promote", { force })) as MirrorState;
+  } catch (error) {
+    const file = readMirrorFile(data);
+    const isAway = error instanceof Fault && error.code === "unavailable";
+    if (!isAway || file?.role !== "mirror" || !existsSync(data)) throw error;
+    await writeMirrorFile(data, { ...file, role: "writer", promotedAt: new Date().toISOString() });
+    return { role: "writer" };
+  }
+}
+
+function told({ role, from, lagSeconds, stopped }: MirrorState): string {
+  if (role === "writer") return "the writer";
+  const lag = typeof lagSeconds === "number" ? `${lagSeconds.toFixed(1)} s behind` : "not complete yet";
+  return `a mirror of ${from}, ${lag}${stopped === undefined ? "" : `: ${stopped}`}`;
+}

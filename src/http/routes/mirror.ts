@@ -1,0 +1,59 @@
+/** Copies of the history on other hosts: what this one is, and how a mirror takes over. */
+import { adoptLine, type LogEntry } from "../../actions/adopt-log.ts";
+import { listConflicts, mirrorState, promoteMirror } from "../../actions/mirror.ts";
+import { LogLineBody } from "../../wire/log.ts";
+import { PromotionBody } from "../../wire/mirror.ts";
+import { ok, type Route } from "../route.ts";
+
+export const MIRROR_ROUTES: readonly Route[] = [
+  {
+    method: "get",
+    path: "/v1/mirror",
+    id: "mirror",
+    summary: "Is this service the writer, or a mirror: of whom, and how far behind?",
+    tag: "log",
+    answers: { 200: "Its role; of a mirror its lag in seconds." },
+    async handle(ctx) {
+      return ok(mirrorState(ctx));
+    },
+  },
+  {
+    method: "post",
+    path: "/v1/mirror/promote",
+    id: "promoteMirror",
+    summary: "Make this mirror the writer",
+    tag: "log",
+    scopes: [],
+    body: PromotionBody,
+    answers: { 200: "It takes writes from now on.", 409: "The writer still answers." },
+    async handle(ctx, { caller, body }) {
+      return ok(await promoteMirror(ctx, caller, (body as { force: boolean }).force));
+    },
+  },
+  {
+    method: "get",
+    path: "/v1/mirror/conflicts",
+    id: "listConflicts",
+    summary: "Runs that two hosts accepted with different content; which of them counts",
+    tag: "log",
+    scopes: ["mirror"],
+    answers: { 200: "All of them, oldest first." },
+    async handle(ctx, { caller }) {
+      return ok({ items: await listConflicts(ctx, caller), next: null });
+    },
+  },
+  {
+    method: "post",
+    path: "/v1/log",
+    id: "adoptLog",
+    summary: "Take lines of another service's log as they are; what is here already stays as it is",
+    tag: "log",
+    scopes: [],
+    body: LogLineBody,
+    takesLines: true,
+    answers: { 200: "`outcome` is adopted, known, or conflict: accepted on both sides with other content." },
+    async handle(ctx, { caller, body }) {
+      return ok(await adoptLine(ctx, caller, body as LogEntry));
+    },
+  },
+];

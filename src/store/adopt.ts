@@ -1,0 +1,169 @@
+/**
+ * Events that another service accepted, taken as they are: same chains, same hashes. What is here already is left alone,
+ * so that adopting the same part of a history again changes nothing, wherever the time before ended.
+ *
+ * Points go first, then the claims of their runs, then the events: a reader of our own log never meets an accepted run
+ * that it would take for an attempt, and a part that was cut off is completed by the next adoption.
+ */
+import type { ClickHouseClient } from "@clickhouse/client";
+import * as z from "zod";
+import type { Claims } from "./claims.ts";
+import { insert } from "./insert.ts";
+import { ask, query } from "./query.ts";
+import { eventRows, hiddenRows, type PlacedRun, pointRows, runRows, seriesRows } from "./rows.ts";
+import type { LoggedEvent, SeriesRow } from "./store.ts";
+
+export type AdoptedEvent = Omit<LoggedEvent, "isAccepted" | "excluded">;
+
+/** An event of which the hash alone is known. */
+export interface HiddenEvent
+  extends Pick<AdoptedEvent, "chain" | "sequence" | "link" | "at" | "previousHash" | "linkHash"> {
+  readonly hash: string;
+}
+
+export interface Adoption {
+  readonly events: readonly AdoptedEvent[];
+  readonly hidden: readonly HiddenEvent[];
+  /** Those of the events that are accepted runs, each with its place. */
+  readonly runs: readonly PlacedRun[];
+}
+
+export interface AdoptOptions {
+  /** Whose attempt at a run counts when both sides have one: theirs, or ours. */
+  readonly claims: "theirs" | "ours";
+}
+
+export interface Adopted {
+  /** New here, hidden ones included. */
+  readonly events: number;
+  readonly runs: number;
+  /** Accepted on both sides with other content: ours or theirs counts, the other stays in the log. */
+  readonly conflicts: readonly { readonly run: string; readonly counts: string; readonly refused: string }[];
+}
+
+interface Place {
+  readonly chain: string;
+  readonly sequence: number;
+}
+
+const placesIn = (table: string) =>
+  query<{ chains: bigint[]; sequences: number[] }>()(
+    `SELECT DISTINCT toString(chain) AS chain, toUInt32(sequence) AS sequence FROM ${table}
+     WHERE (chain, sequence) IN (
+       SELECT arrayJoin(arrayZip({chains: Array(UInt64)}, {sequences: Array(UInt64)})) AS place
+     )`,
+    z.object({ chain: z.string(), sequence: z.number() }),
+  );
+const PLACES = { events: placesIn("events"), hidden_events: placesIn("hidden_events"), points: placesIn("points") };
+
+/** Points in one insert: more would not be one block, and a crash could leave half of a run. */
+const MOST_POINTS = 400_000;
+
+export async function adopt(
+  client: ClickHouseClient,
+  claims: Claims,
+  { events, hidden, runs }: Adoption,
+  options: AdoptOptions & { isNewSeries(row: SeriesRow): boolean },
+): Promise<Adopted> {
+  const all = [...events, ...hidden];
+  const [there, hiddenThere] = await Promise.all([known(client, "events", all), known(client, "hidden_events", all)]);
+  const isNew = (place: Place) => !there.has(nameOf(place));
+  const newEvents = events.filter(isNew);
+  const newHidden = hidden.filter((one) => isNew(one) && !hiddenThere.has(nameOf(one)));
+  await insertPoints(client, runs);
+  await insertSeries(client, runs, options.isNewSeries);
+  const claimed = await claim(client, claims, runs, options);
+  await insert(client, eventRows(newEvents), tokenOf("adopted", newEvents));
+  await insert(client, hiddenRows(newHidden), tokenOf("adopted", newHidden));
+  const learned = newEvents.filter((one) => hiddenThere.has(nameOf(one)));
+  if (learned.length > 0) await deletePlaces(client, "hidden_events", learned);
+  return { events: newEvents.length + newHidden.length, ...claimed };
+}
+
+/** Those of the places that the table has. */
+async function known(client: ClickHouseClient, table: keyof typeof PLACES, places: readonly Place[]) {
+  if (places.length === 0) return new Set<string>();
+  return new Set((await ask(client, PLACES[table], columns(places))).map(nameOf));
+}
+
+async function insertPoints(client: ClickHouseClient, runs: readonly PlacedRun[]): Promise<void> {
+  const there = await known(client, "points", runs);
+  let batch: PlacedRun[] = [];
+  let points = 0;
+  const flush = async () => {
+    await insert(client, pointRows(batch), tokenOf("adopted", batch));
+    [batch, points] = [[], 0];
+  };
+  for (const run of runs) {
+    if (there.has(nameOf(run))) continue;
+    if (points > 0 && points + run.points.length > MOST_POINTS) await flush();
+    batch.push(run);
+    points += run.points.length;
+  }
+  await flush();
+}
+
+async function insertSeries(
+  client: ClickHouseClient,
+  runs: readonly PlacedRun[],
+  isNewSeries: (row: SeriesRow) => boolean,
+): Promise<void> {
+  const unknown = new Map<string, { readonly row: SeriesRow; readonly at: Date }>();
+  for (const { series, acceptedAt } of runs)
+    for (const row of series)
+      if (!unknown.has(row.id) && isNewSeries(row)) unknown.set(row.id, { row, at: acceptedAt });
+  if (unknown.size > 0) await insert(client, seriesRows([...unknown.values()]), tokenOf("adopted", runs));
+}
+
+async function claim(
+  client: ClickHouseClient,
+  claims: Claims,
+  runs: readonly PlacedRun[],
+  options: AdoptOptions,
+): Promise<Pick<Adopted, "runs" | "conflicts">> {
+  const standing = await claims.of(runs.map(({ facts }) => facts.run));
+  const rivals = runs.filter((run) => {
+    const ours = standing.get(run.facts.run);
+    return ours !== undefined && nameOf(ours) !== nameOf(run);
+  });
+  const conflicts = rivals.flatMap(({ facts: { run }, event: { contentHash: theirs } }) => {
+    const ours = standing.get(run)?.contentHash ?? "";
+    if (ours === theirs) return [];
+    return [
+      options.claims === "ours" ? { run, counts: ours, refused: theirs } : { run, counts: theirs, refused: ours },
+    ];
+  });
+  const fresh = runs.filter(({ facts }) => !standing.has(facts.run));
+  await claims.make(fresh);
+  if (options.claims === "theirs" && rivals.length > 0) {
+    // Ours stays in the log; its points are found no more, because a point without a claim is seen by no reader.
+    await deletePlaces(
+      client,
+      "runs",
+      rivals.flatMap(({ facts }) => standing.get(facts.run) ?? []),
+    );
+    await insert(client, runRows(rivals), tokenOf("reclaimed", rivals));
+  }
+  return { runs: fresh.length, conflicts };
+}
+
+async function deletePlaces(client: ClickHouseClient, table: "runs" | "hidden_events", places: readonly Place[]) {
+  await client.command({
+    query: `DELETE FROM ${table} WHERE (chain, sequence) IN (
+      SELECT arrayJoin(arrayZip({chains: Array(UInt64)}, {sequences: Array(UInt64)})) AS place)`,
+    query_params: columns(places),
+  });
+}
+
+const columns = (places: readonly Place[]) => ({
+  chains: places.map(({ chain }) => BigInt(chain)),
+  sequences: places.map(({ sequence }) => sequence),
+});
+
+const nameOf = ({ chain, sequence }: Place): string => `${chain} ${sequence}`;
+
+/** Of the same rows the same token, so that an insert that is tried again is stored once. */
+function tokenOf(what: string, places: readonly Place[]): string {
+  const [first, last] = [places[0], places.at(-1)];
+  return first && last ? `${what}-${nameOf(first)}-${nameOf(last)}-${places.length}` : what;
+}

@@ -1,0 +1,32 @@
+/** A line of the log as it crosses the border, in both directions. */
+import * as z from "zod";
+import { instant } from "./parts.ts";
+
+const hash = z.string().regex(/^[0-9a-f]{64}$/, "must be 64 hex digits");
+const ordinal = z.int().min(1);
+const at = instant.transform((text) => new Date(text));
+
+export const LogLineBody = z
+  .strictObject({
+    chain: z.string().regex(/^\d{1,20}$/, "must be an unsigned integer"),
+    sequence: ordinal,
+    link: ordinal,
+    previousHash: hash,
+    linkHash: hash,
+    hash,
+    at,
+    event: z
+      .strictObject({
+        id: z.uuid(),
+        kind: z.string().min(1).max(100),
+        key: z.string().max(10_000),
+        at,
+        who: z.string().max(1000),
+        contentHash: hash,
+        body: z.unknown(),
+      })
+      .optional(),
+    accepted: z.literal(false).optional(),
+    excluded: z.string().max(10_000).optional(),
+  })
+  .meta({ id: "LogLine", description: "An event of the log, or, hidden, its hash alone: as GET /v1/log answers it." });

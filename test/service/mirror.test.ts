@@ -1,0 +1,184 @@
+/** Two hosts of one history: one follows, takes over when the other dies, and takes it back when it returns; nothing is lost. */
+import { copyFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { RunDocument } from "../../src/model/run.ts";
+import { tarnish } from "../support/cli.ts";
+import { freePort } from "../support/clickhouse-server.ts";
+import { documents, nightsFrom, post } from "../support/measured.ts";
+import { run, uuids } from "../support/runs.ts";
+import { type ServiceProcess, serviceProcess, temporaryFolder } from "../support/service.ts";
+
+const id = uuids(606);
+const folders = { a: temporaryFolder(), b: temporaryFolder(), rig: temporaryFolder() };
+const acknowledged: RunDocument[] = [];
+let a: ServiceProcess;
+let b: ServiceProcess;
+let portA = 0;
+
+const settings = (port: number, token?: string) => ({
+  TARNISH_PORT: String(port),
+  ...(token !== undefined && { TARNISH_TOKEN: token }),
+});
+
+/** Until a mirror has all that its writer had when this was asked. */
+async function caughtUp(mirror: ServiceProcess): Promise<void> {
+  const asked = Date.now();
+  for (;;) {
+    const { body } = await mirror.call("GET", "/v1/mirror", undefined, "");
+    if (body.stopped !== undefined) throw new Error(body.stopped);
+    if (typeof body.lagSeconds === "number" && Date.now() - body.lagSeconds * 1000 > asked) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+async function allRuns(service: ServiceProcess): Promise<string[]> {
+  const runs: string[] = [];
+  for (let cursor: string | null = ""; cursor !== null; ) {
+    const { body } = await service.call("GET", `/v1/runs?limit=1000${cursor && `&cursor=${cursor}`}`);
+    runs.push(...(body.items as { run: string }[]).map((one) => one.run));
+    cursor = body.next;
+  }
+  return runs.sort();
+}
+
+async function verdictOf(service: ServiceProcess, sha: string): Promise<unknown> {
+  const { eta: _, ...verdict } = (await service.call("GET", `/v1/changesets/${sha}/verdict`)).body;
+  return verdict;
+}
+
+const rig = (env: Readonly<Record<string, string>>, ...args: string[]) =>
+  tarnish(args, { TARNISH_DATA: folders.rig, TARNISH_TOKEN: a.token, ...env });
+
+beforeAll(async () => {
+  portA = await freePort();
+  a = await serviceProcess(folders.a, settings(portA));
+  await a.call("PUT", "/v1/rigs/secret-7", { vendor: "acme", visibility: "private" });
+  const history = [
+    ...documents(1, { changeset: { sha: "base" }, nights: nightsFrom("2026-03-01", 6) }),
+    ...documents(2, {
+      changeset: { sha: "slow", parent: "base" },
+      nights: nightsFrom("2026-04-01", 3),
+      series: [{ level: 800 }],
+    }),
+    run({ id: id(), sha: "hidden", rig: "secret-7" }),
+  ];
+  await post(a, history);
+  acknowledged.push(...history);
+  copyFileSync(join(folders.a, "admin.token"), join(folders.b, "admin.token"));
+  const { body } = await a.call("POST", "/v1/tokens", { name: "copy", scopes: ["mirror"] });
+  b = await serviceProcess(folders.b, settings(0, body.token), ["mirror", "--from", a.url]);
+  await caughtUp(b);
+}, 300_000);
+afterAll(async () => {
+  await Promise.all([a?.kill(), b?.kill()]);
+  for (const folder of Object.values(folders)) rmSync(folder, { recursive: true, force: true });
+});
+
+test("a mirror says the same, private rigs to their readers alone, and shows how far behind it is", async () => {
+  expect(await allRuns(b)).toEqual(await allRuns(a));
+  expect(await verdictOf(b, "slow")).toEqual(await verdictOf(a, "slow"));
+  expect(await verdictOf(b, "slow")).toMatchObject({ verdict: "fail" });
+  const logs = await Promise.all([a, b].map((one) => one.call("GET", "/v1/log", undefined, "")));
+  const entries = logs.map(({ body }) => (body as string).split("\n").filter((line) => !line.includes('"cursor"')));
+  expect(entries[1]?.sort().filter((line) => line.includes('"run"'))).toEqual(
+    entries[0]?.sort().filter((line) => line.includes('"run"')),
+  );
+  expect(logs[1]?.body).not.toContain("secret-7");
+  const page = await b.call("GET", "/", undefined, "");
+  expect(page.body).toMatch(new RegExp(`Mirror of <bdi>${a.url}</bdi>, to be read only: [\\d.]+ s behind`));
+  expect(Number(page.headers.get("tarnish-mirror-lag"))).toBeGreaterThanOrEqual(0);
+});
+
+test("a mirror refuses every write in a sentence that names the writer, and its folder is no writer's", async () => {
+  for (const [method, path, body] of [
+    ["POST", "/v1/runs", run({ id: id(), sha: "base" })],
+    ["PUT", "/v1/rigs/other", {}],
+    ["DELETE", "/v1/tokens/0123abcd-0000-4000-8000-00000000abcd", undefined],
+  ] as const) {
+    const answer = await b.call(method, path, body);
+    expect([answer.status, answer.body.detail]).toEqual([503, expect.stringContaining(`a mirror of ${a.url}`)]);
+  }
+  const refused = await tarnish(["mirror", "promote"], { TARNISH_URL: b.url, TARNISH_TOKEN: a.token });
+  expect(refused).toMatchObject({ code: 65, errors: expect.stringContaining("still answers") });
+});
+
+test("the writer is killed under load, the mirror takes over, rigs deliver to it what they spooled", async () => {
+  const unanswered: RunDocument[] = [];
+  let isDead = false;
+  const writing = Array.from({ length: 8 }, async (_, writer) => {
+    while (!isDead) {
+      const document = run({ id: id(), sha: "load", rig: `load-${writer}` });
+      const answer = await a.call("POST", "/v1/runs", document).catch(() => undefined);
+      if (answer?.status === 201) acknowledged.push(document);
+      else {
+        unanswered.push(document);
+        return;
+      }
+    }
+  });
+  while (acknowledged.length < 120) await new Promise((resolve) => setTimeout(resolve, 10));
+  await a.kill();
+  isDead = true;
+  await Promise.all(writing);
+  expect(unanswered.length).toBeGreaterThan(0);
+
+  const file = join(folders.rig, "night.jsonl");
+  writeFileSync(file, unanswered.map((document) => JSON.stringify(document)).join("\n"));
+  const both = { TARNISH_URL: `${a.url},${b.url}` };
+  const spooled = await rig(both, "post", file);
+  expect(spooled).toMatchObject({ code: 69, out: expect.stringContaining("spooled") });
+
+  expect(await tarnish(["mirror", "promote"], { TARNISH_URL: b.url, TARNISH_TOKEN: a.token })).toMatchObject({
+    code: 0,
+  });
+  expect((await b.call("GET", "/v1/mirror")).body).toEqual({ role: "writer" });
+  expect(await rig(both, "post", "--drain")).toMatchObject({ code: 0 });
+  acknowledged.push(...unanswered);
+  const stored = new Set(await allRuns(b));
+  for (const { id: one } of unanswered) expect(stored).toContain(one);
+}, 300_000);
+
+test("what each accepted alone is merged when the old writer returns: nothing lost, nothing doubled, conflicts listed", async () => {
+  // As if nobody had told the old host that it was replaced.
+  a = await serviceProcess(folders.a, settings(portA));
+  const [both, onlyA, onlyB] = [1, 2, 3].map(() => run({ id: id(), sha: "split" })) as [
+    RunDocument,
+    RunDocument,
+    RunDocument,
+  ];
+  const conflict = run({ id: id(), sha: "split", values: [1, 2, 3] });
+  const conflictB = { ...conflict, block: "night-2" };
+  for (const one of [both, onlyA, conflict]) expect((await a.call("POST", "/v1/runs", one)).status).toBe(201);
+  for (const one of [both, onlyB, conflictB]) expect((await b.call("POST", "/v1/runs", one)).status).toBe(201);
+  await a.call("PUT", "/v1/landings/LU-7", { kind: "fix" });
+  acknowledged.push(both, onlyA, onlyB, conflict);
+  await a.stop();
+
+  const stranger = { TARNISH_DATA: folders.rig, TARNISH_PORT: "0", TARNISH_LOG: "silent" };
+  expect(await tarnish(["mirror", "--from", b.url], { ...stranger, TARNISH_TOKEN: "no" })).toMatchObject({ code: 77 });
+  const nobody = ["mirror", "--from", `http://127.0.0.1:${await freePort()}`];
+  expect(await tarnish(nobody, stranger)).toMatchObject({
+    code: 69,
+    errors: expect.stringContaining("No answer from"),
+  });
+  a = await serviceProcess(folders.a, settings(portA), ["mirror", "--from", b.url]);
+  await caughtUp(a);
+
+  const expected = [...new Set(acknowledged.map((document) => document.id))].sort();
+  expect(await allRuns(b)).toEqual(expected);
+  expect(await allRuns(a)).toEqual(expected);
+  for (const host of [a, b]) {
+    expect((await host.call("GET", `/v1/runs/${conflict.id}`)).body).toEqual(conflictB);
+    const { items } = (await host.call("GET", "/v1/mirror/conflicts")).body;
+    expect(items).toMatchObject([{ run: conflict.id }]);
+    const [series] = (await host.call("GET", `/v1/series?rig=opensfs-a`)).body.items;
+    const { points } = (await host.call("GET", `/v1/series/${series.id}/points?limit=10000`)).body;
+    const runs = (points as { run: string }[]).map((point) => point.run);
+    expect(new Set(runs).size).toBe(runs.length);
+    const env = { TARNISH_URL: host.url, TARNISH_TOKEN: host.token };
+    expect(await tarnish(["verify"], env)).toMatchObject({ code: 0, out: expect.stringMatching(/whole/) });
+  }
+  expect((await b.call("GET", "/v1/landings/LU-7")).body).toMatchObject({ kind: "fix" });
+  for (const sha of ["base", "slow", "load", "split"]) expect(await verdictOf(a, sha)).toEqual(await verdictOf(b, sha));
+}, 300_000);
