@@ -187,12 +187,15 @@ test("what one reader sees is in no cache for another", async () => {
   const cookie = await signedIn(admin);
   for (const path of ["/", "/v1/rigs", "/v1/series", "/v1/changesets/s1/verdict"]) {
     const open = (await call("GET", path, { token: "" })).headers;
-    expect([open.get("cache-control"), open.get("vary")], path).toEqual(["no-cache", "Authorization, Cookie"]);
+    expect([open.get("cache-control"), open.get("vary")], path).toEqual([
+      "no-cache",
+      expect.stringMatching(/(^|, )Authorization, Cookie$/),
+    ]);
     for (const who of [{ cookie }, { token: admin }]) {
       const { headers } = await call("GET", path, who);
       expect([headers.get("cache-control"), headers.get("vary")]).toEqual([
         "private, no-store",
-        "Authorization, Cookie",
+        expect.stringMatching(/(^|, )Authorization, Cookie$/),
       ]);
     }
   }
