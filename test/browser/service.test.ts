@@ -76,3 +76,66 @@ test("the picture alone is an SVG with its own colours, the table alone is a CSV
   const json = await service.call("GET", `/charts/series.json?series=${items[0].id}`, undefined, "");
   expect(json.body.$schema).toContain("vega-lite");
 });
+
+test("a chart is also pixels, a frame for other pages, and a badge", async () => {
+  const { items } = (await service.call("GET", "/v1/series?q=removal")).body;
+  const query = `series=${items[0].id}`;
+  const png = await fetch(`${service.url}/charts/series.png?${query}`);
+  expect(png.headers.get("content-type")).toBe("image/png");
+  const bytes = Buffer.from(await png.arrayBuffer());
+  expect(bytes.subarray(1, 4).toString()).toBe("PNG");
+  expect([bytes.readUInt32BE(16), bytes.readUInt32BE(20)]).toEqual([2160, 760]);
+  const frame = await fetch(`${service.url}/embed/series?${query}`);
+  expect(frame.headers.get("content-security-policy")).toContain("frame-ancestors *");
+  expect(await frame.text()).toContain(`href="/series/${items[0].id}"`);
+  const page = await fetch(`${service.url}/series/${items[0].id}`);
+  expect(page.headers.get("content-security-policy")).toContain("frame-ancestors 'none'");
+  const badge = await fetch(`${service.url}/badges/series/${items[0].id}.svg`);
+  expect(badge.headers.get("content-type")).toBe("image/svg+xml");
+  expect(await badge.text()).toMatch(/aria-label="[^"]*file-removal[^"]*regressed"/);
+});
+
+test("what was drawn is sent again from memory and compressed, and not at all to who has it", async () => {
+  const first = await fetch(service.url);
+  expect(first.headers.get("content-encoding")).toBe("gzip");
+  await first.text();
+  const again = await fetch(service.url, { headers: { "if-none-match": first.headers.get("etag") ?? "" } });
+  expect([200, 304]).toContain(again.status); // a minute may have passed
+  const plain = await fetch(service.url, { headers: { "accept-encoding": "identity" } });
+  expect(plain.headers.get("content-encoding")).toBeNull();
+});
+
+test("an open page follows what arrives, and keeps the reader's place", async () => {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  const page = await context.newPage();
+  await page.goto(`${service.url}/rigs`);
+  await page.locator("main").evaluate((main) => main.setAttribute("data-same", "yes"));
+  await page.locator("html[data-live=on]").waitFor();
+  await service.call("PUT", "/v1/rigs/newcomer", { vendor: "acme" });
+  await page.getByRole("link", { name: "newcomer" }).waitFor();
+  expect(await page.locator("main").getAttribute("data-same")).toBe("yes");
+  await context.close();
+});
+
+test("a regression is triaged by a form: strangers and other sites are refused, faults are told on the page", async () => {
+  const { items } = (await service.call("GET", "/v1/regressions")).body;
+  const send = (fields: Record<string, string>, headers: Record<string, string>) =>
+    fetch(`${service.url}/regressions/${items[0].id}`, {
+      method: "POST",
+      redirect: "manual",
+      headers,
+      body: new URLSearchParams(fields),
+    });
+  const own = { origin: service.url };
+  expect((await send({ state: "acknowledged" }, own)).status).toBe(401);
+  expect((await send({ state: "acknowledged" }, { origin: "https://elsewhere.example" })).status).toBe(403);
+  const admin = { authorization: `Bearer ${service.token}` };
+  const wrong = await send({ state: "forgotten" }, admin);
+  expect(wrong.status).toBe(422);
+  expect(await wrong.text()).toContain("Nothing was changed: state must be one of");
+  expect((await send({ state: "acknowledged", note: "<b>seen</b>" }, admin)).status).toBe(303);
+  const { body } = await service.call("GET", `/v1/regressions/${items[0].id}`);
+  expect(body).toMatchObject({ state: "acknowledged", notes: [{ text: "<b>seen</b>" }] });
+  const shown = await fetch(`${service.url}/regressions?state=all&kind=all`, { headers: admin });
+  expect(await shown.text()).toContain("&lt;b&gt;seen&lt;/b&gt;");
+});

@@ -19,6 +19,9 @@ export function followArrivals(dress: () => void): void {
     }, REST);
   };
   const source = new EventSource("/live");
+  source.addEventListener("here", () => {
+    document.documentElement.dataset["live"] = "on";
+  });
   source.addEventListener("arrived", () => {
     isDue = true;
     void update();
@@ -35,7 +38,7 @@ async function renew(dress: () => void): Promise<void> {
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("main");
   const main = document.querySelector("main");
   if (!fresh || !main || isWriting()) return;
-  void Idiomorph.morph(main, fresh, {
+  void Idiomorph.morph(main, fresh.innerHTML, {
     morphStyle: "innerHTML",
     ignoreActiveValue: true,
     callbacks: { beforeNodeMorphed: (old: Node, next: Node) => keeps(old, next) },
