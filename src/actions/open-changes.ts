@@ -20,30 +20,33 @@ const LEAST_WIDTH = 0.1;
 
 /** Of every branch that rigs measured lately: as far back as a level may reach, within the newest epoch of each rig. */
 export async function openChanges(ctx: Context): Promise<readonly OpenChange[]> {
-  return await ctx.known.derived("open changes", async () => {
-    const rigs = [...(await ctx.known.rigs()).keys()];
-    const from = new Date(ctx.now().getTime() - RECENT);
-    const runs = rigs.length === 0 ? [] : await ctx.store.runs({ rigs, from, limit: MOST_RUNS });
-    const measuring = new Set(runs.map(({ rig }) => rig));
-    const changesets = await ctx.known.changesets();
-    const branches = new Set(runs.map(({ sha, branch }) => changesets.get(sha)?.branch ?? branch));
-    const series = [...(await ctx.known.series()).values()].filter(({ rig }) => measuring.has(rig));
-    const order = await ctx.known.landingOrder();
-    const found: OpenChange[] = [];
-    for (const branch of branches) {
-      const trunk = order.trunk(branch).slice(-MOST_CHANGESETS);
-      const paths = {
-        isBackwards: false,
-        older: trunk,
-        newer: trunk,
-        forkedAt: null,
-        onlyOlder: NONE,
-        onlyNewer: NONE,
-      };
-      for await (const one of pathPoints(ctx, series, paths)) found.push(...(await changesOf(ctx, one, trunk)));
-    }
-    return found;
-  });
+  const rigs = [...(await ctx.known.rigs()).keys()];
+  const from = new Date(ctx.now().getTime() - RECENT);
+  const runs = rigs.length === 0 ? [] : await ctx.store.runs({ rigs, from, limit: MOST_RUNS });
+  const measuring = [...new Set(runs.map(({ rig }) => rig))].sort();
+  const changesets = await ctx.known.changesets();
+  const branches = new Set(runs.map(({ sha, branch }) => changesets.get(sha)?.branch ?? branch));
+  const order = await ctx.known.landingOrder();
+  const trunks = [...branches].sort().map((branch) => order.trunk(branch).slice(-MOST_CHANGESETS));
+  // Runs of candidates are most of what arrives, and change nothing here.
+  const stamp = await ctx.store.runsStamp([...new Set(trunks.flat().flatMap((sha) => order.countedAs(sha)))]);
+  const name = `open changes ${stamp} ${measuring.join(" ")}`;
+  return await ctx.known.derived(name, () => changesOn(ctx, measuring, trunks), ["changesets", "entities"]);
+}
+
+async function changesOn(
+  ctx: Context,
+  rigs: readonly string[],
+  trunks: readonly (readonly string[])[],
+): Promise<OpenChange[]> {
+  const measuring = new Set(rigs);
+  const series = [...(await ctx.known.series()).values()].filter(({ rig }) => measuring.has(rig));
+  const found: OpenChange[] = [];
+  for (const trunk of trunks) {
+    const paths = { isBackwards: false, older: trunk, newer: trunk, forkedAt: null, onlyOlder: NONE, onlyNewer: NONE };
+    for await (const one of pathPoints(ctx, series, paths)) found.push(...(await changesOf(ctx, one, trunk)));
+  }
+  return found;
 }
 
 const NONE: ReadonlySet<string> = new Set();

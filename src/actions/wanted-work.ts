@@ -9,6 +9,7 @@ import { bridgesWanted } from "./bridges-wanted.ts";
 import type { Caller, Context } from "./context.ts";
 import { judgeChangeset, settledFor } from "./judge-changeset.ts";
 import { openChanges } from "./open-changes.ts";
+import { policyOfBranch } from "./policy-for.ts";
 
 /** Older runs order nothing any more. */
 const RECENT = 14 * 86_400_000;
@@ -31,6 +32,7 @@ export async function wantedWork(ctx: Context, rig: string, day: string): Promis
   for (const sha of shas) {
     const own = new Set([sha, ...kin.twins(sha)]);
     const mine = runs.filter((run) => own.has(run.sha));
+    if (await isHistory(ctx, sha, mine.length)) continue;
     // A run of another landing changes nothing here: asked again when its own runs, or what people say, changed.
     const stamp = await ctx.store.runsStamp([...own, ...(await parentOf(ctx, sha))]);
     const name = `wanted work ${rig} ${sha} ${stamp} ${day}`;
@@ -38,6 +40,13 @@ export async function wantedWork(ctx: Context, rig: string, day: string): Promis
   }
   const changes = changeOrders(await openChanges(ctx)).filter((order) => order.rig === rig);
   return [...(await bridgesWanted(ctx, rig)), ...landings, ...changes];
+}
+
+/** It landed, and has too few runs for a verdict: most nights of most rigs are of that kind. */
+async function isHistory(ctx: Context, sha: string, runs: number): Promise<boolean> {
+  const changeset = (await ctx.known.changesets()).get(sha);
+  if (changeset?.position === undefined) return false;
+  return runs < (await policyOfBranch(ctx, changeset.branch ?? "")).candidate.runs;
 }
 
 async function parentOf({ known }: Context, sha: string): Promise<string[]> {

@@ -260,3 +260,59 @@ describe("what follows from verdicts", () => {
     });
   }, 240_000);
 });
+
+describe("what follows from the history", () => {
+  const landed = (rig: string, sha: string, value: number, more: object = {}) => {
+    const document = run({ id: id(), sha, rig, branch: "line", block: sha, values: [value] });
+    return { ...document, startedAt: service.ctx.now().toISOString(), ...more };
+  };
+  const post = async (documents: readonly object[]) => {
+    for (const one of documents) expect((await call("admin", "POST", "/v1/runs", one)).status).toBe(201);
+  };
+
+  test("a step among changesets that nobody measured is bisected until one of them is named", async () => {
+    const shas = Array.from({ length: 30 }, (_, i) => `s${i + 1}`);
+    await call(
+      "admin",
+      "PUT",
+      "/v1/changesets",
+      shas.map((sha, i) => ({ sha, branch: "line", position: i + 1 })),
+    );
+    const level = (sha: string) => (Number(sha.slice(1)) >= 16 ? 80 : 100) + ((Number(sha.slice(1)) * 7) % 5) / 10;
+    await post(shas.filter((_, i) => i < 12 || i >= 18).map((sha) => landed("steps", sha, level(sha))));
+    const asked: string[] = [];
+    for (let round = 0; round < 10; round++) {
+      const [order] = await work("", "?rig=steps");
+      if (order === undefined) break;
+      expect(order).toMatchObject({ cause: "bisect", runs: 1, baseline: null });
+      asked.push(order.sha);
+      await post([landed("steps", order.sha, level(order.sha), { cause: "bisect", workOrder: order.id })]);
+    }
+    expect(asked.length).toBeLessThan(10);
+    expect(asked).toEqual(expect.arrayContaining(["s15", "s16"]));
+    const all = await work("", "?rig=steps&state=all");
+    expect(all.map(({ state }) => state)).toEqual(asked.map(() => "cancelled"));
+  }, 240_000);
+
+  test("an accepted state orders bridges: the last release and the newest landed changeset", async () => {
+    const old = { environment: { watch: { kernel: "6.1" } } };
+    await call(
+      "admin",
+      "PUT",
+      "/v1/changesets",
+      ["b1", "b2", "b3"].map((sha, i) => ({ sha, branch: "bridged", position: i + 1 })),
+    );
+    await call("admin", "PUT", "/v1/releases/b-1.0", { sha: "b1", branch: "bridged" });
+    await post(
+      ["b1", "b2", "b3"].map((sha) => landed("bridged", sha, 100, { ...old, changeset: { sha, branch: "bridged" } })),
+    );
+    expect((await work("", "?rig=bridged")).filter(({ cause }) => cause === "bridge")).toEqual([]);
+    const accepted = { facts: { kernel: "6.8" }, reason: "a new kernel" };
+    expect((await call("admin", "PUT", "/v1/rigs/bridged/epochs", accepted)).status).toBe(200);
+    const bridges = (await work("", "?rig=bridged")).filter(({ cause }) => cause === "bridge");
+    expect(bridges.map(({ sha, runs, blocks }) => [sha, runs, blocks]).sort()).toEqual([
+      ["b1", 3, 2],
+      ["b3", 3, 2],
+    ]);
+  }, 240_000);
+});
