@@ -95,6 +95,16 @@ const COMMANDS: readonly { readonly name: string; readonly summary: string; load
     load: async () => (await import("./import.ts")).importCommand(),
   },
   {
+    name: "backup",
+    summary: "let the engine copy its files while it serves",
+    load: async () => (await import("./backup.ts")).backupCommand(),
+  },
+  {
+    name: "restore",
+    summary: "put a copy of the engine's files back",
+    load: async () => (await import("./backup.ts")).restoreCommand(),
+  },
+  {
     name: "mirror",
     summary: "keep a live copy of another service's history, and take over from it",
     load: async () => (await import("./mirror.ts")).mirrorCommand(),

@@ -75,7 +75,7 @@ export async function exportHistory({
     if (entries.length > 0) await flush(end ?? "");
     manifest = { ...manifest, complete: true, at: new Date().toISOString(), ...(end !== undefined && { cursor: end }) };
     await writeManifest(folder, manifest, signer);
-    return manifest;
+    return { ...manifest, key: signer.publicKey };
   } catch (error) {
     throw asDiskFault(error, folder);
   } finally {

@@ -15,6 +15,7 @@ import { ClickHouseStore } from "../store/clickhouse-store.ts";
 import { guarded } from "../store/read-only.ts";
 import { ensureAdminToken } from "./admin-token.ts";
 import { app } from "./app.ts";
+import { backupFolder } from "./backup-folder.ts";
 import type { Config } from "./config.ts";
 import type { Log } from "./log.ts";
 import { ensureLogKey } from "./log-key.ts";
@@ -38,7 +39,11 @@ export async function openService(config: Config, log: Log, mirrorOf?: MirrorOf)
     await openClient(config),
     readMigrations(),
     { sha256, newId: randomUUID, now, newChainId },
-    { isAlone: config.clickhouseUrl === undefined, cluster: config.cluster },
+    {
+      isAlone: config.clickhouseUrl === undefined,
+      cluster: config.cluster,
+      ...(config.clickhouseUrl === undefined && { backups: backupFolder(config.data) }),
+    },
   );
   const mirror = mirrorOf && new MirrorProcess(mirrorOf, config.data, log, now);
   const written = mirror ? guarded(store, () => refusal(ctx)) : store;
@@ -87,7 +92,7 @@ function addressOf(c: HonoContext, proxies: number): string {
   );
 }
 
-async function openClient(config: Config): Promise<ClickHouseClient> {
+export async function openClient(config: Config): Promise<ClickHouseClient> {
   if (config.clickhouseUrl === undefined) {
     const { openEmbedded } = await import("../store/open-embedded.ts");
     return await openEmbedded(config.data, config.database);

@@ -10,6 +10,7 @@ import { openApi } from "./openapi.ts";
 import { problem } from "./problem.ts";
 import type { Answer, Route } from "./route.ts";
 import { ADMINISTRATION_ROUTES } from "./routes/administration.ts";
+import { BACKUP_ROUTES } from "./routes/backups.ts";
 import { COLLATERAL_ROUTES } from "./routes/collateral.ts";
 import { EPOCH_ROUTES } from "./routes/epochs.ts";
 import { INGEST_ROUTES } from "./routes/ingest.ts";
@@ -44,6 +45,7 @@ export const ROUTES: readonly Route[] = [
   ...LOG_ROUTES,
   ...REGRESSION_ROUTES,
   ...MIRROR_ROUTES,
+  ...BACKUP_ROUTES,
   ...ADMINISTRATION_ROUTES,
   ...SESSION_ROUTES,
   ...WORK_ROUTES,

@@ -3,6 +3,7 @@ import type { ClickHouseClient } from "@clickhouse/client";
 import type { Changeset } from "../model/changeset.ts";
 import type { BusyTime } from "../model/rig-hours.ts";
 import type { Adopted, Adoption, AdoptOptions, HiddenEvent } from "./adopt.ts";
+import { backup } from "./backup.ts";
 import { busyTimes } from "./hour-queries.ts";
 import { conflicts, heads, logAfter } from "./log-queries.ts";
 import { measuredRuns, runsStamp } from "./measured-runs.ts";
@@ -48,6 +49,8 @@ export interface Whereabouts {
   readonly isAlone: boolean;
   /** The tables are spread over the cluster of this name. */
   readonly cluster?: string | undefined;
+  /** Folder that copies go to, with a slash at its end; absent: where the server keeps them. */
+  readonly backups?: string;
 }
 
 export class ClickHouseStore implements Store {
@@ -58,12 +61,14 @@ export class ClickHouseStore implements Store {
   readonly #writer: Writer;
   readonly #watermarks: Watermarks;
   readonly #cluster: string | undefined;
+  readonly #backups: string;
   #migrated = false;
   #pinged: { readonly at: number; readonly answer: Promise<boolean> } | undefined;
 
   constructor(client: ClickHouseClient, migrations: readonly Migration[], tools: WriterTools, where: Whereabouts) {
     const { isAlone } = where;
     this.#cluster = where.cluster;
+    this.#backups = where.backups ?? "";
     this.work = new ClickHouseWork(client);
     this.#client = client;
     this.#migrations = migrations;
@@ -201,6 +206,10 @@ export class ClickHouseStore implements Store {
 
   async adopt(adoption: Adoption, options: AdoptOptions): Promise<Adopted> {
     return await this.#writer.adopt(adoption, options);
+  }
+
+  async backup(name: string, base?: string): Promise<void> {
+    await this.#writer.alone(() => backup(this.#client, this.#backups, name, base));
   }
 
   async conflicts(): Promise<readonly RunConflict[]> {

@@ -302,6 +302,8 @@ export interface Store {
   heads(): Promise<readonly (ChainHead & { readonly link: number })[]>;
   /** Takes events of other services as they are; durable when it resolves, and safe to repeat. */
   adopt(adoption: Adoption, options: AdoptOptions): Promise<Adopted>;
+  /** A copy of the database by the engine itself, of one moment; durable when it resolves. */
+  backup(name: string, base?: string): Promise<void>;
   /** Attempts at runs that another attempt with other content won. */
   conflicts(): Promise<readonly RunConflict[]>;
   /** Changesets that have runs, all of them on these rigs. */

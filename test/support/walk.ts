@@ -54,6 +54,7 @@ export const WRITES: Readonly<Record<string, Write>> = {
     body: { state: "acknowledged", note: `zqreason${MARK}`, cause: OPEN.sha },
   },
   "DELETE /v1/waivers/:id": { path: "/v1/waivers/WAIVER" },
+  "POST /v1/backups": { path: "/v1/backups", body: { name: "walked" } },
   "POST /v1/mirror/promote": { path: "/v1/mirror/promote", body: {} },
   "POST /v1/log": {
     path: "/v1/log",
