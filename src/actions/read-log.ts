@@ -124,6 +124,9 @@ function isVisible(event: LoggedEvent, caller: Caller, { rigs, hiddenChangesets 
     case "waiver": // may name one
     case "change": // may be of one
     case "triage": // may speak of one
+    case "message":
+    case "said":
+    case "target":
       return false;
   }
 }

@@ -33,6 +33,7 @@ const Environment = z.object({
   TARNISH_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   TARNISH_RATE_TOKEN: rate(RATE_LIMITS.token),
   TARNISH_RATE_ADDRESS: rate(RATE_LIMITS.address),
+  TARNISH_TARGETS: z.string().min(1).optional(),
   TARNISH_LOG: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
 });
 
@@ -54,6 +55,10 @@ export interface Config {
   /** Trusted ones before the service, whose X-Forwarded-For is believed. */
   readonly proxies: number;
   readonly limits: RateLimits;
+  /** The file that says whom messages go to; undefined where nobody is told. */
+  readonly targets: string | undefined;
+  /** What a variable holds that such a file names. */
+  secret(variable: string): string | undefined;
 }
 
 /** Throws a Fault that names every wrong variable. Empty variables count as absent. */
@@ -79,6 +84,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     token: data.TARNISH_TOKEN,
     logLevel: data.TARNISH_LOG,
     proxies: data.TARNISH_PROXIES,
+    targets: data.TARNISH_TARGETS,
+    secret: (variable) => env[variable],
     limits: { ...RATE_LIMITS, token: data.TARNISH_RATE_TOKEN, address: data.TARNISH_RATE_ADDRESS },
   };
 }

@@ -1,9 +1,11 @@
 /** `tarnish doctor`: the configuration without its secrets, and whether everything answers. */
 import { accessSync, constants, existsSync } from "node:fs";
 import { Command } from "commander";
+import type { TargetState } from "../actions/show-targets.ts";
+import type { Watchdog } from "../model/watchdog.ts";
 import { type Config, readConfig } from "./config.ts";
 import { EXIT } from "./exit.ts";
-import { tokenOf } from "./service-client.ts";
+import { serviceClient, tokenOf } from "./service-client.ts";
 
 interface Check {
   readonly check: string;
@@ -17,7 +19,13 @@ export function doctorCommand(): Command {
     .option("--json", "JSON")
     .action(async ({ json }: { json?: boolean }) => {
       const config = readConfig(process.env);
-      const checks = [node(), folder(config), await service(config)];
+      const checks = [
+        node(),
+        folder(config),
+        await service(config),
+        ...(await messages(config)),
+        ...(await watchdogs(config)),
+      ];
       const shown = { configuration: withoutSecrets(config), checks };
       process.stdout.write(json ? `${JSON.stringify(shown)}\n` : asText(shown));
       process.exitCode = checks.every(({ ok }) => ok) ? EXIT.ok : EXIT.unavailable;
@@ -34,6 +42,7 @@ function withoutSecrets(config: Config): Record<string, string> {
     TARNISH_DATABASE: config.database,
     TARNISH_CLICKHOUSE_URL: clickhouse,
     TARNISH_CLICKHOUSE_CLUSTER: config.cluster ?? "none",
+    TARNISH_TARGETS: config.targets ?? "none",
     TARNISH_TOKEN: tokenOf(config) === undefined ? "none" : "present",
   };
 }
@@ -77,6 +86,32 @@ async function service({ url }: Config): Promise<Check> {
       ok: false,
       detail: `${url} does not answer; start it with tarnish serve, or set TARNISH_URL`,
     };
+  }
+}
+
+/** A line for each target, where the token may ask. */
+async function messages(config: Config): Promise<Check[]> {
+  if (tokenOf(config) === undefined) return [];
+  try {
+    const { items } = (await serviceClient().get("/v1/targets")) as { items: readonly TargetState[] };
+    return items.map(({ name, waiting, trouble }) => ({
+      check: `messages to ${name}`,
+      ok: trouble === "",
+      detail: trouble === "" ? `${waiting === 0 ? "all" : `all but ${waiting}`} delivered` : trouble,
+    }));
+  } catch {
+    return []; // it does not answer, or the token may not ask: said above
+  }
+}
+
+/** What the service noticed of the measuring: told, and no fault of the service. */
+async function watchdogs(config: Config): Promise<Check[]> {
+  if (tokenOf(config) === undefined) return [];
+  try {
+    const { items } = (await serviceClient().get("/v1/watchdogs?limit=20")) as { items: readonly Watchdog[] };
+    return items.map(({ text }) => ({ check: "watchdog", ok: true, detail: text }));
+  } catch {
+    return [];
   }
 }
 

@@ -4,11 +4,14 @@ import type { AddressInfo } from "node:net";
 import { serve } from "@hono/node-server";
 import { Command } from "commander";
 import { pino } from "pino";
+import type { Telling } from "../actions/queue-messages.ts";
 import { Fault } from "../model/fault.ts";
 import { type Config, readConfig } from "./config.ts";
 import type { MirrorOf } from "./mirror-process.ts";
 import { readMirrorFile } from "./mirror-state.ts";
 import { openService } from "./node.ts";
+import { readTargets } from "./targets-file.ts";
+import { startTelling } from "./telling.ts";
 
 export function serveCommand(): Command {
   return new Command("serve")
@@ -60,6 +63,7 @@ export const CONNECTION_LIMITS = {
 export async function startService(config: Config, limits = CONNECTION_LIMITS, mirrorOf?: MirrorOf): Promise<Running> {
   if (mirrorOf === undefined) refuseMirrors(config.data);
   const log = pino({ level: config.logLevel });
+  const telling = mirrorOf === undefined ? await tellingOf(config) : undefined; // a mirror tells nobody
   const service = await openService(config, log, mirrorOf);
   const { idle, grace, ...serverOptions } = limits;
   const { port, host: hostname } = config;
@@ -83,6 +87,7 @@ export async function startService(config: Config, limits = CONNECTION_LIMITS, m
     await service.stop();
     throw error;
   });
+  const background = telling && startTelling(service.ctx, telling, log);
   const url = `http://${config.host}:${address.port}`;
   log.info({ url, data: config.data }, "ready");
   return {
@@ -94,7 +99,11 @@ export async function startService(config: Config, limits = CONNECTION_LIMITS, m
         server.closeIdleConnections();
         setTimeout(() => server.closeAllConnections(), grace).unref();
       });
+      await background?.stop();
       await service.stop();
     },
   };
 }
+
+const tellingOf = async ({ targets, secret }: Config): Promise<Telling | undefined> =>
+  targets === undefined ? undefined : await readTargets(targets, secret);

@@ -134,6 +134,10 @@ export class ClickHouseStore implements Store {
     return (await ask(this.#client, queries.entityByKey, { kind, key })).map(entity)[0];
   }
 
+  async entitiesInState(kind: EntityKind, state: string): Promise<readonly Entity[]> {
+    return (await ask(this.#client, queries.entitiesInState, { kind, state })).map(entity);
+  }
+
   async history(kind: EventKind, key: string): Promise<readonly Happened[]> {
     const rows = await ask(this.#client, queries.eventsOfKey, { kind, key });
     return rows.map((row) => ({ ...entity(row), who: row.who }));

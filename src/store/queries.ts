@@ -74,6 +74,12 @@ export const entityByKey = query<{ kind: string; key: string }>()(
   entityRow,
 );
 
+export const entitiesInState = query<{ kind: string; state: string }>()(
+  `SELECT key, at, body FROM entities FINAL
+   WHERE kind = {kind: String} AND JSONExtractString(body, 'state') = {state: String} ORDER BY key`,
+  entityRow,
+);
+
 /** All that was said of one thing, oldest first. */
 export const eventsOfKey = query<{ kind: string; key: string }>()(
   `SELECT key, at, who, body FROM events
@@ -117,8 +123,19 @@ export const watermarks = query<Nothing>()(
      (SELECT toString(groupBitXor(cityHash64(kind, key, chain, sequence))) FROM entities FINAL
        WHERE kind IN ${moving("triage")}) AS triage,
      (SELECT toString(groupBitXor(cityHash64(kind, key, chain, sequence))) FROM entities FINAL
-       WHERE kind IN ${moving("work")}) AS work`,
-  z.object({ runs: wide, series: wide, changesets: wide, entities: wide, verdicts: wide, triage: wide, work: wide }),
+       WHERE kind IN ${moving("work")}) AS work,
+     (SELECT toString(groupBitXor(cityHash64(kind, key, chain, sequence))) FROM entities FINAL
+       WHERE kind IN ${moving("messages")}) AS messages`,
+  z.object({
+    runs: wide,
+    series: wide,
+    changesets: wide,
+    entities: wide,
+    verdicts: wide,
+    triage: wide,
+    work: wide,
+    messages: wide,
+  }),
 );
 
 export const newestEvent = query<Nothing>()(

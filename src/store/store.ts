@@ -8,8 +8,8 @@ import type { ChainHead } from "./checkpoint.ts";
 import type { EngineLoad } from "./tally.ts";
 import type { WorkStore } from "./work-store.ts";
 
-/** `entities` without what follows from the rest (`verdicts`), what people make of that (`triage`) and what rigs do (`work`). */
-export type Watched = "runs" | "series" | "changesets" | "entities" | "verdicts" | "triage" | "work";
+/** `entities` without what follows from the rest (`verdicts`), what people make of that (`triage`), what rigs do (`work`), and who is told (`messages`). */
+export type Watched = "runs" | "series" | "changesets" | "entities" | "verdicts" | "triage" | "work" | "messages";
 
 /** Kinds from which no verdict follows, each with the watermark that it moves; all others of things move `entities`. */
 export const FOLLOWING_KINDS = {
@@ -19,6 +19,9 @@ export const FOLLOWING_KINDS = {
   order: "work",
   lease: "work",
   completion: "work",
+  message: "messages",
+  said: "messages",
+  target: "messages",
 } as const satisfies Partial<Record<string, Watched>>;
 
 /** What an event says; the store adds its place in the chain. */
@@ -57,6 +60,9 @@ export const EVENT_KINDS = [
   "order",
   "lease",
   "completion",
+  "message",
+  "said",
+  "target",
 ] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
 /** Things whose latest event is their state. */
@@ -273,6 +279,8 @@ export interface Store {
   /** Keys of the newest, newest first; what was said of them is not read. */
   newestKeys(kind: EntityKind, most: number): Promise<readonly string[]>;
   entity(kind: EntityKind, key: string): Promise<Entity | undefined>;
+  /** Those whose body says this as its `state`. */
+  entitiesInState(kind: EntityKind, state: string): Promise<readonly Entity[]>;
   /** Everything that was said of one thing, oldest first. */
   history(kind: EventKind, key: string): Promise<readonly Happened[]>;
   /** Changesets of which any verdict ever counted one of these runs. */

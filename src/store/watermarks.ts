@@ -21,6 +21,7 @@ export class AloneWatermarks implements Watermarks {
     verdicts: 0,
     triage: 0,
     work: 0,
+    messages: 0,
   };
 
   async of(kind: Watched): Promise<string> {

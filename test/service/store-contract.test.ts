@@ -318,6 +318,7 @@ describe.each(Object.keys(WAYS))("on %s", (way) => {
     ["entities", () => store.append([event("rig", "mark", { rig: "mark" })])],
     ["verdicts", () => store.append([event("verdict", "mark", { sha: "mark" })])],
     ["triage", () => store.append([event("triage", "mark", { id: "mark" })])],
+    ["messages", () => store.append([event("message", "mark", { id: "mark" })])],
   ])("the watermark of %s moves when one arrives, and rests otherwise", async (kind, arrive) => {
     const before = await store.watermark(kind);
     expect(await store.watermark(kind)).toBe(before);
@@ -325,11 +326,18 @@ describe.each(Object.keys(WAYS))("on %s", (way) => {
     expect(await store.watermark(kind)).not.toBe(before);
   });
 
+  test("things are found by the state that they say they are in, the latest one alone", async () => {
+    const said = (key: string, state: string) => event("message", key, { id: key, state });
+    await store.append([said("m1", "waiting"), said("m2", "waiting")]);
+    await store.append([said("m1", "delivered")]);
+    expect((await store.entitiesInState("message", "waiting")).map(({ key }) => key)).toEqual(["m2"]);
+  });
+
   test("a verdict, and what people make of it, move no watermark of what verdicts follow from", async () => {
     const kinds = ["runs", "series", "changesets", "entities"] as const;
     const marks = () => Promise.all(kinds.map((kind) => store.watermark(kind)));
     const before = await marks();
-    for (const kind of ["verdict", "change", "triage"] as const)
+    for (const kind of ["verdict", "change", "triage", "message", "said", "target"] as const)
       await store.append([event(kind, "quiet", { id: "quiet" })]);
     expect(await marks()).toEqual(before);
   });

@@ -216,3 +216,21 @@ describe("the data", () => {
     expect(after).toMatchObject({ state: "withdrawn", certainty: "withdrawn" });
   });
 });
+
+test("the service notices what nobody gates and what a threshold hides, and tells strangers of no private rig", async () => {
+  const kinds = async (token?: string) => {
+    const { status, body } = await service.call("GET", "/v1/watchdogs", undefined, token);
+    expect(status).toBe(200);
+    return body.items as { kind: string; rig: string; text: string }[];
+  };
+  expect(await kinds()).toEqual([]);
+  const policy = { judges: "advisory", threshold: "60 %" };
+  expect((await service.call("PUT", "/v1/policies/default", policy)).status).toBe(200);
+  const found = await kinds();
+  expect(new Set(found.map(({ kind }) => kind))).toEqual(new Set(["ungated", "blind_threshold"]));
+  expect(found.map(({ text }) => text)).toContainEqual(
+    expect.stringMatching(/^iops of fio on lab was measured on \d\d changesets of master, and nobody gates it/),
+  );
+  expect(new Set(found.map(({ rig }) => rig))).toEqual(new Set(["lab", "secret"]));
+  expect(new Set((await kinds("")).map(({ rig }) => rig))).toEqual(new Set(["lab"]));
+});

@@ -31,7 +31,7 @@ export class Landings {
     this.#id = uuids(seed);
   }
 
-  /** Throws when anything is refused. */
+  /** Runs first, so that they become history all at once, by one write of changesets. Throws when anything is refused. */
   async upTo(last: number): Promise<void> {
     const positions = Array.from({ length: last - this.#next + 1 }, (_, index) => this.#next + index);
     this.#next = last + 1;
@@ -39,8 +39,6 @@ export class Landings {
       ...{ sha: sha(position), branch: "master", position, subject: `LU-${position} osc: change ${position}` },
       ...(position > 1 && { parent: sha(position - 1) }),
     }));
-    const put = await this.#service.call("PUT", "/v1/changesets", changesets);
-    if (put.status !== 200) throw new Error(JSON.stringify(put.body));
     const lines = positions.flatMap((position) => this.#runsOf(position)).map((run) => JSON.stringify(run));
     const answer = await fetch(`${this.#service.url}/v1/runs`, {
       method: "POST",
@@ -49,6 +47,8 @@ export class Landings {
     });
     const refused = (await answer.text()).split("\n").find((line) => line !== "" && JSON.parse(line).status >= 300);
     if (refused !== undefined) throw new Error(refused);
+    const put = await this.#service.call("PUT", "/v1/changesets", changesets);
+    if (put.status !== 200) throw new Error(JSON.stringify(put.body));
   }
 
   #runsOf(position: number): object[] {

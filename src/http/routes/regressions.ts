@@ -2,11 +2,41 @@
 import type * as z from "zod";
 import { listRegressions, oneRegression } from "../../actions/list-regressions.ts";
 import { page } from "../../actions/page.ts";
+import { showTargets } from "../../actions/show-targets.ts";
+import { showWatchdogs } from "../../actions/show-watchdogs.ts";
 import { actsOf, triageRegression } from "../../actions/triage-regression.ts";
+import { ListQuery } from "../../wire/read.ts";
 import { RegressionPath, RegressionsQuery, TriageBody } from "../../wire/regression.ts";
 import { ok, type Route } from "../route.ts";
 
 export const REGRESSION_ROUTES: readonly Route[] = [
+  {
+    method: "get",
+    path: "/v1/watchdogs",
+    id: "listWatchdogs",
+    summary: "What is wrong with the measuring although nothing fails: silence, one binary, no gate, blind thresholds",
+    tag: "messages",
+    query: ListQuery,
+    answers: { 200: "A page of watchdogs." },
+    async handle(ctx, { caller, query }) {
+      const { limit, cursor } = query as z.output<typeof ListQuery>;
+      return ok(page(await showWatchdogs(ctx, caller), ({ id }) => id, { limit, cursor }));
+    },
+  },
+  {
+    method: "get",
+    path: "/v1/targets",
+    id: "listTargets",
+    summary: "Who is told of what happens, and how the messages to each of them fare",
+    tag: "messages",
+    scopes: ["triage"],
+    query: ListQuery,
+    answers: { 200: "A page of targets, without their addresses and secrets." },
+    async handle(ctx, { caller, query }) {
+      const { limit, cursor } = query as z.output<typeof ListQuery>;
+      return ok(page(await showTargets(ctx, caller), ({ name }) => name, { limit, cursor }));
+    },
+  },
   {
     method: "get",
     path: "/v1/regressions",
