@@ -1,0 +1,32 @@
+/** How far is a mirror behind while its writer takes runs? `-- RATE SECONDS`: 200 runs/s for 20 s. */
+import { copyFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { serviceProcess, temporaryFolder } from "../test/support/service.ts";
+import { openLoop } from "./ingest-load.ts";
+import { quantiles, say } from "./say.ts";
+
+export async function run(): Promise<void> {
+  const [rate, seconds] = [Number(process.argv[3] ?? 200), Number(process.argv[4] ?? 20)];
+  const [from, to] = [temporaryFolder(), temporaryFolder()];
+  const writer = await serviceProcess(from);
+  copyFileSync(join(from, "admin.token"), join(to, "admin.token"));
+  const args = ["mirror", "--from", writer.url];
+  const mirror = await serviceProcess(to, { TARNISH_TOKEN: writer.token }, args);
+  const lags: number[] = [];
+  let isOver = false;
+  const watching = (async () => {
+    while (!isOver) {
+      const { body } = await mirror.call("GET", "/v1/mirror", undefined, "");
+      if (typeof body.lagSeconds === "number") lags.push(1000 * body.lagSeconds);
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  })();
+  const { latencies, refused } = await openLoop(writer, rate, seconds);
+  isOver = true;
+  await watching;
+  quantiles("mirror.lag", lags, { rate, target: 2000 });
+  say("mirror.runs", latencies.length, "runs", { refused });
+  await mirror.stop();
+  await writer.stop();
+  for (const folder of [from, to]) rmSync(folder, { recursive: true, force: true });
+}
