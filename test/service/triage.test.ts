@@ -231,6 +231,6 @@ test("the service notices what nobody gates and what a threshold hides, and tell
   expect(found.map(({ text }) => text)).toContainEqual(
     expect.stringMatching(/^iops of fio on lab was measured on \d\d changesets of master, and nobody gates it/),
   );
-  expect(new Set(found.map(({ rig }) => rig))).toEqual(new Set(["lab", "secret"]));
-  expect(new Set((await kinds("")).map(({ rig }) => rig))).toEqual(new Set(["lab"]));
+  expect(new Set(found.map(({ rig }) => rig))).toEqual(new Set(["lab", "secret", "renewed"]));
+  expect(new Set((await kinds("")).map(({ rig }) => rig))).toEqual(new Set(["lab", "renewed"]));
 });
