@@ -53,6 +53,10 @@ export const WRITES: Readonly<Record<string, Write>> = {
     path: "/v1/regressions/REGRESSION",
     body: { state: "acknowledged", note: `zqreason${MARK}`, cause: OPEN.sha },
   },
+  "POST /regressions/:id": {
+    path: "/regressions/REGRESSION",
+    form: { state: "acknowledged", note: `zqreason${MARK}` },
+  },
   "DELETE /v1/waivers/:id": { path: "/v1/waivers/WAIVER" },
   "POST /v1/backups": { path: "/v1/backups", body: { name: "walked" } },
   "POST /v1/mirror/promote": { path: "/v1/mirror/promote", body: {} },
@@ -101,3 +105,13 @@ export const QUESTIONS = [
   `q=${RIG}&rig=${RIG}&branch=master&series=SERIES&limit=10000`,
   `base=${OPEN.tag}&head=${SHA}`,
 ];
+
+/** Addresses of several parameters that belong together, by the path as it is mounted. */
+export const TOGETHER: Readonly<Record<string, readonly string[]>> = {
+  "/embed/:name": ["/embed/series?series=SERIES", `/embed/forest?changeset=${SHA}`],
+  "/badges/:kind/:file": [
+    "/badges/series/SERIES.svg",
+    `/badges/changesets/${SHA}.svg`,
+    `/badges/releases/${OPEN.tag}.svg`,
+  ],
+};
