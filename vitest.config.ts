@@ -6,6 +6,7 @@ const shared = { pool: "forks" as const, testTimeout: 60_000, hookTimeout: 60_00
 export default defineConfig({
   test: {
     ...shared,
+    maxWorkers: "100%", // one fewer by default, which on two processors is one
     projects: [
       {
         // Pure rooms and goldens: no engine, no browser, seconds. Pure modules need no process each.
