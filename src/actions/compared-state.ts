@@ -46,6 +46,12 @@ export interface Paths {
   readonly onlyNewer: ReadonlySet<string>;
 }
 
+/** The history of one state alone, compared with nothing. */
+export const onePath = (path: readonly string[]): Paths => ({
+  ...{ isBackwards: false, older: path, newer: path, forkedAt: null },
+  ...{ onlyOlder: new Set<string>(), onlyNewer: new Set<string>() },
+});
+
 export function pathsOf(order: LandingOrder, baseline: string, candidate: string): Paths {
   const [one, other] = [pathTo(order, baseline), pathTo(order, candidate)];
   const isBackwards = one.includes(candidate);

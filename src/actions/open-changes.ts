@@ -5,6 +5,7 @@ import { analyzeSeries } from "../detect/change-points.ts";
 import type { OpenChange } from "../gate/orders/change-orders.ts";
 import type { ChangePoint, SeriesAnalysis } from "../model/series.ts";
 import type { SeriesRow } from "../store/store.ts";
+import { onePath } from "./compared-state.ts";
 import type { Context } from "./context.ts";
 import { MOST_CHANGESETS } from "./landing-place.ts";
 import { type PathPoint, pathPoints } from "./path-points.ts";
@@ -43,13 +44,10 @@ async function changesOn(
   const series = [...(await ctx.known.series()).values()].filter(({ rig }) => measuring.has(rig));
   const found: OpenChange[] = [];
   for (const trunk of trunks) {
-    const paths = { isBackwards: false, older: trunk, newer: trunk, forkedAt: null, onlyOlder: NONE, onlyNewer: NONE };
-    for await (const one of pathPoints(ctx, series, paths)) found.push(...(await changesOf(ctx, one, trunk)));
+    for await (const one of pathPoints(ctx, series, onePath(trunk))) found.push(...(await changesOf(ctx, one, trunk)));
   }
   return found;
 }
-
-const NONE: ReadonlySet<string> = new Set();
 
 async function changesOf(
   ctx: Context,

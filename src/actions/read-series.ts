@@ -10,7 +10,15 @@ import type { SeriesRow, StoredPoint } from "../store/store.ts";
 import { type Caller, type Context, isAdmin } from "./context.ts";
 import { groupedBy } from "./grouped-by.ts";
 import { epochsAlong } from "./rig-changed.ts";
-import { byChangeset, changesetPoint, changesetRows, excludedRows, inSeriesUnit } from "./series-history.ts";
+import {
+  byChangeset,
+  type ChangesetRuns,
+  changesetPoint,
+  changesetRows,
+  excludedRows,
+  type HistoryPoint,
+  inSeriesUnit,
+} from "./series-history.ts";
 
 /** A private rig is seen by administrators, by its vendor's readers, and by those who administer its vendor's rigs. */
 export async function visibleSeries(ctx: Context, caller: Caller): Promise<SeriesRow[]> {
@@ -100,21 +108,31 @@ function historyOf(
   const trunk = order.trunk(branch);
   const points = posted.map((point) => ({ ...inSeriesUnit(point, series), sha: order.historyOf(point.sha) }));
   const runs = byChangeset(points, trunk);
-  const counting = runs.filter(({ usable }) => usable.length > 0);
   return {
+    ...drawnRuns(series, runs, { trunk, changesets, releases }),
     series,
     branch,
     suite: posted.at(-1)?.suite ?? "",
-    epochs: epochsAlong(series.rig, counting, accepted),
+    epochs: epochsAlong(series.rig, runs.filter(counts), accepted),
     trunk,
     unplaced: new Set(points.map(({ sha }) => sha)).size - runs.length,
+  };
+}
+
+const counts = ({ usable }: { readonly usable: readonly unknown[] }): boolean => usable.length > 0;
+
+/** What a trend is drawn from, of runs by changeset on a trunk. */
+export function drawnRuns<Point extends HistoryPoint>(
+  { unit }: Pick<SeriesRow, "unit">,
+  runs: readonly ChangesetRuns<Point>[],
+  { trunk, changesets, releases }: Pick<Landing, "changesets" | "releases"> & Pick<SeriesHistory, "trunk">,
+) {
+  const counting = runs.filter(counts);
+  const measured = counting.map(({ sha }) => sha);
+  return {
     changesets: changesetRows(counting, changesets),
-    analysis: analyzeSeries(counting.map(changesetPoint), { unit: series.unit, findings: true }),
-    releases: releaseMarks(
-      releases,
-      trunk,
-      counting.map(({ sha }) => sha),
-    ),
+    analysis: analyzeSeries(counting.map(changesetPoint), { unit, findings: true }),
+    releases: releaseMarks(releases, trunk, measured),
     excluded: excludedRows(runs),
     points: runs.flatMap(({ usable, excluded }) => [...usable, ...excluded]),
   };
@@ -130,8 +148,8 @@ function busiestBranch(points: readonly StoredPoint[], changesets: ReadonlyMap<s
 }
 
 /** A release stands at the last measured changeset that it contains. */
-export function releaseMarks(
-  releases: readonly { readonly tag: string; readonly sha: string }[],
+function releaseMarks(
+  releases: Landing["releases"],
   trunk: readonly string[],
   measured: readonly string[],
 ): ReleaseMark[] {

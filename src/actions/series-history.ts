@@ -15,7 +15,7 @@ export interface ChangesetRuns<Point extends HistoryPoint = StoredPoint> {
   readonly excluded: readonly Point[];
 }
 
-type HistoryPoint = Pick<StoredPoint, "sha" | "excluded" | "cause" | "value" | "block">;
+export type HistoryPoint = Pick<StoredPoint, "sha" | "excluded" | "cause" | "value" | "block">;
 
 /** The posted value in the unit in which the series is shown. */
 export function inSeriesUnit(point: StoredPoint, series: SeriesRow): StoredPoint {

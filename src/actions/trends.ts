@@ -1,12 +1,12 @@
 /** Trends of many series over the newest landed changesets: reading grows with the series, not with their histories. */
 import type { SeriesChartData } from "../charts/series-data.ts";
-import { analyzeSeries } from "../detect/change-points.ts";
 import type { SeriesRow } from "../store/store.ts";
+import { onePath } from "./compared-state.ts";
 import type { Context } from "./context.ts";
 import { MOST_CHANGESETS } from "./landing-place.ts";
 import { type PathPoint, pathPoints } from "./path-points.ts";
-import { releaseMarks, seriesHistories } from "./read-series.ts";
-import { byChangeset, changesetPoint, changesetRows, excludedRows } from "./series-history.ts";
+import { drawnRuns, seriesHistories } from "./read-series.ts";
+import { byChangeset } from "./series-history.ts";
 
 export interface Trend extends SeriesChartData {
   readonly branch: string;
@@ -38,7 +38,7 @@ export async function* trends(
   for (const branch of branches) {
     if (left.length === 0) return;
     const elsewhere: SeriesRow[] = [];
-    for await (const { series: row, points } of pathPoints(ctx, left, upTo(order.trunk(branch).slice(-most)))) {
+    for await (const { series: row, points } of pathPoints(ctx, left, onePath(order.trunk(branch).slice(-most)))) {
       if (points.length === 0) elsewhere.push(row);
       else yield await trendOf(ctx, row, points, branch);
     }
@@ -47,29 +47,10 @@ export async function* trends(
   for (const row of left) yield await trendOf(ctx, row, [], branches[0] ?? "");
 }
 
-const upTo = (trunk: readonly string[]) => ({
-  ...{ isBackwards: false, older: trunk, newer: trunk, forkedAt: null },
-  ...{ onlyOlder: new Set<string>(), onlyNewer: new Set<string>() },
-});
-
 async function trendOf(ctx: Context, series: SeriesRow, points: readonly PathPoint[], branch: string): Promise<Trend> {
   const changesets = await ctx.known.changesets();
   const trunk = (await ctx.known.landingOrder()).trunk(branch);
   const releases = [...(await ctx.known.releases()).values()];
-  const runs = byChangeset(points, trunk);
-  const counting = runs.filter(({ usable }) => usable.length > 0);
-  return {
-    series,
-    branch,
-    suite: points.at(-1)?.suite ?? "",
-    changesets: changesetRows(counting, changesets),
-    analysis: analyzeSeries(counting.map(changesetPoint), { unit: series.unit, findings: true }),
-    releases: releaseMarks(
-      releases,
-      trunk,
-      counting.map(({ sha }) => sha),
-    ),
-    excluded: excludedRows(runs),
-    points: runs.flatMap(({ usable, excluded }) => [...usable, ...excluded]),
-  };
+  const drawn = drawnRuns(series, byChangeset(points, trunk), { trunk, changesets, releases });
+  return { series, branch, suite: points.at(-1)?.suite ?? "", ...drawn };
 }
