@@ -54,6 +54,9 @@ export interface ServiceProcess extends TestService {
 
 const LAUNCHER = fileURLToPath(new URL("../../tools/tarnish.cjs", import.meta.url));
 
+/** Node's flags, as the launcher's first line has them. */
+const FLAGS = /^#!\S+ -S node (.*)$/m.exec(readFileSync(LAUNCHER, "utf8"))?.[1]?.split(" ") ?? [];
+
 /** The command line's launcher, without waiting for anything. `args`: another command that serves. */
 export function spawnService(
   data: string,
@@ -61,7 +64,7 @@ export function spawnService(
   args: readonly string[] = ["serve"],
 ): ChildProcess {
   const env = { ...process.env, TARNISH_PORT: "0", TARNISH_DATA: data, TARNISH_LOG: "info", ...settings };
-  return spawn(process.execPath, [LAUNCHER, ...args], { env, stdio: ["ignore", "pipe", "pipe"] });
+  return spawn(process.execPath, [...FLAGS, LAUNCHER, ...args], { env, stdio: ["ignore", "pipe", "pipe"] });
 }
 
 /** Resolves when the service says that it is ready. */
