@@ -62,7 +62,9 @@ CREATE TABLE tarnish.events (
   `content_hash` String COMMENT 'sha256 of the RFC 8785 form of body, 64 hex digits', 
   `previous_hash` String COMMENT 'link_hash of the link before, 64 zeros for the first', 
   `link_hash` String COMMENT 'see above, 64 hex digits', 
-  `body` String COMMENT 'JSON' CODEC(ZSTD(3)), INDEX by_at at TYPE minmax GRANULARITY 1)
+  `body` String COMMENT 'JSON' CODEC(ZSTD(3)), 
+  `hash_version` UInt8 DEFAULT 1 COMMENT 'how the hash of the event and of its link are made', 
+  `excluded` LowCardinality(String) COMMENT 'of a run: why it never blocks, decided when it came', INDEX by_at at TYPE minmax GRANULARITY 1)
 ENGINE = MergeTree ORDER BY (chain, sequence)
 SETTINGS non_replicated_deduplication_window = 10000, old_parts_lifetime = 60, fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192;
 
@@ -73,7 +75,9 @@ CREATE TABLE tarnish.hidden_events (
   `at` DateTime64(3, 'UTC'), 
   `hash` String COMMENT 'of the event, 64 hex digits', 
   `previous_hash` String, 
-  `link_hash` String)
+  `link_hash` String, 
+  `hash_version` UInt8 DEFAULT 1 COMMENT 'as of events', 
+  `seal` String COMMENT 'sha256 of all that is hidden, 64 hex digits; empty in version 1')
 ENGINE = MergeTree ORDER BY (chain, sequence)
 SETTINGS non_replicated_deduplication_window = 10000, old_parts_lifetime = 60, fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192;
 

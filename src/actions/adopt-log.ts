@@ -2,7 +2,7 @@
 import { Fault } from "../model/fault.ts";
 import type { RunDocument } from "../model/run.ts";
 import type { Adopted, AdoptedEvent, Adoption, AdoptOptions, HiddenEvent } from "../store/adopt.ts";
-import { eventHash } from "../store/chain.ts";
+import { entryFault, knownVersion } from "../store/entry-proof.ts";
 import { GroupCommit } from "../store/group-commit.ts";
 import { eventRows, hiddenRows, type PlacedRun, pointRows, type Rows, runRows, seriesRows } from "../store/rows.ts";
 import { EVENT_KINDS, type EventKind, type SeriesRow } from "../store/store.ts";
@@ -83,29 +83,41 @@ const adoptionOf = (entries: readonly LogEntry[], sha256: Hash): Adoption => ({
 const isAcceptedRun = ({ event, accepted }: LogEntry): boolean => event?.kind === "run" && accepted !== false;
 
 /** Content, hash and place of one entry say the same; the chain is for whoever reads all of it. */
-function prove(ctx: Context, { event, hash }: LogEntry): void {
-  if (event === undefined) return;
-  const isWhole = contentHash(event.body, ctx.sha256) === event.contentHash && eventHash(event, ctx.sha256) === hash;
-  if (isWhole) return;
-  const detail = "says other things than its hash";
-  throw new Fault("invalid", `Event ${event.key} ${detail}; nothing of it was stored.`, [{ path: "/event", detail }]);
+function prove(ctx: Context, entry: LogEntry): void {
+  const tools = { sha256: ctx.sha256, contentHash: (value: unknown) => contentHash(value, ctx.sha256) };
+  const detail = entryFault(entry, tools);
+  if (detail === undefined) return;
+  const { chain, sequence } = entry;
+  throw new Fault("invalid", `Event ${sequence} of chain ${chain} ${detail}; nothing of it was stored.`, [
+    { path: "/event", detail },
+  ]);
 }
 
 function adopted({ event, at: _, ...entry }: LogEntry, sha256: Hash): AdoptedEvent {
   if (event === undefined) throw new TypeError("a hidden entry has no event");
-  const { chain, sequence, link, previousHash, linkHash } = entry;
   const { id, kind, key, at, who, contentHash: hash, body } = event;
   if (!EVENT_KINDS.some((one) => one === kind)) {
+    const { chain, sequence } = entry;
     const detail = `is of the kind ${kind}, which this version does not know`;
     const message = `Event ${sequence} of chain ${chain} ${detail}: update Tarnish here first, then the same command goes on.`;
     throw new Fault("invalid", message, [{ path: "/event/kind", detail }]);
   }
-  const place = { chain, sequence, link, previousHash, linkHash };
-  return { ...place, id, kind: kind as EventKind, key, at, who, contentHash: hash, body: said(body, sha256).body };
+  const shown = { id, kind: kind as EventKind, key, at, who, contentHash: hash, body: said(body, sha256).body };
+  return { ...placeOf(entry), ...shown, excluded: entry.excluded ?? "" };
 }
 
-function hiddenOf({ chain, sequence, link, previousHash, linkHash, hash, at }: LogEntry): HiddenEvent {
-  if (at !== undefined) return { chain, sequence, link, previousHash, linkHash, hash, at };
+function placeOf(entry: LogEntry) {
+  const { chain, sequence, link, previousHash, linkHash } = entry;
+  const version = knownVersion(entry);
+  if (version !== undefined) return { chain, sequence, link, previousHash, linkHash, version };
+  const detail = `is proven in a way (version ${entry.version}) that this version does not know`;
+  const message = `Event ${sequence} of chain ${chain} ${detail}: update Tarnish here first, then the same command goes on.`;
+  throw new Fault("invalid", message, [{ path: "/version", detail }]);
+}
+
+function hiddenOf(entry: LogEntry): HiddenEvent {
+  const { chain, sequence, hash, at, seal = "" } = entry;
+  if (at !== undefined) return { ...placeOf(entry), hash, at, seal };
   const detail = "does not say when it was accepted";
   const message = `Event ${sequence} of chain ${chain} ${detail}: its log was read from an older version; update that one first.`;
   throw new Fault("invalid", message, [{ path: "/at", detail }]);

@@ -3,8 +3,8 @@
 import type { Rig } from "../model/changeset.ts";
 import { Fault } from "../model/fault.ts";
 import type { HiddenEvent } from "../store/adopt.ts";
-import { eventHash } from "../store/chain.ts";
-import type { ChainHead, Checkpoint } from "../store/checkpoint.ts";
+import { eventHash, eventSeal, type HashVersion } from "../store/chain.ts";
+import type { ChainHead, Checkpoint, Refused } from "../store/checkpoint.ts";
 import type { LoggedEvent, LogPlace } from "../store/store.ts";
 import type { LogEntry } from "../store/verify-log.ts";
 import { checkpointOf } from "./checkpoint.ts";
@@ -35,7 +35,7 @@ export async function* entriesBeyond(ctx: Context, heads: readonly ChainHead[]):
     const events = await ctx.store.log(place, PAGE);
     for (const event of events) {
       chains.set(event.chain, event.sequence);
-      yield "id" in event ? entryOf(event, ctx, true) : event;
+      yield "id" in event ? entryOf(event, ctx, true) : hiddenEntry(event);
     }
     if (events.length < PAGE) return;
   }
@@ -47,13 +47,18 @@ async function* entries(ctx: Context, caller: Caller, reader: LogReader, slice: 
     const events = await ctx.store.log(reader.place, PAGE);
     const sight = await sightOn(ctx, caller);
     const heads = new Map<string, ChainHead>();
+    const page: { entries: number; readonly refused: Refused[] } = { entries: 0, refused: [] };
     for (const event of decided(events, reader, ctx.now())) {
       reader.read(event);
       const { chain, sequence, linkHash } = event;
       heads.set(chain, { chain, sequence, linkHash });
-      yield "id" in event ? entryOf(event, ctx, isVisible(event, caller, sight) && isInSlice(event)) : event;
+      page.entries++;
+      if ("id" in event && !event.isAccepted) page.refused.push({ chain, sequence });
+      yield "id" in event
+        ? entryOf(event, ctx, isVisible(event, caller, sight) && isInSlice(event))
+        : hiddenEntry(event);
     }
-    const checkpoint = await checkpointOf(ctx, [...heads.values()]);
+    const checkpoint = await checkpointOf(ctx, [...heads.values()], page);
     yield { cursor: reader.cursor, ...(checkpoint && { checkpoint }) };
     if (events.length < PAGE) return;
   }
@@ -132,13 +137,34 @@ function isVisible(event: LoggedEvent, caller: Caller, { rigs, hiddenChangesets 
 }
 
 function entryOf(event: LoggedEvent, ctx: Context, isShown: boolean): LogEntry {
-  const { chain, sequence, link, previousHash, linkHash, id, kind, key, at, who, contentHash, body } = event;
-  const place = { chain, sequence, link, previousHash, linkHash, at, hash: eventHash(event, ctx.sha256) };
-  if (!isShown) return place;
+  const { chain, sequence, link, previousHash, linkHash, version, id, kind, key, at, who, contentHash, body } = event;
+  const hash = eventHash(event, ctx.sha256);
+  if (!isShown) return hiddenEntry({ ...event, hash, seal: version === 1 ? "" : eventSeal(event, ctx.sha256) });
+  const place = { chain, sequence, link, previousHash, linkHash, ...said(version), at, hash };
   const shown = { ...place, event: { id, kind, key, at, who, contentHash, body: JSON.parse(body) } };
-  if (!event.isAccepted) return { ...shown, accepted: false };
-  return kind === "run" ? { ...shown, excluded: event.excluded } : shown;
+  if (kind !== "run") return shown;
+  const counted = event.isAccepted ? {} : { accepted: false as const };
+  return event.isAccepted || version > 1
+    ? { ...shown, ...counted, excluded: event.excluded }
+    : { ...shown, ...counted };
 }
+
+function hiddenEntry({
+  chain,
+  sequence,
+  link,
+  previousHash,
+  linkHash,
+  version,
+  at,
+  hash,
+  seal,
+}: HiddenEvent): LogEntry {
+  const place = { chain, sequence, link, previousHash, linkHash, ...said(version), at, hash };
+  return seal === "" ? place : { ...place, seal };
+}
+
+const said = (version: HashVersion) => (version === 1 ? {} : { version });
 
 /**
  * A place in many chains at once: everything up to an instant, and in chains that wrote since then, up to an event.

@@ -1,6 +1,6 @@
 /** An export's parts as lines of the log again. */
 import { join } from "node:path";
-import { eventHash } from "../store/chain.ts";
+import { eventHash, type HashVersion } from "../store/chain.ts";
 import type { EventKind } from "../store/store.ts";
 import type { LogEntry } from "../store/verify-log.ts";
 import type { Manifest } from "./manifest.ts";
@@ -14,6 +14,8 @@ interface PlaceRow {
   readonly at: string;
   readonly previous_hash: string;
   readonly link_hash: string;
+  /** Absent from files of older exports, and so are the other two. */
+  readonly hash_version?: number;
 }
 interface EventRow extends PlaceRow {
   readonly id: string;
@@ -22,8 +24,9 @@ interface EventRow extends PlaceRow {
   readonly who: string;
   readonly content_hash: string;
   readonly body: string;
+  readonly excluded?: string;
 }
-type HiddenRow = PlaceRow & { readonly hash: string };
+type HiddenRow = PlaceRow & { readonly hash: string; readonly seal?: string };
 interface RunRow extends Record<string, unknown> {
   readonly chain: string;
   readonly sequence: string;
@@ -66,25 +69,29 @@ export async function entriesOfPart(
     rowsOfPart<RunRow>(engine, folder, manifest, part, "runs"),
   ]);
   const excluded = new Map(runs.map((run) => [`${run.chain} ${run.sequence}`, run.excluded]));
-  const shown = events.map((row): LogEntry => {
-    const place = placeOf(row);
-    const event = {
-      id: row.id,
-      kind: row.kind as EventKind,
-      key: row.key,
-      at: place.at,
-      who: row.who,
-      contentHash: row.content_hash,
-      body: JSON.parse(row.body) as unknown,
-    };
-    const entry = { ...place, hash: eventHash(event, sha256), event };
-    if (row.kind !== "run") return entry;
-    const why = excluded.get(`${row.chain} ${row.sequence}`);
-    return why === undefined ? { ...entry, accepted: false } : { ...entry, excluded: why };
-  });
-  const all = [...shown, ...hidden.map((row): LogEntry => ({ ...placeOf(row), hash: row.hash }))];
+  const shown = events.map((row): LogEntry => shownEntry(row, excluded.get(`${row.chain} ${row.sequence}`)));
+  const all = [...shown, ...hidden.map(hiddenEntry)];
   return all.sort(inOrder);
 }
+
+/** `counted`: what the file of runs says, where it has this one. */
+function shownEntry(row: EventRow, counted: string | undefined): LogEntry {
+  const place = placeOf(row);
+  const { id, kind, key, who, content_hash: contentHash, hash_version: version = 1 } = row;
+  const said = { id, kind: kind as EventKind, key, at: place.at, who, contentHash };
+  const excluded = version === 1 ? (counted ?? "") : (row.excluded ?? "");
+  const hash = eventHash({ ...said, version: version as HashVersion, excluded }, sha256);
+  const entry = { ...place, hash, event: { ...said, body: JSON.parse(row.body) as unknown } };
+  if (kind !== "run") return entry;
+  if (counted === undefined) return { ...entry, accepted: false, ...(version > 1 && { excluded }) };
+  return { ...entry, excluded };
+}
+
+const hiddenEntry = (row: HiddenRow): LogEntry => ({
+  ...placeOf(row),
+  hash: row.hash,
+  ...(row.seal && { seal: row.seal }),
+});
 
 function placeOf(row: PlaceRow) {
   return {
@@ -93,6 +100,7 @@ function placeOf(row: PlaceRow) {
     link: Number(row.link),
     previousHash: row.previous_hash,
     linkHash: row.link_hash,
+    ...(row.hash_version !== undefined && row.hash_version > 1 && { version: row.hash_version }),
     at: new Date(`${row.at.replace(" ", "T")}Z`),
   };
 }

@@ -110,7 +110,7 @@ async function begun(folder: string, source: LogSource, slice: LogSlice): Promis
       `${folder} holds another part of the history (${said}): say the same, or another folder.`,
     );
   }
-  const manifest = before ?? none;
+  const manifest = before ? { ...before, schema: EXPORT_SCHEMA } : none; // new files are of this version
   const named = new Set(manifest.files.map(({ file }) => file));
   for (const file of readdirSync(folder)) if (file.endsWith(".parquet") && !named.has(file)) rmSync(join(folder, file));
   const [fault] = await fileFaults(folder, manifest);
@@ -140,19 +140,21 @@ async function writePart(
   return files;
 }
 
-/** Of the checkpoints that came with the pages those that say the last of some chain. */
+/** Of the checkpoints that came with the pages those that say the last of some chain, or which attempts do not count. */
 class Checkpoints {
   readonly #ofChain = new Map<string, Checkpoint>();
+  readonly #refusing = new Set<Checkpoint>();
 
   constructor(known: readonly Checkpoint[]) {
     for (const one of known) this.add(one);
   }
 
   add(checkpoint: Checkpoint | undefined): void {
+    if (checkpoint?.page && checkpoint.page.refused.length > 0) this.#refusing.add(checkpoint);
     for (const { chain } of checkpoint?.heads ?? []) this.#ofChain.set(chain, checkpoint as Checkpoint);
   }
 
   get all(): readonly Checkpoint[] {
-    return [...new Set(this.#ofChain.values())];
+    return [...new Set([...this.#refusing, ...this.#ofChain.values()])];
   }
 }

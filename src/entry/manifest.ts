@@ -18,7 +18,9 @@ import { Fault } from "../model/fault.ts";
 import { type Checkpoint, isSigned, type Signer } from "../store/checkpoint.ts";
 import type { ParquetTable } from "./parquet-engine.ts";
 
-export const EXPORT_SCHEMA = "tarnish.export/1";
+export const EXPORT_SCHEMA = "tarnish.export/2";
+/** Without what events are proven with since their hashes are of version 2. */
+const OLDER_SCHEMAS: readonly string[] = ["tarnish.export/1"];
 
 export interface ExportedFile {
   readonly file: string;
@@ -60,7 +62,7 @@ export function readManifest(folder: string): Manifest | undefined {
   } catch (cause) {
     throw new Fault("malformed", `${manifestFile(folder)} is not JSON any more.`, [], { cause });
   }
-  if (manifest.schema === EXPORT_SCHEMA) return manifest;
+  if (manifest.schema === EXPORT_SCHEMA || OLDER_SCHEMAS.includes(manifest.schema)) return manifest;
   const isNewer = /^tarnish\.export\/\d+$/.test(String(manifest.schema));
   throw new Fault(
     "malformed",

@@ -115,8 +115,7 @@ export class MirrorFollower {
 
   async #take({ entries, cursor, checkpoint }: LogPage, verifier: LogVerifier): Promise<void> {
     for (const entry of entries) verifier.take(entry);
-    if (checkpoint)
-      await verifier.checkpoint(checkpoint, new Set(this.#file.key === undefined ? [] : [this.#file.key]));
+    await verifier.page(checkpoint, new Set(this.#file.key === undefined ? [] : [this.#file.key]));
     const [fault] = verifier.faults;
     if (fault) {
       const { chain, sequence, what } = fault;

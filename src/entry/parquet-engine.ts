@@ -10,9 +10,9 @@ import type { Rows } from "../store/rows.ts";
 /** Columns as they stand in a file; ids are text, so that every reader of Parquet shows them. */
 const STRUCTURES = {
   events:
-    "chain UInt64, sequence UInt64, link UInt64, id String, kind String, key String, at DateTime64(3, 'UTC'), who String, content_hash String, previous_hash String, link_hash String, body String",
+    "chain UInt64, sequence UInt64, link UInt64, id String, kind String, key String, at DateTime64(3, 'UTC'), who String, content_hash String, previous_hash String, link_hash String, body String, hash_version UInt8, excluded String",
   hidden_events:
-    "chain UInt64, sequence UInt64, link UInt64, at DateTime64(3, 'UTC'), hash String, previous_hash String, link_hash String",
+    "chain UInt64, sequence UInt64, link UInt64, at DateTime64(3, 'UTC'), hash String, previous_hash String, link_hash String, hash_version UInt8, seal String",
   runs: "chain UInt64, sequence UInt64, run String, content_hash String, accepted_at DateTime64(3, 'UTC'), rig String, suite String, sha String, branch String, block String, cause String, started_at DateTime64(3, 'UTC'), finished_at Nullable(DateTime64(3, 'UTC')), complete Bool, excluded String, watch_hash String, packages_hash String",
   points:
     "series UInt64, chain UInt64, sequence UInt64, value Float64, unit String, repeats UInt32, spread Nullable(Float64), low Float64, high Float64, suspect String",

@@ -3,8 +3,9 @@
 import { rowsOfEntries } from "../actions/adopt-log.ts";
 import { contentHash } from "../actions/identify.ts";
 import { Fault } from "../model/fault.ts";
+import { SignedAttempts } from "../store/page-proof.ts";
 import type { Rows } from "../store/rows.ts";
-import { type LogEntry, LogVerifier } from "../store/verify-log.ts";
+import { type LogEntry, type LogFault, LogVerifier } from "../store/verify-log.ts";
 import { entriesOfPart, partsOf, rowsOfPart } from "./export-reader.ts";
 import { fileFaults, type Manifest, needManifest, signatureFault } from "./manifest.ts";
 import { openParquetEngine, type ParquetEngine } from "./parquet-engine.ts";
@@ -36,17 +37,19 @@ export async function verifyExport(folder: string, { key, verdicts }: VerifyExpo
   if (forged !== undefined) faults.push(`manifest.json ${forged}`);
   faults.push(...(await fileFaults(folder, manifest)));
   const verifier = new LogVerifier({ sha256, contentHash: (value) => contentHash(value, sha256) });
+  const attempts = new SignedAttempts(manifest.checkpoints);
   const engine = await openParquetEngine();
   let runs = 0;
   try {
     for (const part of partsOf(manifest)) {
       const entries = await readable(faults, () => entriesOfPart(engine, folder, manifest, part));
       for (const entry of entries ?? []) verifier.take(entry);
+      faults.push(...attempts.faults(entries ?? []).map(inWords));
+      await verifier.page(undefined, new Set()); // pages of the log are not parts of the export
       if (entries) runs += await compareDerived(engine, { folder, manifest, part }, entries, faults);
     }
     for (const signed of manifest.checkpoints) await verifier.checkpoint(signed, new Set());
-    const said = verifier.done().map(({ chain, sequence, what }) => `event ${sequence} of chain ${chain} ${what}`);
-    faults.push(...said.slice(0, MOST_TOLD));
+    faults.push(...verifier.done().map(inWords).slice(0, MOST_TOLD));
     const isWholeHistory = Object.keys(manifest.slice).length === 0 && faults.length === 0;
     const sample = await judgeSample(engine.client, entriesOf(engine, folder, manifest), isWholeHistory ? verdicts : 0);
     return { ...verifier.seen, runs, signedBy: manifest.key, ...sample, faults: [...faults, ...sample.different] };
@@ -54,6 +57,8 @@ export async function verifyExport(folder: string, { key, verdicts }: VerifyExpo
     await engine.close();
   }
 }
+
+const inWords = ({ chain, sequence, what }: LogFault): string => `event ${sequence} of chain ${chain} ${what}`;
 
 async function* entriesOf(engine: ParquetEngine, folder: string, manifest: Manifest): AsyncGenerator<LogEntry[]> {
   for (const part of partsOf(manifest)) yield await entriesOfPart(engine, folder, manifest, part);
@@ -84,7 +89,7 @@ async function compareDerived(
   faults: string[],
 ): Promise<number> {
   const expected = new Map(rowsOfEntries(entries, sha256).map((rows) => [rows.table, rows]));
-  for (const table of ["runs", "points"] as const) {
+  for (const table of ["runs", "points", "series"] as const) {
     const found = await readable(faults, () =>
       rowsOfPart<Record<string, unknown>>(engine, folder, manifest, part, table),
     );
@@ -113,10 +118,12 @@ function differences(table: string, expected: readonly Row[], found: readonly Ro
   return [...faults, ...[...there.keys()].map((name) => `${table} have ${name}, which the log does not have`)];
 }
 
-const nameOf = (table: string, { chain, sequence, series }: Row): string =>
-  table === "points"
+function nameOf(table: string, { chain, sequence, series }: Row): string {
+  if (table === "series") return `series ${series}`;
+  return table === "points"
     ? `series ${series} of event ${sequence} of chain ${chain}`
     : `event ${sequence} of chain ${chain}`;
+}
 
 /** As text, the same for a value of ours and of a file's: instants to the millisecond, integers as text. */
 function plainly(row: Row): string {

@@ -70,7 +70,7 @@ async function verifyLog(source: AsyncIterable<Buffer>, keys: ReadonlySet<string
     for (const { bytes, number } of lines) {
       const line = logLine(bytes, number);
       if (!("cursor" in line)) verifier.take(line);
-      else if (line.checkpoint) await verifier.checkpoint(line.checkpoint, keys);
+      else await verifier.page(line.checkpoint, keys);
     }
   }
   const faults = verifier.done();

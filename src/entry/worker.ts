@@ -12,6 +12,7 @@ import pointsOfRuns from "../../migrations/0005_points_of_runs.sql";
 import runEnds from "../../migrations/0006_run_end.sql";
 import leases from "../../migrations/0007_leases.sql";
 import hiddenEvents from "../../migrations/0008_hidden_events.sql";
+import proofs from "../../migrations/0009_proofs.sql";
 import type { Context } from "../actions/context.ts";
 import { Known } from "../actions/known.ts";
 import { admitToken } from "../actions/tokens.ts";
@@ -44,6 +45,7 @@ const MIGRATIONS = [
   { name: "0006_run_end.sql", text: runEnds },
   { name: "0007_leases.sql", text: leases },
   { name: "0008_hidden_events.sql", text: hiddenEvents },
+  { name: "0009_proofs.sql", text: proofs },
 ];
 
 /** One application an isolate: made by its first request, tried again when that failed. */

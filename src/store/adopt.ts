@@ -13,12 +13,14 @@ import { ask, query } from "./query.ts";
 import { eventRows, hiddenRows, type PlacedRun, pointRows, runRows, seriesRows } from "./rows.ts";
 import type { LoggedEvent, SeriesRow } from "./store.ts";
 
-export type AdoptedEvent = Omit<LoggedEvent, "isAccepted" | "excluded">;
+export type AdoptedEvent = Omit<LoggedEvent, "isAccepted">;
 
 /** An event of which the hash alone is known. */
 export interface HiddenEvent
-  extends Pick<AdoptedEvent, "chain" | "sequence" | "link" | "at" | "previousHash" | "linkHash"> {
+  extends Pick<AdoptedEvent, "chain" | "sequence" | "link" | "at" | "previousHash" | "linkHash" | "version"> {
   readonly hash: string;
+  /** "" in version 1. */
+  readonly seal: string;
 }
 
 export interface Adoption {

@@ -1,7 +1,17 @@
 /** One writing instance's hash chain: every batch of events is a link that names the link before. */
 import type { NewEvent } from "./store.ts";
 
+/**
+ * How hashes are made. 1: of what was said, by whom and when. 2: also of whether a run counts; and what is hidden is
+ * sealed apart from its instant, so that the instant is proven to those who may see nothing else.
+ */
+export const HASH_VERSIONS = [1, 2] as const;
+export type HashVersion = (typeof HASH_VERSIONS)[number];
+
 export interface ChainedEvent extends NewEvent {
+  readonly version: HashVersion;
+  /** Of a run: why it never blocks, as it was decided when it came; "" when it counts, and of everything else. */
+  readonly excluded: string;
   readonly id: string;
   readonly chain: string;
   readonly sequence: number;
@@ -20,21 +30,32 @@ export interface ChainTools {
 export const FIRST = "0".repeat(64);
 
 /** An event's own hash: stands for it where it may not be seen. The random id keeps the rest from being guessed. */
-export function eventHash(event: Pick<ChainedEvent, Hashed>, sha256: (text: string) => string): string {
-  const { id, kind, key, at, who, contentHash } = event;
+export function eventHash(event: Pick<ChainedEvent, Hashed | "version" | "at">, sha256: Hash): string {
+  const { version, id, kind, key, at, who, contentHash } = event;
+  if (version === 2) return hashOfSeal(at, eventSeal(event, sha256), sha256);
   return sha256(JSON.stringify([id, kind, key, at.toISOString(), who, contentHash]));
 }
 
-type Hashed = "id" | "kind" | "key" | "at" | "who" | "contentHash";
+type Hash = (text: string) => string;
+type Hashed = "id" | "kind" | "key" | "who" | "contentHash" | "excluded";
+
+/** Everything of an event of version 2 but its instant. */
+export function eventSeal({ id, kind, key, who, contentHash, excluded }: Pick<ChainedEvent, Hashed>, sha256: Hash) {
+  return sha256(JSON.stringify([id, kind, key, who, contentHash, excluded]));
+}
+
+/** The hash of an event of version 2, from what is told of it to everybody. */
+export const hashOfSeal = (at: Date, seal: string, sha256: Hash): string =>
+  sha256(JSON.stringify([2, at.toISOString(), seal]));
 
 /** The hash of a link: of the link before, its ordinal in its chain, and the hashes of its events in order. */
 export function linkHash(
-  previousHash: string,
-  link: number,
+  { version, previousHash, link }: Pick<ChainedEvent, "version" | "previousHash" | "link">,
   events: readonly string[],
-  sha256: (text: string) => string,
+  sha256: Hash,
 ): string {
-  return sha256([previousHash, String(link), ...events].join("\n"));
+  const begin = version === 1 ? [] : [`version ${version}`];
+  return sha256([...begin, previousHash, String(link), ...events].join("\n"));
 }
 
 export class Chain {
@@ -51,11 +72,13 @@ export class Chain {
   }
 
   /** Puts a batch at the end. The chain counts it at once: after a failed write, go on with a new chain. */
-  extend(events: readonly NewEvent[]): ChainedEvent[] {
+  extend(events: readonly (NewEvent & { readonly excluded?: string })[]): ChainedEvent[] {
     const link = ++this.#link;
     const previousHash = this.#previous;
     const placed = events.map((event) => ({
+      excluded: "",
       ...event,
+      version: 2 as const,
       id: this.#tools.newId(),
       chain: this.id,
       sequence: ++this.#sequence,
@@ -63,12 +86,8 @@ export class Chain {
       previousHash,
     }));
     const { sha256 } = this.#tools;
-    const hash = linkHash(
-      previousHash,
-      link,
-      placed.map((event) => eventHash(event, sha256)),
-      sha256,
-    );
+    const hashes = placed.map((event) => eventHash(event, sha256));
+    const hash = linkHash({ version: 2, previousHash, link }, hashes, sha256);
     this.#previous = hash;
     return placed.map((event) => ({ ...event, linkHash: hash }));
   }

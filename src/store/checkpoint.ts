@@ -11,18 +11,35 @@ export interface ChainHead {
   readonly linkHash: string;
 }
 
+/** A run of an event among those under a checkpoint that does not count: another attempt does, or none. */
+export interface Refused {
+  readonly chain: string;
+  readonly sequence: number;
+}
+
+/** What a page of the log holds that its hashes do not say. */
+export interface PageFacts {
+  /** How many events. */
+  readonly entries: number;
+  /** Those of them that are attempts at runs and do not count: decided after their hashes were made. */
+  readonly refused: readonly Refused[];
+}
+
 export interface Checkpoint {
-  readonly schema: typeof CHECKPOINT_SCHEMA;
+  readonly schema: string;
   /** RFC 3339, UTC, by the clock of who signs. */
   readonly at: string;
   readonly heads: readonly ChainHead[];
+  /** Of the events since the last checkpoint in the same log; absent where one says how far the chains have come only. */
+  readonly page?: PageFacts;
   /** Public key: 32 bytes, base64url. */
   readonly key: string;
   /** 64 bytes, base64url. */
   readonly signature: string;
 }
 
-export const CHECKPOINT_SCHEMA = "tarnish.checkpoint/1";
+/** Without and with what is said of a page. */
+const SCHEMAS = { heads: "tarnish.checkpoint/1", page: "tarnish.checkpoint/2" } as const;
 
 export interface Signer {
   /** 32 bytes, base64url. */
@@ -61,18 +78,24 @@ export async function isSigned(text: string, signature: string, publicKey: strin
   }
 }
 
-export async function signCheckpoint(signer: Signer, at: string, heads: readonly ChainHead[]): Promise<Checkpoint> {
-  const signature = await signer.sign(checkpointText(at, heads));
-  return { schema: CHECKPOINT_SCHEMA, at, heads, key: signer.publicKey, signature };
+type Said = Pick<Checkpoint, "at" | "heads" | "page">;
+
+export async function signCheckpoint(signer: Signer, said: Said): Promise<Checkpoint> {
+  const signature = await signer.sign(checkpointText(said));
+  return { schema: schemaOf(said), ...said, key: signer.publicKey, signature };
 }
 
-export const isGenuine = ({ at, heads, key, signature }: Checkpoint): Promise<boolean> =>
-  isSigned(checkpointText(at, heads), signature, key);
+export const isGenuine = async ({ schema, key, signature, ...said }: Checkpoint): Promise<boolean> =>
+  schema === schemaOf(said) && (await isSigned(checkpointText(said), signature, key));
 
-const checkpointText = (at: string, heads: readonly ChainHead[]): string =>
-  [CHECKPOINT_SCHEMA, at, ...heads.map(({ chain, sequence, linkHash }) => `${chain} ${sequence} ${linkHash}`)].join(
-    "\n",
-  );
+const schemaOf = ({ page }: Said): string => (page ? SCHEMAS.page : SCHEMAS.heads);
+
+function checkpointText(said: Said): string {
+  const { at, heads, page } = said;
+  const places = heads.map(({ chain, sequence, linkHash }) => `${chain} ${sequence} ${linkHash}`);
+  const refused = page?.refused.map(({ chain, sequence }) => `refused ${chain} ${sequence}`) ?? [];
+  return [schemaOf(said), at, ...places, ...(page ? [`entries ${page.entries}`, ...refused] : [])].join("\n");
+}
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 

@@ -2,6 +2,7 @@
 import type { ClickHouseClient } from "@clickhouse/client";
 import * as z from "zod";
 import type { HiddenEvent } from "./adopt.ts";
+import { HASH_VERSIONS } from "./chain.ts";
 import type { ChainHead } from "./checkpoint.ts";
 import { ask, query } from "./query.ts";
 import { EVENT_KINDS, type LoggedEvent, type LogPlace } from "./store.ts";
@@ -21,13 +22,15 @@ const place = {
   at: instant,
   previousHash: z.string(),
   linkHash: z.string(),
+  version: z.union(HASH_VERSIONS.map((version) => z.literal(version))),
 };
 
 /** Places first, then what stands there: the bodies of all that is left would be read for each page. */
 const eventsAfter = query<After>()(
   `SELECT toString(e.chain) AS chain, toUInt32(e.sequence) AS sequence, toUInt32(e.link) AS link, e.id AS id,
      e.kind AS kind, e.key AS key, e.at AS at, e.who AS who, e.content_hash AS contentHash,
-     e.previous_hash AS previousHash, e.link_hash AS linkHash, e.body AS body
+     e.previous_hash AS previousHash, e.link_hash AS linkHash, e.body AS body,
+     e.hash_version AS version, e.excluded AS excluded
    FROM events AS e WHERE (e.chain, e.sequence) IN (
      SELECT chain, sequence FROM events WHERE ${AFTER} ORDER BY at, chain, sequence LIMIT {limit: UInt32}
    ) ORDER BY e.at, e.chain, e.sequence LIMIT {limit: UInt32}`,
@@ -39,16 +42,17 @@ const eventsAfter = query<After>()(
     who: z.string(),
     contentHash: z.string(),
     body: z.string(),
+    excluded: z.string(),
   }),
 );
 
 const hiddenAfter = query<After>()(
   `SELECT toString(h.chain) AS chain, toUInt32(h.sequence) AS sequence, toUInt32(h.link) AS link, h.at AS at,
-     h.hash AS hash, h.previous_hash AS previousHash, h.link_hash AS linkHash
+     h.hash AS hash, h.previous_hash AS previousHash, h.link_hash AS linkHash, h.hash_version AS version, h.seal AS seal
    FROM (
      SELECT * FROM hidden_events WHERE ${AFTER} ORDER BY at, chain, sequence LIMIT {limit: UInt32}
    ) AS h ORDER BY h.at, h.chain, h.sequence`,
-  z.object({ ...place, hash: z.string() }),
+  z.object({ ...place, hash: z.string(), seal: z.string() }),
 );
 
 /** Of these places those that hold an accepted run; found by the table's order, however long the history is. */
@@ -87,8 +91,9 @@ export async function logAfter(
   const runs = events.filter(({ kind }) => kind === "run");
   const accepted = await acceptedAmong(client, runs);
   const logged = events.map((event) => {
-    const excluded = accepted.get(`${event.chain} ${event.sequence}`);
-    return { ...event, isAccepted: event.kind !== "run" || excluded !== undefined, excluded: excluded ?? "" };
+    const counted = accepted.get(`${event.chain} ${event.sequence}`);
+    const excluded = event.version === 1 ? (counted ?? "") : event.excluded;
+    return { ...event, isAccepted: event.kind !== "run" || counted !== undefined, excluded };
   });
   return hidden.length === 0 ? logged : [...logged, ...hidden].sort(inOrder).slice(0, limit);
 }

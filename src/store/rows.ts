@@ -30,6 +30,8 @@ export function eventRows(events: readonly ChainedEvent[]): Rows {
       "previous_hash",
       "link_hash",
       "body",
+      "hash_version",
+      "excluded",
     ],
     values: events.map((e) => [
       e.chain,
@@ -44,6 +46,8 @@ export function eventRows(events: readonly ChainedEvent[]): Rows {
       e.previousHash,
       e.linkHash,
       e.body,
+      e.version,
+      e.excluded,
     ]),
   };
 }
@@ -51,8 +55,18 @@ export function eventRows(events: readonly ChainedEvent[]): Rows {
 export function hiddenRows(events: readonly HiddenEvent[]): Rows {
   return {
     table: "hidden_events",
-    columns: ["chain", "sequence", "link", "at", "hash", "previous_hash", "link_hash"],
-    values: events.map((e) => [e.chain, e.sequence, e.link, instant(e.at), e.hash, e.previousHash, e.linkHash]),
+    columns: ["chain", "sequence", "link", "at", "hash", "previous_hash", "link_hash", "hash_version", "seal"],
+    values: events.map((e) => [
+      e.chain,
+      e.sequence,
+      e.link,
+      instant(e.at),
+      e.hash,
+      e.previousHash,
+      e.linkHash,
+      e.version,
+      e.seal,
+    ]),
   };
 }
 

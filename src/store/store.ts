@@ -4,6 +4,7 @@ import type { BusyTime } from "../model/rig-hours.ts";
 import type { Cause, Environment, RunDocument, Subject } from "../model/run.ts";
 import type { Series } from "../model/series.ts";
 import type { Adopted, Adoption, AdoptOptions, HiddenEvent } from "./adopt.ts";
+import type { HashVersion } from "./chain.ts";
 import type { ChainHead } from "./checkpoint.ts";
 import type { EngineLoad } from "./tally.ts";
 import type { WorkStore } from "./work-store.ts";
@@ -213,6 +214,8 @@ export interface RunsAsk {
 
 /** An event where it stands in the log. */
 export interface LoggedEvent extends NewEvent {
+  /** How its hash is made, see chain.ts. */
+  readonly version: HashVersion;
   readonly id: string;
   /** One process start of one writer. */
   readonly chain: string;
@@ -224,7 +227,7 @@ export interface LoggedEvent extends NewEvent {
   readonly linkHash: string;
   /** False for a run's attempt that does not count, or does not count yet. */
   readonly isAccepted: boolean;
-  /** Of an accepted run: why it never blocks, as it was decided when it came; "" when it counts. */
+  /** Of a run: why it never blocks, as it was decided when it came; "" when it counts, and of everything else. */
   readonly excluded: string;
 }
 

@@ -1,19 +1,25 @@
 /** Can this log be trusted? Every change, gap and other order is named; who reads needs no right but to read. */
 
-import { eventHash, FIRST, linkHash } from "./chain.ts";
+import { FIRST, linkHash } from "./chain.ts";
 import { type ChainHead, type Checkpoint, isGenuine } from "./checkpoint.ts";
+import { entryFault, knownVersion } from "./entry-proof.ts";
+import { PageProof } from "./page-proof.ts";
 import type { LoggedEvent } from "./store.ts";
 
 /** An event as the log shows it: in full, or, where the reader may not see it, as its hash only. */
 export interface LogEntry extends Pick<LoggedEvent, "chain" | "sequence" | "link" | "previousHash" | "linkHash"> {
   /** The event's own hash. */
   readonly hash: string;
+  /** How the hashes are made; absent: version 1. */
+  readonly version?: number;
+  /** Of a hidden event since version 2: what its hash is made of beside its instant. */
+  readonly seal?: string;
   /** When it was accepted: also told of what is hidden, so that a copy keeps the order. */
   readonly at?: Date;
   readonly event?: Pick<LoggedEvent, "id" | "kind" | "key" | "at" | "who" | "contentHash"> & { readonly body: unknown };
   /** False for a run's attempt that does not count; told to mirrors alone, others see its hash. */
   readonly accepted?: false;
-  /** Of an accepted run: why it never blocks, as it was decided when it came; "" when it counts. */
+  /** Of a run: why it never blocks, as it was decided when it came; "" when it counts. */
   readonly excluded?: string;
 }
 
@@ -32,7 +38,7 @@ export interface LogTools {
 
 interface OpenLink {
   readonly link: number;
-  readonly first: Pick<LogEntry, "chain" | "sequence" | "linkHash"> & { readonly previousHash?: string };
+  readonly first: Pick<LogEntry, "chain" | "sequence" | "linkHash" | "version"> & { readonly previousHash?: string };
   readonly hashes: string[];
   /** False when reading began in the middle of it. */
   readonly isWhole: boolean;
@@ -53,6 +59,7 @@ export class LogVerifier {
   readonly #tools: LogTools;
   readonly #chains = new Map<string, ChainState>();
   readonly #proven = new Map<string, number>();
+  readonly #page = new PageProof();
   #events = 0;
 
   /** `heads`: where chains stand that were proven before; reading goes on there. */
@@ -71,7 +78,9 @@ export class LogVerifier {
 
   take(entry: LogEntry): void {
     this.#events++;
-    this.#checkContent(entry);
+    this.#page.take(entry);
+    const fault = entryFault(entry, this.#tools);
+    if (fault !== undefined) this.#fault(entry, fault);
     if (entry.sequence <= (this.#proven.get(entry.chain) ?? 0)) return; // comes again
     const state = this.#chains.get(entry.chain);
     if (state) this.#continue(state, entry);
@@ -93,7 +102,14 @@ export class LogVerifier {
   /** Everything wrong, in the order of the log; empty when the log is whole. */
   done(): readonly LogFault[] {
     for (const state of this.#chains.values()) this.#close(state);
+    this.faults.push(...this.#page.done());
     return this.faults;
+  }
+
+  /** Where a page of the log ends: what its checkpoint says, if it has one, of all that came since the page before. */
+  async page(signed: Checkpoint | undefined, keys: ReadonlySet<string>): Promise<void> {
+    if (signed) await this.checkpoint(signed, keys);
+    this.faults.push(...this.#page.ends(signed));
   }
 
   /**
@@ -126,17 +142,10 @@ export class LogVerifier {
     if (sequence === 1 && (link !== 1 || previousHash !== FIRST)) this.#fault(entry, "is not where a chain begins");
   }
 
-  #checkContent({ hash, event, ...place }: LogEntry): void {
-    if (!event) return;
-    if (this.#tools.contentHash(event.body) !== event.contentHash) {
-      this.#fault(place, "has other content than its hash says");
-    }
-    if (eventHash(event, this.#tools.sha256) !== hash) this.#fault(place, "says other things than its hash");
-  }
-
   #close(state: ChainState): void {
     const { first, hashes, isWhole, link } = state.open;
-    const expected = linkHash(first.previousHash ?? FIRST, link, hashes, this.#tools.sha256);
+    const made = { version: knownVersion(first) ?? 1, previousHash: first.previousHash ?? FIRST, link };
+    const expected = linkHash(made, hashes, this.#tools.sha256);
     if (isWhole && expected !== first.linkHash) {
       this.#fault(first, `starts link ${link}, whose events are not those that were written`);
     }
@@ -149,7 +158,8 @@ export class LogVerifier {
 }
 
 const isOfOneLink = (a: LogEntry, b: OpenLink["first"]): boolean =>
-  a.linkHash === b.linkHash && (b.previousHash === undefined || a.previousHash === b.previousHash);
+  a.linkHash === b.linkHash &&
+  (b.previousHash === undefined || (a.previousHash === b.previousHash && a.version === b.version));
 
 const gap = (before: number, now: number): string =>
   now > before ? `follows event ${before}: ${now - before - 1} are missing` : `follows event ${before}: out of order`;

@@ -181,9 +181,8 @@ export class Writer {
   /** Inserts everything but the claims; gives each run its place in the log. */
   async #write(runs: readonly RunWrite[], events: readonly NewEvent[]): Promise<PlacedRun[]> {
     if (runs.length === 0 && events.length === 0) return [];
-    const chained = this.#chain.extend(
-      [...runs.map(({ event }) => event), ...events].map((event) => this.#dated(event)),
-    );
+    const ofRuns = runs.map(({ event, facts: { excluded } }) => ({ ...event, excluded }));
+    const chained = this.#chain.extend([...ofRuns, ...events].map((event) => this.#dated(event)));
     const placed = runs.map((run, index) => ({ ...run, ...placeOf(chained[index]) }));
     const series = this.#unknownSeries(placed);
     const link = `${this.#chain.id}-${chained[0]?.link}`;
@@ -208,7 +207,7 @@ export class Writer {
   }
 
   /** The latest of two events about one thing is its state, so the log's time never runs backwards. */
-  #dated(event: NewEvent): NewEvent {
+  #dated<E extends NewEvent>(event: E): E {
     if (event.at < this.#newest) return { ...event, at: this.#newest };
     this.#newest = event.at;
     return event;

@@ -14,6 +14,8 @@ export const LogLineBody = z
     previousHash: hash,
     linkHash: hash,
     hash,
+    version: z.int().min(1).max(1000).default(1).describe("How the hashes are made."),
+    seal: hash.optional().describe("Of a hidden event: what its hash is made of beside its instant."),
     at,
     event: z
       .strictObject({

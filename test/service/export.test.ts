@@ -6,8 +6,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { exportHistory } from "../../src/entry/export-writer.ts";
 import { ensureLogKey } from "../../src/entry/log-key.ts";
-import { describeFile, type Manifest, readManifest } from "../../src/entry/manifest.ts";
-import { openParquetEngine } from "../../src/entry/parquet-engine.ts";
+import { describeFile, EXPORT_SCHEMA, type Manifest, readManifest } from "../../src/entry/manifest.ts";
+import { openParquetEngine, type ParquetTable } from "../../src/entry/parquet-engine.ts";
+import { verifyExport } from "../../src/entry/verify-export.ts";
 import { openEmbedded } from "../../src/store/open-embedded.ts";
 import { tarnish } from "../support/cli.ts";
 import { documents, nightsFrom, post } from "../support/measured.ts";
@@ -74,18 +75,22 @@ describe("what was done to an export is named", () => {
       );
       writeFileSync(join(folder, "manifest.json"), JSON.stringify({ ...manifest, files }));
     }
-    const { code, out } = await cli(a, "verify", folder, "--verdicts", "0");
-    expect(code).toBe(1);
-    return out;
+    const { faults } = await verifyExport(folder, { verdicts: 0 });
+    expect(faults).not.toEqual([]);
+    return faults.join("\n");
   }
 
   type Event = Record<string, unknown> & { kind: string; sequence: string };
-  async function rewritten(folder: string, change: (rows: Event[]) => Event[]): Promise<void> {
+  async function rewritten(
+    folder: string,
+    change: (rows: Event[]) => Event[],
+    table: ParquetTable = "events",
+  ): Promise<void> {
     const engine = await openParquetEngine();
-    const file = join(folder, "events-000001.parquet");
-    const rows = change(await engine.read<Event>(file, "chain, sequence"));
+    const file = join(folder, `${table}-000001.parquet`);
+    const rows = change(await engine.read<Event>(file, table === "series" ? "series" : "chain, sequence"));
     const columns = Object.keys(rows[0] ?? {}) as [string];
-    await engine.write(file, { table: "events", columns, values: rows.map((row) => columns.map((name) => row[name])) });
+    await engine.write(file, { table, columns, values: rows.map((row) => columns.map((name) => row[name])) });
     await engine.close();
   }
 
@@ -122,6 +127,23 @@ describe("what was done to an export is named", () => {
     expect(out).toMatch(/points say of series \d+ of event \d+ of chain \d+ other things than its document/);
   }, 300_000);
 
+  test("whether a run counts: in its event, in the file of runs, or by leaving it out of that", async () => {
+    const excluded = (rows: Event[]) => rows.map((row, at) => ({ ...row, excluded: at === 3 ? "incomplete" : "" }));
+    const event = await tampered("excluded", (folder) => rewritten(folder, excluded), true);
+    expect(event).toMatch(/event \d+ of chain \d+ starts link \d+/);
+    const row = await tampered("excluded-run", (folder) => rewritten(folder, excluded, "runs"), true);
+    expect(row).toMatch(/runs say of event \d+ of chain \d+ other things than its document/);
+    const drop = (rows: Event[]) => rows.slice(1);
+    const gone = await tampered("uncounted", (folder) => rewritten(folder, drop, "runs"), true);
+    expect(gone).toMatch(/event \d+ of chain \d+ is said not to count, which nobody signed/);
+  }, 300_000);
+
+  test("what a series is", async () => {
+    const change = (rows: Event[]) => rows.map((row) => ({ ...row, better: "lower" }));
+    const out = await tampered("series", (folder) => rewritten(folder, change, "series"), true);
+    expect(out).toMatch(/series say of series \d+ other things than its document/);
+  }, 300_000);
+
   test("a forged signature, and one of somebody else", async () => {
     const forged = await tampered("forged", (folder) => {
       const { signature = "", ...manifest } = readManifest(folder) as Manifest;
@@ -129,9 +151,8 @@ describe("what was done to an export is named", () => {
       writeFileSync(join(folder, "manifest.json"), JSON.stringify(other));
     });
     expect(forged).toMatch(/manifest.json has a forged signature/);
-    const key = "A".repeat(43);
-    const { code, out } = await cli(a, "verify", whole, "--verdicts", "0", "--key", key);
-    expect([code, out]).toEqual([1, expect.stringMatching(/manifest.json is signed by \S+, not by AAAA/)]);
+    const { faults } = await verifyExport(whole, { verdicts: 0, key: "A".repeat(43) });
+    expect(faults).toEqual([expect.stringMatching(/manifest.json is signed by \S+, not by AAAA/)]);
   }, 300_000);
 });
 
@@ -139,8 +160,7 @@ test("a slice has its runs in full and proves the same chains; a stranger's has 
   const slice = join(folders.work, "slice");
   expect(await cli(a, "export", slice, "--rig", "lab")).toMatchObject({ code: 0 });
   expect(await cli(a, "export", slice)).toMatchObject({ code: 65, errors: expect.stringContaining("another part") });
-  const verified = await cli(a, "verify", slice, "--json");
-  expect(JSON.parse(verified.out)).toMatchObject({ faults: [], runs: 18 });
+  expect(await verifyExport(slice, { verdicts: 0 })).toMatchObject({ faults: [], runs: 18 });
   const open = join(folders.work, "open");
   const stranger = { TARNISH_URL: a.url, TARNISH_DATA: folders.work };
   expect(await tarnish(["export", open], stranger)).toMatchObject({ code: 0 });
@@ -186,7 +206,7 @@ describe("where it breaks", () => {
     const done = await ask(folder, a.url);
     expect(done.files.slice(0, begun.files.length)).toEqual(begun.files);
     expect(readdirSync(folder)).not.toContain("events-000099.parquet");
-    expect(await cli(a, "verify", folder, "--verdicts", "0")).toMatchObject({ code: 0 });
+    expect(await verifyExport(folder, { verdicts: 0 })).toMatchObject({ faults: [] });
   }, 300_000);
 
   test("a place that is no folder, and one that holds other things", async () => {
@@ -214,7 +234,7 @@ describe("where it breaks", () => {
   test("an export of a newer version", async () => {
     const newer = join(folders.work, "newer");
     mkdirSync(newer);
-    const text = readFileSync(join(whole, "manifest.json"), "utf8").replace("tarnish.export/1", "tarnish.export/2");
+    const text = readFileSync(join(whole, "manifest.json"), "utf8").replace(EXPORT_SCHEMA, "tarnish.export/99");
     writeFileSync(join(newer, "manifest.json"), text);
     for (const command of ["import", "verify"])
       expect(await cli(a, command, newer)).toMatchObject({

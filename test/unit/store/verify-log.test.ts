@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { contentHash } from "../../../src/actions/identify.ts";
-import { Chain, eventHash } from "../../../src/store/chain.ts";
+import { Chain, type ChainedEvent, eventHash, eventSeal, linkHash } from "../../../src/store/chain.ts";
 import {
   type ChainHead,
   type Checkpoint,
@@ -18,10 +18,19 @@ import { uuids } from "../../support/runs.ts";
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 const tools = { sha256, contentHash: (value: unknown) => contentHash(value, sha256) };
 
-function happened(key: string): NewEvent {
+function happened(key: string): NewEvent & { readonly excluded: string } {
   const body = { key };
   const at = new Date("2026-10-02T12:00:00Z");
-  return { kind: "rig", key, who: "ann", at, contentHash: tools.contentHash(body), body: JSON.stringify(body) };
+  const isRun = key.endsWith("-0"); // the first of each link
+  return {
+    kind: isRun ? "run" : "rig",
+    excluded: isRun ? "incomplete" : "",
+    key,
+    who: "ann",
+    at,
+    contentHash: tools.contentHash(body),
+    body: JSON.stringify(body),
+  };
 }
 
 /** Two chains, interleaved; links of the sizes given. */
@@ -32,12 +41,24 @@ function log(sizes: readonly number[], isHidden: (index: number) => boolean = ()
     .flatMap((size, index) =>
       (chains[index % 2] as Chain).extend(Array.from({ length: size }, (_, at) => happened(`${index}-${at}`))),
     )
-    .map((event, index) => {
-      const { chain, sequence, link, previousHash, linkHash, id, kind, key, at, who, contentHash } = event;
-      const place = { chain, sequence, link, previousHash, linkHash, hash: eventHash(event, sha256) };
-      const shown = { id, kind, key, at, who, contentHash, body: JSON.parse(event.body) as unknown };
-      return isHidden(index) ? place : { ...place, event: shown };
-    });
+    .map((event, index) => entryOf(event, isHidden(index)));
+}
+
+function entryOf(event: ChainedEvent, isHidden: boolean): LogEntry {
+  const { chain, sequence, link, previousHash, id, kind, key, at, who, contentHash, version, excluded } = event;
+  const hashes = { previousHash, linkHash: event.linkHash, hash: eventHash(event, sha256) };
+  const place = { chain, sequence, link, ...hashes, at, ...(version > 1 && { version }) };
+  const shown = { id, kind, key, at, who, contentHash, body: JSON.parse(event.body) as unknown };
+  if (isHidden) return { ...place, ...(version > 1 && { seal: eventSeal(event, sha256) }) };
+  return { ...place, event: shown, ...(kind === "run" && version > 1 && { excluded }) };
+}
+
+/** The same link as it was hashed in the first version. */
+function olderLog(): LogEntry[] {
+  const [first] = new Chain("11", { sha256, newId: uuids(5) }).extend([happened("0-0")]);
+  const event: ChainedEvent = { ...(first as ChainedEvent), version: 1, excluded: "" };
+  const hash = linkHash({ ...event, link: 1 }, [eventHash(event, sha256)], sha256);
+  return [false, true].map((isHidden) => entryOf({ ...event, linkHash: hash }, isHidden));
 }
 
 function faultsOf(entries: readonly LogEntry[]): string[] {
@@ -62,6 +83,8 @@ test("an untouched log is whole, whatever a reader may see of it", () => {
 describe("what was done to a log is named with its place", () => {
   const changed = (entries: LogEntry[], index: number, change: (entry: LogEntry) => LogEntry) =>
     entries.map((entry, at) => (at === index ? change(entry) : entry));
+  const hidden = () => log(SIZES, () => true);
+  const later = (entry: LogEntry): LogEntry => ({ ...entry, at: new Date("2026-10-03T12:00:00Z") });
   const cases: readonly [string, () => LogEntry[], RegExp][] = [
     [
       "a changed body",
@@ -77,13 +100,35 @@ describe("what was done to a log is named with its place", () => {
     ],
     [
       "a changed hash of a hidden event",
-      () =>
-        changed(
-          log(SIZES, () => true),
-          3,
-          (e) => ({ ...e, hash: sha256("x") }),
-        ),
+      () => changed(hidden(), 3, (e) => ({ ...e, hash: sha256("x") })),
       /^22\/1 starts link 1/,
+    ],
+    [
+      "why a run does not count",
+      () => changed(whole(), 2, (e) => ({ ...e, excluded: "incomplet" })),
+      /^22\/1 says other things than its hash/,
+    ],
+    [
+      "that a run does not count",
+      () => changed(whole(), 2, ({ excluded: _, ...e }) => e),
+      /^22\/1 says other things than its hash/,
+    ],
+    ["another instant of an event", () => changed(whole(), 3, later), /^22\/2 has two instants/],
+    ["another instant of a hidden event", () => changed(hidden(), 3, later), /^22\/2 has another instant/],
+    [
+      "a hidden event without its seal",
+      () => changed(hidden(), 3, ({ seal: _, ...e }) => e),
+      /^22\/2 lacks its instant or its seal/,
+    ],
+    [
+      "a link that is passed off as one of older days, whose instants nobody proves",
+      () => hidden().map(({ seal: _, version: __, ...e }) => later(e)),
+      /^22\/1 starts link 1/,
+    ],
+    [
+      "a way of proving that is newer than this version",
+      () => changed(whole(), 3, (e) => ({ ...e, version: 3 })),
+      /^22\/2 is proven in a way \(version 3\) that this version does not know: update/,
     ],
     ["a dropped event", () => whole().filter((_, at) => at !== 3), /^22\/3 follows event 1: 1 are missing/],
     [
@@ -126,6 +171,12 @@ describe("what was done to a log is named with its place", () => {
   });
 });
 
+test.each([0, 1])("a log from before still proves itself", (which) => {
+  const entry = olderLog()[which] as LogEntry;
+  expect(faultsOf([entry])).toEqual([]);
+  expect(faultsOf([{ ...entry, version: 2 }])).not.toEqual([]);
+});
+
 test("a follower that begins in the middle trusts what it cannot see, and checks from the next link on", () => {
   const later = whole().slice(3);
   expect(faultsOf(later)).toEqual([]);
@@ -140,7 +191,7 @@ describe("a signed checkpoint", () => {
   });
   const sign = async () => {
     const signer = await openSigner(await newSigningKey());
-    return { signer, signed: await signCheckpoint(signer, "2026-10-02T12:00:00Z", heads) };
+    return { signer, signed: await signCheckpoint(signer, { at: "2026-10-02T12:00:00Z", heads }) };
   };
   const said = async (entries: readonly LogEntry[], signed: Checkpoint, keys: readonly string[] = []) => {
     const verifier = new LogVerifier(tools);
@@ -178,5 +229,34 @@ describe("a signed checkpoint", () => {
     const other = whole().map((entry) => ({ ...entry, linkHash: sha256("anew") }));
     expect((await said(other, signed)).join()).toMatch(/11\/\d is not what was signed/);
     expect((await said(whole().slice(0, -1), signed)).join()).toMatch(/22\/\d was signed .* 1 are missing/);
+  });
+
+  test("of a page says which attempts count, how many events there are, and that nobody may say otherwise", async () => {
+    const signer = await openSigner(await newSigningKey());
+    const runs = whole().filter(({ event }) => event?.kind === "run");
+    const refused = runs.slice(0, 1).map(({ chain, sequence }) => ({ chain, sequence }));
+    const at = "2026-10-02T12:00:00Z";
+    const signed = await signCheckpoint(signer, { at, heads, page: { entries: whole().length, refused } });
+    const log = (accepts: readonly number[]) =>
+      whole().map((entry) => {
+        const index = runs.findIndex(({ hash }) => hash === entry.hash);
+        return index < 0 || accepts.includes(index) ? entry : { ...entry, accepted: false as const };
+      });
+    const told = async (entries: readonly LogEntry[], checkpoint: Checkpoint = signed) => {
+      const verifier = new LogVerifier(tools);
+      for (const entry of entries) verifier.take(entry);
+      await verifier.page(checkpoint, new Set());
+      return verifier.done().map(({ what }) => what);
+    };
+    const all = runs.map((_, index) => index);
+    expect(await told(log(all.slice(1)))).toEqual([]);
+    expect(await told(log(all))).toEqual(["counts, and was signed as one that does not"]);
+    expect(await told(log(all.slice(2)))).toEqual(["is said not to count, which nobody signed"]);
+    expect(await told(log(all.slice(1)).slice(0, -1))).toContainEqual(
+      expect.stringMatching(/a page of 10 events, of which 11 were/),
+    );
+    const { page: _, ...stripped } = signed;
+    for (const forged of [{ ...signed, page: { entries: whole().length, refused: [] } }, stripped])
+      expect((await told(log(all.slice(1)), forged)).join()).toMatch(/has a forged signature/);
   });
 });
