@@ -11,6 +11,7 @@ import { EVERYTHING } from "./known.ts";
 import type { LandingPlace } from "./landing-place.ts";
 import { record } from "./record.ts";
 import { rigsAway } from "./rig-away.ts";
+import { type Listed, listed, unlisted } from "./run-lists.ts";
 
 /** Stands for everything that a verdict at full sight was made of. */
 interface Basis {
@@ -45,11 +46,11 @@ export class RecordedVerdicts {
 
   /** Undefined when none is recorded, or what it was made of has changed since. */
   async current(): Promise<Answer | undefined> {
-    const recorded = (await this.#recorded())?.body as RecordedVerdict | undefined;
-    const { basis, waits, ...verdict } = recorded ?? {};
-    if (basis === undefined || waits === undefined) return undefined;
-    if ((await this.#basis(basis.reach)).hash !== basis.hash) return undefined;
-    return { verdict: verdict as ChangesetVerdict, waits };
+    const recorded = (await this.#recorded())?.body as Listed<RecordedVerdict> | RecordedVerdict | undefined;
+    if (recorded?.basis === undefined) return undefined;
+    if ((await this.#basis(recorded.basis.reach)).hash !== recorded.basis.hash) return undefined;
+    const { basis: _, waits, ...verdict } = unlisted<RecordedVerdict>(recorded);
+    return waits && { verdict, waits };
   }
 
   async #basis(reach: number): Promise<Basis> {
@@ -71,12 +72,12 @@ export class RecordedVerdicts {
    */
   async record({ verdict, waits }: Answer, reach: number, asOf: string): Promise<ChangesetVerdict> {
     const before = await this.#recorded();
-    const last = before?.body as RecordedVerdict | undefined;
+    const last = before?.body as Listed<RecordedVerdict> | RecordedVerdict | undefined;
     const otherEngine = before && last ? otherOf(last, before.at, verdict.engine) : undefined;
     const whole = { ...verdict, ...(otherEngine && { otherEngine }) };
     if (last?.inputs === verdict.inputs) return whole;
     const basis = await this.#basis(reach);
-    const body: RecordedVerdict = { ...whole, waits, ...((await this.now()) === asOf && { basis }) };
+    const body = listed<RecordedVerdict>({ ...whole, waits, ...((await this.now()) === asOf && { basis }) });
     await record(this.#ctx, { name: "gate", scopes: ["admin"] }, [{ kind: "verdict", key: verdict.sha, body }]);
     return whole;
   }
@@ -91,7 +92,11 @@ export class RecordedVerdicts {
 }
 
 /** What another version of the engine said last, if one did. */
-export function otherOf(last: ChangesetVerdict, at: string, engine: string): OtherEngine | undefined {
+export function otherOf(
+  last: Pick<ChangesetVerdict, "engine" | "otherEngine" | "verdict" | "why">,
+  at: string,
+  engine: string,
+): OtherEngine | undefined {
   if (last.engine === engine) return last.otherEngine;
   return { engine: last.engine, verdict: last.verdict, why: last.why, at };
 }

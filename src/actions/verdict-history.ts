@@ -4,6 +4,7 @@ import type { Caller, Context } from "./context.ts";
 import { fullSha } from "./full-sha.ts";
 import { hiddenChangesets } from "./hidden-changesets.ts";
 import { visibleSeries } from "./read-series.ts";
+import { type Listed, unlisted } from "./run-lists.ts";
 
 export interface PastVerdict {
   /** RFC 3339. */
@@ -31,7 +32,7 @@ export async function verdictHistory(
   const seesAll = visible.size === (await ctx.known.series()).size;
   const events = await ctx.store.history("verdict", sha);
   const shown = events
-    .map(({ at, body }) => ({ at, said: body as ChangesetVerdict }))
+    .map(({ at, body }) => ({ at, said: unlisted(body as Listed<ChangesetVerdict> | ChangesetVerdict) }))
     .filter(({ said }) => seesAll || said.series.every(({ series }) => visible.has(series)));
   return { sha, items: shown.map(({ at, said }) => past(at, said)), hidden: events.length - shown.length };
 }

@@ -6,6 +6,7 @@ import { canonical } from "../actions/canonical.ts";
 import type { Context } from "../actions/context.ts";
 import { judgeChangeset } from "../actions/judge-changeset.ts";
 import { Known } from "../actions/known.ts";
+import { type Listed, unlisted } from "../actions/run-lists.ts";
 import { DEFAULT_POLICY } from "../model/policy.ts";
 import type { ChangesetVerdict } from "../model/verdict.ts";
 import { ClickHouseStore } from "../store/clickhouse-store.ts";
@@ -42,7 +43,8 @@ export async function judgeSample(
     const others = entries.filter(({ event }) => event?.kind !== "verdict"); // recorded ones would only be read again
     await adoptEntries(ctx, others, { claims: "ours" });
     for (const { event } of entries)
-      if (event?.kind === "verdict") recorded.set(event.key, event.body as ChangesetVerdict);
+      if (event?.kind === "verdict")
+        recorded.set(event.key, unlisted(event.body as Listed<ChangesetVerdict> | ChangesetVerdict));
   }
   let [equal, outdated] = [0, 0];
   const different: string[] = [];

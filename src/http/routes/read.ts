@@ -11,6 +11,7 @@ import { readRun } from "../../actions/read-run.ts";
 import { changeCandidates, oneSeries, seriesHistory, visibleSeries } from "../../actions/read-series.ts";
 import { listRigs } from "../../actions/rig-away.ts";
 import { isAcrossEpochs } from "../../actions/rig-changed.ts";
+import { listed } from "../../actions/run-lists.ts";
 import {
   ListQuery,
   PointsQuery,
@@ -142,9 +143,9 @@ export const READ_ROUTES: readonly Route[] = [
     async handle(ctx, { caller, params, query }) {
       const against = textOf(query["against"]);
       const sha = params["sha"] ?? "";
-      return ok(
-        against === undefined ? await judgeChangeset(ctx, caller, sha) : await judgeAgainst(ctx, caller, sha, against),
-      );
+      const verdict =
+        against === undefined ? judgeChangeset(ctx, caller, sha) : judgeAgainst(ctx, caller, sha, against);
+      return ok(listed(await verdict));
     },
   },
   {
