@@ -51,7 +51,7 @@ async function world(
 
 /** What every world has of its own: ids of runs, the hash of them, and when it was asked. */
 function withoutIdentity(verdict: unknown): unknown {
-  const own = new Set(["runIds", "inputs", "id", "at", "judgedAt", "hash"]);
+  const own = new Set(["runLists", "inputs", "id", "at", "judgedAt", "hash"]);
   return JSON.parse(JSON.stringify(verdict), (key, value) => (own.has(key) ? undefined : value));
 }
 
