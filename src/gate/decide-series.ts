@@ -10,6 +10,8 @@ export interface RedAtLook {
   readonly level: number;
   /** Worse than the level and than the parent's own runs; 1 without parent runs. */
   readonly both: number;
+  /** The same beyond what may be the rig's own, where the parent was not measured in the candidate's nights (drift.ts). */
+  readonly own: number;
 }
 
 export interface Doubts {
@@ -32,9 +34,12 @@ export type Decision =
   /** Worse than the level, or the level is in doubt: only the parent's own runs can tell. */
   | { readonly kind: "needs_parent"; readonly suspected: boolean }
   /** Neither red nor green. */
-  | { readonly kind: "open"; readonly suspected: boolean; readonly oneBlock: boolean }
+  | { readonly kind: "open"; readonly suspected: boolean; readonly because: Openness }
   /** Neither, and no planned look could be. */
   | { readonly kind: "blind" };
+
+/** Too few blocks or runs, nothing shown, or red but for what the rig may have done itself. */
+type Openness = "too_few" | "neither" | "may_be_the_rig";
 
 /**
  * What a planned look decided stands: a red is never undone by more runs, a green only by a later red. Both chances are
@@ -57,21 +62,22 @@ export function decideSeries(
   return state ?? undecided(looks.at(-1), red.at(-1) ?? NO_RED, doubts, policy, say);
 }
 
-const NO_RED: RedAtLook = { level: 1, both: 1 };
+const MAY_BE_THE_RIG: Decision = { kind: "open", suspected: true, because: "may_be_the_rig" };
+const NO_RED: RedAtLook = { level: 1, both: 1, own: 1 };
 
 /** Null: nothing new. Open: worse than the level, but not (yet) than the parent, which undoes an earlier green. */
 function decideLook(look: LookEvidence, red: RedAtLook, doubts: Doubts, policy: Policy): Decision | null {
   if (!isEnough(look, policy)) return null;
   const rates = ratesOf(policy, look.look);
-  const mayFail = !isDoubtful(doubts) || doubts.parentRuns >= policy.candidate.runs;
-  if (mayFail && red.both <= rates.red) return { kind: "guilty", at: look };
+  const hasParents = doubts.parentRuns >= policy.candidate.runs;
+  if ((hasParents || !isDoubtful(doubts)) && red.both <= rates.red)
+    return red.own <= rates.red ? { kind: "guilty", at: look } : MAY_BE_THE_RIG;
   const isParentGreen = () => (look.parent()?.pGreen ?? 1) <= rates.green;
   if (red.level <= rates.red) {
-    return isParentGreen() ? { kind: "inherits" } : { kind: "open", suspected: true, oneBlock: false };
+    return isParentGreen() ? { kind: "inherits" } : { kind: "open", suspected: true, because: "neither" };
   }
   if (sharperGreen(look) <= rates.green) return !isDoubtful(doubts) || isParentGreen() ? { kind: "clean" } : null;
-  const leansRed = isLeaning(look) && doubts.parentRuns >= policy.candidate.runs;
-  return leansRed && isParentGreen() ? { kind: "inherits" } : null;
+  return isLeaning(look) && hasParents && isParentGreen() ? { kind: "inherits" } : null;
 }
 
 /** Measured worse than δ against the level, if only by a hair. */
@@ -99,15 +105,16 @@ const isEnough = (look: LookEvidence, policy: Policy): boolean =>
 /** A series too noisy for δ keeps its say only while it may yet be shown guilty: its evidence, after Holm, at the screen. */
 function undecided(look: LookEvidence | undefined, red: RedAtLook, doubts: Doubts, policy: Policy, say: Say): Decision {
   const suspected = look !== undefined && isSuspected(look, policy);
-  if (look === undefined || !isEnough(look, policy)) return { kind: "open", suspected, oneBlock: true };
+  if (look === undefined || !isEnough(look, policy)) return { kind: "open", suspected, because: "too_few" };
   const rates = ratesOf(policy, look.look);
+  if (red.both <= rates.red && red.own > rates.red) return MAY_BE_THE_RIG;
   const fewParents = doubts.parentRuns < policy.candidate.runs;
   if (red.level <= rates.red && fewParents) return { kind: "needs_parent", suspected: true };
   const levelGreen = (look.level?.pGreen ?? 1) <= rates.green;
   if (levelGreen && fewParents) return { kind: "needs_parent", suspected: false };
   const guilt = doubts.parentRuns === 0 ? red.level : red.both;
   if (guilt > policy.screen && !holdsOn(look, say, suspected)) return { kind: "blind" };
-  return { kind: "open", suspected, oneBlock: false };
+  return { kind: "open", suspected, because: "neither" };
 }
 
 /**

@@ -72,10 +72,21 @@ function againstParent(look: LookEvidence): string {
   return `${effectWords(effect)} ${effect.scale === "ratio" ? "of" : "against"} the parent's own runs`;
 }
 
+const WHY_OPEN = {
+  too_few: "one block is not enough to decide",
+  neither: "neither is shown yet",
+  may_be_the_rig: "the rig may have moved by itself since the parent was measured",
+};
+
 function stillNeeded(one: JudgedSeries, decision: Extract<Decision, { kind: "open" }>, policy: Policy): string {
   const next = untilNextLook(one.question.candidate, policy);
-  const why = decision.oneBlock ? "one block is not enough to decide" : "neither is shown yet";
-  if (next === null) return "every planned look is done and neither is shown";
+  const why = WHY_OPEN[decision.because];
+  if (next === null)
+    return `every planned look is done and ${decision.because === "may_be_the_rig" ? why : "neither is shown"}`;
+  if (decision.because === "may_be_the_rig") {
+    const turns = Math.max(next.runs, policy.candidate.runs);
+    return `${why}: ${counted(turns, "run")} in another block settle it, the parent taking turns`;
+  }
   const more = next.blocks > 0 ? needWords(next) : counted(next.runs, "more run");
   return `${why}: the next look needs ${more}`;
 }

@@ -22,6 +22,10 @@ import { askRed } from "./red.ts";
 export interface Against {
   /** H₀ "not worse than δ", confirmed in fresh blocks; null while they are not. */
   readonly pRed: number | null;
+  /** The same of H₀ "not worse than δ and so many δ more", which may be the rig's. */
+  readonly pRedBeyond: (drift: number) => number | null;
+  /** How much worse, in units of δ. */
+  readonly moved: number;
   /** H₀ "worse than δ or more". */
   readonly pGreen: number;
   /** Of the difference, on the working scale. */
@@ -122,10 +126,15 @@ function against(
   policy: Policy,
   question: Question,
 ): Against {
-  const red = askRed(comparison, difference, candidate[0]?.block ?? "", policy);
+  const firstBlock = candidate[0]?.block ?? "";
+  const red = askRed(comparison, difference, firstBlock, policy);
+  const { threshold } = comparison;
+  const beyond = (drift: number) => ({ ...comparison, threshold: threshold * (1 + drift) });
   return {
     pRed: red.p,
-    pGreen: pNotWorseThan(difference, comparison.threshold),
+    pRedBeyond: (drift) => (drift > 0 ? askRed(beyond(drift), difference, firstBlock, policy).p : red.p),
+    moved: difference.worsening / threshold,
+    pGreen: pNotWorseThan(difference, threshold),
     variance: difference.variance,
     screen: red.screen,
     effect: () => effectOf(comparison, difference, question),

@@ -3,6 +3,7 @@ import type { Policy } from "../model/policy.ts";
 import { benjaminiHochberg } from "../stats/benjamini-hochberg.ts";
 import { holm } from "../stats/holm.ts";
 import type { RedAtLook } from "./decide-series.ts";
+import { unseenDrifts } from "./drift.ts";
 import type { LandingQuestion, SeriesQuestion } from "./landing.ts";
 import type { LookEvidence } from "./look.ts";
 import type { SeriesLooks } from "./series-looks.ts";
@@ -23,13 +24,17 @@ export function redAtLooks(
     const members = family.flatMap(({ i, found }) => (found?.kind === "looked" ? [{ i, looks: found.looks }] : []));
     const later = family.filter(({ found }) => found?.kind === "waits" || found?.kind === "unmeasured").length;
     const adjust = advisory ? benjaminiHochberg : holmAmong(Math.max(plannedSeries, members.length + later));
+    const series = members.flatMap(({ i }) => asked[i] ?? []);
     const rounds = Math.max(1, ...members.map((member) => member.looks.length));
     for (let round = 0; round < rounds; round++) {
       const current = members.map((member) => member.looks[Math.min(round, member.looks.length - 1)]);
+      const drifts = unseenDrifts(series, current, policy);
       const level = adjust(current.map((look) => look?.level?.pRed ?? 1));
       const both = adjust(current.map((look) => bothOf(look, policy)));
+      const own = adjust(current.map((look, m) => bothOf(look, policy, drifts[m])));
       for (const [m, member] of members.entries()) {
-        if (round < member.looks.length) red[member.i]?.push({ level: level[m] ?? 1, both: both[m] ?? 1 });
+        if (round >= member.looks.length) continue;
+        red[member.i]?.push({ level: level[m] ?? 1, both: both[m] ?? 1, own: own[m] ?? 1 });
       }
     }
   }
@@ -40,9 +45,9 @@ export function redAtLooks(
  * Worse than the level and than the parent's own runs: the larger p of the two. Where the level alone is far from red
  * the parent is not asked: Holm's answer to smaller p does not depend on how large the larger ones are.
  */
-function bothOf(look: LookEvidence | undefined, policy: Policy): number {
+function bothOf(look: LookEvidence | undefined, policy: Policy, drift = 0): number {
   const level = look?.level?.pRed ?? 1;
-  return level > policy.screen ? level : Math.max(level, look?.parent()?.pRed ?? 1);
+  return level > policy.screen ? level : Math.max(level, look?.parent()?.pRedBeyond(drift) ?? 1);
 }
 
 /** Holm over `size` series, those not given being far from red. */

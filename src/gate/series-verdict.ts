@@ -138,7 +138,7 @@ function adjustedOf(one: JudgedSeries, policy: Policy): number | null {
   const { red, decision } = one;
   const looks = red ?? [];
   if (looks.length === 0 || latestLook(one)?.level?.pRed == null) return null;
-  const p = decision?.kind === "guilty" ? Math.min(...looks.map(({ both }) => both)) : (looks.at(-1)?.both ?? 1);
+  const p = decision?.kind === "guilty" ? Math.min(...looks.map(({ own }) => own)) : (looks.at(-1)?.own ?? 1);
   return Math.min(1, p * plannedLooks(policy).length);
 }
 
