@@ -1,60 +1,18 @@
-/** Lines of another service's log become part of this one: proven first, then taken as they are. */
+/** Entries of another service's log become part of this one as they are, or rows of tables for files of them. */
 import { Fault } from "../model/fault.ts";
 import type { RunDocument } from "../model/run.ts";
 import type { Adopted, AdoptedEvent, Adoption, AdoptOptions, HiddenEvent } from "../store/adopt.ts";
-import { entryFault, knownVersion } from "../store/entry-proof.ts";
-import { GroupCommit } from "../store/group-commit.ts";
+import { knownVersion } from "../store/entry-proof.ts";
 import { eventRows, hiddenRows, type PlacedRun, pointRows, type Rows, runRows, seriesRows } from "../store/rows.ts";
 import { EVENT_KINDS, type EventKind, type SeriesRow } from "../store/store.ts";
 import type { LogEntry } from "../store/verify-log.ts";
-import { type Caller, type Context, demand } from "./context.ts";
-import { contentHash, identifySeries, said } from "./identify.ts";
+import type { Context } from "./context.ts";
+import { identifySeries, said } from "./identify.ts";
 import { factsOf, pointsOf } from "./run-write.ts";
 
 export type { LogEntry };
 
 type Hash = (text: string) => string;
-
-/** What became of a line that somebody sent. */
-export interface AdoptedLine {
-  readonly outcome: "adopted" | "known" | "conflict";
-  /** Of a conflict: the run, and the hash of the content that counts; what was sent stays in the log. */
-  readonly key?: string;
-  readonly counts?: string;
-}
-
-/** Our attempts at runs count where both sides have one. An administrator's doing: tokens are among what is adopted. */
-export async function adoptLine(ctx: Context, caller: Caller, entry: LogEntry): Promise<AdoptedLine> {
-  demand(caller);
-  prove(ctx, entry);
-  const outcome = await together(ctx).add(entry);
-  if (outcome instanceof Error) throw outcome;
-  return outcome;
-}
-
-const adopting = new WeakMap<Context, GroupCommit<LogEntry, AdoptedLine | Error>>();
-
-/** Lines that come together are one write. */
-function together(ctx: Context): GroupCommit<LogEntry, AdoptedLine | Error> {
-  const before = adopting.get(ctx);
-  if (before) return before;
-  const limits = { batch: 500, batchWeight: 500, queue: 4096, queueWeight: 4096 };
-  const commit = new GroupCommit(
-    async (entries: readonly LogEntry[]) => {
-      const adopted = await adoptEntries(ctx, entries, { claims: "ours" });
-      const conflicts = new Map(adopted.conflicts.map(({ run, counts }) => [run, counts]));
-      return entries.map(({ event }): AdoptedLine => {
-        const counts = event?.kind === "run" ? conflicts.get(event.key) : undefined;
-        if (counts !== undefined) return { outcome: "conflict", key: event?.key ?? "", counts };
-        return { outcome: adopted.events > 0 ? "adopted" : "known" };
-      });
-    },
-    () => 1,
-    limits,
-  );
-  adopting.set(ctx, commit);
-  return commit;
-}
 
 /** The same as rows of the tables, for a file of each: what is derived of a run beside its event. */
 export function rowsOfEntries(entries: readonly LogEntry[], sha256: (text: string) => string): readonly Rows[] {
@@ -81,17 +39,6 @@ const adoptionOf = (entries: readonly LogEntry[], sha256: Hash): Adoption => ({
 });
 
 const isAcceptedRun = ({ event, accepted }: LogEntry): boolean => event?.kind === "run" && accepted !== false;
-
-/** Content, hash and place of one entry say the same; the chain is for whoever reads all of it. */
-function prove(ctx: Context, entry: LogEntry): void {
-  const tools = { sha256: ctx.sha256, contentHash: (value: unknown) => contentHash(value, ctx.sha256) };
-  const detail = entryFault(entry, tools);
-  if (detail === undefined) return;
-  const { chain, sequence } = entry;
-  throw new Fault("invalid", `Event ${sequence} of chain ${chain} ${detail}; nothing of it was stored.`, [
-    { path: "/event", detail },
-  ]);
-}
 
 function adopted({ event, at: _, ...entry }: LogEntry, sha256: Hash): AdoptedEvent {
   if (event === undefined) throw new TypeError("a hidden entry has no event");

@@ -64,15 +64,20 @@ async function* entries(ctx: Context, caller: Caller, reader: LogReader, slice: 
   }
 }
 
-/** Of a page what may be told by now; the rest of a chain is for the next reader. */
+/** Of a page what may be told by now; the rest of a chain, from a link's beginning on, is for the next reader. */
 function* decided(
   events: readonly (LoggedEvent | HiddenEvent)[],
   reader: LogReader,
   now: Date,
 ): Generator<LoggedEvent | HiddenEvent> {
   const newestLink = new Map(events.map(({ chain, link }) => [chain, link]));
+  const undecided = new Set(
+    events
+      .filter((event) => "id" in event && isUndecided(event, newestLink, now))
+      .map(({ chain, link }) => `${chain} ${link}`),
+  );
   for (const event of events) {
-    if ("id" in event && isUndecided(event, newestLink, now)) reader.holdBack(event.chain);
+    if (undecided.has(`${event.chain} ${event.link}`)) reader.holdBack(event.chain);
     if (!reader.holdsBack(event.chain)) yield event;
   }
 }

@@ -1,5 +1,5 @@
 /** Lines of a log given to a service, as one stream. */
-import type { AdoptedLine } from "../actions/adopt-log.ts";
+import type { TakenPart } from "../actions/take-log.ts";
 import { Fault } from "../model/fault.ts";
 import { toFault } from "../rig/problem.ts";
 import type { LogEntry } from "../store/verify-log.ts";
@@ -8,13 +8,13 @@ import { asking, type LogSource } from "./log-source.ts";
 
 export interface Given {
   readonly events: number;
-  /** Of these, those in writes that brought anything new. */
+  /** Of these, those that the service did not have. */
   readonly news: number;
   /** Ids of runs that both accepted with different content: the writer's counts, the other stays in the log. */
   readonly conflicts: readonly string[];
 }
 
-/** Safe to repeat. Throws a Fault where the service refuses one; those before it were taken. */
+/** Safe to repeat. Throws a Fault where the service refuses one; links before it were taken. */
 export async function sendEntries(to: LogSource, entries: AsyncIterable<LogEntry>): Promise<Given> {
   const sent = { count: 0 };
   const answer = await asking(to, "/v1/log", {
@@ -27,13 +27,13 @@ export async function sendEntries(to: LogSource, entries: AsyncIterable<LogEntry
   let [events, news] = [0, 0];
   const conflicts: string[] = [];
   const body = answer.body as unknown as AsyncIterable<Uint8Array>;
-  for await (const lines of readLines(buffers(body), 1024 * 1024)) {
+  for await (const lines of readLines(buffers(body), 16 * 1024 * 1024)) {
     for (const { bytes } of lines) {
-      const said = JSON.parse(bytes?.toString("utf8") ?? "") as AdoptedLine & { status: number; key?: string };
+      const said = JSON.parse(bytes?.toString("utf8") ?? "") as TakenPart & { status: number };
       if (said.status >= 300) throw toFault(said.status, said, "POST /v1/log");
-      events++;
-      if (said.outcome === "adopted") news++;
-      if (said.outcome === "conflict") conflicts.push(said.key ?? "");
+      events += said.events;
+      news += said.news;
+      conflicts.push(...said.conflicts.map(({ run }) => run));
     }
   }
   if (sent.count > events) throw new Fault("unavailable", `The connection to ${to.url} broke off; try again.`);

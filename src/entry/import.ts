@@ -1,15 +1,17 @@
 /** `tarnish import DIR`: what an export holds becomes part of a service's history; what it has already stays as it is. */
 import { resolve } from "node:path";
 import { Command } from "commander";
+import { contentHash } from "../actions/identify.ts";
 import { Fault } from "../model/fault.ts";
-import type { LogEntry } from "../store/verify-log.ts";
+import { type LogEntry, LogVerifier } from "../store/verify-log.ts";
 import { readConfig } from "./config.ts";
 import { entriesOfPart, partsOf } from "./export-reader.ts";
 import { type Given, sendEntries } from "./give-entries.ts";
 import type { LogSource } from "./log-source.ts";
-import { fileFaults, needManifest, signatureFault } from "./manifest.ts";
+import { fileFaults, type Manifest, needManifest, signatureFault } from "./manifest.ts";
 import { openParquetEngine } from "./parquet-engine.ts";
 import { tokenOf } from "./service-client.ts";
+import { sha256 } from "./sha256.ts";
 
 export function importCommand(): Command {
   return new Command("import")
@@ -40,8 +42,20 @@ export async function importHistory(folder: string, to: LogSource, key?: string)
     for (const part of partsOf(manifest)) yield* await entriesOfPart(engine, folder, manifest, part);
   }
   try {
+    await prove(entries(), manifest);
     return await sendEntries(to, entries());
   } finally {
     await engine.close();
   }
+}
+
+/** All of it, before the first line is sent. */
+async function prove(entries: AsyncIterable<LogEntry>, { checkpoints }: Manifest): Promise<void> {
+  const verifier = new LogVerifier({ sha256, contentHash: (value) => contentHash(value, sha256) });
+  for await (const entry of entries) verifier.take(entry);
+  for (const signed of checkpoints) await verifier.checkpoint(signed, new Set());
+  const [fault] = verifier.done();
+  if (!fault) return;
+  const { chain, sequence, what } = fault;
+  throw new Fault("malformed", `Event ${sequence} of chain ${chain} ${what}; nothing was imported.`);
 }

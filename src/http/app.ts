@@ -69,7 +69,7 @@ export function httpApp(ctx: Context, observer: Observer): Hono {
 function mount(app: Hono, route: Route, ctx: Context, observer: Observer): void {
   const params = route.params && z.compile(route.params);
   const query = route.query && z.compile(route.query);
-  const body = route.body && z.compile(route.body);
+  const body = route.readsBody ? undefined : route.body && z.compile(route.body);
   app.on(route.method.toUpperCase(), route.path.replace(/\{(\w+)\}/g, ":$1"), async (c) => {
     refuseCompressed(c);
     const caller = c.get("caller") ?? STRANGER;

@@ -27,6 +27,8 @@ export interface Route {
   readonly body?: z.ZodType;
   /** Takes `application/x-ndjson`, too: each line is handled, and answered, as a body of its own. */
   readonly takesLines?: boolean;
+  /** The handler reads the body by itself, line by line; `body` is for the API document. */
+  readonly readsBody?: boolean;
   readonly answers: Readonly<Record<number, string>>;
   handle(ctx: Context, call: Call): Promise<Answer>;
 }

@@ -7,6 +7,7 @@
  */
 import type { ClickHouseClient } from "@clickhouse/client";
 import * as z from "zod";
+import { Fault } from "../model/fault.ts";
 import type { Claims } from "./claims.ts";
 import { insert } from "./insert.ts";
 import { ask, query } from "./query.ts";
@@ -48,15 +49,19 @@ interface Place {
   readonly sequence: number;
 }
 
-const placesIn = (table: string) =>
+const placesIn = (table: string, hash = "link_hash") =>
   query<{ chains: bigint[]; sequences: number[] }>()(
-    `SELECT DISTINCT toString(chain) AS chain, toUInt32(sequence) AS sequence FROM ${table}
+    `SELECT DISTINCT toString(chain) AS chain, toUInt32(sequence) AS sequence, ${hash} AS linkHash FROM ${table}
      WHERE (chain, sequence) IN (
        SELECT arrayJoin(arrayZip({chains: Array(UInt64)}, {sequences: Array(UInt64)})) AS place
      )`,
-    z.object({ chain: z.string(), sequence: z.number() }),
+    z.object({ chain: z.string(), sequence: z.number(), linkHash: z.string() }),
   );
-const PLACES = { events: placesIn("events"), hidden_events: placesIn("hidden_events"), points: placesIn("points") };
+const PLACES = {
+  events: placesIn("events"),
+  hidden_events: placesIn("hidden_events"),
+  points: placesIn("points", "''"),
+};
 
 /** Points in one insert: more would not be one block, and a crash could leave half of a run. */
 const MOST_POINTS = 400_000;
@@ -69,6 +74,7 @@ export async function adopt(
 ): Promise<Adopted> {
   const all = [...events, ...hidden];
   const [there, hiddenThere] = await Promise.all([known(client, "events", all), known(client, "hidden_events", all)]);
+  for (const event of all) refuseOtherHistory(event, there.get(nameOf(event)) ?? hiddenThere.get(nameOf(event)));
   const isNew = (place: Place) => !there.has(nameOf(place));
   const newEvents = events.filter(isNew);
   const newHidden = hidden.filter((one) => isNew(one) && !hiddenThere.has(nameOf(one)));
@@ -82,10 +88,17 @@ export async function adopt(
   return { events: newEvents.length + newHidden.length, ...claimed };
 }
 
-/** Those of the places that the table has. */
+/** Those of the places that the table has, with the hash of their link. */
 async function known(client: ClickHouseClient, table: keyof typeof PLACES, places: readonly Place[]) {
-  if (places.length === 0) return new Set<string>();
-  return new Set((await ask(client, PLACES[table], columns(places))).map(nameOf));
+  if (places.length === 0) return new Map<string, string>();
+  return new Map((await ask(client, PLACES[table], columns(places))).map((row) => [nameOf(row), row.linkHash]));
+}
+
+function refuseOtherHistory({ chain, sequence, linkHash }: Place & { readonly linkHash: string }, ours?: string): void {
+  if (ours === undefined || ours === linkHash) return;
+  const detail = "is here with another hash: these are two histories";
+  const message = `Event ${sequence} of chain ${chain} ${detail}; nothing of this part was stored.`;
+  throw new Fault("invalid", message, [{ path: "/linkHash", detail }]);
 }
 
 async function insertPoints(client: ClickHouseClient, runs: readonly PlacedRun[]): Promise<void> {

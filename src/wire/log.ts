@@ -6,10 +6,28 @@ const hash = z.string().regex(/^[0-9a-f]{64}$/, "must be 64 hex digits");
 const ordinal = z.int().min(1);
 const at = instant.transform((text) => new Date(text));
 
-export const LogLineBody = z
+const place = { chain: z.string().regex(/^\d{1,20}$/, "must be an unsigned integer"), sequence: ordinal };
+
+/** Where a page ends, with its signature. */
+const PageEnd = z.strictObject({
+  cursor: z.string().max(1_000_000),
+  checkpoint: z
+    .strictObject({
+      schema: z.string().max(100),
+      at: z.string().max(100),
+      heads: z.array(z.strictObject({ ...place, linkHash: hash })).max(1_000_000),
+      page: z
+        .strictObject({ entries: z.int().min(0), refused: z.array(z.strictObject(place)).max(1_000_000) })
+        .optional(),
+      key: z.string().max(1000),
+      signature: z.string().max(1000),
+    })
+    .optional(),
+});
+
+const Entry = z
   .strictObject({
-    chain: z.string().regex(/^\d{1,20}$/, "must be an unsigned integer"),
-    sequence: ordinal,
+    ...place,
     link: ordinal,
     previousHash: hash,
     linkHash: hash,
@@ -31,4 +49,8 @@ export const LogLineBody = z
     accepted: z.literal(false).optional(),
     excluded: z.string().max(10_000).optional(),
   })
-  .meta({ id: "LogLine", description: "An event of the log, or, hidden, its hash alone: as GET /v1/log answers it." });
+  .meta({ id: "LogEntry", description: "An event of the log, or, hidden, its hash alone." });
+
+export const LogLineBody = z
+  .union([Entry, PageEnd])
+  .meta({ id: "LogLine", description: "A line of the log as GET /v1/log answers it: an event, or the end of a page." });

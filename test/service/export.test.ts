@@ -6,9 +6,12 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { exportHistory } from "../../src/entry/export-writer.ts";
 import { ensureLogKey } from "../../src/entry/log-key.ts";
-import { describeFile, EXPORT_SCHEMA, type Manifest, readManifest } from "../../src/entry/manifest.ts";
+import { describeFile, EXPORT_SCHEMA, type Manifest, readManifest, writeManifest } from "../../src/entry/manifest.ts";
 import { openParquetEngine, type ParquetTable } from "../../src/entry/parquet-engine.ts";
+import { sha256 } from "../../src/entry/sha256.ts";
 import { verifyExport } from "../../src/entry/verify-export.ts";
+import { Chain, eventHash, eventSeal } from "../../src/store/chain.ts";
+import { newSigningKey, openSigner } from "../../src/store/checkpoint.ts";
 import { openEmbedded } from "../../src/store/open-embedded.ts";
 import { tarnish } from "../support/cli.ts";
 import { documents, nightsFrom, post } from "../support/measured.ts";
@@ -243,6 +246,70 @@ describe("where it breaks", () => {
       });
   }, 300_000);
 });
+
+describe("what cannot be proven is refused by name, and nothing of it is stored", () => {
+  test("an import whose chain is broken, though somebody signed its manifest anew", async () => {
+    const folder = join(folders.work, "gone");
+    const manifest = readManifest(folder) as Manifest;
+    await writeManifest(folder, manifest, await openSigner(await newSigningKey()));
+    expect(await cli(a, "import", folder)).toMatchObject({
+      code: 65,
+      errors: expect.stringMatching(/Event 11 of chain \d+ follows event 9: 1 are missing; nothing was imported/),
+    });
+  }, 300_000);
+
+  test("a log that is sent: dropped, changed or moved events, a forged signature, another history", async () => {
+    const text: string = (await a.call("GET", "/v1/log")).body;
+    const lines = text.trim().split("\n");
+    const heads = async () => (await a.call("GET", "/v1/log/checkpoint")).body.heads;
+    const before = await heads();
+    const send = async (changed: readonly string[]) => {
+      const headers = { authorization: `Bearer ${a.token}`, "content-type": "application/x-ndjson" };
+      const answer = await fetch(`${a.url}/v1/log`, { method: "POST", headers, body: changed.join("\n") });
+      const last = (await answer.text()).trim().split("\n").at(-1) ?? "";
+      const { status, detail } = JSON.parse(last) as { status: number; detail?: string };
+      return [status, detail];
+    };
+    // As a chain of its own, which this service does not know: what is known is passed by.
+    const foreign = foreignChain(3);
+    const sent = (changed: readonly object[]) => send(changed.map((line) => JSON.stringify(line)));
+    const named = (what: RegExp) => [422, expect.stringMatching(what)];
+    expect(await sent(foreign.slice(1))).toEqual(
+      named(/^Event 2 of chain 4711 comes without the beginning of its chain/),
+    );
+    expect(await sent(foreign.filter((_, at) => at !== 1))).toEqual(named(/^Event 3 of chain 4711 follows event 1/));
+    expect(await sent(foreign.map((one, at) => (at === 2 ? { ...one, at: "2020-01-01T00:00:00Z" } : one)))).toEqual(
+      named(/^Event 3 of chain 4711 has another instant/),
+    );
+    const other = lines.map((line) => line.replace(/"linkHash":"..../g, '"linkHash":"0000'));
+    expect(await send(other)).toEqual(
+      named(/is here with another hash: these are two histories|is not what was signed|has a forged/),
+    );
+    expect(await send(lines.map((line) => line.replace(/"signature":"..../, '"signature":"AAAA')))).toEqual(
+      named(/has a forged signature/),
+    );
+    expect(await send(lines.map((line) => line.replace('"excluded":""', '"excluded":"no"')))).toEqual(
+      named(/says other things than its hash/),
+    );
+    expect(await heads()).toEqual(before);
+    expect((await send(lines))[0]).toBe(200);
+    expect((await sent(foreign))[0]).toBe(200);
+    expect(await heads()).toContainEqual({ chain: "4711", sequence: 3, linkHash: foreign[2]?.linkHash });
+  }, 300_000);
+});
+
+/** Hidden events of somebody else's, a link each. */
+function foreignChain(count: number) {
+  const chain = new Chain("4711", { sha256, newId: id });
+  return Array.from({ length: count }, (_, index) => {
+    const at = new Date("2026-10-02T12:00:00Z");
+    const [event] = chain.extend([{ kind: "rig", key: `r${index}`, who: "w", at, contentHash: "", body: "" }]);
+    if (!event) throw new TypeError("a chain places what it is given");
+    const { sequence, link, previousHash, linkHash, version } = event;
+    const hash = eventHash(event, sha256);
+    return { chain: "4711", sequence, link, previousHash, linkHash, version, at, hash, seal: eventSeal(event, sha256) };
+  });
+}
 
 test("imported into an empty service it is the same history, row for row, and again it brings nothing", async () => {
   const last = join(folders.work, "last");

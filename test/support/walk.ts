@@ -3,6 +3,8 @@
  * put in the place of every parameter. A writing route needs one line: a path and a body that an administrator may
  * send, about the private rig where the route can be about one, so that what it stores is searched for afterwards.
  */
+import { sha256 } from "../../src/entry/sha256.ts";
+import { linkHash } from "../../src/store/chain.ts";
 import { CHANGESET, MARK, OPEN, PRIVATE_RUN, RIG, RIG_BODY, RUN, SHA, VENDOR } from "./planted.ts";
 
 export interface Write {
@@ -67,7 +69,7 @@ export const WRITES: Readonly<Record<string, Write>> = {
       sequence: 1,
       link: 1,
       previousHash: "0".repeat(64),
-      linkHash: "1".repeat(64),
+      linkHash: linkHash({ version: 1, previousHash: "0".repeat(64), link: 1 }, ["2".repeat(64)], sha256),
       hash: "2".repeat(64),
       at: "2020-01-01T00:00:00Z",
     },

@@ -1,8 +1,9 @@
 /** Copies of the history on other hosts: what this one is, and how a mirror takes over. */
-import { adoptLine, type LogEntry } from "../../actions/adopt-log.ts";
 import { listConflicts, mirrorState, promoteMirror } from "../../actions/mirror.ts";
+import { takeLog } from "../../actions/take-log.ts";
 import { LogLineBody } from "../../wire/log.ts";
 import { PromotionBody } from "../../wire/mirror.ts";
+import { answeredLog } from "../log-intake.ts";
 import { ok, type Route } from "../route.ts";
 
 export const MIRROR_ROUTES: readonly Route[] = [
@@ -51,9 +52,13 @@ export const MIRROR_ROUTES: readonly Route[] = [
     scopes: [],
     body: LogLineBody,
     takesLines: true,
-    answers: { 200: "`outcome` is adopted, known, or conflict: accepted on both sides with other content." },
-    async handle(ctx, { caller, body }) {
-      return ok(await adoptLine(ctx, caller, body as LogEntry));
+    readsBody: true,
+    answers: {
+      200: "A line for each part that was stored: how many events, how many of them new, and runs that were accepted on both sides with other content. Of a fault after the first part the last line is the problem.",
+      422: "The first event that cannot be proven is named; nothing of its link and of what follows it was stored.",
+    },
+    async handle(ctx, { caller, request }) {
+      return { status: 200, lines: answeredLog(request, (lines) => takeLog(ctx, caller, lines)) };
     },
   },
 ];
