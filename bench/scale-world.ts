@@ -1,5 +1,6 @@
 /**
- * A project that grows: ten rigs of a hundred series each measure every landed changeset twice, night after night. The
+ * A project that grows: ten rigs of a hundred series each measure every landed changeset twice, night after night. Some
+ * series are curves over the number of clients, some are pairs of releases. The
  * first night is posted; the engine writes the others as the service would have: points, runs that claim them, and
  * events with documents in their canonical form, each batch of nights a chain of its own whose hashes hold.
  */
@@ -29,7 +30,8 @@ export type Post = (method: "POST" | "PUT", path: string, body: unknown) => Prom
 
 /** How many landed changesets there are. */
 export async function grownTo(client: ClickHouseClient): Promise<number> {
-  const query = "SELECT toUInt32(count()) AS count FROM changesets FINAL WHERE position IS NOT NULL";
+  const query =
+    "SELECT toUInt32(count()) AS count FROM changesets FINAL WHERE position IS NOT NULL AND branch = 'master'";
   const [row] = await (await client.query({ query, format: "JSONEachRow" })).json<{ count: number }>();
   return row?.count ?? 0;
 }
@@ -51,13 +53,13 @@ export async function postCandidate(post: Post, sha: string, tip: number): Promi
   }
 }
 
-function changesetAt(position: number): Changeset {
+export function changesetAt(position: number): Changeset {
   const committedAt = new Date(FIRST_NIGHT + position * DAY - DAY / 2).toISOString();
   const parent = position === 0 ? {} : { parent: shaOf(position - 1) };
   return { sha: shaOf(position), branch: "master", position, subject: `change ${position}`, committedAt, ...parent };
 }
 
-function night(changeset: Changeset, at: number): RunDocument[] {
+export function night(changeset: Changeset, at: number): RunDocument[] {
   return Array.from({ length: RIGS * RUNS_A_NIGHT }, (_, index) => ({
     schema: "tarnish.run/1",
     id: randomUUID(),
@@ -71,14 +73,22 @@ function night(changeset: Changeset, at: number): RunDocument[] {
   }));
 }
 
-const measurement = (series: number): Measurement => ({
-  benchmark: `io-${series % 5}`,
-  metric: `write.bandwidth.${series}`,
-  unit: "MiB/s",
-  better: "higher",
-  parameters: { clients: "16", transfer: "1MiB" },
-  values: [Number(((1000 + 10 * series) * Math.exp(0.005 * normal(random))).toFixed(2))],
-});
+/** From the first on: five curves of four points, then ten series of five pairs of releases. */
+const [FIRST_OF_CURVES, FIRST_OF_PAIRS] = [70, 90];
+
+function measurement(series: number): Measurement {
+  const isCurve = series >= FIRST_OF_CURVES && series < FIRST_OF_PAIRS;
+  const point = isCurve ? (series - FIRST_OF_CURVES) % 4 : 0;
+  const versions = { "client.version": `2.15.${series % 5}`, "server.version": "2.16.0" };
+  return {
+    benchmark: `io-${(series - point) % 5}`,
+    metric: `write.bandwidth.${series - point}`,
+    unit: "MiB/s",
+    better: "higher",
+    parameters: { ...(series >= FIRST_OF_PAIRS && versions), clients: String(16 << point), transfer: "1MiB" },
+    values: [Number(((1000 + 10 * series) * Math.exp(0.005 * normal(random))).toFixed(2))],
+  };
+}
 
 async function insertNights(client: ClickHouseClient, from: number, to: number): Promise<void> {
   const chain = randomBytes(8).readBigUInt64BE();
@@ -105,7 +115,7 @@ const POINTS = `INSERT INTO points (series, chain, sequence, value, unit, repeat
       * exp(0.004 * ${gauss("series, night")} + 0.003 * ${gauss("series, run")}), 2) AS value,
     'MiB/s', 1, NULL, value, value, ''
   FROM (${NIGHTS_RUNS}) AS runs
-  INNER JOIN (SELECT series, rig, toInt32(splitByChar('.', metric)[3]) AS nth FROM series) AS s USING (rig)
+  INNER JOIN (SELECT series, rig, toInt32(splitByChar('.', metric)[3]) + toInt32(log2(toInt32(parameters['clients']) / 16)) AS nth FROM series) AS s USING (rig)
   SETTINGS max_threads = 2`;
 
 const instant = (at: string) =>
@@ -121,7 +131,7 @@ const EVENTS = `INSERT INTO events (chain, sequence, link, id, kind, key, at, wh
     FROM (${NIGHTS_RUNS}) AS r
     INNER JOIN (
       SELECT sequence, arrayStringConcat(groupArray(concat('{"benchmark":"', s.benchmark, '","better":"higher","metric":"',
-          s.metric, '","parameters":{"clients":"16","transfer":"1MiB"},"unit":"MiB/s","values":[', toString(p.value), ']}')), ',') AS measurements
+          s.metric, '","parameters":', toJSONString(mapSort(s.parameters)), ',"unit":"MiB/s","values":[', toString(p.value), ']}')), ',') AS measurements
       FROM points AS p INNER JOIN series AS s USING (series) WHERE p.chain = {chain: UInt64} GROUP BY sequence
     ) AS m USING (sequence)
     ORDER BY sequence

@@ -15,9 +15,10 @@ import type { SeriesRow } from "../store/store.ts";
 import { type Paths, pathsOf } from "./compared-state.ts";
 import type { Caller, Context } from "./context.ts";
 import { groupedBy } from "./grouped-by.ts";
-import { pathPoints } from "./path-points.ts";
+import { ofRuns } from "./of-runs.ts";
+import { pathPoints, pathShas } from "./path-points.ts";
 import { policyOfBranch } from "./policy-for.ts";
-import { sightOf, visibleSeries } from "./read-series.ts";
+import { visibleSeries } from "./read-series.ts";
 import { levelsQuestion, seriesComparison } from "./series-comparison.ts";
 import { type SeriesLevels, seriesLevels } from "./series-levels.ts";
 import { acceptedSteps, waiversInForce } from "./waivers.ts";
@@ -35,9 +36,12 @@ export async function compareStates(
     throw new Fault("invalid", message);
   }
   const inForce = (await waiversInForce(ctx)).map(({ id }) => id); // they end without anybody saying so
-  const name = `comparison ${JSON.stringify([baseline, candidate, inForce])} ${sightOf(caller)}`;
-  const compared = await ctx.known.derived(
-    name,
+  const name = `comparison ${JSON.stringify([baseline, candidate, inForce])}`;
+  const shas = pathShas(pathsOf(await ctx.known.landingOrder(), baseline.sha, candidate.sha));
+  const compared = await ofRuns(
+    ctx,
+    caller,
+    { name, shas },
     async () => (await compareInFull(ctx, caller, baseline, candidate)).comparison,
   );
   if (compared.series.length > 0) return compared;

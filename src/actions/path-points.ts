@@ -11,6 +11,12 @@ export type PathPoint = EvidencePoint & Pick<StoredPoint, "suite">;
 
 const SERIES_AT_ONCE = 50;
 
+/** The changesets whose runs are read. */
+export function pathShas({ older, onlyOlder, onlyNewer }: Paths): string[] {
+  const shared = older.slice(0, older.length - onlyOlder.size);
+  return [...shared.slice(-MOST_CHANGESETS), ...onlyOlder, ...onlyNewer];
+}
+
 /** Every series with its points by start: of all that is new in either state, and of what a level may have before it. */
 export async function* pathPoints(
   ctx: Context,
@@ -18,8 +24,7 @@ export async function* pathPoints(
   paths: Paths,
 ): AsyncGenerator<{ readonly series: SeriesRow; readonly points: readonly PathPoint[] }> {
   const order = await ctx.known.landingOrder();
-  const shared = paths.older.slice(0, paths.older.length - paths.onlyOlder.size);
-  const shas = [...shared.slice(-MOST_CHANGESETS), ...paths.onlyOlder, ...paths.onlyNewer];
+  const shas = pathShas(paths);
   const known = new Set(shas);
   const names = [...new Set(shas.flatMap((sha) => order.countedAs(sha)))];
   for (let at = 0; at < series.length; at += SERIES_AT_ONCE) {

@@ -1,11 +1,16 @@
 /** How much of the creep budget of a branch is spent since its last release: waivers and small confirmed steps. */
 
+import { analyzeSeries } from "../detect/change-points.ts";
 import type { LandingOrder } from "../detect/landing-order.ts";
 import { type Creep, creepBudget, type Spending } from "../gate/creep-spending.ts";
 import type { Effect } from "../model/series.ts";
+import type { SeriesRow } from "../store/store.ts";
+import { onePath } from "./compared-state.ts";
 import type { Caller, Context } from "./context.ts";
+import { type PathPoint, pathPoints } from "./path-points.ts";
 import { policyOfBranch } from "./policy-for.ts";
-import { type SeriesHistory, seriesHistories, sightOf, visibleSeries } from "./read-series.ts";
+import { sightOf, visibleSeries } from "./read-series.ts";
+import { byChangeset, type ChangesetRuns, changesetPoint } from "./series-history.ts";
 import { visibleWaivers } from "./waivers.ts";
 
 export interface BranchCreep extends Creep {
@@ -31,8 +36,7 @@ async function creep(ctx: Context, caller: Caller, branch: string): Promise<Bran
   const waived = (await waivedBy(ctx, caller, order, place)).filter(isSince);
   const isWaived = ({ series, sha }: Spending) =>
     waived.some(({ spending: one }) => one.series === series && one.sha === sha);
-  const histories = await seriesHistories(ctx, await visibleSeries(ctx, caller), branch);
-  const steps = histories.flatMap((history) => stepsOf(history, place)).filter(isSince);
+  const steps = (await stepsSince(ctx, caller, trunk, last?.at ?? -1)).filter(isSince);
   const all = [...waived, ...steps.filter(({ spending }) => !isWaived(spending))].sort((a, b) => a.at - b.at);
   const policy = await policyOfBranch(ctx, branch);
   return {
@@ -45,6 +49,8 @@ async function creep(ctx: Context, caller: Caller, branch: string): Promise<Bran
   };
 }
 
+type Place = ReadonlyMap<string, number>;
+
 interface Placed {
   /** Ordinal in the branch. */
   readonly at: number;
@@ -52,12 +58,7 @@ interface Placed {
 }
 
 /** What was waived and landed is spent, whether the waiver has ended since or not. */
-async function waivedBy(
-  ctx: Context,
-  caller: Caller,
-  order: LandingOrder,
-  place: ReadonlyMap<string, number>,
-): Promise<Placed[]> {
+async function waivedBy(ctx: Context, caller: Caller, order: LandingOrder, place: Place): Promise<Placed[]> {
   const waivers = (await visibleWaivers(ctx, caller)).filter(({ isRevoked }) => !isRevoked);
   return waivers.flatMap(({ sha: waivedSha, waives }) => {
     const sha = order.historyOf(waivedSha);
@@ -70,12 +71,24 @@ async function waivedBy(
   });
 }
 
-function stepsOf({ series, changesets, analysis }: SeriesHistory, place: ReadonlyMap<string, number>): Placed[] {
+/** What a level before the release may have is read, too. */
+async function stepsSince(ctx: Context, caller: Caller, trunk: readonly string[], release: number): Promise<Placed[]> {
+  const place = new Map(trunk.map((sha, index) => [sha, index]));
+  const older = trunk.slice(0, release + 1);
+  const paths = { ...onePath(trunk), older, onlyNewer: new Set(trunk.slice(release + 1)) };
+  const steps: Placed[] = [];
+  for await (const { series, points } of pathPoints(ctx, await visibleSeries(ctx, caller), paths))
+    steps.push(...stepsOf(series, byChangeset(points, trunk), place));
+  return steps;
+}
+
+function stepsOf(series: SeriesRow, runs: readonly ChangesetRuns<PathPoint>[], place: Place): Placed[] {
   const name = `${series.metric} of ${series.benchmark} on ${series.rig}`;
-  return analysis.changes
-    .filter(({ state }) => state === "confirmed")
+  const measured = runs.filter(({ usable }) => usable.length > 0);
+  return analyzeSeries(measured.map(changesetPoint), { unit: series.unit })
+    .changes.filter(({ state }) => state === "confirmed")
     .flatMap(({ index, effect }) => {
-      const sha = changesets[index]?.sha ?? "";
+      const sha = measured[index]?.sha ?? "";
       const at = place.get(sha);
       const worsening = worseningOf(effect, series.better);
       return at === undefined

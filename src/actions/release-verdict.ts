@@ -12,15 +12,17 @@ import { cellWords } from "../model/release-coverage.ts";
 import type { ReleaseVerdict, Spent } from "../model/release-verdict.ts";
 import type { Missing } from "../model/verdict.ts";
 import { type ComparedInFull, compareInFull } from "./compare-states.ts";
-import { releaseState } from "./compared-state.ts";
+import { pathsOf, releaseState } from "./compared-state.ts";
 import type { Caller, Context } from "./context.ts";
 import { contentHash } from "./identify.ts";
+import { ofRuns } from "./of-runs.ts";
 import { NOT_SINCE } from "./one-epoch.ts";
+import { pathShas } from "./path-points.ts";
 import { policyOfBranch } from "./policy-for.ts";
-import { sightOf } from "./read-series.ts";
 import { releaseCoverage } from "./release-coverage.ts";
-import { previousRelease, trainOf } from "./release-range.ts";
+import { previousRelease, releaseRange, trainOf } from "./release-range.ts";
 import { rigsAway } from "./rig-away.ts";
+import { waiversInForce } from "./waivers.ts";
 
 /** `against` absent: the release before it in its train. */
 export async function releaseVerdict(
@@ -48,8 +50,12 @@ export async function releaseJudgement(
   const release = await releaseState(ctx, caller, tag);
   const before = await stateBefore(ctx, caller, release, against);
   const day = ctx.now().toISOString().slice(0, 10); // phases and staleness move with the day alone
-  const name = `release ${JSON.stringify([release, before])} ${day} ${sightOf(caller)}`;
-  return await ctx.known.derived(name, () => judge(ctx, caller, release, before));
+  const away = [...(await rigsAway(ctx))].sort();
+  const inForce = (await waiversInForce(ctx)).map(({ id }) => id);
+  const name = `release ${JSON.stringify([release, before, away, inForce])} ${day}`;
+  const paths = pathsOf(await ctx.known.landingOrder(), before.sha, release.sha);
+  const shas = [...pathShas(paths), ...(await releaseRange(ctx, release))];
+  return await ofRuns(ctx, caller, { name, shas }, () => judge(ctx, caller, release, before));
 }
 
 async function stateBefore(

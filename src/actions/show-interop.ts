@@ -1,10 +1,17 @@
 /** Which client release works how well with which server release? Series by pairing, and what was promised of them. */
 import type { Caller, Context } from "./context.ts";
 import { allPolicies } from "./policy-for.ts";
-import { type SeriesHistory, seriesHistories, sightOf, visibleSeries } from "./read-series.ts";
+import { sightOf, visibleSeries } from "./read-series.ts";
+import { type Trend, trends } from "./trends.ts";
+
+/** A series of a pair, as it stands. */
+export interface PairedSeries extends Pick<Trend, "series" | "analysis"> {
+  /** Start of its newest run among the newest landed changesets, RFC 3339; null when there is none. */
+  readonly lastAt: string | null;
+}
 
 export interface ShownInterop {
-  readonly histories: readonly SeriesHistory[];
+  readonly measured: readonly PairedSeries[];
   /** Pairings, `client release/server release`, that a train or a policy asks for. */
   readonly promised: readonly string[];
 }
@@ -19,8 +26,15 @@ export async function showInterop(ctx: Context, caller: Caller): Promise<ShownIn
     const policies = await allPolicies(ctx);
     const cells = [...trains.flatMap((train) => train.cells ?? []), ...policies.flatMap((policy) => policy.cells)];
     const promised = new Set(cells.flatMap(({ pairings = [] }) => pairings).filter((pairing) => pairing.includes("/")));
-    return { histories: await seriesHistories(ctx, series), promised: [...promised].sort() };
+    const measured: PairedSeries[] = [];
+    for await (const trend of trends(ctx, series)) measured.push(paired(trend));
+    return { measured, promised: [...promised].sort() };
   });
+}
+
+function paired({ series, analysis, points }: Trend): PairedSeries {
+  const last = points.reduce((latest, { startedAt }) => Math.max(latest, startedAt.getTime()), 0);
+  return { series, analysis, lastAt: last === 0 ? null : new Date(last).toISOString() };
 }
 
 /** `client release/server release`, "" where both sides run the build under test. */

@@ -9,12 +9,27 @@ const ROOM = 16 * 1024 * 1024;
 const drawn = new Map<string, string>();
 let kept = 0;
 
+/** What was not in memory, since the start: how many pictures, and the milliseconds in which any was being drawn. */
+export const drawing = { pictures: 0, milliseconds: 0 };
+let underWay = 0;
+let since = 0;
+
 /** `renderSvg(spec)`, from memory where possible. */
 export async function drawnSvg(spec: VegaLiteSpec): Promise<string> {
   const key = await hashOf(JSON.stringify(spec));
-  const svg = drawn.get(key) ?? (await renderSvg(spec));
+  const svg = drawn.get(key) ?? (await drawnAnew(spec));
   keep(key, svg);
   return svg;
+}
+
+async function drawnAnew(spec: VegaLiteSpec): Promise<string> {
+  if (underWay++ === 0) since = performance.now();
+  try {
+    return await renderSvg(spec);
+  } finally {
+    drawing.pictures++;
+    if (--underWay === 0) drawing.milliseconds += performance.now() - since;
+  }
 }
 
 function keep(key: string, svg: string): void {

@@ -6,8 +6,8 @@ import type { HomeData, HomeQuery, SuiteCards } from "./home-data.ts";
 import { cardPicture } from "./pictures.ts";
 import { SERIES_STATES, seriesState } from "./series-state.ts";
 
-/** Cards on one page: beyond it a reader filters rather than scrolls. */
-const MOST_CARDS = 60;
+/** Cards on one page, which is under 60 kB with them: beyond it a reader filters rather than scrolls. */
+const MOST_CARDS = 36;
 
 export async function homeData(
   overview: Overview,

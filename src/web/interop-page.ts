@@ -37,8 +37,10 @@ const WORDS: Record<InteropWord, (cell: InteropCell) => Html> = {
   suspected: () => pill("hollow-down", "suspected", "warn"),
   new: () => pill("dot", "measured", "quiet"),
   fine: () => pill("tick", "no worse", "good"),
-  missing: ({ isPromised }) =>
-    isPromised ? pill("ring", "promised, not measured", "bad") : pill("ring", "not measured", "quiet"),
+  missing: ({ isPromised, series }) => {
+    const word = series.length > 0 ? "not measured lately" : "not measured";
+    return isPromised ? pill("ring", `promised, ${word}`, "bad") : pill("ring", word, "quiet");
+  },
 };
 
 const anchor = ({ client, server }: InteropCell): string => `cell-${encodeURIComponent(`${client}-${server}`)}`;

@@ -1,12 +1,11 @@
 /** The matrix of client and server releases: what was measured of each pair, how it stands, and what nobody measured. */
 
-import type { SeriesHistory } from "../actions/read-series.ts";
-import { pairingOf, type ShownInterop } from "../actions/show-interop.ts";
+import { type PairedSeries, pairingOf, type ShownInterop } from "../actions/show-interop.ts";
 import { seriesState } from "./series-state.ts";
 
 /**
  * worse: a series stands worse than before its last change; suspected: perhaps; new: too little was measured to say;
- * fine: neither; missing: nothing was measured.
+ * fine: neither; missing: nothing was measured, or nothing of late.
  */
 export type InteropWord = "worse" | "suspected" | "new" | "fine" | "missing";
 
@@ -14,7 +13,7 @@ export interface InteropCell {
   readonly client: string;
   readonly server: string;
   readonly word: InteropWord;
-  readonly series: readonly SeriesHistory[];
+  readonly series: readonly PairedSeries[];
   /** Those of them that regressed. */
   readonly worse: number;
   /** Start of the newest run, RFC 3339; null when nothing was measured. */
@@ -29,25 +28,27 @@ export interface InteropMatrix {
   readonly rows: readonly (readonly InteropCell[])[];
 }
 
-export function interopMatrix({ histories, promised }: ShownInterop): InteropMatrix {
-  const measured = histories.map((history) => ({ pairing: pairingOf(history.series), history }));
+export function interopMatrix({ measured: all, promised }: ShownInterop): InteropMatrix {
+  const measured = all.map((one) => ({ pairing: pairingOf(one.series), one }));
   const pairings = [...new Set([...measured.map(({ pairing }) => pairing), ...promised])].map(sidesOf);
   const clients = inOrder(pairings.map(([client]) => client));
   const servers = inOrder(pairings.map(([, server]) => server));
   const cellAt = (client: string, server: string): InteropCell => {
     const pairing = `${client}/${server}`;
-    const series = measured.filter((one) => one.pairing === pairing).map(({ history }) => history);
+    const series = measured.filter((each) => each.pairing === pairing).map(({ one }) => one);
     return { client, server, ...summary(series), isPromised: promised.includes(pairing) };
   };
   return { clients, servers, rows: clients.map((client) => servers.map((server) => cellAt(client, server))) };
 }
 
-function summary(series: readonly SeriesHistory[]): Pick<InteropCell, "word" | "series" | "worse" | "lastAt"> {
+function summary(series: readonly PairedSeries[]): Pick<InteropCell, "word" | "series" | "worse" | "lastAt"> {
   const states = series.map((one) => seriesState(one.series, one.analysis));
   const worse = states.filter(({ word }) => word === "regressed").length;
-  const starts = series.flatMap(({ points }) => points.map(({ startedAt }) => startedAt.getTime()));
-  const last = starts.reduce((latest, at) => Math.max(latest, at), 0);
-  const lastAt = last === 0 ? null : new Date(last).toISOString();
+  const lastAt =
+    series
+      .flatMap((one) => one.lastAt ?? [])
+      .sort()
+      .at(-1) ?? null;
   if (lastAt === null) return { word: "missing", series, worse, lastAt };
   if (worse > 0) return { word: "worse", series, worse, lastAt };
   if (states.some(({ word }) => word === "suspected")) return { word: "suspected", series, worse, lastAt };

@@ -1,8 +1,8 @@
 /** Made-up rigs, vendors, pairs and results of a search, with ordinary names or hostile ones. */
 import type { Hono } from "hono";
-import type { SeriesHistory } from "../../src/actions/read-series.ts";
 import type { RigCondition, RigWord } from "../../src/actions/rig-condition.ts";
 import type { SearchResult } from "../../src/actions/search.ts";
+import type { PairedSeries } from "../../src/actions/show-interop.ts";
 import type { VendorRig } from "../../src/actions/show-vendor.ts";
 import type { SightChartData } from "../../src/charts/sight-data.ts";
 import type { SeriesRow } from "../../src/store/store.ts";
@@ -72,19 +72,9 @@ function seriesRow(text: string, pairing: string): SeriesRow {
   return { ...series, benchmark: `ior-easy ${text}`, rig: text, parameters: { [text]: text }, pairing, hardware: "" };
 }
 
-function history(text: string, pairing: string, ratio: number): SeriesHistory {
-  const chart = chartData({ ...BANDWIDTH, changesets: 30, steps: ratio === 1 ? [] : [{ at: 15, ratio }] });
-  const points = [{ startedAt: new Date("2026-11-02T20:00:00Z") } as SeriesHistory["points"][number]];
-  return {
-    ...chart,
-    series: seriesRow(text, pairing),
-    branch: "b",
-    suite: text,
-    epochs: [],
-    trunk: [],
-    unplaced: 0,
-    points,
-  };
+function paired(text: string, pairing: string, ratio: number): PairedSeries {
+  const { analysis } = chartData({ ...BANDWIDTH, changesets: 30, steps: ratio === 1 ? [] : [{ at: 15, ratio }] });
+  return { series: seriesRow(text, pairing), analysis, lastAt: "2026-11-02T20:00:00.000Z" };
 }
 
 function results(text: string): SearchResult {
@@ -155,10 +145,10 @@ export function addRigPages(app: Hono, hostile: string): void {
   });
   app.get("/interop", (c) => {
     const text = textOf(c.req.url);
-    const histories = [history(text, `2.15.0/${text}`, 0.9), history(text, "2.9.1/2.15.0", 1)];
+    const measured = [paired(text, `2.15.0/${text}`, 0.9), paired(text, "2.9.1/2.15.0", 1)];
     const promised = [`${text}/2.15.0`];
     const isEmpty = c.req.url.includes("nothing");
-    return c.html(interopPage(interopMatrix(isEmpty ? { histories: [], promised: [] } : { histories, promised })));
+    return c.html(interopPage(interopMatrix(isEmpty ? { measured: [], promised: [] } : { measured, promised })));
   });
   app.get("/search", (c) => {
     const { q = "" } = c.req.query();

@@ -1,0 +1,100 @@
+/** Where a page's time goes: into the store, into drawing, or neither; and the statements behind it, to be asked bare. */
+import type { ClickHouseClient } from "@clickhouse/client";
+import { drawing } from "../src/render/drawn-svg.ts";
+import { ClickHouseStore } from "../src/store/clickhouse-store.ts";
+import { ClickHouseWork } from "../src/store/work-store.ts";
+
+type Ask = Parameters<ClickHouseClient["query"]>[0];
+
+/** Milliseconds of one answer. */
+export interface Parts {
+  readonly total: number;
+  /** While any question to the store was open: the engine, and rows becoming objects. */
+  readonly sql: number;
+  readonly drawing: number;
+  readonly pictures: number;
+  /** Statements, those that were asked together in one group. */
+  readonly asked: readonly (readonly Ask[])[];
+}
+
+/** The time in which at least one of several things is under way. */
+class Span {
+  milliseconds = 0;
+  #open = 0;
+  #since = 0;
+
+  async during<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#open++ === 0) this.#since = performance.now();
+    try {
+      return await work();
+    } finally {
+      if (--this.#open === 0) this.milliseconds += performance.now() - this.#since;
+    }
+  }
+
+  get isIdle(): boolean {
+    return this.#open === 0;
+  }
+}
+
+const store = new Span();
+const engine = new Span();
+let asked: Ask[][] = [];
+
+/** What is no question: a verdict that is new is written down. */
+const WRITING = new Set(["constructor", "append", "writeRun", "migrate", "close"]);
+
+/** Once, before a service is opened: every method of the store and every statement of any client is seen. */
+export function watch(client: ClickHouseClient): void {
+  for (const { prototype } of [ClickHouseStore, ClickHouseWork]) {
+    for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
+      if (WRITING.has(name) || typeof value !== "function") continue;
+      Object.defineProperty(prototype, name, {
+        value(this: unknown, ...given: unknown[]) {
+          const answer = value.apply(this, given);
+          return answer instanceof Promise ? store.during(() => answer) : answer;
+        },
+      });
+    }
+  }
+  watchClient(ownerOf(client, "query"));
+}
+
+/** The prototype that has the method. */
+function ownerOf(one: object, method: string): object {
+  const prototype = Object.getPrototypeOf(one) as object;
+  return Object.hasOwn(prototype, method) ? prototype : ownerOf(prototype, method);
+}
+
+function watchClient(prototype: object): void {
+  const plain = Reflect.get(prototype, "query") as (ask: Ask) => Promise<unknown>;
+  Reflect.set(prototype, "query", function (this: unknown, ask: Ask) {
+    if (engine.isIdle) asked.push([]);
+    asked.at(-1)?.push(ask);
+    return engine.during(() => plain.call(this, ask));
+  });
+}
+
+export async function partsOf(answer: () => Promise<unknown>): Promise<Parts> {
+  const before = { store: store.milliseconds, ...drawing };
+  asked = [];
+  const begin = performance.now();
+  await answer();
+  const total = performance.now() - begin;
+  const seen = asked;
+  asked = [];
+  return {
+    total,
+    sql: store.milliseconds - before.store,
+    drawing: drawing.milliseconds - before.milliseconds,
+    pictures: drawing.pictures - before.pictures,
+    asked: seen,
+  };
+}
+
+/** The same statements with the same parameters, by the client alone: milliseconds. */
+export async function bare(client: ClickHouseClient, groups: Parts["asked"]): Promise<number> {
+  const begin = performance.now();
+  for (const group of groups) await Promise.all(group.map(async (ask) => (await client.query(ask)).json()));
+  return performance.now() - begin;
+}

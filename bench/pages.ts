@@ -1,0 +1,155 @@
+/**
+ * What does a page cost on the morning after a night? A project of a thousand series at a million measurements and at ten
+ * million. Before each page another night arrives, so that nothing that it shows was drawn before; its time in parts, its
+ * statements asked bare, the same page again from memory, its bytes over the wire; and when a reader of Chromium sees the
+ * first chart of series of 500, 5,000 and 50,000 points.
+ * `npm run bench -- pages --points 1,10 --tries 3 --only overview,interop,charts` (millions; `--data FOLDER` keeps the
+ * folder for another time).
+ */
+import { readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import type { ClickHouseClient } from "@clickhouse/client";
+import { readConfig } from "../src/entry/config.ts";
+import { startService } from "../src/entry/serve.ts";
+import { openEmbedded } from "../src/store/open-embedded.ts";
+import { temporaryFolder } from "../test/support/service.ts";
+import { firstCharts } from "./pages-browser.ts";
+import { type Fetched, fetched } from "./pages-fetch.ts";
+import { bare, type Parts, partsOf, watch } from "./pages-parts.ts";
+import { dressed, nextNight } from "./pages-world.ts";
+import { say } from "./say.ts";
+import { grow, grownTo, PER_CHANGESET, type Post } from "./scale-world.ts";
+
+export async function run(): Promise<void> {
+  const { values } = parseArgs({
+    args: process.argv.slice(3),
+    options: {
+      points: { type: "string" },
+      tries: { type: "string" },
+      data: { type: "string" },
+      only: { type: "string" },
+    },
+  });
+  const data = values.data ?? temporaryFolder();
+  const only = values.only?.split(",");
+  try {
+    for (const millions of (values.points ?? "10").split(",").map(Number)) {
+      const changesets = Math.round((millions * 1e6) / PER_CHANGESET);
+      await measured(data, changesets, {
+        tries: Number(values.tries ?? 3),
+        isWanted: (page) => only?.includes(page) ?? true,
+      });
+    }
+  } finally {
+    if (values.data === undefined) rmSync(data, { recursive: true, force: true });
+  }
+}
+
+interface Wanted {
+  readonly tries: number;
+  readonly isWanted: (page: string) => boolean;
+}
+
+async function measured(data: string, changesets: number, { tries, isWanted }: Wanted): Promise<void> {
+  const config = readConfig({ TARNISH_DATA: data, TARNISH_PORT: "0", TARNISH_LOG: "error", TARNISH_RATE_ADDRESS: "0" });
+  const client = await openEmbedded(data, config.database);
+  watch(client);
+  const service = await startService(config);
+  const token = readFileSync(join(data, "admin.token"), "utf8").trim();
+  const post: Post = async (method, path, body) => {
+    const headers = { "content-type": "application/json", authorization: `Bearer ${token}` };
+    const answer = await fetch(service.url + path, { method, headers, body: JSON.stringify(body) });
+    const said = await answer.text();
+    if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${said.slice(0, 300)}`);
+  };
+  try {
+    await grow(post, client, await grownTo(client), changesets);
+    const world = { url: service.url, client, post, points: changesets * PER_CHANGESET };
+    const pages = await dressed(post, client);
+    for (const [page, path] of Object.entries(pages)) if (isWanted(page)) await costOf(world, page, path, tries);
+    if (isWanted("charts")) await firstCharts(world);
+  } finally {
+    await client.close();
+    await service.stop();
+  }
+}
+
+interface World {
+  readonly url: string;
+  readonly client: ClickHouseClient;
+  readonly post: Post;
+  readonly points: number;
+}
+
+interface Visit extends Parts {
+  readonly bare: number;
+  readonly again: number;
+  readonly answer: Fetched;
+}
+
+/** The first visit is not counted: it compiles templates, and knows nothing of what stayed the same. */
+async function costOf(world: World, page: string, path: string, tries: number): Promise<void> {
+  await visit(world, path);
+  const visits: Visit[] = [];
+  for (let at = 0; at < tries; at++) {
+    await nextNight(world.post, world.client);
+    visits.push(await visit(world, path));
+  }
+  const of = (value: (visit: Visit) => number) => median(visits.map(value));
+  const tell = (name: string, value: number, unit: string, target?: string) =>
+    say(`pages.${name}`, value, unit, { page, points: world.points, ...(target !== undefined && { target }) });
+  tell(
+    "total",
+    of(({ total }) => total),
+    "ms",
+  );
+  tell(
+    "sql",
+    of(({ sql }) => sql),
+    "ms",
+  );
+  tell(
+    "sql_bare",
+    of((one) => one.bare),
+    "ms",
+  );
+  const asked = visits.filter((one) => one.bare > 1);
+  if (asked.length > 0) tell("sql_of_bare", median(asked.map((one) => one.sql / one.bare)), "ratio", "≤ 1.5");
+  tell(
+    "drawing",
+    of(({ drawing }) => drawing),
+    "ms",
+  );
+  const drawn = visits.filter(({ pictures }) => pictures > 0);
+  if (drawn.length > 0) tell("chart", median(drawn.map(({ drawing, pictures }) => drawing / pictures)), "ms", "≤ 20");
+  tell(
+    "rest",
+    of(({ total, sql, drawing }) => total - sql - drawing),
+    "ms",
+  );
+  tell(
+    "again",
+    of(({ again }) => again),
+    "ms",
+    "≤ 5",
+  );
+  tell("bytes_first", of(({ answer }) => answer.bytes + answer.assets) / 1000, "kB", "< 250");
+  tell("bytes_later", of(({ answer }) => answer.bytes) / 1000, "kB", "< 60");
+}
+
+async function visit({ url, client }: World, path: string): Promise<Visit> {
+  let answer: Fetched | undefined;
+  const parts = await partsOf(async () => {
+    answer = await fetched(url, path);
+  });
+  if (answer === undefined) throw new Error(`${path} was not answered`);
+  const begin = performance.now();
+  await fetched(url, path);
+  const again = performance.now() - begin;
+  await answer.weighed();
+  return { ...parts, again, answer, bare: await bare(client, parts.asked) };
+}
+
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
