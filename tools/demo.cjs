@@ -2,4 +2,4 @@
 process.env.UV_THREADPOOL_SIZE ??= "12";
 const { join } = require("node:path");
 process.argv.splice(2, 0, join(__dirname, "../src/entry/demo.ts"));
-void import("./ts.mjs");
+void import("./start.mjs");

@@ -5,4 +5,4 @@
 process.env.UV_THREADPOOL_SIZE ??= "12";
 const { join } = require("node:path");
 process.argv.splice(2, 0, join(__dirname, "../src/entry/cli.ts"));
-void import("./ts.mjs");
+void import("./start.mjs");
