@@ -53,6 +53,8 @@ export async function oneSeries(ctx: Context, caller: Caller, id: string): Promi
 
 export interface SeriesHistory extends SeriesChartData {
   readonly branch: string;
+  /** Those with landed changesets on which it was measured, the busiest first. */
+  readonly branches: readonly string[];
   readonly suite: string;
   /** The rig's, at each measured changeset; "" where the runs told none. */
   readonly epochs: readonly string[];
@@ -104,7 +106,8 @@ function historyOf(
   { changesets, order, accepted, releases }: Landing,
   wanted?: string,
 ): SeriesHistory {
-  const branch = wanted ?? busiestBranch(posted, changesets);
+  const measured = busiestBranches(posted, changesets);
+  const branch = wanted ?? measured[0] ?? "";
   const trunk = order.trunk(branch);
   const points = posted.map((point) => ({ ...inSeriesUnit(point, series), sha: order.historyOf(point.sha) }));
   const runs = byChangeset(points, trunk);
@@ -112,6 +115,7 @@ function historyOf(
     ...drawnRuns(series, runs, { trunk, changesets, releases }),
     series,
     branch,
+    branches: measured.filter((name) => order.trunk(name).length > 0),
     suite: posted.at(-1)?.suite ?? "",
     epochs: epochsAlong(series.rig, runs.filter(counts), accepted),
     trunk,
@@ -138,13 +142,13 @@ export function drawnRuns<Point extends HistoryPoint>(
   };
 }
 
-function busiestBranch(points: readonly StoredPoint[], changesets: ReadonlyMap<string, Changeset>): string {
+function busiestBranches(points: readonly StoredPoint[], changesets: ReadonlyMap<string, Changeset>): string[] {
   const counts = new Map<string, number>();
   for (const { sha, branch } of points) {
     const at = changesets.get(sha)?.branch ?? branch;
     counts.set(at, (counts.get(at) ?? 0) + 1);
   }
-  return [...counts].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))[0]?.[0] ?? "";
+  return [...counts].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1)).map(([branch]) => branch);
 }
 
 /** A release stands at the last measured changeset that it contains. */

@@ -4,6 +4,8 @@ import { forestChart } from "./forest-chart.ts";
 import type { ForestChartData, ForestRow } from "./forest-data.ts";
 import { heatmapChart } from "./heatmap-chart.ts";
 import type { HeatmapCell, HeatmapChartData } from "./heatmap-data.ts";
+import { overlayChart } from "./overlay-chart.ts";
+import { LETTERS, type OverlayChartData, type OverlayLine } from "./overlay-data.ts";
 import { scalingChart } from "./scaling-chart.ts";
 import type { ScalingChartData, ScalingPoint } from "./scaling-data.ts";
 import { seriesChart } from "./series-chart.ts";
@@ -73,6 +75,30 @@ const scaling: Chart<ScalingChartData, ScalingPoint & { readonly release: string
   },
 };
 
+const overlay: Chart<
+  OverlayChartData,
+  { readonly line: OverlayLine; readonly letter: string; readonly row: ChangesetRow }
+> = {
+  spec: overlayChart,
+  size: { width: 1080, height: 380 },
+  records: ({ lines }) =>
+    lines.flatMap((line, at) => line.rows.map((row) => ({ line, letter: LETTERS[at] ?? "", row }))),
+  columns: {
+    line: ({ letter }) => letter,
+    label: ({ line }) => line.label,
+    series: ({ line }) => line.series,
+    branch: ({ line }) => line.branch,
+    place: ({ row }) => row.index,
+    position: ({ row }) => row.position,
+    sha: ({ row }) => row.sha,
+    committed_at: ({ row }) => row.committedAt ?? null,
+    value: ({ row }) => row.value,
+    low: ({ row }) => row.low,
+    high: ({ row }) => row.high,
+    runs: ({ row }) => row.runs,
+  },
+};
+
 const sight: Chart<SightChartData, SightRow> = {
   spec: sightChart,
   size: { width: 1080 },
@@ -96,4 +122,5 @@ export const CHARTS = {
   heatmap,
   scaling,
   sight,
+  overlay,
 } as const;

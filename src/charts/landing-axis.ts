@@ -7,10 +7,13 @@ export interface LandingTick {
   readonly label: string;
 }
 
+/** What is known of a place in landing order. */
+export type LandingPlace = Pick<ChangesetRow, "index" | "position" | "committedAt">;
+
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /** Labels at least `apart` changesets from each other, each at the first changeset that it names. */
-export function landingTicks(rows: readonly ChangesetRow[], apart: number): LandingTick[] {
+export function landingTicks(rows: readonly LandingPlace[], apart: number): LandingTick[] {
   const months = firstsOf(rows, 7);
   if (months.length > 3) return thin(months, apart).map(monthLabel);
   const days = firstsOf(rows, 10);
@@ -36,7 +39,7 @@ interface First {
  * Changesets whose commit date begins a new month (7 characters) or day (10): later than all before it, because a
  * branch may land old commits. None when a date is missing.
  */
-function firstsOf(rows: readonly ChangesetRow[], characters: number): First[] {
+function firstsOf(rows: readonly LandingPlace[], characters: number): First[] {
   const firsts: First[] = [];
   let latest = "";
   for (const { index, committedAt } of rows) {

@@ -1,7 +1,8 @@
 /**
  * The colours, once: charts name them as `var(--ink)`, pages define them, and a picture that stands alone gets them
  * written in. Text has 4.5:1 or more against `card` and `bg` and against the soft ground of its own colour, lines and
- * marks that carry meaning 3:1; orange and teal stay apart for every common colour blindness.
+ * marks that carry meaning 3:1; orange and teal stay apart for every common colour blindness. Lines that lie over one
+ * another (`series-…`) differ in dash and shape as well.
  */
 export type Palette = Readonly<Record<keyof typeof LIGHT, string>>;
 
@@ -23,6 +24,12 @@ export const LIGHT = {
   warn: "#7d5700",
   "warn-soft": "#fdf3d3",
   quiet: "#eef1f4",
+  "series-a": "#1d5fd1",
+  "series-b": "#c2570c",
+  "series-c": "#0d8073",
+  "series-d": "#8b3fb5",
+  "series-e": "#86660a",
+  "series-f": "#5b6573",
 } as const;
 
 export const DARK: Palette = {
@@ -42,6 +49,12 @@ export const DARK: Palette = {
   warn: "#e6c355",
   "warn-soft": "#332a0e",
   quiet: "#1e262f",
+  "series-a": "#7fadff",
+  "series-b": "#ffa869",
+  "series-c": "#57d3c0",
+  "series-d": "#d39bf2",
+  "series-e": "#dfc264",
+  "series-f": "#b4bdc9",
 };
 
 /** The light colour of a name, undefined where there is no such colour. */

@@ -1,6 +1,7 @@
 /** Every chart that has an address, `/charts/NAME.{json,svg,png,csv}`, with the rows behind it and the page it is of. */
 import { compareNamed } from "../actions/compare-named.ts";
 import type { Context } from "../actions/context.ts";
+import { overlaySeries } from "../actions/overlay-series.ts";
 import { rigSight } from "../actions/rig-sight.ts";
 import { showChangeset } from "../actions/show-changeset.ts";
 import { releaseSteps } from "../actions/show-releases.ts";
@@ -14,6 +15,7 @@ import { type ChartSource, source } from "./chart-source.ts";
 import { comparedForest, worstFirst } from "./compared-forest.ts";
 import { forestOf } from "./forest.ts";
 import { heatmapOf } from "./heatmap.ts";
+import { overlayAsk } from "./overlay-ask.ts";
 import type { PageCall } from "./page.ts";
 
 /** `?series=&branch=&from=&to=`. */
@@ -65,6 +67,11 @@ export const CHART_SOURCES: Readonly<Record<string, ChartSource>> = {
     CHARTS.sight,
     (ctx, { caller, query }) => rigSight(ctx, caller, query["rig"] ?? ""),
     ({ rig }) => below("rigs", rig),
+  ),
+  overlay: source(
+    CHARTS.overlay,
+    (ctx, { caller, query }) => overlaySeries(ctx, caller, overlayAsk(query["series"] ?? "", query)),
+    seriesPage,
   ),
   scaling: source(
     CHARTS.scaling,

@@ -4,6 +4,8 @@ import { forestChart } from "../charts/forest-chart.ts";
 import type { ForestChartData } from "../charts/forest-data.ts";
 import { heatmapChart } from "../charts/heatmap-chart.ts";
 import type { HeatmapChartData } from "../charts/heatmap-data.ts";
+import { overlayChart } from "../charts/overlay-chart.ts";
+import type { OverlayChartData } from "../charts/overlay-data.ts";
 import { scalingChart } from "../charts/scaling-chart.ts";
 import type { ScalingChartData } from "../charts/scaling-data.ts";
 import { seriesChart } from "../charts/series-chart.ts";
@@ -23,6 +25,14 @@ export async function seriesPictures(data: SeriesChartData): Promise<Pictures> {
   const [wide, narrow] = await Promise.all([
     drawnSvg(seriesChart(data, { width: 1120, height: 390 })),
     drawnSvg(seriesChart(data, { width: 340, height: 300 })),
+  ]);
+  return { wide, narrow };
+}
+
+export async function overlayPictures(data: OverlayChartData): Promise<Pictures> {
+  const [wide, narrow] = await Promise.all([
+    drawnSvg(overlayChart(data, { width: 1120, height: 390 })),
+    drawnSvg(overlayChart(data, { width: 340, height: 300 })),
   ]);
   return { wide, narrow };
 }

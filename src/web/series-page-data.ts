@@ -1,6 +1,7 @@
 /** What a series' page is drawn from. */
 import type { SeriesChartData } from "../charts/series-data.ts";
 import type { Rig } from "../model/changeset.ts";
+import type { OverlaySection } from "./overlay-section.ts";
 import type { Pictures } from "./pictures.ts";
 
 export interface SeriesPageData {
@@ -21,4 +22,5 @@ export interface SeriesPageData {
   readonly blockNoise: number | null;
   /** Changesets with runs that have no place on the branch shown. */
   readonly unplaced: number;
+  readonly overlay: OverlaySection;
 }

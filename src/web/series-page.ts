@@ -10,6 +10,8 @@ import { chartKey } from "./chart-key.ts";
 import { chartLinks } from "./chart-links.ts";
 import { type Html, html, NOTHING, named, picture } from "./html.ts";
 import { layout } from "./layout.ts";
+import { overlayQuery } from "./overlay-ask.ts";
+import { overlaySection } from "./overlay-section.ts";
 import { statePill } from "./pill.ts";
 import { seriesFigures } from "./series-figures.ts";
 import type { SeriesPageData } from "./series-page-data.ts";
@@ -28,6 +30,7 @@ export function seriesPage(posted: SeriesPageData): Html {
 <p class="sub">${named(identity(data).join(" · "))}</p>
 ${seriesFigures(data)}
 ${trend(data)}
+${overlaySection(data.overlay)}
 <section class="card"><h2>Change points</h2>${changeTable(chart)}${findings(data)}</section>
 <section class="card"><h2>Last changesets</h2>${changesetTable(chart)}${excludedList(excluded, series.unit)}</section>`,
   });
@@ -39,18 +42,18 @@ function identity({ chart: { series } }: SeriesPageData): string[] {
   return [...parametersOf(series), ...version, ...pairing, `${series.better} is better`];
 }
 
-function trend({ chart, shown, asked, pictures, unplaced }: SeriesPageData): Html {
+function trend({ chart, shown, asked, pictures, unplaced, overlay }: SeriesPageData): Html {
   const query = new URLSearchParams({ series: chart.series.id, ...asked });
   const { from: _, to: __, ...whole } = Object.fromEntries(query);
   return html`<figure class="card" aria-label="Trend" data-trend="/charts/series.rows?${new URLSearchParams(whole)}"><div class="wide">${picture(pictures.wide)}</div><div class="narrow">${picture(pictures.narrow)}</div>
-<figcaption>${chartKey(shown)}${stretches(chart, asked)}${unplaced > 0 ? html`<p class="sub">${counted(unplaced, "more changeset")} with runs ${unplaced === 1 ? "has" : "have"} no place in this history: not landed, of another branch, or in an order that nobody told (<code>tarnish changeset sync --git DIR</code> tells it).</p>` : NOTHING}
+<figcaption>${chartKey(shown)}${stretches(chart, asked, overlayQuery(overlay.lines, overlay.relative))}${unplaced > 0 ? html`<p class="sub">${counted(unplaced, "more changeset")} with runs ${unplaced === 1 ? "has" : "have"} no place in this history: not landed, of another branch, or in an order that nobody told (<code>tarnish changeset sync --git DIR</code> tells it).</p>` : NOTHING}
 ${chartLinks("series", String(query))}</figcaption></figure>`;
 }
 
 const LAST = [30, 100] as const;
 
 /** Where to look closely, as links: since a release, or the last changesets. */
-function stretches({ changesets, releases }: SeriesChartData, asked: SeriesPageData["asked"]): Html {
+function stretches({ changesets, releases }: SeriesChartData, asked: SeriesPageData["asked"], kept: object): Html {
   const since = (index: number, text: string) => ({ from: changesets[index]?.sha.slice(0, 12) ?? "", text });
   const links = [
     ...LAST.filter((last) => last < changesets.length).map((last) => since(changesets.length - last, `last ${last}`)),
@@ -61,7 +64,7 @@ function stretches({ changesets, releases }: SeriesChartData, asked: SeriesPageD
   ];
   if (links.length === 0) return NOTHING;
   const { from, to: _, ...rest } = asked;
-  const href = (begin: string) => `?${new URLSearchParams({ ...rest, ...(begin && { from: begin }) })}`;
+  const href = (begin: string) => `?${new URLSearchParams({ ...rest, ...kept, ...(begin && { from: begin }) })}`;
   return html`<ul class="links" aria-label="Stretches"><li>Show <a href="${href("")}"${from === undefined ? html` aria-current="true"` : NOTHING}>all</a></li>${links.map((link) => html`<li><a href="${href(link.from)}"${from === link.from ? html` aria-current="true"` : NOTHING}>${named(link.text)}</a></li>`)}</ul>`;
 }
 

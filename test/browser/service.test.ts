@@ -95,6 +95,37 @@ test("a chart is also pixels, a frame for other pages, and a badge", async () =>
   expect(await badge.text()).toMatch(/aria-label="[^"]*file-removal[^"]*regressed"/);
 });
 
+test("other series lie over one by form, without a script; relative to a release each is 1 there; the address is the chart's", async () => {
+  const { items } = (await service.call("GET", "/v1/series?q=ior-easy")).body;
+  const of = (metric: string) => items.find((one: { metric: string }) => one.metric === metric);
+  const [own, other] = [of("write.bandwidth"), of("read.bandwidth")];
+  const context = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 1280, height: 900 } });
+  const page = await context.newPage();
+  await page.goto(`${service.url}/series/${own.id}`);
+  const form = page.getByRole("form", { name: "Over one another" });
+  await form.getByLabel("Add a line").selectOption(other.id);
+  await form.getByLabel("Scale").selectOption("sim-1.1");
+  await form.getByRole("button", { name: "Show" }).click();
+  await page.waitForURL(/relative=sim-1\.1/);
+  const section = page.locator("#overlay");
+  expect(await section.locator("tbody tr").count()).toBe(2);
+  expect(await section.locator("svg.chart[aria-label*='relative to sim-1.1']").first().isVisible()).toBe(true);
+  const href = await section.getByRole("link", { name: "Table (CSV)" }).getAttribute("href");
+  await context.close();
+  const csv = (await service.call("GET", href ?? "", undefined, "")).body.trim().split("\r\n");
+  const rows = csv.slice(1).map((line: string) => line.split(","));
+  expect(new Set(rows.map(([letter]: string[]) => letter))).toEqual(new Set(["A", "B"]));
+  const values = rows.map((row: string[]) => Number(row.at(-4)));
+  for (const value of values) expect(Math.abs(value - 1)).toBeLessThan(0.3);
+  const nothing = await service.call(
+    "GET",
+    `/charts/overlay.svg?series=${own.id}&with=0123456789abcdef`,
+    undefined,
+    "",
+  );
+  expect(nothing.body).toContain("1 line,");
+});
+
 test("what was drawn is sent again from memory and compressed, and not at all to who has it", async () => {
   const first = await fetch(service.url);
   expect(first.headers.get("content-encoding")).toBe("gzip");

@@ -153,15 +153,17 @@ function addresses(path: string, values: readonly string[]): string[] {
   );
 }
 
+/** With the ids that only the service knows: of an open series, and of one of the private rig. */
+const withSeries = (address: string): string =>
+  address.replaceAll("OPENED", openValues.at(-1) ?? "").replaceAll("SERIES", privateValues.at(-2) ?? "");
+
 function readings(): string[] {
   return mounted()
     .filter(({ method }) => method === "GET")
     .flatMap(({ path }) => {
       const plain = addresses(path, [...privateValues, ...openValues]);
       const asked = addresses(path, openValues).flatMap((one) => QUESTIONS.map((question) => `${one}?${question}`));
-      return [...plain, ...asked, ...(TOGETHER[path] ?? [])].map((one) =>
-        one.replaceAll("SERIES", privateValues.at(-2) ?? ""),
-      );
+      return [...plain, ...asked, ...(TOGETHER[path] ?? [])].map(withSeries);
     });
 }
 
@@ -226,7 +228,7 @@ test("the walk comes everywhere: every route that writes has a line, every one t
   }
   const answered = new Set<string>();
   for (const { path } of routes.filter(({ method }) => method === "GET")) {
-    const together = (TOGETHER[path] ?? []).map((one) => one.replaceAll("SERIES", privateValues.at(-2) ?? ""));
+    const together = (TOGETHER[path] ?? []).map(withSeries);
     for (const one of [...together, ...addresses(path, [...openValues, ...privateValues])]) {
       const tries = [one, `${one}?series=${openValues.at(-1)}`, ...QUESTIONS.map((question) => `${one}?${question}`)];
       for (const address of tries) if ((await ask("admin", { path: address })).status === 200) answered.add(path);

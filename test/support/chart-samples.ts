@@ -2,6 +2,7 @@
 import type { ForestChartData, ForestRow } from "../../src/charts/forest-data.ts";
 import type { HeatmapCell, HeatmapChartData } from "../../src/charts/heatmap-data.ts";
 import type { CHARTS } from "../../src/charts/index.ts";
+import type { OverlayChartData, OverlayLine } from "../../src/charts/overlay-data.ts";
 import type { ScalingChartData } from "../../src/charts/scaling-data.ts";
 import type { SightChartData, SightRow } from "../../src/charts/sight-data.ts";
 import { BANDWIDTH, chartData } from "./series-fixture.ts";
@@ -98,6 +99,37 @@ const sight: SightChartData = {
   ],
 };
 
+/** A line over the trend's places: every `every`-th of them, scaled. */
+const line = (label: string, factor: number, every: number, seed: number): OverlayLine => {
+  const { changesets, analysis, series } = chartData({ ...BANDWIDTH, changesets: 60, seed, steps: STEPS });
+  return {
+    series: series.id,
+    branch: "master",
+    label,
+    better: series.better,
+    rows: changesets
+      .filter(({ index }) => index % every === 0)
+      .map((row) => ({ ...row, value: row.value * factor, low: row.low * factor, high: row.high * factor })),
+    levels: analysis.levels.map(({ from, to, value }) => ({ from, to, value: value * factor })),
+  };
+};
+
+const overlay: OverlayChartData = {
+  title: "write.bandwidth of ior-easy",
+  lines: [
+    line("opensfs-a", 1, 1, 3),
+    line("opensfs-b", 0.93, 1, 4),
+    line("opensfs-a · b2_15", 0.9, 2, 5),
+    line("acme-1", 1.04, 3, 6),
+    line("clients 64", 1.05, 1, 7),
+    line("clients 4", 0.8, 1, 8),
+  ],
+  landing: trend.changesets,
+  releases: trend.releases,
+  relative: null,
+  unit: "MiB/s",
+};
+
 export const SAMPLES: { readonly [Name in keyof typeof CHARTS]: Parameters<(typeof CHARTS)[Name]["spec"]>[0] } = {
   series: trend,
   spark: trend,
@@ -105,4 +137,5 @@ export const SAMPLES: { readonly [Name in keyof typeof CHARTS]: Parameters<(type
   heatmap,
   scaling,
   sight,
+  overlay,
 };

@@ -16,10 +16,12 @@ import { forestOf } from "../../src/web/forest.ts";
 import { heatmapOf } from "../../src/web/heatmap.ts";
 import type { HomeData } from "../../src/web/home-data.ts";
 import { homePage } from "../../src/web/home-page.ts";
+import type { OverlaySection } from "../../src/web/overlay-section.ts";
 import {
   cardPicture,
   forestPictures,
   heatmapPictures,
+  overlayPictures,
   scalingPicture,
   seriesPictures,
 } from "../../src/web/pictures.ts";
@@ -237,6 +239,7 @@ export function pagesApp(): Hono {
         runNoise: 0.011,
         blockNoise: 0.0068,
         unplaced: 2,
+        overlay: await overlaySample(chart, c.req.query("with") ?? ""),
       }),
     );
   });
@@ -306,6 +309,20 @@ export function pagesApp(): Hono {
   );
   app.notFound((c) => c.html(notFoundPage(c.req.path), 404));
   return app;
+}
+
+/** Over the first series, six lines; over the hostile one, a form full of hostile names. */
+async function overlaySample({ series, releases }: SeriesChartData, shown: string): Promise<OverlaySection> {
+  const hostile = `${HOSTILE} שלום ${"long".repeat(60)}`;
+  const left = ["There is no series 0123456789abcdef.", `${hostile} has no usable run there.`];
+  const overlay = { ...SAMPLES.overlay, left };
+  return {
+    ...{ series: series.id, asked: {}, relative: "" },
+    lines: shown === "" ? [] : shown.split(","),
+    choices: [{ title: "Other rigs", choices: [{ line: "0123456789abcdef", text: hostile }] }],
+    releases: [...releases.map(({ tag }) => tag), hostile],
+    found: shown === "" ? null : { overlay, pictures: await overlayPictures(overlay) },
+  };
 }
 
 /** On a free port of the loopback interface. */

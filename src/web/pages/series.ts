@@ -1,25 +1,59 @@
-/** `/series/:id?branch=&from=&to=`: one series' history, or a stretch of it. */
+/** `/series/:id?branch=&from=&to=&with=&relative=`: one series' history, or a stretch of it, others laid over it. */
+
+import type { Context } from "../../actions/context.ts";
+import { overlayChoices } from "../../actions/overlay-choices.ts";
+import { overlaySeries } from "../../actions/overlay-series.ts";
+import type { SeriesHistory } from "../../actions/read-series.ts";
 import { showSeries } from "../../actions/show-series.ts";
 import { stretchNamed, stretchOf } from "../../charts/stretch.ts";
-import type { Page } from "../page.ts";
-import { seriesPictures } from "../pictures.ts";
+import { linesOf, overlayAsk } from "../overlay-ask.ts";
+import type { OverlaySection } from "../overlay-section.ts";
+import type { Page, PageCall } from "../page.ts";
+import { overlayPictures, seriesPictures } from "../pictures.ts";
 import { seriesPage } from "../series-page.ts";
 
 export const SERIES: Page = {
   path: "/series/:id",
-  async draw(ctx, { caller, params, query }) {
+  async draw(ctx, call) {
+    const { caller, params, query } = call;
     const { history, rig, runNoise, blockNoise } = await showSeries(ctx, caller, params["id"] ?? "", query["branch"]);
     const shown = stretchOf(history, stretchNamed(history, query["from"], query["to"]));
+    const asked = Object.fromEntries(
+      ["branch", "from", "to"].flatMap((key) => (query[key] ? [[key, query[key]]] : [])),
+    );
     return seriesPage({
       chart: history,
       shown,
-      asked: Object.fromEntries(["branch", "from", "to"].flatMap((key) => (query[key] ? [[key, query[key]]] : []))),
+      asked,
       pictures: await seriesPictures(shown),
       suite: history.suite,
       rig,
       runNoise,
       blockNoise,
       unplaced: history.unplaced,
+      overlay: await overlay(ctx, call, history, asked),
     });
   },
 };
+
+async function overlay(
+  ctx: Context,
+  { caller, query }: PageCall,
+  history: SeriesHistory,
+  asked: OverlaySection["asked"],
+): Promise<OverlaySection> {
+  const { series, releases } = history;
+  const lines = linesOf(query);
+  const relative = query["relative"] ?? "";
+  const section = {
+    series: series.id,
+    asked,
+    lines,
+    relative,
+    choices: await overlayChoices(ctx, caller, history),
+    releases: releases.map(({ tag }) => tag),
+  };
+  if (lines.length === 0 && relative === "") return { ...section, found: null };
+  const found = await overlaySeries(ctx, caller, overlayAsk(series.id, query));
+  return { ...section, found: { overlay: found, pictures: await overlayPictures(found) } };
+}

@@ -1,6 +1,7 @@
 /** Series and effects that break careless charts. */
 import type { ForestChartData } from "../../../src/charts/forest-data.ts";
 import type { HeatmapCell, HeatmapChartData } from "../../../src/charts/heatmap-data.ts";
+import type { OverlayChartData, OverlayLine } from "../../../src/charts/overlay-data.ts";
 import type { ScalingChartData } from "../../../src/charts/scaling-data.ts";
 import type { SeriesChartData } from "../../../src/charts/series-data.ts";
 import type { SightChartData, SightRow } from "../../../src/charts/sight-data.ts";
@@ -165,4 +166,48 @@ export const SIGHT_EXTREMES: readonly (readonly [string, SightChartData])[] = [
   ["hostile names", sightNamed(HOSTILE)],
   ["names of 300 characters", sightNamed("long".repeat(75))],
   ["right-to-left names", sightNamed("קצב כתיבה سرعة")],
+];
+
+const lineOf = ({ changesets, analysis }: SeriesChartData, label: string): OverlayLine => ({
+  ...{ series: "0123456789abcdef", branch: label, label, better: "higher" },
+  ...{ rows: changesets, levels: analysis.levels },
+});
+
+function over(lines: readonly OverlayLine[], change: Partial<OverlayChartData> = {}): OverlayChartData {
+  const landing = some.changesets.map(({ index, position, committedAt }) => ({
+    ...{ index, position },
+    ...(committedAt !== undefined && { committedAt }),
+  }));
+  return { title: "x", lines, landing, releases: [], relative: null, unit: "MiB/s", ...change };
+}
+
+export const OVERLAY_EXTREMES: readonly (readonly [string, OverlayChartData])[] = [
+  ["ordinary values", SAMPLES.overlay],
+  ["no line", over([], { landing: [] })],
+  ["a line that was never measured", over([lineOf(constant(7), "a"), { ...lineOf(some, "b"), rows: [], levels: [] }])],
+  [
+    "lines of one point",
+    over([{ ...lineOf(some, "a"), rows: some.changesets.slice(0, 1), levels: [] }], {
+      landing: [{ index: 0, position: null }],
+    }),
+  ],
+  ["values of 1e-12 beside 1e12", over([lineOf(scaled(1e-12), "tiny"), lineOf(scaled(1e12), "huge")])],
+  ["values of 1e-12", over([lineOf(scaled(1e-12), "tiny")])],
+  ["six equal lines", over(["a", "b", "c", "d", "e", "f"].map((label) => lineOf(constant(7), label)))],
+  ["ratios", over([lineOf(scaled(1), "a"), lineOf(constant(1), "b")], { relative: "2.15.0", unit: "MiB/s" })],
+  [
+    "a title, unit, release and labels of people",
+    over([lineOf(some, HOSTILE), lineOf(some, `${HOSTILE} שלום ${"long".repeat(70)}`)], {
+      title: HOSTILE,
+      unit: HOSTILE,
+      relative: HOSTILE,
+      releases: [{ tag: HOSTILE, index: 3 }],
+    }),
+  ],
+  [
+    "values that are no numbers",
+    over([
+      { ...lineOf(some, "a"), rows: some.changesets.map((row, i) => (i % 3 ? row : { ...row, value: Number.NaN })) },
+    ]),
+  ],
 ];

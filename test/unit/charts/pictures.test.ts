@@ -5,7 +5,14 @@ import { standaloneSvg } from "../../../src/render/standalone-svg.ts";
 import { renderSvg } from "../../../src/render/svg.ts";
 import { SAMPLES } from "../../support/chart-samples.ts";
 import { BANDWIDTH, chartData } from "../../support/series-fixture.ts";
-import { EXTREMES, FOREST_EXTREMES, HEATMAP_EXTREMES, SCALING_EXTREMES, SIGHT_EXTREMES } from "./extremes.ts";
+import {
+  EXTREMES,
+  FOREST_EXTREMES,
+  HEATMAP_EXTREMES,
+  OVERLAY_EXTREMES,
+  SCALING_EXTREMES,
+  SIGHT_EXTREMES,
+} from "./extremes.ts";
 
 /** Every chart with its sample, extreme data and the sizes in which pages draw it. */
 const CASES = {
@@ -14,6 +21,7 @@ const CASES = {
   scaling: { extremes: SCALING_EXTREMES, sizes: [CHARTS.scaling.size, { width: 520, height: 300 }] },
   heatmap: { extremes: HEATMAP_EXTREMES, sizes: [CHARTS.heatmap.size, { width: 340 }] },
   sight: { extremes: SIGHT_EXTREMES, sizes: [CHARTS.sight.size, { width: 340 }] },
+  overlay: { extremes: OVERLAY_EXTREMES, sizes: [CHARTS.overlay.size, { width: 340, height: 300 }] },
   forest: { extremes: FOREST_EXTREMES, sizes: [CHARTS.forest.size, { width: 340 }] },
 } as const;
 

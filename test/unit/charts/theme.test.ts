@@ -23,6 +23,7 @@ const TEXT: readonly (readonly [keyof Palette, readonly (keyof Palette)[]])[] = 
   ["bad", ["card", "bad-soft"]],
   ["good", ["card", "good-soft"]],
   ["warn", ["card", "warn-soft"]],
+  ...(["a", "b", "c", "d", "e", "f"] as const).map((which) => [`series-${which}`, ["card"]] as const),
 ];
 
 test.each([
