@@ -1,5 +1,5 @@
 /** What tells lines apart that are drawn over one another, and what they have in common. */
-import { parametersOf, type Series } from "../model/series.ts";
+import type { Series } from "../model/series.ts";
 
 export interface NamedLine {
   readonly series: Series;
@@ -8,7 +8,8 @@ export interface NamedLine {
 
 /** "opensfs-b", "clients 64", "b2_15": of all that a line is, what not all of them are; the rig where nothing differs. */
 export function lineLabels(lines: readonly NamedLine[]): string[] {
-  const parts = lines.map(partsOf);
+  const names = [...new Set(lines.flatMap(({ series }) => Object.keys(series.parameters)))].sort();
+  const parts = lines.map((line) => partsOf(line, names));
   const differs = (part: number) => new Set(parts.map((mine) => mine[part])).size > 1;
   return parts.map((mine, at) => {
     const own = mine.filter((text, part) => text !== "" && differs(part));
@@ -16,9 +17,11 @@ export function lineLabels(lines: readonly NamedLine[]): string[] {
   });
 }
 
-function partsOf({ series, branch }: NamedLine): string[] {
-  const { benchmark, metric, version, pairing, rig } = series;
-  return [benchmark, metric, parametersOf(series).join(", "), version, pairing, rig, branch];
+/** As many for each line: a parameter that one does not have is an empty part of it. */
+function partsOf({ series, branch }: NamedLine, names: readonly string[]): string[] {
+  const { benchmark, metric, version, pairing, rig, parameters } = series;
+  const own = names.map((name) => (Object.hasOwn(parameters, name) ? `${name} ${parameters[name]}` : ""));
+  return [benchmark, metric, ...own, version, pairing, rig, branch];
 }
 
 /** "write.bandwidth of ior-easy", or how many there are where they differ in that. */

@@ -40,7 +40,7 @@ figure svg.chart{display:block;width:100%;height:auto}
 .figures dd{margin:1px 0 0;font-size:20px;line-height:1.35;font-weight:640;letter-spacing:-.015em}
 .figures dd.note{font-size:12.5px;font-weight:400;color:var(--muted);letter-spacing:0;max-width:30ch}
 .note time{white-space:nowrap}
-.scroll{overflow-x:auto;border-radius:6px}
+.scroll{position:relative;overflow-x:auto;border-radius:6px}
 table{border-collapse:collapse;width:100%;font-size:13px}
 caption{text-align:left;color:var(--muted);font-size:12.5px;padding-bottom:8px}
 th{font-weight:500;color:var(--muted);text-align:left;padding:6px 12px 8px;border-bottom:1px solid var(--edge);white-space:nowrap}

@@ -8,13 +8,9 @@ const line = (change: Partial<typeof series>, branch = "master") => ({ series: {
 test("a line is called by what not all lines share", () => {
   expect(lineLabels([line({}), line({ rig: "other" })])).toEqual([series.rig, "other"]);
   expect(lineLabels([line({}), line({}, "b2_15")])).toEqual(["master", "b2_15"]);
-  expect(lineLabels([line({ version: "1" }), line({ version: "1", metric: "x", parameters: {} })])).toEqual([
-    `${series.metric} · ${Object.entries(series.parameters)
-      .sort()
-      .map((one) => one.join(" "))
-      .join(", ")}`,
-    "x",
-  ]);
+  const clients = (count: string) => line({ parameters: { ...series.parameters, clients: count } });
+  expect(lineLabels([clients("1"), clients("64")])).toEqual(["clients 1", "clients 64"]);
+  expect(lineLabels([clients("1"), line({ parameters: {}, metric: "x" })])[1]).toBe("x");
   expect(lineLabels([line({})])).toEqual([series.rig]);
 });
 
