@@ -1,5 +1,7 @@
 /** The charts there are, by the name of their template. */
 import type { Chart } from "./chart.ts";
+import { distributionChart } from "./distribution-chart.ts";
+import type { DistributionChartData, DistributionRun } from "./distribution-data.ts";
 import { forestChart } from "./forest-chart.ts";
 import type { ForestChartData, ForestRow } from "./forest-data.ts";
 import { heatmapChart } from "./heatmap-chart.ts";
@@ -99,6 +101,18 @@ const overlay: Chart<
   },
 };
 
+const distribution: Chart<DistributionChartData, DistributionRun & { readonly side: string }> = {
+  spec: distributionChart,
+  size: { width: 1080 },
+  records: ({ sides }) => sides.flatMap(({ label, runs }) => runs.map((run) => ({ side: label, ...run }))),
+  columns: {
+    side: (row) => row.side,
+    sha: (row) => row.sha,
+    block: (row) => row.block,
+    value: (row) => row.value,
+  },
+};
+
 const sight: Chart<SightChartData, SightRow> = {
   spec: sightChart,
   size: { width: 1080 },
@@ -123,4 +137,5 @@ export const CHARTS = {
   scaling,
   sight,
   overlay,
+  distribution,
 } as const;

@@ -58,7 +58,7 @@ export function powerOfTwo(values: Float64Array): number {
 }
 
 /** Smallest gap between ascending values where fewer than half of them are distinct, else 0. */
-function gridOf(sorted: Float64Array): number {
+export function gridOf(sorted: Float64Array): number {
   let distinct = 1;
   let step = Number.POSITIVE_INFINITY;
   for (let i = 1; i < sorted.length; i++) {

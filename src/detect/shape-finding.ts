@@ -3,7 +3,7 @@ import type { Finding } from "../model/series.ts";
 import { type MeanChange, meanChange } from "../stats/mean-change.ts";
 import { type TwoModes, twoModes } from "../stats/two-modes.ts";
 import { counted, figure } from "./finding-words.ts";
-import type { LevelResiduals } from "./level-residuals.ts";
+import { gridOf, type LevelResiduals } from "./level-residuals.ts";
 
 /** Chance that the law of a quiet series seems to change; far fewer show new modes as well. Measured over the noise laws of the tests. */
 export const SHAPE_ALPHA = 0.01;
@@ -57,6 +57,12 @@ function lawChange(r: Float64Array): MeanChange {
     if (change.p < best.p) best = change;
   }
   return { index: best.index, p: Math.min(1, WATCHED.length * best.p) };
+}
+
+/** Two modes of values that need no levels taken away first; null where one is as good an account of them. */
+export function plainModes(values: Float64Array): TwoModes | null {
+  const modes = modesOf(values, gridOf(values.toSorted()));
+  return isPlain(modes) ? modes : null;
 }
 
 /** The two heaps of one side, null where they are closer than the grid of the values can tell. */

@@ -3,6 +3,7 @@ import { compareNamed } from "../actions/compare-named.ts";
 import type { Context } from "../actions/context.ts";
 import { overlaySeries } from "../actions/overlay-series.ts";
 import { rigSight } from "../actions/rig-sight.ts";
+import { runDistribution } from "../actions/run-distribution.ts";
 import { showChangeset } from "../actions/show-changeset.ts";
 import { releaseSteps } from "../actions/show-releases.ts";
 import { oneScaling } from "../actions/show-scaling.ts";
@@ -71,6 +72,11 @@ export const CHART_SOURCES: Readonly<Record<string, ChartSource>> = {
   overlay: source(
     CHARTS.overlay,
     (ctx, { caller, query }) => overlaySeries(ctx, caller, overlayAsk(query["series"] ?? "", query)),
+    seriesPage,
+  ),
+  distribution: source(
+    CHARTS.distribution,
+    (ctx, { caller, query }) => runDistribution(ctx, caller, { ...query, series: query["series"] ?? "" }),
     seriesPage,
   ),
   scaling: source(

@@ -40,6 +40,11 @@ const WORDS = [
     "How much runs of the same code differ: between runs of a block, and between blocks on top of it. Both as a standard deviation relative to the level.",
   ],
   [
+    "quartiles",
+    "Median and quartiles",
+    "Half of the runs lie below the median and half above; half of them lie between the two quartiles. One wild run moves neither.",
+  ],
+  [
     "autocorrelation",
     "Neighbours that resemble each other",
     "When a value resembles the one before it, chance makes runs of good and bad luck that look like steps. The detector knows how strong that is in each series and asks for more before it calls a change.",

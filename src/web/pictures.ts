@@ -1,5 +1,7 @@
 /** The pictures that pages carry, at the sizes that their style sheet gives them. */
 
+import { distributionChart } from "../charts/distribution-chart.ts";
+import type { DistributionChartData } from "../charts/distribution-data.ts";
 import { forestChart } from "../charts/forest-chart.ts";
 import type { ForestChartData } from "../charts/forest-data.ts";
 import { heatmapChart } from "../charts/heatmap-chart.ts";
@@ -33,6 +35,14 @@ export async function overlayPictures(data: OverlayChartData): Promise<Pictures>
   const [wide, narrow] = await Promise.all([
     drawnSvg(overlayChart(data, { width: 1120, height: 390 })),
     drawnSvg(overlayChart(data, { width: 340, height: 300 })),
+  ]);
+  return { wide, narrow };
+}
+
+export async function distributionPictures(data: DistributionChartData): Promise<Pictures> {
+  const [wide, narrow] = await Promise.all([
+    drawnSvg(distributionChart(data, { width: 1120 })),
+    drawnSvg(distributionChart(data, { width: 340 })),
   ]);
   return { wide, narrow };
 }

@@ -1,6 +1,7 @@
 /** What a series' page is drawn from. */
 import type { SeriesChartData } from "../charts/series-data.ts";
 import type { Rig } from "../model/changeset.ts";
+import type { DistributionSection } from "./distribution-section.ts";
 import type { OverlaySection } from "./overlay-section.ts";
 import type { Pictures } from "./pictures.ts";
 
@@ -23,4 +24,5 @@ export interface SeriesPageData {
   /** Changesets with runs that have no place on the branch shown. */
   readonly unplaced: number;
   readonly overlay: OverlaySection;
+  readonly distribution: DistributionSection;
 }

@@ -8,6 +8,7 @@ import { changeTable } from "./change-table.ts";
 import { changesetTable, excludedList } from "./changeset-table.ts";
 import { chartKey } from "./chart-key.ts";
 import { chartLinks } from "./chart-links.ts";
+import { distributionSection } from "./distribution-section.ts";
 import { type Html, html, NOTHING, named, picture } from "./html.ts";
 import { layout } from "./layout.ts";
 import { overlayQuery } from "./overlay-ask.ts";
@@ -32,6 +33,7 @@ ${seriesFigures(data)}
 ${trend(data)}
 ${overlaySection(data.overlay)}
 <section class="card"><h2>Change points</h2>${changeTable(chart)}${findings(data)}</section>
+${distributionSection(data.distribution, posted.chart)}
 <section class="card"><h2>Last changesets</h2>${changesetTable(chart)}${excludedList(excluded, series.unit)}</section>`,
   });
 }

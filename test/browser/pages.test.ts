@@ -11,6 +11,7 @@ const [CHANGESET, HOSTILE_CHANGESET] = CHANGESET_PATHS;
 const PATHS = {
   home: "/",
   series: SERIES,
+  "series under others": `${SERIES}?with=0123456789abcdef`,
   "series with hostile names": HOSTILE,
   changeset: CHANGESET,
   "changeset with hostile names": HOSTILE_CHANGESET,
@@ -91,7 +92,7 @@ describe.each(Object.entries(PATHS))("the page %s", (_, path) => {
 
 test.each([1280, 390])("the trend is there without JavaScript at %d pixels, exactly once", async (width) => {
   const { page, complaints } = await visit(SERIES, { javaScriptEnabled: false, viewport: { width, height: 844 } });
-  const charts = page.locator("figure svg.chart");
+  const charts = page.locator("figure[data-trend] svg.chart");
   const shown = await Promise.all((await charts.all()).map((chart) => chart.isVisible()));
   expect(shown.filter(Boolean)).toHaveLength(1);
   expect(await page.locator("[data-theme-switch]").isVisible()).toBe(false);
@@ -168,7 +169,7 @@ test("the keyboard reaches everything in reading order, beginning with a skip li
   expect(await page.evaluate("document.activeElement.textContent")).toBe("Overview");
   expect(await page.evaluate("getComputedStyle(document.activeElement).outlineStyle")).toBe("solid");
   const seen: string[] = [];
-  for (let i = 0; i < 50; i++) {
+  for (let i = 0; i < 90; i++) {
     await page.keyboard.press("Tab");
     seen.push(
       await page.evaluate<string>(

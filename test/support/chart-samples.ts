@@ -1,10 +1,12 @@
 /** Sample data for every chart there is; a chart without a sample does not compile. */
+import type { DistributionChartData } from "../../src/charts/distribution-data.ts";
 import type { ForestChartData, ForestRow } from "../../src/charts/forest-data.ts";
 import type { HeatmapCell, HeatmapChartData } from "../../src/charts/heatmap-data.ts";
 import type { CHARTS } from "../../src/charts/index.ts";
 import type { OverlayChartData, OverlayLine } from "../../src/charts/overlay-data.ts";
 import type { ScalingChartData } from "../../src/charts/scaling-data.ts";
 import type { SightChartData, SightRow } from "../../src/charts/sight-data.ts";
+import { runLaw } from "../../src/detect/run-law.ts";
 import { BANDWIDTH, chartData } from "./series-fixture.ts";
 
 const STEPS = [
@@ -130,6 +132,28 @@ const overlay: OverlayChartData = {
   unit: "MiB/s",
 };
 
+const side = (label: string, from: number, to: number) => {
+  const runs = trend.changesets
+    .slice(from, to)
+    .flatMap(({ sha, low, value, high }) =>
+      [low, value, high].map((one, i) => ({ sha, block: `${sha} ${i % 2}`, value: one })),
+    );
+  const values = runs.map(({ value }) => value);
+  return {
+    label,
+    runs,
+    law: runLaw(
+      values,
+      runs.map(({ block }) => block),
+    ),
+  };
+};
+
+const distribution: DistributionChartData = {
+  ...{ title: "write.bandwidth of ior-easy on opensfs-a", unit: "MiB/s", better: "higher" },
+  sides: [side("before 5efa0de8fc", 18, 41), side("since 5efa0de8fc", 41, 60)],
+};
+
 export const SAMPLES: { readonly [Name in keyof typeof CHARTS]: Parameters<(typeof CHARTS)[Name]["spec"]>[0] } = {
   series: trend,
   spark: trend,
@@ -138,4 +162,5 @@ export const SAMPLES: { readonly [Name in keyof typeof CHARTS]: Parameters<(type
   scaling,
   sight,
   overlay,
+  distribution,
 };

@@ -10,6 +10,7 @@ import { ASSETS, PAGE_CSP } from "../../src/web/assets.ts";
 import { changesetPage } from "../../src/web/changeset-page.ts";
 import { comparePage } from "../../src/web/compare-page.ts";
 import { comparedForest, worstFirst } from "../../src/web/compared-forest.ts";
+import type { DistributionSection } from "../../src/web/distribution-section.ts";
 import { emptyPage } from "../../src/web/empty-page.ts";
 import { notFoundPage } from "../../src/web/error-page.ts";
 import { forestOf } from "../../src/web/forest.ts";
@@ -19,6 +20,7 @@ import { homePage } from "../../src/web/home-page.ts";
 import type { OverlaySection } from "../../src/web/overlay-section.ts";
 import {
   cardPicture,
+  distributionPictures,
   forestPictures,
   heatmapPictures,
   overlayPictures,
@@ -239,6 +241,7 @@ export function pagesApp(): Hono {
         runNoise: 0.011,
         blockNoise: 0.0068,
         unplaced: 2,
+        distribution: await distributionSample(c.req.path),
         overlay: await overlaySample(chart, c.req.query("with") ?? ""),
       }),
     );
@@ -309,6 +312,14 @@ export function pagesApp(): Hono {
   );
   app.notFound((c) => c.html(notFoundPage(c.req.path), 404));
   return app;
+}
+
+async function distributionSample(path: string): Promise<DistributionSection> {
+  const hostile = `${HOSTILE} שלום ${"long".repeat(60)}`;
+  const isHostile = path === SERIES_PATHS[1];
+  const sides = SAMPLES.distribution.sides.map((side) => ({ ...side, label: isHostile ? hostile : side.label }));
+  const distribution = { ...SAMPLES.distribution, sides, at: null, notes: isHostile ? [hostile] : [] };
+  return { distribution, pictures: await distributionPictures(distribution), query: {}, asked: {} };
 }
 
 /** Over the first series, six lines; over the hostile one, a form full of hostile names. */

@@ -1,15 +1,17 @@
-/** `/series/:id?branch=&from=&to=&with=&relative=`: one series' history, or a stretch of it, others laid over it. */
+/** `/series/:id?branch=&from=&to=&with=&relative=&at=&before=&after=`: one series' history, or a stretch of it, others laid over it. */
 
 import type { Context } from "../../actions/context.ts";
 import { overlayChoices } from "../../actions/overlay-choices.ts";
 import { overlaySeries } from "../../actions/overlay-series.ts";
 import type { SeriesHistory } from "../../actions/read-series.ts";
+import { distributionOf } from "../../actions/run-distribution.ts";
 import { showSeries } from "../../actions/show-series.ts";
 import { stretchNamed, stretchOf } from "../../charts/stretch.ts";
-import { linesOf, overlayAsk } from "../overlay-ask.ts";
+import type { DistributionSection } from "../distribution-section.ts";
+import { linesOf, overlayAsk, overlayQuery } from "../overlay-ask.ts";
 import type { OverlaySection } from "../overlay-section.ts";
 import type { Page, PageCall } from "../page.ts";
-import { overlayPictures, seriesPictures } from "../pictures.ts";
+import { distributionPictures, overlayPictures, seriesPictures } from "../pictures.ts";
 import { seriesPage } from "../series-page.ts";
 
 export const SERIES: Page = {
@@ -31,10 +33,26 @@ export const SERIES: Page = {
       runNoise,
       blockNoise,
       unplaced: history.unplaced,
+      distribution: await distribution(call, history, asked),
       overlay: await overlay(ctx, call, history, asked),
     });
   },
 };
+
+async function distribution(
+  { query }: PageCall,
+  history: SeriesHistory,
+  asked: DistributionSection["asked"],
+): Promise<DistributionSection> {
+  const found = distributionOf(history, query);
+  const own = ["at", "before", "after"].flatMap((key) => (query[key] ? [[key, query[key]] as const] : []));
+  return {
+    distribution: found,
+    pictures: await distributionPictures(found),
+    query: Object.fromEntries(own),
+    asked: { ...asked, ...overlayQuery(linesOf(query), query["relative"] ?? "") },
+  };
+}
 
 async function overlay(
   ctx: Context,

@@ -1,10 +1,12 @@
 /** Series and effects that break careless charts. */
+import type { DistributionChartData } from "../../../src/charts/distribution-data.ts";
 import type { ForestChartData } from "../../../src/charts/forest-data.ts";
 import type { HeatmapCell, HeatmapChartData } from "../../../src/charts/heatmap-data.ts";
 import type { OverlayChartData, OverlayLine } from "../../../src/charts/overlay-data.ts";
 import type { ScalingChartData } from "../../../src/charts/scaling-data.ts";
 import type { SeriesChartData } from "../../../src/charts/series-data.ts";
 import type { SightChartData, SightRow } from "../../../src/charts/sight-data.ts";
+import { runLaw } from "../../../src/detect/run-law.ts";
 import { SAMPLES } from "../../support/chart-samples.ts";
 import { BANDWIDTH, chartData } from "../../support/series-fixture.ts";
 
@@ -166,6 +168,42 @@ export const SIGHT_EXTREMES: readonly (readonly [string, SightChartData])[] = [
   ["hostile names", sightNamed(HOSTILE)],
   ["names of 300 characters", sightNamed("long".repeat(75))],
   ["right-to-left names", sightNamed("קצב כתיבה سرعة")],
+];
+
+function laid(sides: readonly (readonly number[])[], change: Partial<DistributionChartData> = {}, label = "x") {
+  const told = sides.map((values) => ({
+    label,
+    runs: values.map((value) => ({ sha: label, block: label, value })),
+    law: runLaw(
+      values,
+      values.map(() => label),
+    ),
+  }));
+  return { title: "x", unit: "MiB/s", better: "higher", sides: told, ...change } as const;
+}
+
+const ramp = (length: number, from: number, by: number) => Array.from({ length }, (_, i) => from + by * i);
+
+export const DISTRIBUTION_EXTREMES: readonly (readonly [string, DistributionChartData])[] = [
+  ["ordinary values", SAMPLES.distribution],
+  ["no side", laid([])],
+  ["no run", laid([[], []])],
+  ["one run", laid([[5]])],
+  ["one run against many equal ones", laid([[5], new Array(5000).fill(7)])],
+  ["50,000 runs", laid([ramp(25_000, 100, 0.001), ramp(25_000, 90, 0.002)])],
+  [
+    "values of 1e-12 beside 1e12",
+    laid([
+      [1e-12, 2e-12],
+      [1e12, 2e12],
+    ]),
+  ],
+  ["values of 1e-12", laid([ramp(20, 1e-12, 1e-14), ramp(20, 2e-12, 1e-14)])],
+  ["negative values", laid([ramp(20, -5, 1), [0, 0, 0]])],
+  [
+    "labels and a unit of people",
+    laid([ramp(20, 5, 1), ramp(20, 6, 1)], { title: HOSTILE, unit: HOSTILE }, `${HOSTILE} שלום ${"long".repeat(70)}`),
+  ],
 ];
 
 const lineOf = ({ changesets, analysis }: SeriesChartData, label: string): OverlayLine => ({

@@ -6,6 +6,7 @@ import { renderSvg } from "../../../src/render/svg.ts";
 import { SAMPLES } from "../../support/chart-samples.ts";
 import { BANDWIDTH, chartData } from "../../support/series-fixture.ts";
 import {
+  DISTRIBUTION_EXTREMES,
   EXTREMES,
   FOREST_EXTREMES,
   HEATMAP_EXTREMES,
@@ -21,6 +22,7 @@ const CASES = {
   scaling: { extremes: SCALING_EXTREMES, sizes: [CHARTS.scaling.size, { width: 520, height: 300 }] },
   heatmap: { extremes: HEATMAP_EXTREMES, sizes: [CHARTS.heatmap.size, { width: 340 }] },
   sight: { extremes: SIGHT_EXTREMES, sizes: [CHARTS.sight.size, { width: 340 }] },
+  distribution: { extremes: DISTRIBUTION_EXTREMES, sizes: [CHARTS.distribution.size, { width: 340 }] },
   overlay: { extremes: OVERLAY_EXTREMES, sizes: [CHARTS.overlay.size, { width: 340, height: 300 }] },
   forest: { extremes: FOREST_EXTREMES, sizes: [CHARTS.forest.size, { width: 340 }] },
 } as const;
