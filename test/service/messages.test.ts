@@ -5,15 +5,18 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Context } from "../../src/actions/context.ts";
 import { Courier } from "../../src/actions/courier.ts";
 import { sender } from "../../src/actions/outgoing.ts";
+import { queueMessages } from "../../src/actions/queue-messages.ts";
 import { sayOnce } from "../../src/actions/say-once.ts";
 import { readConfig } from "../../src/entry/config.ts";
 import { openService, type Service } from "../../src/entry/node.ts";
 import type { Target, WebhookTarget } from "../../src/model/message.ts";
+import { normal, seeded } from "../simulator/random.ts";
 import { tarnish } from "../support/cli.ts";
 import { Gerrit } from "../support/gerrit.ts";
 import { Github } from "../support/github.ts";
-import { Landings, sha } from "../support/landings.ts";
-import { serviceInProcess, serviceProcess, type TestService, temporaryFolder } from "../support/service.ts";
+import { Landings, nightOf, sha } from "../support/landings.ts";
+import { run, uuids } from "../support/runs.ts";
+import { adminToken, serviceInProcess, serviceProcess, type TestService, temporaryFolder } from "../support/service.ts";
 import { LocalServer, type Received, SECRET, verifiedType } from "../support/targets.ts";
 
 const PATIENCE = 300;
@@ -51,6 +54,30 @@ async function say(
     ...saying,
     told: () => ({ type, timestamp: saying.at, data: { ...told } }),
   });
+}
+
+/** Through the public API, as the administrator. Throws when anything is refused. */
+async function call(method: string, path: string, body: string, type = "application/json"): Promise<string> {
+  const headers = { authorization: `Bearer ${adminToken(data)}`, "content-type": type };
+  const answer = await service.app.request(path, { method, headers, body });
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(text);
+  return text;
+}
+const id = uuids(5);
+const noise = seeded(6);
+
+/** One run of a night of the rig "lab". */
+const measured = (commit: string, night: number, hour: number, level: number, cause = "scheduled") => {
+  const startedAt = new Date(nightOf(night + 1).getTime() + hour * HOUR).toISOString();
+  const values = [level * Math.exp(0.003 * normal(noise))];
+  return { ...run({ id: id(), sha: commit, rig: "lab", block: `night ${night}`, startedAt, values }), cause };
+};
+
+async function post(...runs: readonly object[]): Promise<void> {
+  const lines = runs.map((one) => JSON.stringify(one)).join("\n");
+  const answers = (await call("POST", "/v1/runs", lines, "application/x-ndjson")).trim().split("\n");
+  expect(answers.map((line) => JSON.parse(line).status)).toEqual(runs.map(() => 201));
 }
 
 /** Turns until nothing is due any more, the clock put forward each time. */
@@ -206,6 +233,37 @@ describe("Gerrit", () => {
     expect(one.messages).toHaveLength(1);
   });
 
+  test("hears nothing of a verdict before it is final, then its vote on the measured patchset, and that it holds no longer", async () => {
+    const one = change("fs%2Flustre~master~I9", sha(9));
+    const nights = [0, 1, 2, 3, 4, 5, 6, 7];
+    await post(...nights.flatMap((night) => [0, 1, 2].map((hour) => measured(sha(night + 1), night, hour, 100))));
+    const landed = nights.map((night) => ({
+      ...{ sha: sha(night + 1), branch: "master", position: night + 1, ...(night > 0 && { parent: sha(night) }) },
+    }));
+    const candidate = { sha: sha(9), branch: "master", parent: sha(8), changeId: "I9", patchset: 1 };
+    await call("PUT", "/v1/changesets", JSON.stringify([...landed, candidate]));
+    const courier = courierOf(target);
+    const told = async () => {
+      const queued = await queueMessages(ctx, { targets: [target], site: null });
+      await turns(courier, 1);
+      return queued;
+    };
+    expect(await told()).toBe(0);
+    await post(...[0, 1, 2].map((hour) => measured(sha(9), 8, hour, 70)));
+    expect(await told()).toBe(0);
+    expect(one.votes).toEqual({});
+    const turn = (hour: number) => [measured(sha(9), 9, hour, 70), measured(sha(8), 9, hour + 1, 100, "confirm")];
+    await post(...[0, 2, 4].flatMap(turn));
+    expect(await told()).toBe(1);
+    expect(one.votes).toEqual({ Performance: -1 });
+    expect(JSON.stringify(one.messages)).toMatch(/Performance: fail\..*write\.bandwidth/);
+    expect(await told()).toBe(0);
+    const [from, to] = [nightOf(10).toISOString(), nightOf(11).toISOString()];
+    await call("POST", "/v1/retractions", JSON.stringify({ rig: "lab", from, to, reason: "a cable was loose" }));
+    expect(await told()).toBe(1);
+    expect(one.votes).toEqual({ Performance: 0 });
+  });
+
   test("gets no vote on what has a newer patchset or is closed, and of several only the newest", async () => {
     const [old, closed, moved] = [change("p~m~I4", "dd44", "ee55"), change("p~m~I5", "ff66"), change("p~m~I6", "ab77")];
     closed.status = "MERGED";
@@ -217,6 +275,33 @@ describe("Gerrit", () => {
     const waiting = await ctx.store.entitiesInState("message", "waiting");
     expect(waiting.filter(({ body }) => (body as { target: string }).target === "review")).toEqual([]);
   });
+});
+
+test("a watchdog is told once, and again only when the rig fell silent anew", async () => {
+  const server = new LocalServer(() => ({ status: 200 }));
+  const target: Target = { ...webhook("watch", await server.listen()), tells: ["watchdog"] };
+  const heard: unknown[] = [];
+  const told = async () => {
+    await queueMessages(ctx, { targets: [target], site: null });
+    await turns(courierOf(target), 1);
+    heard.splice(0, heard.length, ...server.received.map(({ text }) => JSON.parse(text).data));
+  };
+  clock = nightOf(20).getTime();
+  await told();
+  expect(heard).toEqual([expect.objectContaining({ kind: "silent", rig: "lab" })]);
+  for (let day = 0; day < 3; day++) {
+    clock += 24 * HOUR;
+    await told();
+  }
+  expect(heard).toHaveLength(1);
+  await post(...[40, 41, 42].map((night) => measured(sha(8), night, 0, 100)));
+  clock = nightOf(44).getTime();
+  await told();
+  expect(heard).toHaveLength(1);
+  clock = nightOf(60).getTime();
+  await told();
+  expect(heard).toHaveLength(2);
+  await server.close();
 });
 
 describe("GitHub", () => {
