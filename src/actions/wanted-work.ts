@@ -10,6 +10,7 @@ import type { Caller, Context } from "./context.ts";
 import { judgeChangeset, settledFor } from "./judge-changeset.ts";
 import { openChanges } from "./open-changes.ts";
 import { policyOfBranch } from "./policy-for.ts";
+import { unbegunCells } from "./unbegun-cells.ts";
 
 /** Older runs order nothing any more. */
 const RECENT = 14 * 86_400_000;
@@ -39,7 +40,7 @@ export async function wantedWork(ctx: Context, rig: string, day: string): Promis
     landings.push(...(await ctx.known.derived(name, () => ofLanding(ctx, rig, sha, mine), SETTLED)));
   }
   const changes = changeOrders(await openChanges(ctx)).filter((order) => order.rig === rig);
-  return [...(await bridgesWanted(ctx, rig)), ...landings, ...changes];
+  return [...(await bridgesWanted(ctx, rig)), ...landings, ...(await unbegunCells(ctx, rig, runs)), ...changes];
 }
 
 /** It landed, and has too few runs for a verdict: most nights of most rigs are of that kind. */

@@ -1,13 +1,12 @@
 /** A request to a rig to measure something, with its cause. */
 import type { Cause } from "./run.ts";
 
-export type OrderCause = Exclude<Cause, "scheduled">;
-
 /** What is asked, before anybody is asked. */
 export interface WantedOrder {
   /** Two requests of one key are the same request. */
   readonly key: string;
-  readonly cause: OrderCause;
+  /** "scheduled" is the first measurement of a landing: it may become history, as the reruns that a result provoked must not. */
+  readonly cause: Cause;
   readonly rig: string;
   readonly suite: string;
   /** Which changeset is measured. */

@@ -315,4 +315,30 @@ describe("what follows from the history", () => {
       ["b3", 3, 2],
     ]);
   }, 240_000);
+
+  test("what the policy requires of a candidate that nobody measured is begun by one rig, and by another one a day later", async () => {
+    for (const rig of ["cell-a", "cell-b"]) await call("admin", "PUT", `/v1/rigs/${rig}`, { labels: ["cellular"] });
+    const policy = { branches: ["cells"], cells: [{ name: "fabric", label: "cellular" }] };
+    expect((await call("admin", "PUT", "/v1/policies/cells", policy)).status).toBe(200);
+    const on = (rig: string, sha: string) => landed(rig, sha, 100, { changeset: { sha, branch: "cells" } });
+    await post([on("cell-a", "k1"), on("cell-b", "k1")]);
+    const committedAt = service.ctx.now().toISOString();
+    await call("admin", "PUT", "/v1/changesets", [
+      { sha: "k1", branch: "cells", position: 1 },
+      { sha: "k2", branch: "cells", parent: "k1", committedAt, changeId: "Ik", patchset: 1 },
+      { sha: "k3", branch: "cells", parent: "k1", committedAt, changeId: "Ik", patchset: 2 },
+    ]);
+    const begun = async () => [...(await work("", "?rig=cell-a")), ...(await work("", "?rig=cell-b"))];
+    const [order, ...others] = await begun();
+    expect(others).toEqual([]);
+    expect(order).toMatchObject({ cause: "scheduled", sha: "k3", baseline: null, runs: 3, blocks: 2, state: "open" });
+    expect(order?.why).toContain("requires a measurement on 1 rig labelled cellular (cell fabric)");
+    ahead += 86_400_000;
+    expect((await begun()).map(({ rig, sha }) => [rig, sha])).toEqual([
+      ["cell-a", "k3"],
+      ["cell-b", "k3"],
+    ]);
+    await post([on("cell-b", "k3")]);
+    expect((await begun()).filter(({ rig }) => rig === "cell-a")).toEqual([]);
+  }, 240_000);
 });

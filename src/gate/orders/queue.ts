@@ -1,8 +1,12 @@
 /** Which order is done next, and which has to wait? */
-import type { OrderCause, WorkOrder } from "../../model/work-order.ts";
+import type { Cause } from "../../model/run.ts";
+import type { WorkOrder } from "../../model/work-order.ts";
 
 /** What others wait for comes first: the parent's runs, bridges, then what blocks landings, then who did it, then audits. */
-const FIRST_TO_LAST: readonly OrderCause[] = ["manual", "bridge", "confirm", "retest", "bisect", "backfill", "audit"];
+const FIRST_TO_LAST: readonly Cause[] = [
+  ...(["manual", "bridge", "confirm", "retest", "scheduled"] as const),
+  ...(["bisect", "backfill", "audit"] as const),
+];
 
 type Ranked = Pick<WorkOrder, "cause" | "baseline" | "key" | "orderedAt" | "id">;
 

@@ -1,0 +1,70 @@
+/** First runs of what a policy requires of candidates that a rig could measure, and nobody has begun to. */
+import { cellOrders } from "../gate/orders/cell-orders.ts";
+import { roleOf } from "../gate/required-cells.ts";
+import type { Changeset } from "../model/changeset.ts";
+import type { Policy } from "../model/policy.ts";
+import type { WantedOrder } from "../model/work-order.ts";
+import type { StoredRun } from "../store/store.ts";
+import type { Caller, Context } from "./context.ts";
+import { judgeChangeset, settledFor } from "./judge-changeset.ts";
+
+const EVERYBODY: Caller = { name: "planner", scopes: ["admin"] };
+const DAY = 86_400_000;
+/** A candidate that is older is nobody's any more. */
+const RECENT = 14 * DAY;
+const MOST_CANDIDATES = 30;
+/** Changesets of a suite by which it is known what it measures. */
+const LOOK_BACK = 5;
+
+/** `runs`: the rig's newest ones, newest first; without any nobody knows what it could measure. */
+export async function unbegunCells(ctx: Context, rig: string, runs: readonly StoredRun[]): Promise<WantedOrder[]> {
+  const now = ctx.now().getTime();
+  const wanted: WantedOrder[] = [];
+  for (const { sha, committedAt = "" } of runs.length === 0 ? [] : await candidates(ctx, now)) {
+    const { policy } = (await settledFor(ctx, EVERYBODY, sha)).ruling;
+    if (policy.cells.length === 0) continue;
+    const { missing } = await judgeChangeset(ctx, EVERYBODY, sha);
+    if (!missing.some(({ cell, rigs = [] }) => cell !== undefined && rigs.includes(rig))) continue;
+    const suites = await suitesFor(ctx, rig, runs, policy);
+    const days = Math.floor((now - Date.parse(committedAt)) / DAY);
+    const draw = (name: string) => Number.parseInt(ctx.sha256(JSON.stringify([sha, name])).slice(0, 8), 16);
+    wanted.push(...cellOrders({ sha, policy, missing, rig, suites, days, draw }));
+  }
+  return wanted;
+}
+
+/** Newest first, of each Change-Id and branch the newest patchset. */
+async function candidates(ctx: Context, now: number): Promise<readonly Changeset[]> {
+  const all = [...(await ctx.known.changesets()).values()];
+  const newest = new Map<string, number>();
+  for (const one of all) newest.set(reviewOf(one), Math.max(newest.get(reviewOf(one)) ?? 0, one.patchset ?? 0));
+  const isCandidate = (one: Changeset): boolean =>
+    one.position === undefined &&
+    now - Date.parse(one.committedAt ?? "") <= RECENT &&
+    (one.changeId === undefined || (one.patchset ?? 0) === newest.get(reviewOf(one)));
+  return all
+    .filter(isCandidate)
+    .sort((a, b) => Date.parse(b.committedAt ?? "") - Date.parse(a.committedAt ?? ""))
+    .slice(0, MOST_CANDIDATES);
+}
+
+const reviewOf = ({ changeId = "", branch = "" }: Changeset): string => JSON.stringify([changeId, branch]);
+
+async function suitesFor(
+  ctx: Context,
+  rig: string,
+  runs: readonly StoredRun[],
+  policy: Policy,
+): Promise<readonly string[]> {
+  const labels = (await ctx.known.rigs()).get(rig)?.labels ?? [];
+  const series = await ctx.known.series();
+  const suites = [...new Set(runs.map(({ suite }) => suite))].sort();
+  const found: string[] = [];
+  for (const suite of suites) {
+    const shas = [...new Set(runs.filter((run) => run.suite === suite).map(({ sha }) => sha))].slice(0, LOOK_BACK);
+    const measured = (await ctx.store.measured(shas)).flatMap((one) => series.get(one.series) ?? []);
+    const isRequired = measured.some((row) => row.rig === rig && roleOf(policy, { ...row, labels }) === "required");
+    if (isRequired) found.push(suite);
+  }
+  return found;
+}
