@@ -2,7 +2,7 @@
 // Plain JavaScript for any Node, because nothing is installed yet when it runs.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const at = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
@@ -18,11 +18,44 @@ if (major < 20 || (major === 20 && minor < 19)) {
   console.error(`Tarnish needs Node 20.19 or newer; this is ${process.version}.`);
   process.exit(1);
 }
-if (!isInstalled()) {
+if (!isInstalled()) alone(install);
+
+function install() {
+  if (isInstalled()) return; // by the one that was waited for
   const flags = ["ci", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"];
   const npm = spawnSync("npm", flags, { cwd: at("."), stdio: "inherit", shell: process.platform === "win32" });
   if (npm.status !== 0) process.exit(npm.status ?? 1);
   writeFileSync(marker, wanted);
+}
+
+/** Two scripts started side by side in a bare clone would take each other's packages away. */
+function alone(work) {
+  const lock = at(".setup.lock");
+  while (!taken(lock)) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+  process.on("exit", () => rmSync(lock, { force: true }));
+  work();
+}
+
+/** False while another process that is alive has it. */
+function taken(lock) {
+  try {
+    writeFileSync(lock, String(process.pid), { flag: "wx" });
+    return true;
+  } catch {
+    if (!isAlive(lock)) rmSync(lock, { force: true });
+    return false;
+  }
+}
+
+function isAlive(lock) {
+  try {
+    const [pid, age] = [Number(readFileSync(lock, "utf8")), Date.now() - statSync(lock).mtimeMs];
+    if (pid === 0) return age < 5000; // made, and not written yet
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === "EPERM";
+  }
 }
 
 /** True after an own installation of this lock file, and after a plain `npm ci` or `npm install` of the same one. */
