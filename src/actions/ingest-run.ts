@@ -7,6 +7,7 @@ import type { SeriesRow } from "../store/store.ts";
 import { type Caller, type Context, demand, isAdmin } from "./context.ts";
 import { Definitions } from "./definitions.ts";
 import { identifySeries, said } from "./identify.ts";
+import { unruledNodes } from "./owners.ts";
 import { addsTo, History, tellable } from "./put-changesets.ts";
 import { recordShared } from "./record.ts";
 import { exclusionOf, factsOf, pointsOf } from "./run-write.ts";
@@ -20,11 +21,21 @@ export interface Ingested {
 
 export async function ingestRun(ctx: Context, caller: Caller, run: RunDocument): Promise<Ingested> {
   demand(caller, `rig:${run.rig}`);
+  refuseUnruled(run, await ctx.known.rigs());
   const ask = { caller, run, series: identifySeries(run, ctx.sha256) };
   if (!(await saysSomethingNew(ctx, ask))) return await store(ctx, ask, new Definitions(await ctx.known.series()));
   const outcome = await newcomersOf(ctx).add(ask);
   if (outcome instanceof Error) throw outcome;
   return outcome;
+}
+
+function refuseUnruled(run: RunDocument, rigs: ReadonlyMap<string, Rig>): void {
+  const [first, ...others] = unruledNodes(run, rigs);
+  if (!first) return;
+  const detail = `keeps results private, and rig ${run.rig} has no rule for this owner`;
+  const message = `Owner ${first.owner} ${detail}; say it first: tarnish rig add ${run.rig} --owner ${first.owner}=private (or =public, or =DATE).`;
+  const details = [first, ...others].map(({ index }) => ({ path: `/environment/nodes/${index}/owner`, detail }));
+  throw new Fault("invalid", message, details);
 }
 
 interface Ask {

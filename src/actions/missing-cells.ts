@@ -3,8 +3,9 @@ import { missingCells } from "../gate/required-cells.ts";
 import type { Policy } from "../model/policy.ts";
 import type { Missing } from "../model/verdict.ts";
 import type { SeriesRow } from "../store/store.ts";
-import type { Context } from "./context.ts";
+import { type Context, STRANGER } from "./context.ts";
 import { groupedBy } from "./grouped-by.ts";
+import { canSee } from "./read-series.ts";
 import { rigsAway } from "./rig-away.ts";
 
 /** A series is expected when at least half of the last measured landed changesets have it. */
@@ -67,7 +68,7 @@ export async function missingOf(
   return missingCells(policy.cells, {
     measured: measured.map((series) => ({ ...series, labels: known.get(series.rig)?.labels ?? [] })),
     rigs: [...known.values()]
-      .filter(({ rig, visibility }) => visibility === "public" || seen.has(rig))
+      .filter((rig) => canSee(STRANGER, rig) || seen.has(rig.rig))
       .map(({ rig, labels = [] }) => ({ rig, labels, awayUntil: away.get(rig)?.until ?? null })),
     until: (hours) => (Number.isFinite(firstRun) ? minutesOf(new Date(firstRun + hours * HOUR)) : null),
   });

@@ -1,6 +1,7 @@
 /** A rig is registered, or what is registered of it changes. */
 import type { Rig, RigOwner } from "../model/changeset.ts";
 import { type Caller, type Context, demand } from "./context.ts";
+import { loosenedOwners } from "./owners.ts";
 import { canSee } from "./read-series.ts";
 import { record } from "./record.ts";
 
@@ -15,13 +16,19 @@ export async function putRig(ctx: Context, caller: Caller, sent: Sent): Promise<
     const before = (await ctx.known.rigs()).get(sent.rig);
     const said = JSON.parse(JSON.stringify(sent)) as Partial<Rig> & { rig: string };
     const rig: Rig = { visibility: "public", ...before, ...said };
-    if (before && !canSee(caller, before)) demand(caller, "rig-admin:VENDOR"); // whose it is, is private, too
-    for (const owner of before ? [before.vendor, rig.vendor] : [rig.vendor]) {
-      demand(caller, ...(owner === undefined ? [] : [`rig-admin:${owner}`]));
-    }
-    // What shall block landings of everybody is not a vendor's to decide.
-    if ((rig.virtualCounts ?? false) !== (before?.virtualCounts ?? false)) demand(caller);
+    permit(caller, before, rig);
     await record(ctx, caller, [{ kind: "rig", key: rig.rig, body: rig }]);
     return rig;
   });
+}
+
+/** Throws for who may not say this of the rig. */
+function permit(caller: Caller, before: Rig | undefined, rig: Rig): void {
+  if (before && !canSee(caller, before)) demand(caller, "rig-admin:VENDOR"); // whose it is, is private, too
+  for (const owner of before ? [before.vendor, rig.vendor] : [rig.vendor]) {
+    demand(caller, ...(owner === undefined ? [] : [`rig-admin:${owner}`]));
+  }
+  for (const owner of loosenedOwners(before?.owners ?? [], rig.owners ?? [])) demand(caller, `rig-admin:${owner}`);
+  // What shall block landings of everybody is not a vendor's to decide.
+  if ((rig.virtualCounts ?? false) !== (before?.virtualCounts ?? false)) demand(caller);
 }

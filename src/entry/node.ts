@@ -34,7 +34,12 @@ export interface Service {
 }
 
 /** `mirrorOf`: the service follows another one and takes no writes, until it is promoted. */
-export async function openService(config: Config, log: Log, mirrorOf?: MirrorOf): Promise<Service> {
+export async function openService(
+  config: Config,
+  log: Log,
+  mirrorOf?: MirrorOf,
+  now: () => Date = () => new Date(),
+): Promise<Service> {
   const store = new ClickHouseStore(
     await openClient(config),
     readMigrations(),
@@ -106,7 +111,6 @@ export { readMigrations };
 
 const readPngEngine = () => readFile(createRequire(import.meta.url).resolve("@resvg/resvg-wasm/index_bg.wasm"));
 
-const now = () => new Date();
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 const newSecret = () => randomBytes(32).toString("base64url");
 const newChainId = () => randomBytes(8).readBigUInt64BE().toString();

@@ -4,12 +4,15 @@
  */
 import { rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { rowsOfEntries } from "../../src/actions/adopt-log.ts";
 import { listRegressions } from "../../src/actions/list-regressions.ts";
 import { readConfig } from "../../src/entry/config.ts";
+import { logLine } from "../../src/entry/log-source.ts";
 import { openService, type Service } from "../../src/entry/node.ts";
+import { sha256 } from "../../src/entry/sha256.ts";
 import { ROUTES } from "../../src/http/app.ts";
 import { CHART_SOURCES } from "../../src/web/chart-sources.ts";
-import { CHANGESET, MARK, OPEN, RIG, RUN, SECRETS, SHA, VENDOR, world } from "../support/planted.ts";
+import { CHANGESET, MARK, OPEN, PARTNER, RIG, RIG_BODY, RUN, SECRETS, SHA, VENDOR, world } from "../support/planted.ts";
 import { run } from "../support/runs.ts";
 import { adminToken, temporaryFolder } from "../support/service.ts";
 import { ENDINGS, OPEN_VALUES, PRIVATE_VALUES, QUESTIONS, RETRACTION, TOGETHER, WRITES } from "../support/walk.ts";
@@ -17,11 +20,13 @@ import { ENDINGS, OPEN_VALUES, PRIVATE_VALUES, QUESTIONS, RETRACTION, TOGETHER, 
 /** Who may see the private rig. */
 const INSIDERS: Readonly<Record<string, readonly string[]>> = {
   admin: ["admin"],
-  "the vendor's reader": [`read:private:${VENDOR}`],
-  "the vendor's administrator of rigs": [`rig-admin:${VENDOR}`],
+  "the vendor's reader": [`read:private:${VENDOR}`, `read:private:${PARTNER}`],
+  "the vendor's administrator of rigs": [`rig-admin:${VENDOR}`, `rig-admin:${PARTNER}`],
 };
 const OUTSIDERS: Readonly<Record<string, readonly string[]>> = {
   "a stranger": [],
+  "the vendor's reader, whom the owner of a node does not let": [`read:private:${VENDOR}`],
+  "the reader of a node's owner, whom the vendor does not let": [`read:private:${PARTNER}`],
   "the rig itself": [`rig:${RIG}`],
   "another rig": ["rig:open-1"],
   triage: ["triage"],
@@ -38,6 +43,8 @@ const SHARING = [...Object.keys(OUTSIDERS), ...Object.keys(INSIDERS)].filter((wh
 const data = temporaryFolder();
 const logged: string[] = [];
 let service: Service;
+/** Of the service's clock; undefined: the time that it is. */
+let now: Date | undefined;
 let secrets: string[] = [];
 let privateValues: string[] = [];
 let openValues: string[] = [];
@@ -89,7 +96,7 @@ async function firstOf(answer: Response): Promise<string> {
 
 beforeAll(async () => {
   const config = readConfig({ TARNISH_DATA: data, TARNISH_RATE_TOKEN: "0", TARNISH_RATE_ADDRESS: "0" });
-  service = await openService(config, { debug: keep, info: keep, error: keep });
+  service = await openService(config, { debug: keep, info: keep, error: keep }, undefined, () => now ?? new Date());
   await service.start();
   tokens.set("admin", adminToken(data));
   const created: string[] = [];
@@ -339,12 +346,83 @@ test("by contradicting what is known of a hidden changeset nobody learns it", as
   expect((await ask("admin", { method: "PUT", path: "/v1/changesets", body: contradiction })).text).toContain(known);
 });
 
+const OPEN_RUN = "0be00000-0000-4000-8000-000000000001";
+
 /** A value of the same form that nothing has. */
 function twin(value: string): string {
   if (value === RUN || /^[0-9a-f]{8}-/.test(value)) return "0123abcd-0000-4000-8000-00000000abcd";
   if (/^[0-9a-f]{10,}$/.test(value)) return "0123abcd".repeat(5).slice(0, value.length);
   return `nothing-${OPEN.tag}`;
 }
+
+test("who runs a node for somebody who keeps things private says the owner's rule first", async () => {
+  const document = { ...run({ id: OPEN_RUN, sha: OPEN.sha, rig: OPEN.rig }) };
+  const body = { ...document, environment: { nodes: [{ name: "n1" }, { name: "n2", owner: PARTNER }] } };
+  const refused = await ask("another rig", { method: "POST", path: "/v1/runs", body });
+  expect([refused.status, refused.text]).toEqual([422, expect.stringContaining(`--owner ${PARTNER}=private`)]);
+  expect(refused.text).toContain("/environment/nodes/1/owner");
+  expect((await ask("admin", { path: `/v1/runs/${OPEN_RUN}` })).status).toBe(404);
+});
+
+test("an owner's rule is loosened by the owner alone", async () => {
+  const path = `/v1/rigs/${RIG}`;
+  const put = (who: string, owners: unknown) => ask(who, { method: "PUT", path, body: { owners } });
+  const earlier = [{ vendor: PARTNER, visibility: "private", publicFrom: "2998-07-01T00:00:00Z" }];
+  const vendor = "the vendor's own administrator";
+  const scopes = [`rig-admin:${VENDOR}`, `read:private:${PARTNER}`];
+  const { text } = await ask("admin", { method: "POST", path: "/v1/tokens", body: { name: vendor, scopes } });
+  tokens.set(vendor, JSON.parse(text.split("\n\n")[1] ?? "").token);
+  for (const owners of [[], earlier, [{ vendor: PARTNER, visibility: "public" }]])
+    expect((await put(vendor, owners)).status).toBe(403);
+  expect((await put(vendor, RIG_BODY.owners)).status).toBe(200);
+  expect((await put("the vendor's administrator of rigs", RIG_BODY.owners)).status).toBe(200);
+});
+
+test("of several owners' days the last one opens the rig: feed, export, pages, charts, figures", async () => {
+  const [series = ""] = privateValues.slice(-2, -1);
+  const seen = async (who: string) => {
+    const { text: feed } = await ask(who, { path: "/v1/log" });
+    const exported = rowsOfEntries(
+      feed.split("\n").flatMap((line, at) => {
+        const entry = line.startsWith("{") ? logLine(Buffer.from(line), at) : undefined;
+        return entry === undefined || "cursor" in entry ? [] : [entry];
+      }),
+      sha256,
+    );
+    const places: readonly (readonly [string, string])[] = [
+      ["feed", feed],
+      ["export", JSON.stringify(exported, (_, value) => (typeof value === "bigint" ? String(value) : value))],
+      ...(await Promise.all(
+        [
+          "/rigs",
+          `/rigs/${RIG}`,
+          `/series/${series}`,
+          `/charts/series.csv?series=${series}`,
+          `/charts/series.svg?series=${series}`,
+          `/v1/series/${series}/points`,
+          `/v1/runs?rig=${RIG}`,
+          `/v1/runs/${RUN}`,
+          `/changesets/${SHA}`,
+        ].map(async (path) => [path, (await ask(who, { path })).text] as const),
+      )),
+    ];
+    const found = (text: string, path: string) => leaks(text, path).filter((secret) => !secret.startsWith("2998-"));
+    return places.filter(([path, text]) => found(text, path).length > 0).map(([place]) => place); // days are the clock's
+  };
+  const all = await seen("admin");
+  expect(all).toHaveLength(11);
+  const strangers = ["a stranger", "the reader of a node's owner, whom the vendor does not let"];
+  for (const [day, expected] of [
+    [RIG_BODY.publicFrom, [[], all]], // the vendor's day: its word falls away, the partner's does not
+    ["2998-07-07T05:04:02.999Z", [[], all]],
+    [RIG_BODY.owners[0].publicFrom, [all, all]],
+  ] as const) {
+    now = new Date(day);
+    for (const [index, who] of strangers.entries())
+      expect([day, who, await seen(who)]).toEqual([day, who, expected[index]]);
+  }
+  now = undefined;
+}, 60_000);
 
 test("no line of the log has a token's secret, or a figure or name of the private rig", () => {
   const all = logged.join("\n");

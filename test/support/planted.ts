@@ -3,6 +3,8 @@ import { normal, seeded } from "../simulator/random.ts";
 import { run, uuids } from "./runs.ts";
 
 export const VENDOR = "zqvendor";
+/** Owns a node of the private rig, and lets nobody see it for a day longer than the vendor does. */
+export const PARTNER = "zqpartner";
 export const RIG = "zqrig-7";
 /** A candidate that only the private rig has measured, so that it is as private as the rig. */
 export const SHA = "5ec4e75ec4e75ec4e75ec4e75ec4e75ec4e75ec4";
@@ -23,13 +25,17 @@ const ENVIRONMENT = {
   identity: { "cpu.model": `zqprocessor${MARK}` },
   watch: { kernel: `zqkernel${MARK}` },
   context: { [`zqfact.key${MARK}`]: `zqfact${MARK}` },
-  nodes: [{ name: `zqnode-1${MARK}`, role: "oss", owner: `zqowner${MARK}` }],
+  nodes: [
+    { name: `zqnode-1${MARK}`, role: "oss", owner: `zqowner${MARK}` },
+    { name: "zqnode-2", role: "mds", owner: PARTNER },
+  ],
 };
 const LEVEL = { private: 73_219, open: 1_000 };
 
 /** Everything that the private rig said and nobody else. Figures by their first digits, which every form of them has. */
 export const SECRETS: readonly string[] = [
   VENDOR,
+  PARTNER,
   RIG,
   SHA,
   SHA.slice(0, 10),
@@ -38,6 +44,7 @@ export const SECRETS: readonly string[] = [
   "zqreason",
   "zqlabel",
   "2998-07-06",
+  "2998-07-07",
   "zqsubject",
   "zqauthor",
   "zqtrailer",
@@ -66,6 +73,7 @@ export const RIG_BODY = {
   description: `zqdescription${MARK}`,
   labels: ["zqlabel"],
   publicFrom: "2998-07-06T05:04:03Z",
+  owners: [{ vendor: PARTNER, visibility: "private", publicFrom: "2998-07-07T05:04:03Z" }],
 } as const;
 export const CHANGESET = {
   sha: SHA,
