@@ -1,5 +1,9 @@
-/** How far is a mirror behind while its writer takes runs? `-- RATE SECONDS`: 200 runs/s for 20 s. */
+/**
+ * How far is a mirror behind while its writer takes runs? `-- RATE SECONDS`: 200 runs/s for 20 s. Beside it what else the
+ * machine had to do (`load`: of the last minute, by processors), and how long the writer itself took to answer.
+ */
 import { copyFileSync, rmSync } from "node:fs";
+import { availableParallelism, loadavg } from "node:os";
 import { join } from "node:path";
 import { serviceProcess, temporaryFolder } from "../test/support/service.ts";
 import { openLoop } from "./ingest-load.ts";
@@ -13,6 +17,7 @@ export async function run(): Promise<void> {
   const args = ["mirror", "--from", writer.url];
   const mirror = await serviceProcess(to, { TARNISH_TOKEN: writer.token }, args);
   const lags: number[] = [];
+  const loadBefore = load();
   let isOver = false;
   const watching = (async () => {
     while (!isOver) {
@@ -24,9 +29,12 @@ export async function run(): Promise<void> {
   const { latencies, refused } = await openLoop(writer, rate, seconds);
   isOver = true;
   await watching;
-  quantiles("mirror.lag", lags, { rate, target: 2000 });
+  quantiles("mirror.lag", lags, { rate, target: 2000, loadBefore, load: load() });
+  quantiles("mirror.writer_latency", latencies, { rate });
   say("mirror.runs", latencies.length, "runs", { refused });
   await mirror.stop();
   await writer.stop();
   for (const folder of [from, to]) rmSync(folder, { recursive: true, force: true });
 }
+
+const load = (): number => Number(((loadavg()[0] ?? 0) / availableParallelism()).toFixed(2));

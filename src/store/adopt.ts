@@ -12,7 +12,9 @@ import type { Claims } from "./claims.ts";
 import { insert } from "./insert.ts";
 import { ask, query } from "./query.ts";
 import { eventRows, hiddenRows, type PlacedRun, pointRows, runRows, seriesRows } from "./rows.ts";
+import { settleChangesets } from "./settle-changesets.ts";
 import type { LoggedEvent, SeriesRow } from "./store.ts";
+import { type HeldLease, insertLease } from "./work-store.ts";
 
 export type AdoptedEvent = Omit<LoggedEvent, "isAccepted">;
 
@@ -70,7 +72,7 @@ export async function adopt(
   client: ClickHouseClient,
   claims: Claims,
   { events, hidden, runs }: Adoption,
-  options: AdoptOptions & { isNewSeries(row: SeriesRow): boolean },
+  options: AdoptOptions & { isNewSeries(row: SeriesRow): boolean; readonly newest: Date },
 ): Promise<Adopted> {
   const all = [...events, ...hidden];
   const [there, hiddenThere] = await Promise.all([known(client, "events", all), known(client, "hidden_events", all)]);
@@ -81,7 +83,10 @@ export async function adopt(
   await insertPoints(client, runs);
   await insertSeries(client, runs, options.isNewSeries);
   const claimed = await claim(client, claims, runs, options);
+  for (const { kind, body } of newEvents)
+    if (kind === "lease") await insertLease(client, JSON.parse(body) as HeldLease);
   await insert(client, eventRows(newEvents), tokenOf("adopted", newEvents));
+  await settleChangesets(client, newEvents, options.newest);
   await insert(client, hiddenRows(newHidden), tokenOf("adopted", newHidden));
   const learned = newEvents.filter((one) => hiddenThere.has(nameOf(one)));
   if (learned.length > 0) await deletePlaces(client, "hidden_events", learned);

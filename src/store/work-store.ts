@@ -93,14 +93,8 @@ export class ClickHouseWork implements WorkStore {
   }
 
   async hold(lease: HeldLease): Promise<HeldLease> {
-    const { order, generation, ordinal, rig, until } = lease;
-    const rows = {
-      table: "leases",
-      columns: ["work_order", "generation", "ordinal", "lease", "rig", "until"] as [string, ...string[]],
-      values: [[order, generation, ordinal, lease.lease, rig, until]],
-    };
-    await insert(this.#client, rows, `${order} ${generation} ${ordinal}`);
-    return (await this.#leases([order])).get(order) ?? lease;
+    await insertLease(this.#client, lease);
+    return (await this.#leases([lease.order])).get(lease.order) ?? lease;
   }
 
   async #whole(rows: readonly { readonly body: string }[]): Promise<StoredOrder[]> {
@@ -121,4 +115,15 @@ export class ClickHouseWork implements WorkStore {
   async #leases(ids: readonly string[]): Promise<Map<string, HeldLease>> {
     return new Map((await ask(this.#client, leasesOf, { ids: [...ids] })).map((one) => [one.order, one]));
   }
+}
+
+/** Of two of one generation and ordinal the first stands. */
+export async function insertLease(client: ClickHouseClient, lease: HeldLease): Promise<void> {
+  const { order, generation, ordinal, rig, until } = lease;
+  const rows = {
+    table: "leases",
+    columns: ["work_order", "generation", "ordinal", "lease", "rig", "until"] as [string, ...string[]],
+    values: [[order, generation, ordinal, lease.lease, rig, until]],
+  };
+  await insert(client, rows, `${order} ${generation} ${ordinal}`);
 }

@@ -146,7 +146,11 @@ export class Writer {
   async adopt(adoption: Adoption, options: AdoptOptions): Promise<Adopted> {
     return await this.alone(async () => {
       const isNewSeries = ({ id }: SeriesRow) => !this.#knownSeries.has(id);
-      const adopted = await adopt(this.#client, this.#claims, adoption, { ...options, isNewSeries });
+      const adopted = await adopt(this.#client, this.#claims, adoption, {
+        ...options,
+        isNewSeries,
+        newest: this.#newest,
+      });
       this.knows(adoption.runs.flatMap(({ series }) => series.map(({ id }) => id)));
       for (const { at } of adoption.events) if (at > this.#newest) this.#newest = at;
       if (adoption.runs.length > 0) for (const kind of ["runs", "series"] as const) this.#wrote(kind);

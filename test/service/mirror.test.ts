@@ -152,6 +152,13 @@ test("what each accepted alone is merged when the old writer returns: nothing lo
   for (const one of [both, onlyA, conflict]) expect((await a.call("POST", "/v1/runs", one)).status).toBe(201);
   for (const one of [both, onlyB, conflictB]) expect((await b.call("POST", "/v1/runs", one)).status).toBe(201);
   await a.call("PUT", "/v1/landings/LU-7", { kind: "fix" });
+  // The same fields, said otherwise on both, and last by the host that the other hears of first.
+  for (const [host, subject] of [
+    [a, "as a knew it"],
+    [b, "as b knew it"],
+    [a, "as a corrected it"],
+  ] as const)
+    await host.call("PUT", "/v1/changesets", { sha: "split", subject, author: "ann" });
   acknowledged.push(both, onlyA, onlyB, conflict);
   await a.stop();
 
@@ -170,6 +177,7 @@ test("what each accepted alone is merged when the old writer returns: nothing lo
   expect(await allRuns(a)).toEqual(expected);
   for (const host of [a, b]) {
     expect((await host.call("GET", `/v1/runs/${conflict.id}`)).body).toEqual(conflictB);
+    expect((await host.call("GET", "/v1/changesets/split")).body.subject).toBe("as a corrected it");
     const { items } = (await host.call("GET", "/v1/mirror/conflicts")).body;
     expect(items).toMatchObject([{ run: conflict.id }]);
     const [series] = (await host.call("GET", `/v1/series?rig=opensfs-a`)).body.items;
