@@ -2,6 +2,7 @@
 import { Kin } from "../detect/kin.ts";
 import { LandingOrder } from "../detect/landing-order.ts";
 import { tiesOf } from "../detect/ties.ts";
+import type { Annotation } from "../model/annotation.ts";
 import type { Away, Changeset, Release, Rig } from "../model/changeset.ts";
 import type { AcceptedState } from "../model/epoch.ts";
 import type { StoredLanding } from "../model/landing.ts";
@@ -134,6 +135,11 @@ export class Known {
   /** What people said of regressions, by the id of the regression. */
   triages(): Promise<ReadonlyMap<string, Triage>> {
     return this.#entities("triage", ({ id }: Triage) => id, "triage");
+  }
+
+  /** Those taken back included, by id. */
+  annotations(): Promise<ReadonlyMap<string, Annotation>> {
+    return this.#entities("annotation", ({ id }: Annotation) => id, "triage");
   }
 
   /** By hash. */

@@ -1,5 +1,6 @@
 /** The log after a place, as this caller may see it: what is hidden is shown by its hash, so that the chain still proves. */
 
+import type { Annotation } from "../model/annotation.ts";
 import type { Rig } from "../model/changeset.ts";
 import { Fault } from "../model/fault.ts";
 import type { HiddenEvent } from "../store/adopt.ts";
@@ -120,6 +121,10 @@ function isVisible(event: LoggedEvent, caller: Caller, { rigs, hiddenChangesets 
       const { sha, baseline } = JSON.parse(event.body) as { sha: string; baseline: string | null };
       if (hiddenChangesets.has(sha) || (baseline !== null && hiddenChangesets.has(baseline))) return false;
       return canSee(caller, rigs.get((JSON.parse(event.body) as { rig: string }).rig));
+    }
+    case "annotation": {
+      const { sha, rig } = JSON.parse(event.body) as Annotation;
+      return !hiddenChangesets.has(sha) && (rig === null || canSee(caller, rigs.get(rig)));
     }
     case "run":
     case "retraction":

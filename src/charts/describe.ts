@@ -14,6 +14,7 @@ export function describeSeries(data: SeriesChartData): string {
     `${series.metric} of ${series.benchmark} on ${series.rig}: ${counted(countOf(data), "changeset")}`,
     ...(level ? [`level ${formatNumber(level.value)} ${series.unit}`] : []),
     counted(analysis.changes.length, "change point"),
+    ...(data.marks?.length ? [counted(data.marks.length, "mark")] : []),
     ...(last
       ? [
           `the last ${direction(last.effect)} ${effectSize(last.effect)}, ${judgement(last, series.better)}, ${last.state}`,
@@ -23,7 +24,7 @@ export function describeSeries(data: SeriesChartData): string {
 }
 
 /** Lines of a tooltip: which changeset, what it is about, what was measured. */
-export function describeRow(row: ChangesetRow, { series, band }: SeriesChartData): string {
+export function describeRow(row: ChangesetRow, { series, band, marks = [] }: SeriesChartData): string {
   const where = row.position === null ? row.sha.slice(0, 10) : `#${fixed(row.position, 0)} ${row.sha.slice(0, 10)}`;
   const when = row.committedAt === undefined ? "" : `, ${dayOf(row.committedAt)}`;
   const width = row.low === row.high ? "" : ` (${formatNumber(row.low)} … ${formatNumber(row.high)}${bandWord(band)})`;
@@ -32,6 +33,9 @@ export function describeRow(row: ChangesetRow, { series, band }: SeriesChartData
     ...(row.subject ? [shortened(row.subject, 90)] : []),
     `${formatNumber(row.value)} ${series.unit}${width}`,
     `${counted(row.runs, "run")} in ${counted(row.blocks, "block")}`,
+    ...marks
+      .filter(({ index }) => Math.ceil(index) === row.index)
+      .map(({ number, text }) => `${number}. ${shortened(text, 90)}`),
   ].join("\n");
 }
 

@@ -6,6 +6,7 @@ import { describeRow, describeSeries } from "./describe.ts";
 import { inDisplayUnit } from "./display-unit.ts";
 import { excludedRows } from "./excluded-rows.ts";
 import { landingTicks } from "./landing-axis.ts";
+import { MARK_LANE, markLanes, markRows } from "./mark-rows.ts";
 import { releaseRows } from "./release-rows.ts";
 import type { ChangesetRow, SeriesChartData } from "./series-data.ts";
 import { bind, type Row, type VegaLiteSpec } from "./spec.ts";
@@ -33,22 +34,25 @@ export function seriesChart(posted: SeriesChartData, { width, height = 380 }: Ch
     width: plot.width,
     changes: data.analysis.changes.map(({ index }) => index),
   });
+  const marks = markRows(data.marks ?? [], step);
+  const lift = MARK_LANE * markLanes(marks);
   const { power, ...axis } = valueAxis(shownValues(rows, data), {
     ticks: Math.max(3, Math.round(plot.height / 50)),
     above: (6 + LANE * lanesOf(changes)) / plot.height + 0.03,
-    below: (releases.length > 0 ? 24 : 8) / plot.height + 0.02,
+    below: ((releases.length > 0 ? 24 : 8) + lift) / plot.height + 0.02,
   });
   return bind(template, {
     description: describeSeries(data),
     width,
     height,
-    params: { last: count - 1, ...axis, dot: dotSize(plot.width / rows.length) },
+    params: { last: count - 1, ...axis, dot: dotSize(plot.width / rows.length), lift },
     datasets: {
       changesets: rowsByLevel(rows, data),
       levels: levelRows(data),
       changes: changes.map((row) => ({ ...row })),
       releases: releases.map((row) => ({ ...row })),
       excluded: excludedRows(data.excluded, axis),
+      marks,
       landing: landingTicks(data.changesets, LABEL / step).map((tick) => ({ ...tick })),
       caption: [{ text: `${[power, data.series.unit].filter(Boolean).join(" ")} · ${data.series.better} is better` }],
       notice: rows.length === 0 ? [{ text: "no usable run yet" }] : [],

@@ -37,6 +37,18 @@ export interface ReleaseMark {
   readonly index: number;
 }
 
+/** What happened beside the values: a note of a person, a waiver, a change of the rig accepted or not. */
+export type MarkKind = "annotation" | "waiver" | "epoch" | "drift";
+
+export interface TrendMark {
+  readonly kind: MarkKind;
+  /** Of its changeset; between two (12.5) where it lies there. */
+  readonly index: number;
+  /** As the list beside the picture counts it, from 1. */
+  readonly number: number;
+  readonly text: string;
+}
+
 export interface SeriesChartData {
   readonly series: Series;
   /** In landing order; `changesets[i].index === i`, unless a reduction left some out. */
@@ -46,6 +58,8 @@ export interface SeriesChartData {
   readonly analysis: SeriesAnalysis;
   readonly releases: readonly ReleaseMark[];
   readonly excluded: readonly ExcludedRow[];
+  /** In landing order; absent: none. */
+  readonly marks?: readonly TrendMark[];
   /** What `low` and `high` of a changeset are: lowest and highest run (the default), or an interval of the value. */
   readonly band?: "range" | "interval";
 }

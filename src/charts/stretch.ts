@@ -37,6 +37,11 @@ export function stretchOf(data: SeriesChartData, { from, to }: Stretch): SeriesC
         })),
     },
     releases: data.releases.filter(isInside).map((release) => ({ ...release, index: release.index - from })),
+    ...(data.marks && {
+      marks: data.marks
+        .filter(({ index }) => index >= from - 0.5 && index <= to + 0.5)
+        .map((mark) => ({ ...mark, index: mark.index - from })),
+    }),
     excluded: data.excluded
       .filter(({ index }) => index >= from - 0.5 && index <= to + 0.5)
       .map((run) => ({ ...run, index: run.index - from })),

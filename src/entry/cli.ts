@@ -69,6 +69,11 @@ const COMMANDS: readonly { readonly name: string; readonly summary: string; load
     load: async () => (await import("./waiver.ts")).waiverCommand(),
   },
   {
+    name: "annotation",
+    summary: "write something down beside the figures of a changeset",
+    load: async () => (await import("./annotation.ts")).annotationCommand(),
+  },
+  {
     name: "policy",
     summary: "check, apply and show what the gate asks of a landing",
     load: async () => (await import("./policy.ts")).policyCommand(),

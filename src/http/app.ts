@@ -10,6 +10,7 @@ import { openApi } from "./openapi.ts";
 import { problem } from "./problem.ts";
 import type { Answer, Route } from "./route.ts";
 import { ADMINISTRATION_ROUTES } from "./routes/administration.ts";
+import { ANNOTATION_ROUTES } from "./routes/annotations.ts";
 import { BACKUP_ROUTES } from "./routes/backups.ts";
 import { COLLATERAL_ROUTES } from "./routes/collateral.ts";
 import { EPOCH_ROUTES } from "./routes/epochs.ts";
@@ -44,6 +45,7 @@ export const ROUTES: readonly Route[] = [
   ...TICKET_ROUTES,
   ...LOG_ROUTES,
   ...REGRESSION_ROUTES,
+  ...ANNOTATION_ROUTES,
   ...MIRROR_ROUTES,
   ...BACKUP_ROUTES,
   ...ADMINISTRATION_ROUTES,

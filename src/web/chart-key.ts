@@ -11,6 +11,7 @@ export function chartKey(data: SeriesChartData): Html {
     { drawn: '<path class="ci" d="M0 2h22v8H0Z"/><path class="level" d="M0 6h22"/>', text: "level, with its interval" },
     ...changeEntries(data),
     ...(data.releases.length > 0 ? [{ drawn: '<path class="release" d="M11-2v16"/>', text: "release" }] : []),
+    ...markEntries(data),
     ...(data.excluded.length > 0
       ? [{ drawn: '<circle class="hollow" cx="11" cy="6" r="3.5"/>', text: "excluded run, never counts" }]
       : []),
@@ -19,6 +20,20 @@ export function chartKey(data: SeriesChartData): Html {
     ({ drawn, text }) =>
       html`<li>${raw(`<svg width="22" height="16" viewBox="0 -2 22 16" aria-hidden="true">${drawn}</svg>`)}${text}</li>`,
   )}</ul>`;
+}
+
+const MARKS = {
+  annotation: { drawn: '<circle class="mark" cx="11" cy="6" r="5.5"/>', text: "note, numbered as below" },
+  waiver: { drawn: '<path class="mark open" d="M11-1 17 6l-6 7L5 6Z"/>', text: "waiver" },
+  epoch: { drawn: '<path class="mark" d="M6 1h10v10H6Z"/>', text: "new epoch of the rig" },
+  drift: {
+    drawn: '<path class="mark open" stroke-dasharray="3 2" d="M6 1h10v10H6Z"/>',
+    text: "drift that nobody accepted",
+  },
+} as const;
+
+function markEntries({ marks = [] }: SeriesChartData): { drawn: string; text: string }[] {
+  return Object.entries(MARKS).flatMap(([kind, entry]) => (marks.some((mark) => mark.kind === kind) ? [entry] : []));
 }
 
 const MARKER = '<path class="marker" d="M10 2h9l-4.5 8Z"/>';

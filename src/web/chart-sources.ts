@@ -8,6 +8,7 @@ import { showChangeset } from "../actions/show-changeset.ts";
 import { releaseSteps } from "../actions/show-releases.ts";
 import { oneScaling } from "../actions/show-scaling.ts";
 import { showSeries } from "../actions/show-series.ts";
+import { trendMarks } from "../actions/trend-marks.ts";
 import { CHARTS } from "../charts/index.ts";
 import { reduceRows } from "../charts/reduce.ts";
 import type { SeriesChartData } from "../charts/series-data.ts";
@@ -23,7 +24,8 @@ import type { PageCall } from "./page.ts";
 async function history(ctx: Context, { caller, query }: PageCall): Promise<SeriesChartData> {
   const { history: whole } = await showSeries(ctx, caller, query["series"] ?? "", query["branch"]);
   const { series, changesets, analysis, releases, excluded } = whole;
-  const data = { series, changesets, analysis, releases, excluded };
+  const marks = (await trendMarks(ctx, caller, whole)).flatMap(({ mark }) => mark ?? []);
+  const data = { series, changesets, analysis, releases, excluded, marks };
   return stretchOf(data, stretchNamed(data, query["from"], query["to"]));
 }
 

@@ -85,6 +85,11 @@ const WORDS = [
     "A recorded decision to land a known regression: who, why, which ticket, until when. It spends the creep budget.",
   ],
   [
+    "annotation",
+    "Note",
+    "What a person wrote beside the figures of a changeset, with name and time: of one series, of every series of a rig, or of all. It changes no figure and no verdict.",
+  ],
+  [
     "verdict",
     "Verdict",
     "Pass, fail, inconclusive, invalid environment or not measured. A missing measurement is never a pass.",

@@ -4,6 +4,7 @@ import { type Caller, type Context, STRANGER } from "../actions/context.ts";
 import { Fault, type FaultCode } from "../model/fault.ts";
 import type { PngEngine } from "../render/png.ts";
 import { packed } from "../render/unpacked.ts";
+import { annotateRoutes } from "./annotate-routes.ts";
 import { ASSETS, type Asset, PAGE_CSP } from "./assets.ts";
 import { badgeRoutes } from "./badge-routes.ts";
 import { chartRoutes } from "./chart-routes.ts";
@@ -41,6 +42,7 @@ export function pages(ctx: Context, observer: PageObserver, { png, leaving }: Pa
   app.route("/", chartRoutes(ctx, { callOf, png }));
   app.route("/", badgeRoutes(ctx, callOf));
   app.route("/", triageRoutes(ctx, { callOf, page: (c, draw, status) => shown(c, observer, draw, status) }));
+  app.route("/", annotateRoutes(ctx, { callOf, page: (c, draw, status) => shown(c, observer, draw, status) }));
   app.route(
     "/",
     signIn(ctx, (c, draw) => shown(c, observer, draw)),

@@ -2,6 +2,7 @@
 import type { SeriesChartData } from "../charts/series-data.ts";
 import type { Rig } from "../model/changeset.ts";
 import type { DistributionSection } from "./distribution-section.ts";
+import type { MarksSection } from "./marks-section.ts";
 import type { OverlaySection } from "./overlay-section.ts";
 import type { Pictures } from "./pictures.ts";
 
@@ -23,6 +24,7 @@ export interface SeriesPageData {
   readonly blockNoise: number | null;
   /** Changesets with runs that have no place on the branch shown. */
   readonly unplaced: number;
+  readonly marks: MarksSection;
   readonly overlay: OverlaySection;
   readonly distribution: DistributionSection;
 }

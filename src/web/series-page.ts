@@ -11,6 +11,7 @@ import { chartLinks } from "./chart-links.ts";
 import { distributionSection } from "./distribution-section.ts";
 import { type Html, html, NOTHING, named, picture } from "./html.ts";
 import { layout } from "./layout.ts";
+import { marksSection } from "./marks-section.ts";
 import { overlayQuery } from "./overlay-ask.ts";
 import { overlaySection } from "./overlay-section.ts";
 import { statePill } from "./pill.ts";
@@ -31,6 +32,7 @@ export function seriesPage(posted: SeriesPageData): Html {
 <p class="sub">${named(identity(data).join(" · "))}</p>
 ${seriesFigures(data)}
 ${trend(data)}
+${marksSection(data.marks, series.id, chart.changesets)}
 ${overlaySection(data.overlay)}
 <section class="card"><h2>Change points</h2>${changeTable(chart)}${findings(data)}</section>
 ${distributionSection(data.distribution, posted.chart)}

@@ -37,8 +37,8 @@ export const VerdictQuery = z.object({ against: name.optional() });
 const scope = z
   .string()
   .regex(
-    /^(admin|mirror|triage|waive|release|rig:[A-Za-z0-9][A-Za-z0-9._-]{0,99}|rig-admin:[A-Za-z0-9][A-Za-z0-9._+@:/-]{0,199}|read:private:[A-Za-z0-9][A-Za-z0-9._+@:/-]{0,199})$/,
-    "must be admin, mirror, triage, waive, release, rig:NAME, rig-admin:VENDOR or read:private:VENDOR",
+    /^(admin|mirror|triage|annotate|waive|release|rig:[A-Za-z0-9][A-Za-z0-9._-]{0,99}|rig-admin:[A-Za-z0-9][A-Za-z0-9._+@:/-]{0,199}|read:private:[A-Za-z0-9][A-Za-z0-9._+@:/-]{0,199})$/,
+    "must be admin, mirror, triage, annotate, waive, release, rig:NAME, rig-admin:VENDOR or read:private:VENDOR",
   );
 
 export const TokenBody = z

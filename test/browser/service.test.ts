@@ -148,6 +148,35 @@ test("an open page follows what arrives, and keeps the reader's place", async ()
   await context.close();
 });
 
+test("what a person writes down by form stands on the page and in the trend; strangers and other sites are refused, faults named", async () => {
+  const { items } = (await service.call("GET", "/v1/series?q=removal")).body;
+  const path = `${service.url}/series/${items[0].id}`;
+  const { changesets } = (await service.call("GET", `/charts/series.rows?series=${items[0].id}`)).body;
+  const send = (to: string, fields: Record<string, string>, headers: Record<string, string>) =>
+    fetch(to, { method: "POST", redirect: "manual", headers, body: new URLSearchParams(fields) });
+  const note = { changeset: changesets[40].sha.slice(0, 12), about: "series", text: "<b>disks</b> exchanged" };
+  expect((await send(`${path}/annotations`, note, { origin: service.url })).status).toBe(401);
+  expect((await send(`${path}/annotations`, note, { origin: "https://elsewhere.example" })).status).toBe(403);
+  const admin = { authorization: `Bearer ${service.token}` };
+  const wrong = await send(`${path}/annotations`, { changeset: "0123456", about: "some", text: " " }, admin);
+  expect(wrong.status).toBe(422);
+  expect(await wrong.text()).toMatch(
+    /Nothing was written down\. text must not be empty; about must be series, rig or all/,
+  );
+  const unknown = await service.call("POST", "/v1/annotations", { changeset: "0123456", rig: "none", text: "x" });
+  expect([unknown.status, unknown.body.errors.length]).toEqual([422, 2]);
+  for (const status of [303, 303]) expect((await send(`${path}/annotations`, note, admin)).status).toBe(status);
+  const { body } = await service.call("GET", "/v1/annotations");
+  expect(body.items).toMatchObject([
+    { sha: changesets[40].sha, series: items[0].id, text: note.text, who: "administrator" },
+  ]);
+  const page = await (await fetch(path)).text();
+  expect(page).toContain("&lt;b&gt;disks&lt;/b&gt; exchanged");
+  expect(page).toMatch(/aria-label="[^"]*, 1 mark, /);
+  expect((await send(`${path}/annotations/${body.items[0].id}`, {}, admin)).status).toBe(303);
+  expect(await (await fetch(path)).text()).not.toContain("exchanged");
+});
+
 test("a regression is triaged by a form: strangers and other sites are refused, faults are told on the page", async () => {
   const { items } = (await service.call("GET", "/v1/regressions")).body;
   const send = (fields: Record<string, string>, headers: Record<string, string>) =>

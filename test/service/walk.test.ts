@@ -126,6 +126,8 @@ beforeAll(async () => {
   const regressions = await listRegressions(service.ctx, { name: "walk", scopes: ["admin"] });
   regression = regressions.find(({ rigs }) => rigs.includes(RIG))?.id ?? "";
   privateValues = [...PRIVATE_VALUES, ...hidden, ...created.slice(0, 1)];
+  const kept = { changeset: OPEN.sha, series: hidden.at(-1), text: `zqreason kept${MARK}` };
+  expect((await ask("admin", { method: "POST", path: "/v1/annotations", body: kept })).status).toBe(201);
   openValues = [...OPEN_VALUES, regression, ...series.filter(({ rig }) => rig !== RIG).map(({ id }) => id)];
 }, 120_000);
 let spareToken = "";
@@ -195,12 +197,16 @@ async function write(who: string, route: string): Promise<{ status: number; text
   const { path, body, form } = WRITES[route] ?? { path: "" };
   if (who === "admin" && path.includes("RETRACTION")) retraction = await newRetraction();
   const [waiver = ""] = [...(await service.ctx.known.waivers()).keys()];
+  const written = [...(await service.ctx.known.annotations()).values()];
+  const annotation = written.find(({ isWithdrawn, text }) => !isWithdrawn && !text.includes("kept"));
   const [order] = await service.ctx.store.work.newest([RIG], 1);
   const ready = path
     .replace("TOKEN", spareToken)
     .replace("RETRACTION", retraction)
     .replace("WAIVER", waiver)
     .replace("REGRESSION", regression)
+    .replace("SERIES", privateValues.at(-2) ?? "")
+    .replace("ANNOTATION", annotation?.id ?? "0123456789abcdef")
     .replace("ORDER", order?.order.id ?? "");
   const filled = form && JSON.parse(JSON.stringify(form).replace("LINK", who === "admin" ? await newLink() : "used"));
   const answer = await ask(who, { method: route.split(" ")[0] ?? "", path: ready, body, form: filled });

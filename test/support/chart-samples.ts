@@ -5,6 +5,7 @@ import type { HeatmapCell, HeatmapChartData } from "../../src/charts/heatmap-dat
 import type { CHARTS } from "../../src/charts/index.ts";
 import type { OverlayChartData, OverlayLine } from "../../src/charts/overlay-data.ts";
 import type { ScalingChartData } from "../../src/charts/scaling-data.ts";
+import type { SeriesChartData } from "../../src/charts/series-data.ts";
 import type { SightChartData, SightRow } from "../../src/charts/sight-data.ts";
 import { runLaw } from "../../src/detect/run-law.ts";
 import { BANDWIDTH, chartData } from "./series-fixture.ts";
@@ -15,7 +16,15 @@ const STEPS = [
   { at: 55, ratio: 0.97, state: "suspected" },
 ] as const;
 
-const trend = chartData({ ...BANDWIDTH, changesets: 60, steps: STEPS });
+const trend: SeriesChartData = {
+  ...chartData({ ...BANDWIDTH, changesets: 60, steps: STEPS }),
+  marks: [
+    { kind: "epoch", index: 11.5, number: 1, text: "The rig became epoch e2: firmware 4.1" },
+    { kind: "annotation", index: 12, number: 2, text: "Disks of oss2 exchanged" },
+    { kind: "waiver", index: 41, number: 3, text: "Waived (LU-17001, until 2027-01-31): safety first" },
+    { kind: "drift", index: 51.5, number: 4, text: "The rig drifted: nobody accepted its state yet" },
+  ],
+};
 
 const row = (label: string, worsening: number, half: number, word: ForestRow["word"]): ForestRow => ({
   label,

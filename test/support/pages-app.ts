@@ -1,6 +1,7 @@
 /** The pages over made-up data behind a real HTTP server with the headers of the service, for tests in a browser. */
 import { serve } from "@hono/node-server";
 import { Hono } from "hono";
+import type { ShownMark } from "../../src/actions/trend-marks.ts";
 import { seriesChart } from "../../src/charts/series-chart.ts";
 import type { SeriesChartData } from "../../src/charts/series-data.ts";
 import type { VerdictWord } from "../../src/model/verdict.ts";
@@ -229,11 +230,12 @@ export function pagesApp(): Hono {
       description: "4 OSS, 2 MDS, HDR",
       visibility: "public",
     } as const;
-    const pictures = await seriesPictures(chart);
+    const marked = { ...chart, marks: marksOf(chart, c.req.path).flatMap(({ mark }) => mark ?? []) };
+    const pictures = await seriesPictures(marked);
     return c.html(
       seriesPage({
-        chart,
-        shown: chart,
+        chart: marked,
+        shown: marked,
         asked: {},
         pictures,
         suite: chart.suite,
@@ -241,6 +243,7 @@ export function pagesApp(): Hono {
         runNoise: 0.011,
         blockNoise: 0.0068,
         unplaced: 2,
+        marks: { marks: marksOf(chart, c.req.path), mayAnnotate: true, fault: "Nothing was written down." },
         distribution: await distributionSample(c.req.path),
         overlay: await overlaySample(chart, c.req.query("with") ?? ""),
       }),
@@ -312,6 +315,16 @@ export function pagesApp(): Hono {
   );
   app.notFound((c) => c.html(notFoundPage(c.req.path), 404));
   return app;
+}
+
+/** One of each kind; over the hostile series in hostile words, and one beyond the picture. */
+function marksOf({ changesets }: SeriesChartData, path: string): ShownMark[] {
+  const text = path === SERIES_PATHS[1] ? `${HOSTILE} שלום ${"long".repeat(60)}` : "Disks of oss2 exchanged";
+  return (["epoch", "annotation", "waiver", "drift"] as const).map((kind, at) => ({
+    ...{ kind, text, sha: changesets[5 * at]?.sha ?? "", who: text, at: "2026-05-01T00:00:00.000Z" },
+    id: kind === "annotation" ? "0123456789abcdef" : "",
+    mark: kind === "drift" ? null : { kind, text, index: 5 * at, number: at + 1 },
+  }));
 }
 
 async function distributionSample(path: string): Promise<DistributionSection> {

@@ -59,6 +59,13 @@ export const WRITES: Readonly<Record<string, Write>> = {
     path: "/regressions/REGRESSION",
     form: { state: "acknowledged", note: `zqreason${MARK}` },
   },
+  "POST /v1/annotations": { path: "/v1/annotations", body: { changeset: SHA, rig: RIG, text: `zqreason${MARK}` } },
+  "POST /series/:id/annotations": {
+    path: "/series/SERIES/annotations",
+    form: { changeset: OPEN.sha, about: "series", text: `zqreason${MARK}` },
+  },
+  "POST /series/:id/annotations/:annotation": { path: "/series/SERIES/annotations/ANNOTATION", form: {} },
+  "DELETE /v1/annotations/:id": { path: "/v1/annotations/ANNOTATION" },
   "DELETE /v1/waivers/:id": { path: "/v1/waivers/WAIVER" },
   "POST /v1/backups": { path: "/v1/backups", body: { name: "walked" } },
   "POST /v1/mirror/promote": { path: "/v1/mirror/promote", body: {} },

@@ -1,43 +1,52 @@
 /** `/series/:id?branch=&from=&to=&with=&relative=&at=&before=&after=`: one series' history, or a stretch of it, others laid over it. */
 
+import { mayAnnotate } from "../../actions/annotations.ts";
 import type { Context } from "../../actions/context.ts";
 import { overlayChoices } from "../../actions/overlay-choices.ts";
 import { overlaySeries } from "../../actions/overlay-series.ts";
 import type { SeriesHistory } from "../../actions/read-series.ts";
 import { distributionOf } from "../../actions/run-distribution.ts";
 import { showSeries } from "../../actions/show-series.ts";
+import { trendMarks } from "../../actions/trend-marks.ts";
 import { stretchNamed, stretchOf } from "../../charts/stretch.ts";
 import type { DistributionSection } from "../distribution-section.ts";
+import type { Html } from "../html.ts";
 import { linesOf, overlayAsk, overlayQuery } from "../overlay-ask.ts";
 import type { OverlaySection } from "../overlay-section.ts";
 import type { Page, PageCall } from "../page.ts";
 import { distributionPictures, overlayPictures, seriesPictures } from "../pictures.ts";
 import { seriesPage } from "../series-page.ts";
 
-export const SERIES: Page = {
-  path: "/series/:id",
-  async draw(ctx, call) {
-    const { caller, params, query } = call;
-    const { history, rig, runNoise, blockNoise } = await showSeries(ctx, caller, params["id"] ?? "", query["branch"]);
-    const shown = stretchOf(history, stretchNamed(history, query["from"], query["to"]));
-    const asked = Object.fromEntries(
-      ["branch", "from", "to"].flatMap((key) => (query[key] ? [[key, query[key]]] : [])),
-    );
-    return seriesPage({
-      chart: history,
-      shown,
-      asked,
-      pictures: await seriesPictures(shown),
-      suite: history.suite,
-      rig,
-      runNoise,
-      blockNoise,
-      unplaced: history.unplaced,
-      distribution: await distribution(call, history, asked),
-      overlay: await overlay(ctx, call, history, asked),
-    });
-  },
-};
+export const SERIES: Page = { path: "/series/:id", draw: drawSeries };
+
+/** `fault`: what was wrong with what the reader wrote down. */
+export async function drawSeries(ctx: Context, call: PageCall, fault = ""): Promise<Html> {
+  const { caller, params, query } = call;
+  const {
+    history: measured,
+    rig,
+    runNoise,
+    blockNoise,
+  } = await showSeries(ctx, caller, params["id"] ?? "", query["branch"]);
+  const marks = await trendMarks(ctx, caller, measured);
+  const history = { ...measured, marks: marks.flatMap(({ mark }) => mark ?? []) };
+  const shown = stretchOf(history, stretchNamed(history, query["from"], query["to"]));
+  const asked = Object.fromEntries(["branch", "from", "to"].flatMap((key) => (query[key] ? [[key, query[key]]] : [])));
+  return seriesPage({
+    chart: history,
+    shown,
+    asked,
+    pictures: await seriesPictures(shown),
+    suite: history.suite,
+    rig,
+    runNoise,
+    blockNoise,
+    unplaced: history.unplaced,
+    distribution: await distribution(call, history, asked),
+    overlay: await overlay(ctx, call, history, asked),
+    marks: { marks, mayAnnotate: mayAnnotate(caller), fault },
+  });
+}
 
 async function distribution(
   { query }: PageCall,

@@ -24,6 +24,7 @@ function named(text: string): SeriesChartData {
     changesets: some.changesets.map((row) => ({ ...row, sha: text, subject: text })),
     releases: [{ tag: text, index: 12 }],
     excluded: [{ index: 3.5, sha: text, value: 1, why: text }],
+    marks: Array.from({ length: 12 }, (_, number) => ({ kind: "annotation", index: 5, number, text })),
   };
 }
 

@@ -1,0 +1,99 @@
+/** What happened along a series beside its values: waivers, changes of the rig, and what people wrote down. */
+import type { MarkKind, TrendMark } from "../charts/series-data.ts";
+import type { LandingOrder } from "../detect/landing-order.ts";
+import type { AcceptedState } from "../model/epoch.ts";
+import { visibleAnnotations } from "./annotations.ts";
+import type { Caller, Context } from "./context.ts";
+import type { SeriesHistory } from "./read-series.ts";
+import { UNTOLD } from "./series-epochs.ts";
+import { isOf, visibleWaivers } from "./waivers.ts";
+
+export interface ShownMark {
+  readonly kind: MarkKind;
+  /** As the picture has it; null where it lies beyond what was measured on this branch. */
+  readonly mark: TrendMark | null;
+  readonly sha: string;
+  readonly text: string;
+  readonly who: string;
+  /** RFC 3339; "" where it has no time of its own. */
+  readonly at: string;
+  /** Of an annotation. */
+  readonly id: string;
+}
+
+type Found = Omit<ShownMark, "mark"> & { readonly index: number | null };
+
+/** In landing order, numbered from 1; those without a place last. */
+export async function trendMarks(ctx: Context, caller: Caller, history: SeriesHistory): Promise<ShownMark[]> {
+  const order = await ctx.known.landingOrder();
+  const placeOf = placesOn(history, order);
+  const accepted = [...(await ctx.known.acceptedStates()).values()].filter(({ rig }) => rig === history.series.rig);
+  const found = [
+    ...rigChanges(history, accepted),
+    ...(await waived(ctx, caller, history)).map((one) => ({ ...one, index: placeOf(one.sha) })),
+    ...(await written(ctx, caller, history)).map((one) => ({ ...one, index: placeOf(one.sha) })),
+  ];
+  found.sort(
+    (a, b) => (a.index ?? Number.MAX_SAFE_INTEGER) - (b.index ?? Number.MAX_SAFE_INTEGER) || (a.at < b.at ? -1 : 1),
+  );
+  return found.map(({ index, ...shown }, at) => {
+    const mark = index === null ? null : { kind: shown.kind, index, number: at + 1, text: shown.text };
+    return { ...shown, mark };
+  });
+}
+
+/** Where the newest runs of a changeset were made in another state of the rig than those before it. */
+function rigChanges({ epochs, changesets }: SeriesHistory, accepted: readonly AcceptedState[]): Found[] {
+  const reasons = new Map(accepted.map(({ epoch, reason }) => [epoch, reason]));
+  let before = UNTOLD;
+  return epochs.flatMap((epoch, index) => {
+    const old = before;
+    if (epoch === UNTOLD) return [];
+    before = epoch;
+    if (old === UNTOLD || old === epoch) return [];
+    const isDrift = epoch !== "first" && !reasons.has(epoch);
+    const reason = reasons.get(epoch);
+    const text = isDrift
+      ? "The rig drifted: nobody accepted its state yet, nothing is compared across it."
+      : `The rig became epoch ${epoch}${reason === undefined ? "" : `: ${reason}`}`;
+    const sha = changesets[index]?.sha ?? "";
+    return [
+      {
+        kind: isDrift ? ("drift" as const) : ("epoch" as const),
+        index: index - 0.5,
+        sha,
+        text,
+        who: "",
+        at: "",
+        id: "",
+      },
+    ];
+  });
+}
+
+async function waived(ctx: Context, caller: Caller, { series }: SeriesHistory): Promise<Omit<ShownMark, "mark">[]> {
+  const mine = (await visibleWaivers(ctx, caller)).filter((waiver) => isOf(waiver, series.id));
+  return mine.map(({ sha, reason, ticket, who, at, expiresAt, isRevoked }) => {
+    const until = isRevoked ? "revoked" : `until ${expiresAt.slice(0, 10)}`;
+    return { kind: "waiver", sha, text: `Waived (${ticket}, ${until}): ${reason}`, who, at, id: "" };
+  });
+}
+
+async function written(ctx: Context, caller: Caller, { series }: SeriesHistory): Promise<Omit<ShownMark, "mark">[]> {
+  const all = await visibleAnnotations(ctx, caller);
+  return all
+    .filter((one) => one.series === series.id || (one.series === null && (one.rig === null || one.rig === series.rig)))
+    .map(({ sha, text, who, at, id }) => ({ kind: "annotation", sha, text, who, at, id }));
+}
+
+/** The first measured changeset that contains one, the last where none does yet; null off this branch. */
+function placesOn({ trunk, changesets }: SeriesHistory, order: LandingOrder): (sha: string) => number | null {
+  const depth = new Map(trunk.map((sha, at) => [sha, at]));
+  const depths = changesets.map(({ sha }) => depth.get(sha) ?? 0);
+  return (sha) => {
+    const at = depth.get(order.historyOf(sha));
+    if (at === undefined || depths.length === 0) return null;
+    const index = depths.findIndex((measured) => measured >= at);
+    return index < 0 ? depths.length - 1 : index;
+  };
+}
