@@ -1,7 +1,7 @@
 /** What the service notices of the measuring itself: who fell silent, what is compared with itself, what nobody would see. */
 import { roleOf } from "../gate/required-cells.ts";
 import { thresholdOf } from "../gate/threshold.ts";
-import { hidesEverything, isUngated, sameBinarySince, silentSince } from "../gate/watchdogs.ts";
+import { hidesEverything, isUngated, sameBinarySince, silentSince, untakenSince } from "../gate/watchdogs.ts";
 import type { Watchdog } from "../model/watchdog.ts";
 import type { StoredRun } from "../store/store.ts";
 import { type BranchHistory, branchHistories } from "./branch-histories.ts";
@@ -12,7 +12,9 @@ import { EVERYTHING } from "./known.ts";
 import { policyOfBranch } from "./policy-for.ts";
 import { canSee, sightOf, visibleSeries } from "./read-series.ts";
 import { rigsAway } from "./rig-away.ts";
+import { waiting } from "./work-orders.ts";
 
+const DAY = 86_400_000;
 /** Of each rig the newest runs. */
 const RUNS = 500;
 
@@ -33,7 +35,12 @@ async function ofRigs(ctx: Context, caller: Caller): Promise<Watchdog[]> {
   const found = await Promise.all(
     rigs.sort().map(async (rig) => {
       const runs = await ctx.store.runs({ rigs: [rig], limit: RUNS });
-      return [...(away.has(rig) ? [] : silences(ctx, rig, runs)), ...sameBinary(ctx, rig, runs)];
+      const isThere = !away.has(rig);
+      return [
+        ...(isThere ? silences(ctx, rig, runs) : []),
+        ...sameBinary(ctx, rig, runs),
+        ...(isThere ? await untaken(ctx, rig) : []),
+      ];
     }),
   );
   return found.flat();
@@ -74,6 +81,22 @@ function sameBinary(ctx: Context, rig: string, runs: readonly StoredRun[]): Watc
   const at = new Date(since.startedAt).toISOString();
   const text = `${rig} has measured one and the same binary since ${at.slice(0, 10)}, whatever the changeset: what is installed there is not what is said to be.`;
   return [{ ...named(ctx, "same_binary", rig, ""), since: at, text }];
+}
+
+/** Orders that nobody began although nothing holds them; the day's quota does, and another night. */
+async function untaken(ctx: Context, rig: string): Promise<Watchdog[]> {
+  const begin: number[] = [];
+  for (const { order, lease } of await ctx.store.work.open([rig])) {
+    if (lease !== null || (await waiting(ctx, order)) !== null) continue;
+    const night = order.afterNight === null ? 0 : Date.parse(order.afterNight) + DAY;
+    begin.push(Math.max(Date.parse(order.orderedAt), night));
+  }
+  const since = untakenSince(begin, ctx.now().getTime());
+  if (since === null) return [];
+  const at = new Date(since).toISOString();
+  const orders = begin.length === 1 ? "a work order waits" : `${begin.length} work orders wait`;
+  const text = `${orders} on ${rig} since ${at.slice(0, 10)}, and nobody takes them: run tarnish run PLAN --orders there, or tarnish work cancel ID.`;
+  return [{ ...named(ctx, "untaken", rig, ""), since: at, text }];
 }
 
 async function ofSeries(ctx: Context, caller: Caller): Promise<Watchdog[]> {

@@ -25,6 +25,18 @@ export function silentSince(starts: readonly number[], now: number): number | nu
   return silence > Math.max(SHORTEST_SILENCE_MS, SILENT_GAPS * usual) && silence < GONE_MS ? last : null;
 }
 
+/** Nobody who asks for orders leaves one for longer. */
+const LONGEST_WAIT_MS = 2 * DAY;
+
+/**
+ * When work orders that could begin could do so first, milliseconds since 1970 each, and now. The earliest of them where
+ * it is longer ago than two days; null where none waits so long.
+ */
+export function untakenSince(begin: readonly number[], now: number): number | null {
+  const first = Math.min(...begin);
+  return begin.length > 0 && now - first > LONGEST_WAIT_MS ? first : null;
+}
+
 /** So many changesets in a row with one binary are no chance: nobody installs what is said to be measured. */
 const SAME_IN_A_ROW = 5;
 

@@ -2,7 +2,7 @@
 export interface Watchdog {
   /** 16 hex digits, from kind and subject. */
   readonly id: string;
-  readonly kind: "silent" | "same_binary" | "ungated" | "blind_threshold";
+  readonly kind: "silent" | "same_binary" | "untaken" | "ungated" | "blind_threshold";
   readonly rig: string;
   /** Name of the suite, where it is about one. */
   readonly suite?: string;

@@ -338,6 +338,18 @@ describe("what follows from the history", () => {
       ["cell-a", "k3"],
       ["cell-b", "k3"],
     ]);
+    const untaken = async () =>
+      (await call("", "GET", "/v1/watchdogs?limit=100")).body.items.filter(
+        (one: { kind: string; rig: string }) => one.kind === "untaken" && one.rig.startsWith("cell-"),
+      );
+    expect(await untaken()).toEqual([]);
+    ahead += 86_400_000 + 1;
+    const [told, ...more] = await untaken();
+    expect(more).toEqual([]);
+    expect([told.rig, told.text]).toEqual([
+      order?.rig,
+      expect.stringMatching(/^a work order waits on cell-.* nobody takes/),
+    ]);
     await post([on("cell-b", "k3")]);
     expect((await begun()).filter(({ rig }) => rig === "cell-a")).toEqual([]);
   }, 240_000);

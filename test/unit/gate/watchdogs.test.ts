@@ -1,7 +1,7 @@
 /** What is noticed although nothing fails, and what is not worth a word. */
 import { describe, expect, test } from "vitest";
 import { retryDelay } from "../../../src/gate/retry.ts";
-import { hidesEverything, isUngated, sameBinarySince, silentSince } from "../../../src/gate/watchdogs.ts";
+import { hidesEverything, isUngated, sameBinarySince, silentSince, untakenSince } from "../../../src/gate/watchdogs.ts";
 
 const DAY = 86_400_000;
 const nights = (...days: readonly number[]) => days.map((day) => day * DAY + 20 * 3_600_000);
@@ -20,6 +20,12 @@ describe("a rig that fell silent", () => {
     expect(silentSince(nights(1, 2, 3, 4), 30 * DAY)).toBeNull();
     expect(silentSince(nightly, 100 * DAY)).toBeNull();
   });
+});
+
+test("work orders that nobody takes are noticed after two days, the oldest of them tells since when", () => {
+  expect(untakenSince([], 9 * DAY)).toBeNull();
+  expect(untakenSince([3 * DAY, 5 * DAY], 5 * DAY)).toBeNull();
+  expect(untakenSince([5 * DAY, 3 * DAY], 5 * DAY + 1)).toBe(3 * DAY);
 });
 
 test("one binary for five changesets is nobody's luck; without digests, and with another in between, nothing is said", () => {
