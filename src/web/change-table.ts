@@ -7,7 +7,8 @@ import type { ChangePoint } from "../model/series.ts";
 import { day, type Html, html, NOTHING, named, scrollBox, shaLink } from "./html.ts";
 import { pill } from "./pill.ts";
 
-export function changeTable(data: SeriesChartData): Html {
+/** `regressions`: ids by the first changeset of the new level, of those that people were told of. */
+export function changeTable(data: SeriesChartData, regressions: ReadonlyMap<string, string>): Html {
   const { changes } = data.analysis;
   if (changes.length === 0) return html`<p class="none">No change point: one level throughout.</p>`;
   const { unit } = data.series;
@@ -15,11 +16,15 @@ export function changeTable(data: SeriesChartData): Html {
     "Change points",
     html`<table><thead><tr><th scope="col">Change</th><th scope="col" class="num">Before (${unit})</th><th scope="col" class="num">After (${unit})</th><th scope="col" class="num">Interval</th>
 <th scope="col">State</th><th scope="col">Candidates</th><th scope="col">First changeset of the new level</th></tr></thead>
-<tbody>${[...changes].reverse().map((change) => changeRow(change, data))}</tbody></table>`,
+<tbody>${[...changes].reverse().map((change) => changeRow(change, data, regressions))}</tbody></table>`,
   );
 }
 
-function changeRow(change: ChangePoint, { changesets, series }: SeriesChartData): Html {
+function changeRow(
+  change: ChangePoint,
+  { changesets, series }: SeriesChartData,
+  regressions: ReadonlyMap<string, string>,
+): Html {
   const { effect, state, before, after } = change;
   const verdict = judgement(change, series.better);
   const way = direction(effect);
@@ -27,9 +32,12 @@ function changeRow(change: ChangePoint, { changesets, series }: SeriesChartData)
   const first = changesets[change.index];
   return html`<tr><td class="keep">${pill(mark, `${effectSize(effect)} ${verdict}`, verdict === "worse" ? "bad" : "good")}</td>
 <td class="num">${formatNumber(before)}</td><td class="num">${formatNumber(after)}</td>
-<td class="num">${effectInterval(effect)}<small>at ${Number((100 * effect.confidence).toFixed(1))} %</small></td><td class="keep">${state}</td>
+<td class="num">${effectInterval(effect)}<small>at ${Number((100 * effect.confidence).toFixed(1))} %</small></td><td class="keep">${state}${told(regressions.get(first?.sha ?? ""))}</td>
 <td class="keep">${candidates(change, changesets)}</td><td class="text">${first ? changesetCell(first) : NOTHING}</td></tr>`;
 }
+
+const told = (id: string | undefined): Html =>
+  id === undefined ? NOTHING : html`<small><a href="/regressions?state=all&kind=all#r${id}">in triage</a></small>`;
 
 function changesetCell({ sha, committedAt, subject }: ChangesetRow): Html {
   return html`${shaLink(sha)} ${day(committedAt)}<small>${named(subject ?? "")}</small>`;

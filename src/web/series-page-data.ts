@@ -1,4 +1,5 @@
 /** What a series' page is drawn from. */
+import type { ChangesetRepeats } from "../actions/run-repeats.ts";
 import type { SeriesChartData } from "../charts/series-data.ts";
 import type { Rig } from "../model/changeset.ts";
 import type { DistributionSection } from "./distribution-section.ts";
@@ -24,6 +25,10 @@ export interface SeriesPageData {
   readonly blockNoise: number | null;
   /** Changesets with runs that have no place on the branch shown. */
   readonly unplaced: number;
+  /** Ids of regressions by the first changeset of the new level that is one. */
+  readonly regressions: ReadonlyMap<string, string>;
+  /** Of the changeset that the address asks for; null where it asks for none. */
+  readonly repeats: ChangesetRepeats | null;
   readonly marks: MarksSection;
   readonly overlay: OverlaySection;
   readonly distribution: DistributionSection;

@@ -15,6 +15,7 @@ import { marksSection } from "./marks-section.ts";
 import { overlayQuery } from "./overlay-ask.ts";
 import { overlaySection } from "./overlay-section.ts";
 import { statePill } from "./pill.ts";
+import { repeatsSection } from "./repeats-section.ts";
 import { seriesFigures } from "./series-figures.ts";
 import type { SeriesPageData } from "./series-page-data.ts";
 
@@ -34,9 +35,10 @@ ${seriesFigures(data)}
 ${trend(data)}
 ${marksSection(data.marks, series.id, chart.changesets)}
 ${overlaySection(data.overlay)}
-<section class="card"><h2>Change points</h2>${changeTable(chart)}${findings(data)}</section>
+<section class="card"><h2>Change points</h2>${changeTable(chart, data.regressions)}${findings(data)}</section>
 ${distributionSection(data.distribution, posted.chart)}
-<section class="card"><h2>Last changesets</h2>${changesetTable(chart)}${excludedList(excluded, series.unit)}</section>`,
+${repeatsSection(data.repeats)}
+<section class="card"><h2>Last changesets</h2>${changesetTable(chart, data.asked)}${excludedList(excluded, series.unit)}</section>`,
   });
 }
 

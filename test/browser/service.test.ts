@@ -2,6 +2,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { formatNumber } from "../../src/charts/number.ts";
 import { demoYear } from "../../src/entry/demo-year.ts";
 import { seeded } from "../simulator/random.ts";
 import { launchBrowser } from "../support/browser.ts";
@@ -170,7 +171,14 @@ test("what a person writes down by form stands on the page and in the trend; str
   expect(body.items).toMatchObject([
     { sha: changesets[40].sha, series: items[0].id, text: note.text, who: "administrator" },
   ]);
-  const page = await (await fetch(path)).text();
+  const page = await (await fetch(`${path}?repeats=${changesets[40].sha.slice(0, 12)}`)).text();
+  const { measurements } = (await service.call("GET", /\/v1\/runs\/[0-9a-f-]{36}/.exec(page)?.[0] ?? "")).body;
+  const own = measurements.find(
+    (one: { metric: string; benchmark: string }) =>
+      one.metric === items[0].metric && one.benchmark === items[0].benchmark,
+  );
+  expect(own.values.length).toBeGreaterThan(1);
+  expect(page).toContain(own.values.map((value: number) => formatNumber(value)).join(" · "));
   expect(page).toContain("&lt;b&gt;disks&lt;/b&gt; exchanged");
   expect(page).toMatch(/aria-label="[^"]*, 1 mark, /);
   expect((await send(`${path}/annotations/${body.items[0].id}`, {}, admin)).status).toBe(303);

@@ -1,6 +1,7 @@
 /** The pages over made-up data behind a real HTTP server with the headers of the service, for tests in a browser. */
 import { serve } from "@hono/node-server";
 import { Hono } from "hono";
+import type { ChangesetRepeats } from "../../src/actions/run-repeats.ts";
 import type { ShownMark } from "../../src/actions/trend-marks.ts";
 import { seriesChart } from "../../src/charts/series-chart.ts";
 import type { SeriesChartData } from "../../src/charts/series-data.ts";
@@ -243,6 +244,8 @@ export function pagesApp(): Hono {
         runNoise: 0.011,
         blockNoise: 0.0068,
         unplaced: 2,
+        regressions: new Map(chart.changesets.map(({ sha }) => [sha, "0123456789abcdef"])),
+        repeats: repeatsSample(c.req.path),
         marks: { marks: marksOf(chart, c.req.path), mayAnnotate: true, fault: "Nothing was written down." },
         distribution: await distributionSample(c.req.path),
         overlay: await overlaySample(chart, c.req.query("with") ?? ""),
@@ -315,6 +318,14 @@ export function pagesApp(): Hono {
   );
   app.notFound((c) => c.html(notFoundPage(c.req.path), 404));
   return app;
+}
+
+function repeatsSample(path: string): ChangesetRepeats {
+  const text = path === SERIES_PATHS[1] ? `${HOSTILE} שלום ${"long".repeat(60)}` : "night-3";
+  const run = { run: "0198c1f2-8a70-7cc1-9e2e-6f0d3c1b2a11", block: text, cause: "scheduled", excluded: "" };
+  const values = [52_113.2, { censoredAt: 600 }, 1e-12, 1e12];
+  const told = { ...run, startedAt: "2026-05-01T00:00:00.000Z", unit: text, values, instead: "" };
+  return { sha: "b".repeat(40), runs: [told, { ...told, excluded: text, values: [], instead: text }], more: 3 };
 }
 
 /** One of each kind; over the hostile series in hostile words, and one beyond the picture. */

@@ -6,6 +6,7 @@ import { overlayChoices } from "../../actions/overlay-choices.ts";
 import { overlaySeries } from "../../actions/overlay-series.ts";
 import type { SeriesHistory } from "../../actions/read-series.ts";
 import { distributionOf } from "../../actions/run-distribution.ts";
+import { changesetRepeats } from "../../actions/run-repeats.ts";
 import { showSeries } from "../../actions/show-series.ts";
 import { trendMarks } from "../../actions/trend-marks.ts";
 import { stretchNamed, stretchOf } from "../../charts/stretch.ts";
@@ -44,8 +45,17 @@ export async function drawSeries(ctx: Context, call: PageCall, fault = ""): Prom
     unplaced: history.unplaced,
     distribution: await distribution(call, history, asked),
     overlay: await overlay(ctx, call, history, asked),
+    repeats: query["repeats"] ? await changesetRepeats(ctx, measured, query["repeats"]) : null,
+    regressions: await regressionsOf(ctx, measured),
     marks: { marks, mayAnnotate: mayAnnotate(caller), fault },
   });
+}
+
+/** Those that people were told of, by the first changeset of the new level. */
+async function regressionsOf(ctx: Context, { series, branch }: SeriesHistory): Promise<ReadonlyMap<string, string>> {
+  const told = [...(await ctx.known.announced()).values()];
+  const mine = told.filter((one) => one.series === series.id && one.branch === branch && one.state !== "withdrawn");
+  return new Map(mine.map(({ sha, regression }) => [sha, regression]));
 }
 
 async function distribution(
