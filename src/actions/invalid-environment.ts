@@ -38,12 +38,14 @@ export const notComparable = (unreached: readonly string[], target: string): str
   `not comparable: no changeset was measured both in epoch ${unreached.join(" or ")} and in epoch ${target} of the rig; ` +
   "runs of the last release or of the branch's tip on either side would bridge them";
 
-/** Which watch facts differ between two runs, as `kernel 6.1 → 6.8`. */
+/** Which watch facts differ between two runs, as `kernel from 6.1 to 6.8`: an arrow is not in every font. */
 export async function changedFacts(ctx: Context, before: string, after: string): Promise<string> {
   const [old, now] = await Promise.all(
     [before, after].map(async (run) => watchFacts((await ctx.store.runDocument(run)) as RunDocument)),
   );
   const keys = [...new Set([...Object.keys(old ?? {}), ...Object.keys(now ?? {})])].sort();
   const changed = keys.filter((key) => old?.[key] !== now?.[key]);
-  return changed.map((key) => `${key} ${old?.[key] ?? "not reported"} → ${now?.[key] ?? "not reported"}`).join(", ");
+  return changed
+    .map((key) => `${key} from ${old?.[key] ?? "not reported"} to ${now?.[key] ?? "not reported"}`)
+    .join(", ");
 }

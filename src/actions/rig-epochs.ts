@@ -36,7 +36,7 @@ export interface ShownState {
   readonly firstSeen: string | null;
   readonly lastSeen: string | null;
   readonly runs: number;
-  /** What differs from the state before it, as `kernel 6.1 → 6.8`; empty for the first. */
+  /** What differs from the state before it, as `kernel from 6.1 to 6.8`; empty for the first. */
   readonly changed: string;
 }
 

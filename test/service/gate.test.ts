@@ -147,7 +147,7 @@ describe("one parent, 12 runs over four nights", () => {
     });
     const answer = await verdict("new-kernel");
     expect(answer.verdict).toBe("invalid_environment");
-    expect(answer.why).toContain("kernel 6.1 → 6.8");
+    expect(answer.why).toContain("kernel from 6.1 to 6.8");
   });
 
   test("the same binary on both sides proves nothing", async () => {

@@ -270,11 +270,11 @@ describe("epochs of a rig", () => {
     const { verdict: word, why } = await verdict("a2");
     expect([word, why]).toEqual([
       "invalid_environment",
-      "write.bandwidth cannot be compared: drift: kernel 6.1 → 6.8, which nobody accepted yet.",
+      "write.bandwidth cannot be compared: drift: kernel from 6.1 to 6.8, which nobody accepted yet.",
     ]);
     expect(await states()).toMatchObject([
       { epoch: "first", runs: 12, changed: "" },
-      { epoch: null, runs: 6, changed: "kernel 6.1 → 6.8" },
+      { epoch: null, runs: 6, changed: "kernel from 6.1 to 6.8" },
     ]);
   });
 

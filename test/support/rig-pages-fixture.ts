@@ -39,7 +39,7 @@ function condition(word: RigWord, name: string, text: string): RigCondition {
     heardAt: isNew ? null : "2026-11-20T06:00:00.000Z",
     startedAt: isNew ? null : "2026-11-19T22:00:00.000Z",
     everyHours: isNew ? null : 24,
-    drift: word === "drifted" ? `kernel 5.14.0-427 → 5.14.0-503, firmware ${text}` : "",
+    drift: word === "drifted" ? `kernel from 5.14.0-427 to 5.14.0-503, firmware ${text}` : "",
   };
 }
 
@@ -112,7 +112,7 @@ export function addRigPages(app: Hono, hostile: string): void {
           rig: text,
           states: [
             { ...state, epoch: "first", reason: null, changed: "" },
-            { ...state, epoch: null, reason: null, changed: `kernel ${text} → 6.8` },
+            { ...state, epoch: null, reason: null, changed: `kernel from ${text} to 6.8` },
             { ...state, epoch: text, reason: text, changed: "", firstSeen: null, lastSeen: null, runs: 0 },
           ],
         },
