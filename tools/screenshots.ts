@@ -14,9 +14,12 @@ const headers: Record<string, string> = token === undefined ? {} : { authorizati
 mkdirSync(folder, { recursive: true });
 const browser = await launchBrowser();
 const releases = ((await asked("/v1/releases")) as { items: { tag: string }[] }).items.map(({ tag }) => tag).sort();
+const series = await first("/", 'a[href^="/series/"]');
 const pages: Readonly<Record<string, string>> = {
   home: "/",
-  series: await first("/", 'a[href^="/series/"]'),
+  series,
+  overlay: `${series}?with=${(await others(series)).join(",")}&relative=${releases[0]}#overlay`,
+  runs: `${series}#runs`,
   changeset: await first("/", '.needs a[href^="/changesets/"], a[href^="/changesets/"]'),
   regressions: "/regressions",
   compare: `/compare?base=${releases.at(-2)}&head=${releases.at(-1)}`,
@@ -44,6 +47,16 @@ async function first(path: string, links: string): Promise<string> {
   await page.close();
   if (!href) throw new Error(`${path} has no ${links}: start the service with data, for example by npm run demo.`);
   return href;
+}
+
+/** Lines that the page offers to lay over its own. */
+async function others(path: string): Promise<string[]> {
+  const page = await browser.newPage({ extraHTTPHeaders: headers });
+  await page.goto(new URL(path, url).href);
+  const options = await page.locator("select[name=add] option").all();
+  const lines = await Promise.all(options.map((option) => option.getAttribute("value")));
+  await page.close();
+  return lines.flatMap((line) => line || []).slice(0, 3);
 }
 
 async function shoot(name: string, path: string, { theme, width, height }: (typeof LOOKS)[number]): Promise<void> {
