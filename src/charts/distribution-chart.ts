@@ -16,7 +16,9 @@ const LABEL = 26;
 const BESIDE = 24;
 const AXIS = 46;
 /** Diameters of a dot in pixels, the largest that fits is taken; where none does, a dot is several runs. */
-const DOTS = [9, 7, 5.5, 4.5, 3.5, 3] as const;
+const DOTS = [9, 7, 5.5, 4.5, 3.5] as const;
+/** Of a dot that is several runs. */
+const MANY = 5.5;
 
 export function distributionChart(posted: DistributionChartData, { width, height }: ChartSize): VegaLiteSpec {
   const data = readable(posted);
@@ -76,7 +78,7 @@ interface Fit {
 function fitting(sides: readonly DistributionSide[], pixels: number, room: number): Fit {
   const highest = (dot: number) =>
     Math.max(1, ...sides.flatMap((side) => [...stacks(side, dot * pixels).values()].map((stack) => stack.length)));
-  const dot = DOTS.find((size) => highest(size) * size <= room) ?? DOTS[DOTS.length - 1] ?? 3;
+  const dot = DOTS.find((size) => highest(size) * size <= room) ?? MANY;
   return { dot, each: Math.max(1, Math.ceil((highest(dot) * dot) / room)) };
 }
 

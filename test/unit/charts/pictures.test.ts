@@ -77,3 +77,13 @@ test("a chart above its limit is drawn from fewer rows, and its worst spike is s
   expect(changesets.find(({ index }) => index === 4321)?.value).toBe(20_000);
   expect((await renderSvg(spec)).length).toBeLessThan(300_000);
 });
+
+test("50,000 runs are a picture of a few thousand dots, each said to be several runs", async () => {
+  const runs = Array.from({ length: 50_000 }, (_, i) => ({ sha: "a", block: "b", value: 100 + (i % 997) }));
+  const data = { ...SAMPLES.distribution, sides: [{ label: "all", runs, law: null }] };
+  const spec = CHARTS.distribution.spec(data, CHARTS.distribution.size);
+  const { dots, caption } = spec["datasets"] as { dots: unknown[]; caption: { text: string }[] };
+  expect(dots.length).toBeLessThan(4000);
+  expect(caption[0]?.text).toMatch(/each dot is up to \d+ runs/);
+  expect((await renderSvg(spec)).length).toBeLessThan(600_000);
+});
