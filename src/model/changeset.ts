@@ -46,6 +46,10 @@ export interface Rig {
   readonly orderHours?: number;
 }
 
+/** By the strictest rule of its owners. */
+export const isPrivate = ({ visibility, owners = [] }: Pick<Rig, "visibility" | "owners">): boolean =>
+  [{ visibility }, ...owners].some((owner) => owner.visibility === "private");
+
 /** Whose nodes are part of another vendor's rig, and who may see what they measure. */
 export interface RigOwner {
   readonly vendor: string;

@@ -1,6 +1,7 @@
 /** One rig: how it is doing in one sentence; then what it can see, what became of its environment, what it gave. */
 import type { ShownRigState } from "../actions/show-rig.ts";
 import { counted } from "../charts/describe.ts";
+import { isPrivate } from "../model/changeset.ts";
 import { chartLinks } from "./chart-links.ts";
 import { type Html, html, NOTHING, named, picture } from "./html.ts";
 import { layout } from "./layout.ts";
@@ -43,7 +44,7 @@ function identity({ condition: { rig } }: RigPageData): Html {
     ...(rig.vendor === undefined ? [] : [vendorLink(rig.vendor)]),
     ...(rig.description ? [named(rig.description)] : []),
     ...(rig.labels ?? []).map((label) => html`<span class="branch">${named(label)}</span>`),
-    html`${rig.visibility}`,
+    html`${isPrivate(rig) ? "private" : "public"}`,
     ...(rig.virtualCounts ? [html`virtual machines count`] : []),
   ];
   return html`${parts.map((part, index) => html`${index > 0 ? " · " : ""}${part}`)}`;

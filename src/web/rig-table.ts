@@ -2,6 +2,7 @@
 import type { VendorRig } from "../actions/show-vendor.ts";
 import { counted } from "../charts/describe.ts";
 import { fixed } from "../charts/number.ts";
+import { isPrivate } from "../model/changeset.ts";
 import type { RigHours } from "../model/rig-hours.ts";
 import { day, type Html, html, NOTHING, named } from "./html.ts";
 import { rigLink, rigPill, vendorLink } from "./rig-words.ts";
@@ -25,7 +26,7 @@ export function rigTable(label: string, rigs: readonly VendorRig[], options: { r
 function row({ condition, series, hours }: VendorRig, showsVendor: boolean): Html[] {
   const { rig, heardAt } = condition;
   return [
-    html`${rigPill(condition)}${rig.visibility === "private" ? html`<small>private</small>` : NOTHING}`,
+    html`${rigPill(condition)}${isPrivate(rig) ? html`<small>private</small>` : NOTHING}`,
     html`${rigLink(rig.rig)}<small>${showsVendor && rig.vendor !== undefined ? html`${vendorLink(rig.vendor)} ` : NOTHING}${named(rig.description ?? "")}</small>`,
     heardAt === null ? html`never` : day(heardAt),
     html`${series}`,

@@ -129,7 +129,7 @@ beforeAll(async () => {
   const kept = { changeset: OPEN.sha, series: hidden.at(-1), text: `zqreason kept${MARK}` };
   expect((await ask("admin", { method: "POST", path: "/v1/annotations", body: kept })).status).toBe(201);
   openValues = [...OPEN_VALUES, regression, ...series.filter(({ rig }) => rig !== RIG).map(({ id }) => id)];
-}, 120_000);
+}, 240_000);
 let spareToken = "";
 let regression = "";
 afterAll(async () => {
@@ -273,7 +273,7 @@ test("the walk comes everywhere: every route that writes has a line, every one t
     unanswered.map(({ path }) => path),
     "add a value to PRIVATE_VALUES or OPEN_VALUES in test/support/walk.ts",
   ).toEqual([]);
-}, 120_000);
+}, 240_000);
 
 test.each(Object.keys(INSIDERS))(
   "%s sees the private rig, so that the search can see it, too; and text is nowhere markup",
