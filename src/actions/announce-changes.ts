@@ -10,7 +10,7 @@ import type { SeriesRow } from "../store/store.ts";
 import { type BranchHistory, branchHistories } from "./branch-histories.ts";
 import { changeId, type Found, type Group, groupsOf } from "./cause-groups.ts";
 import type { Context } from "./context.ts";
-import { EVERYTHING } from "./known.ts";
+import { ofRuns } from "./of-runs.ts";
 import { record } from "./record.ts";
 import { isAcrossEpochs } from "./rig-changed.ts";
 
@@ -37,9 +37,11 @@ interface Remembered extends RememberedChange {
   readonly announced: AnnouncedChange;
 }
 
-/** All that was ever announced, withdrawn ones included. */
+/** All that was ever announced, withdrawn ones included. Runs of candidates are most of what arrives, and change nothing here. */
 export async function announcedChanges(ctx: Context): Promise<StandingChanges> {
-  return await ctx.known.derived("announced changes", () => inOrder(ctx, () => announce(ctx)), EVERYTHING);
+  const order = await ctx.known.landingOrder();
+  const shas = order.branches().flatMap((branch) => order.trunk(branch));
+  return await ofRuns(ctx, ITSELF, { name: "announced changes", shas }, () => inOrder(ctx, () => announce(ctx)));
 }
 
 const turns = new WeakMap<object, Promise<unknown>>();

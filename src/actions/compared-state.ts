@@ -4,9 +4,9 @@ import { Fault } from "../model/fault.ts";
 import type { ComparedState } from "../model/release-comparison.ts";
 import type { Caller, Context } from "./context.ts";
 import { fullSha } from "./full-sha.ts";
-import { hiddenChangesets } from "./hidden-changesets.ts";
+import { hiddenChangesets, visibleChangesets } from "./hidden-changesets.ts";
 
-/** A tag wins over a sha, a sha over a branch. */
+/** A tag wins over a patchset (`Change-Id,number`), that over a sha, a sha over a branch. */
 export async function comparedState(ctx: Context, caller: Caller, name: string): Promise<ComparedState> {
   const changesets = await ctx.known.changesets();
   const release = (await ctx.known.releases()).get(name);
@@ -14,7 +14,7 @@ export async function comparedState(ctx: Context, caller: Caller, name: string):
     const branch = release.branch ?? changesets.get(release.sha)?.branch ?? null;
     return { name, kind: "release", sha: release.sha, branch };
   }
-  const sha = await fullSha(ctx, caller, name);
+  const sha = (await patchsetNamed(ctx, caller, name)) ?? (await fullSha(ctx, caller, name));
   const hidden = await hiddenChangesets(ctx, caller);
   if (changesets.has(sha) && !hidden.has(sha)) {
     return { name, kind: "changeset", sha, branch: changesets.get(sha)?.branch ?? null };
@@ -25,6 +25,16 @@ export async function comparedState(ctx: Context, caller: Caller, name: string):
     "not_found",
     `There is no release, changeset or branch ${name}; tarnish release list shows the tags.`,
   );
+}
+
+/** Of several branches' patchsets of one name none is meant more than the others: the sha names one. */
+async function patchsetNamed(ctx: Context, caller: Caller, name: string): Promise<string | undefined> {
+  const [, changeId, number] = /^(I[0-9a-f]{7,40}),(\d{1,7})$/.exec(name) ?? [];
+  if (changeId === undefined) return undefined;
+  const found = (await visibleChangesets(ctx, caller)).filter(
+    (one) => one.changeId?.startsWith(changeId) && one.patchset === Number(number),
+  );
+  return found.length === 1 ? found[0]?.sha : undefined;
 }
 
 /** A release by its tag alone. */

@@ -6,7 +6,7 @@ import { askColumns, columnQuery } from "./column-query.ts";
 import { ask, query } from "./query.ts";
 import { EXCLUSION, RETRACTIONS } from "./retractions.ts";
 import { seriesNumber } from "./rows.ts";
-import type { Measured, MeasuredRun } from "./store.ts";
+import { FOLLOWING_KINDS, type Measured, type MeasuredRun } from "./store.ts";
 
 const texts = z.array(z.string());
 const numbers = z.array(z.number());
@@ -106,12 +106,17 @@ async function valuesBy(
   return byRun;
 }
 
+/** From which nothing follows that is derived from runs. */
+const NO_CAUSES = [...Object.keys(FOLLOWING_KINDS), "token", "token-use", "session"]
+  .map((kind) => `'${kind}'`)
+  .join(", ");
+
 const stampOfShas = query<{ shas: string[] }>()(
   `SELECT concat(
      (SELECT concat(toString(count()), ' ', toString(groupBitXor(cityHash64(chain, sequence))))
       FROM runs WHERE sha IN {shas: Array(String)}), ' ',
      (SELECT toString(groupBitXor(cityHash64(kind, key, chain, sequence)))
-      FROM entities FINAL WHERE kind NOT IN ('verdict', 'token'))
+      FROM entities FINAL WHERE kind NOT IN (${NO_CAUSES}))
    ) AS stamp`,
   z.object({ stamp: z.string() }),
 );

@@ -6,11 +6,11 @@ import { annotate, withdrawAnnotation } from "../actions/annotations.ts";
 import type { Context } from "../actions/context.ts";
 import { Fault } from "../model/fault.ts";
 import { drawSeries } from "./pages/series.ts";
-import type { TriageDoor } from "./triage-routes.ts";
+import type { FormDoor } from "./triage-routes.ts";
 
 const LARGEST = 32 * 1024;
 
-export function annotateRoutes(ctx: Context, { callOf, page }: TriageDoor): Hono {
+export function annotateRoutes(ctx: Context, { callOf, page }: FormDoor): Hono {
   const app = new Hono();
   const small = bodyLimit({ maxSize: LARGEST, onError: () => Promise.reject(tooLong()) });
   app.post("/series/:id/annotations", small, async (c) => {

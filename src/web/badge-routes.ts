@@ -1,7 +1,8 @@
-/** `/badges/{changesets,releases,series}/NAME.svg`: how it stands, for a README or a review. */
+/** `/badges/{changesets,releases,series,regressions}/NAME.svg`: how it stands, for a README or a review. */
 import { Hono, type Context as HonoContext } from "hono";
 import type { Context } from "../actions/context.ts";
 import { judgeChangeset } from "../actions/judge-changeset.ts";
+import { listRegressions } from "../actions/list-regressions.ts";
 import { showRelease } from "../actions/show-releases.ts";
 import { showSeries } from "../actions/show-series.ts";
 import { shortened } from "../charts/describe.ts";
@@ -25,6 +26,18 @@ const MAKERS: Readonly<Record<string, Maker>> = {
       of: `performance ${shortened(release.name, 30)}`,
       ...worded(judgement?.verdict.verdict ?? "not_measured"),
     };
+  },
+  /** Of a branch, or `open` for those of all branches: what nobody has dealt with. */
+  async regressions(ctx, { caller }, name) {
+    const open = await listRegressions(ctx, caller, {
+      ...{ states: ["open"], material: true },
+      ...(name !== "open" && { branch: name }),
+    });
+    const { length } = open.filter(({ kind, certainty }) => kind !== "improvement" && certainty !== "withdrawn");
+    const of = name === "open" ? "regressions" : `regressions ${shortened(name, 30)}`;
+    return length === 0
+      ? { of, word: "none open", mark: "tick", tone: "good" }
+      : { of, word: `${length} open`, mark: "triangle-down", tone: "bad" };
   },
   async series(ctx, { caller, query }, name) {
     const { series, analysis } = (await showSeries(ctx, caller, name, query["branch"])).history;

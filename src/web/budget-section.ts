@@ -20,7 +20,7 @@ export function budgetSection({ limit, spent }: ReleaseVerdict["budget"]): Html 
 
 function row({ series, rig, benchmark, metric, spent, mark }: Spent): Html {
   return html`<tr><td class="keep">${markPill(mark)}</td><td class="text"><a href="/series/${series}">${named(`${benchmark} ${metric}`)}</a><small>${named(rig)}</small></td>
-<td>${bar(spent)}</td><td class="num">${percent(spent)}</td></tr>`;
+<td data-of="Spent">${bar(spent)}</td><td class="num" data-of="Of the budget">${percent(spent)}</td></tr>`;
 }
 
 function markPill(mark: number): Html {

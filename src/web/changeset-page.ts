@@ -1,8 +1,9 @@
 /** One changeset: may it land, in one sentence; then why, what is missing, and what would settle it. */
 import type { ShownChangeset } from "../actions/show-changeset.ts";
 import { counted } from "../charts/describe.ts";
+import { type ChangesetActsData, changesetActsCard } from "./changeset-acts.ts";
 import { forestFigure } from "./forest-figure.ts";
-import { day, type Html, html, NOTHING, named, shaCode, shaLink } from "./html.ts";
+import { day, type Html, html, moment, NOTHING, named, shaCode, shaLink } from "./html.ts";
 import { landingCard, waiverCard } from "./landing-card.ts";
 import { layout } from "./layout.ts";
 import type { Pictures } from "./pictures.ts";
@@ -12,6 +13,7 @@ import { seriesVerdictTable } from "./series-verdict-table.ts";
 export interface ChangesetPageData extends ShownChangeset {
   /** Of the forest; empty strings when no series has an effect to draw. */
   readonly pictures: Pictures;
+  readonly acts: ChangesetActsData;
 }
 
 export function changesetPage(data: ChangesetPageData): Html {
@@ -25,6 +27,7 @@ export function changesetPage(data: ChangesetPageData): Html {
 <section class="card verdict"><h2>${headline(data)}</h2><p>${verdict.why}</p>${notes(data)}${partialNote(data)}${waiting(data)}</section>
 ${forestFigure(data.pictures, `changeset=${encodeURIComponent(verdict.sha)}`)}
 ${missing(data)}
+${changesetActsCard(verdict, data.acts)}
 ${waiverCard(verdict.waivers)}
 ${landingCard(data.landing)}
 <section class="card"><h2>Series</h2>${seriesVerdictTable(verdict)}</section>
@@ -74,7 +77,7 @@ function partialNote({ verdict }: ChangesetPageData): Html {
 
 function waiting({ verdict: { waitingFor, eta } }: ChangesetPageData): Html {
   if (waitingFor.length === 0) return NOTHING;
-  return html`<h3>What would settle it${eta === null ? NOTHING : html`, expected by ${day(eta)}`}</h3><ul>${waitingFor.map((what) => html`<li>${what}</li>`)}</ul>`;
+  return html`<h3>What would settle it${eta === null ? NOTHING : html`, expected by ${moment(eta)}`}</h3><ul>${waitingFor.map((what) => html`<li>${what}</li>`)}</ul>`;
 }
 
 function missing({ verdict }: ChangesetPageData): Html {

@@ -27,7 +27,7 @@ export function comparePage(data: ComparePageData): Html {
     title: found === null ? "Compare" : `${head} against ${base}`,
     current: "/compare",
     content: html`<h1>Compare</h1>
-<p class="sub">Any two states of the code: a release, a changeset or the tip of a branch.</p>
+<p class="sub">Any two states of the code: a release, a changeset, a patchset (<code>Change-Id,number</code>) or the tip of a branch.</p>
 ${form(data)}
 ${fault === "" ? NOTHING : html`<section class="card" role="alert"><h2>Nothing to compare</h2><p>${fault}</p></section>`}
 ${found === null ? NOTHING : content(found.comparison, found.pictures, comparisonQuery(base, head))}`,

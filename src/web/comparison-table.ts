@@ -32,7 +32,7 @@ function row(one: SeriesComparison): Html {
   const where = [one.rig, ...parametersOf(one), ...(one.pairing === "" ? [] : [one.pairing])].join(" · ");
   return html`<tr><td class="keep">${movementPill(one)}</td>
 <td class="text"><a href="/series/${one.series}">${named(`${one.benchmark} ${one.metric}`)}</a> <small>${named(where)}</small>${steps(one.changes)}</td>
-<td class="num">${effectSize(one.effect)}<small>${effectInterval(one.effect)}</small></td><td class="num">${side(one.baseline, one.unit)}</td><td class="num">${side(one.candidate, one.unit)}</td></tr>`;
+<td class="num" data-of="Effect">${effectSize(one.effect)}<small>${effectInterval(one.effect)}</small></td><td class="num" data-of="Baseline">${side(one.baseline, one.unit)}</td><td class="num" data-of="Candidate">${side(one.candidate, one.unit)}</td></tr>`;
 }
 
 const TONES: Record<Movement, Tone> = {

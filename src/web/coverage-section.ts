@@ -26,6 +26,6 @@ export function coverageSection(cells: readonly CellCoverage[]): Html {
 
 function row(cell: CellCoverage): Html {
   const { state, fresh, needed, last } = cell;
-  return html`<tr><td class="keep">${STATES[state]}</td><td class="text">${named(cellWords(cell))}</td><td class="num">${fresh.length} of ${needed}</td>
-<td>${last === null ? html`–` : html`${day(last.at)}, ${named(last.rig)}, ${shaLink(last.sha)}`}</td></tr>`;
+  return html`<tr><td class="keep">${STATES[state]}</td><td class="text">${named(cellWords(cell))}</td><td class="num" data-of="Rigs">${fresh.length} of ${needed}</td>
+<td data-of="Measured last">${last === null ? html`–` : html`${day(last.at)}, ${named(last.rig)}, ${shaLink(last.sha)}`}</td></tr>`;
 }

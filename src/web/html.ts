@@ -29,6 +29,13 @@ export function day(time: string | undefined): Html {
   return time === undefined ? NOTHING : html`<time datetime="${time}">${dayOf(time)}</time>`;
 }
 
+/** An instant to the minute, in UTC until a script knows the reader's zone. */
+export function moment(time: string | undefined): Html {
+  return time === undefined
+    ? NOTHING
+    : html`<time datetime="${time}" data-clock>${dayOf(time)}, ${time.slice(11, 16)} UTC</time>`;
+}
+
 /** A name that people chose: its writing direction is its own. */
 export function named(text: string): Html {
   return html`<bdi>${text}</bdi>`;

@@ -48,5 +48,5 @@ const size = ({ ratio, amount }: MaterialThreshold): string =>
 
 export function waiverCard(waivers: readonly AppliedWaiver[]): Html {
   if (waivers.length === 0) return NOTHING;
-  return html`<section class="card"><h2>Waived</h2><ul>${waivers.map(({ text }) => html`<li>${named(text)}</li>`)}</ul></section>`;
+  return html`<section class="card" id="waived"><h2>Waived</h2><ul>${waivers.map(({ text }) => html`<li>${named(text)}</li>`)}</ul></section>`;
 }

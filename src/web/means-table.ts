@@ -19,7 +19,7 @@ export function meansTable(means: readonly GeometricMean[], assumption: string):
 function row(mean: GeometricMean): Html {
   const { by, of, low, high, series } = mean;
   return html`<tr><td class="text">${by === "overall" ? html`<strong>everything</strong>` : html`${by} ${named(of)}`}</td><td class="keep">${performancePill(mean)}</td>
-<td class="num">${formatPercent(low - 1)} … ${formatPercent(high - 1)}</td><td class="num">${series}</td></tr>`;
+<td class="num" data-of="95 % interval">${formatPercent(low - 1)} … ${formatPercent(high - 1)}</td><td class="num" data-of="Series">${series}</td></tr>`;
 }
 
 /** Coloured only where the interval excludes no change. */

@@ -27,5 +27,5 @@ function row({ tag, sha, branch, releasedAt, judgement }: ListedRelease): Html {
   const overall = judgement?.comparison.means.find(({ by }) => by === "overall");
   return html`<tr><td class="keep">${judgement === null ? html`–` : verdictPill(judgement.verdict.verdict)}</td>
 <td class="text"><a href="/releases/${encodeURIComponent(tag)}">${named(tag)}</a><small>${day(releasedAt)}${branch === undefined ? NOTHING : html` ${named(branch)}`}${judgement === null ? NOTHING : html` against ${named(judgement.verdict.against.name)}`}</small></td>
-<td>${overall ? performancePill(overall) : html`–`}</td><td>${shaLink(sha)}</td></tr>`;
+<td data-of="On the whole">${overall ? performancePill(overall) : html`–`}</td><td data-of="Changeset">${shaLink(sha)}</td></tr>`;
 }

@@ -4,7 +4,7 @@ import { counted } from "../charts/describe.ts";
 import { fixed } from "../charts/number.ts";
 import { isPrivate } from "../model/changeset.ts";
 import type { RigHours } from "../model/rig-hours.ts";
-import { day, type Html, html, NOTHING, named } from "./html.ts";
+import { type Html, html, moment, NOTHING, named } from "./html.ts";
 import { rigLink, rigPill, vendorLink } from "./rig-words.ts";
 import { stackTable } from "./stack-table.ts";
 
@@ -28,7 +28,7 @@ function row({ condition, series, hours }: VendorRig, showsVendor: boolean): Htm
   return [
     html`${rigPill(condition)}${isPrivate(rig) ? html`<small>private</small>` : NOTHING}`,
     html`${rigLink(rig.rig)}<small>${showsVendor && rig.vendor !== undefined ? html`${vendorLink(rig.vendor)} ` : NOTHING}${named(rig.description ?? "")}</small>`,
-    heardAt === null ? html`never` : day(heardAt),
+    heardAt === null ? html`never` : moment(heardAt),
     html`${series}`,
     html`${hoursText(hours)}`,
     html`${hours === null ? "0" : fixed(hours.runs, 0)}${hours !== null && hours.withoutEnd > 0 ? html`<small>${counted(hours.withoutEnd, "run")} without an end</small>` : NOTHING}`,

@@ -1,7 +1,7 @@
 /** How a rig is doing, as a badge and as a sentence. */
 import type { RigCondition, RigWord } from "../actions/rig-condition.ts";
 import { fixed } from "../charts/number.ts";
-import { day, type Html, html, NOTHING, named } from "./html.ts";
+import { day, type Html, html, moment, NOTHING, named } from "./html.ts";
 import { pill, type Tone } from "./pill.ts";
 import type { Shape } from "./shape.ts";
 
@@ -22,11 +22,11 @@ export function rigSentence({ word, rig, heardAt, everyHours, drift }: RigCondit
     case "drifted":
       return html`Its state changed and nobody accepted that yet: ${named(drift)}. Comparisons across it are invalid until <code>tarnish rig accept</code> says what it is.`;
     case "silent":
-      return html`Nothing was heard since ${day(heardAt ?? undefined)}${rhythm}. <code>tarnish rig away ${rig.rig} --until DATE</code> says that this is meant.`;
+      return html`Nothing was heard since ${moment(heardAt ?? undefined)}${rhythm}. <code>tarnish rig away ${rig.rig} --until DATE</code> says that this is meant.`;
     case "away":
       return html`Away until ${day(rig.awayUntil)}${rig.awayBecause === undefined ? NOTHING : html`: ${named(rig.awayBecause)}`}; no required cell waits for it.`;
     case "measuring":
-      return html`Heard of last on ${day(heardAt ?? undefined)}${rhythm}.`;
+      return html`Heard of last on ${moment(heardAt ?? undefined)}${rhythm}.`;
     case "new":
       return html`It posted nothing yet.`;
   }

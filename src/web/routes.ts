@@ -7,6 +7,7 @@ import { packed } from "../render/unpacked.ts";
 import { annotateRoutes } from "./annotate-routes.ts";
 import { ASSETS, type Asset, PAGE_CSP } from "./assets.ts";
 import { badgeRoutes } from "./badge-routes.ts";
+import { changesetRoutes } from "./changeset-routes.ts";
 import { chartRoutes } from "./chart-routes.ts";
 import { errorPage, notFoundPage } from "./error-page.ts";
 import type { Html } from "./html.ts";
@@ -17,7 +18,7 @@ import { PAGES } from "./pages/index.ts";
 import { sentTo } from "./reader.ts";
 import { sent, sentPacked, takesGzip } from "./sent.ts";
 import { signIn } from "./sign-in.ts";
-import { triageRoutes } from "./triage-routes.ts";
+import { type FormDoor, triageRoutes } from "./triage-routes.ts";
 
 export interface PageObserver {
   failed(error: unknown, c: HonoContext): void;
@@ -41,8 +42,10 @@ export function pages(ctx: Context, observer: PageObserver, { png, leaving }: Pa
   app.get("/live", (c) => live.answer(c));
   app.route("/", chartRoutes(ctx, { callOf, png }));
   app.route("/", badgeRoutes(ctx, callOf));
-  app.route("/", triageRoutes(ctx, { callOf, page: (c, draw, status) => shown(c, observer, draw, status) }));
-  app.route("/", annotateRoutes(ctx, { callOf, page: (c, draw, status) => shown(c, observer, draw, status) }));
+  const door = { callOf, page: (c, draw, status) => shown(c, observer, draw, status) } satisfies FormDoor;
+  app.route("/", triageRoutes(ctx, door));
+  app.route("/", changesetRoutes(ctx, door));
+  app.route("/", annotateRoutes(ctx, door));
   app.route(
     "/",
     signIn(ctx, (c, draw) => shown(c, observer, draw)),

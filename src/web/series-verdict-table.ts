@@ -27,7 +27,7 @@ function row(one: SeriesVerdict): Html {
   const where = [one.rig, ...parametersOf(one)].join(" · ");
   return html`<tr><td class="keep">${verdictPill(one.verdict)}<small>${notes.join(", ")}</small></td>
 <td class="text"><a href="/series/${one.series}">${named(`${one.benchmark} ${one.metric}`)}</a> <small>${named(where)}</small><small>${one.why}</small>${warnings(one)}</td>
-<td class="num">${effect(one)}</td><td class="num">${side(one.baseline, one.unit)}</td><td class="num">${side(one.candidate, one.unit)}</td></tr>`;
+<td class="num" data-of="Effect">${effect(one)}</td><td class="num" data-of="Baseline">${side(one.baseline, one.unit)}</td><td class="num" data-of="Candidate">${side(one.candidate, one.unit)}</td></tr>`;
 }
 
 function effect({ effect: found }: SeriesVerdict): Html {

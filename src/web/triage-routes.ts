@@ -9,7 +9,7 @@ import type { Html } from "./html.ts";
 import type { PageCall } from "./page.ts";
 import { drawRegressions } from "./pages/regressions.ts";
 
-export interface TriageDoor {
+export interface FormDoor {
   readonly callOf: (c: HonoContext) => PageCall;
   /** Sends a page, or the page that says what is wrong. */
   readonly page: (c: HonoContext, draw: () => Promise<Html>, status?: 200 | 422) => Promise<Response>;
@@ -17,7 +17,7 @@ export interface TriageDoor {
 
 const LARGEST = 32 * 1024;
 
-export function triageRoutes(ctx: Context, { callOf, page }: TriageDoor): Hono {
+export function triageRoutes(ctx: Context, { callOf, page }: FormDoor): Hono {
   const app = new Hono();
   const small = bodyLimit({ maxSize: LARGEST, onError: () => Promise.reject(tooLong()) });
   app.post("/regressions/:id", small, async (c) => {

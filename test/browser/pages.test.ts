@@ -1,104 +1,157 @@
+/**
+ * Every page in a real Chromium. Each is loaded twice, with a script and without, and then looked at in both lights, from
+ * wide to narrow, on paper, and walked by keyboard: what a reload would not change is not loaded again.
+ */
 import AxeBuilder from "@axe-core/playwright";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { launchBrowser } from "../support/browser.ts";
 import { CHANGESET_PATHS, COMPARE_PATHS, RELEASE_PATHS, SERIES_PATHS, startPages } from "../support/pages-app.ts";
 import { REGRESSION_PATHS } from "../support/regression-pages-fixture.ts";
 import { RIG_PATHS } from "../support/rig-pages-fixture.ts";
 
-const [SERIES = "", HOSTILE = ""] = SERIES_PATHS;
-const [CHANGESET, HOSTILE_CHANGESET] = CHANGESET_PATHS;
-const PATHS = {
-  home: "/",
-  series: SERIES,
-  "series under others": `${SERIES}?with=0123456789abcdef`,
-  "series with hostile names": HOSTILE,
-  changeset: CHANGESET,
-  "changeset with hostile names": HOSTILE_CHANGESET,
-  "compare, nothing chosen": COMPARE_PATHS[0],
-  compare: COMPARE_PATHS[1],
-  "compare with hostile names": COMPARE_PATHS[2],
-  releases: RELEASE_PATHS[0],
-  release: RELEASE_PATHS[1],
-  "the first release": RELEASE_PATHS[2],
-  "release with hostile names": RELEASE_PATHS[3],
-  scaling: "/scaling",
-  empty: "/empty",
-  ...Object.fromEntries([...REGRESSION_PATHS, ...RIG_PATHS].map((path) => [path, path])),
-};
+const [SERIES = ""] = SERIES_PATHS;
+const PATHS = [
+  ...["/", "/empty", "/scaling", "/nowhere", ...SERIES_PATHS, ...CHANGESET_PATHS, ...COMPARE_PATHS.slice(0, 3)],
+  ...[`${SERIES}?with=0123456789abcdef`, ...RELEASE_PATHS, ...REGRESSION_PATHS, ...RIG_PATHS],
+];
+
+const WIDE = { width: 1280, height: 844 };
+const NARROW = { width: 390, height: 844 };
 
 let browser: Browser;
 let pages: Awaited<ReturnType<typeof startPages>>;
+/** One page that goes everywhere, and one without JavaScript. */
+let page: Page;
+let plain: Page;
+const complaints: string[] = [];
 
 beforeAll(async () => {
   [browser, pages] = await Promise.all([launchBrowser(), startPages()]);
+  page = await quietPage(await browser.newContext({ reducedMotion: "reduce" }));
+  plain = await quietPage(await browser.newContext({ javaScriptEnabled: false }));
 });
 afterAll(async () => {
   await browser?.close();
   await pages?.stop();
 });
 
-/** A page, and everything that it complained about or asked of others. */
-async function visit(path: string, options: BrowserContextOptions): Promise<{ page: Page; complaints: string[] }> {
-  const context = await browser.newContext({ reducedMotion: "reduce", ...options });
-  const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on("console", (message) => complaints.push(`${message.type()}: ${message.text()}`));
-  page.on("pageerror", (error) => complaints.push(`thrown: ${error.message}`));
-  page.on("request", (request) => {
+/** A page that keeps everything that it complained about or asked of others. */
+async function quietPage(context: BrowserContext): Promise<Page> {
+  const opened = await context.newPage();
+  opened.on("console", (message) => complaints.push(`${message.type()}: ${message.text()}`));
+  opened.on("pageerror", (error) => complaints.push(`thrown: ${error.message}`));
+  opened.on("dialog", (dialog) => {
+    complaints.push(`dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  opened.on("request", (request) => {
     if (!request.url().startsWith(pages.url) && !request.url().startsWith("data:"))
       complaints.push(`asked ${request.url()}`);
   });
-  page.on("response", (response) => {
-    if (response.status() >= 400) complaints.push(`${response.status()} ${response.url()}`);
-  });
-  await page.goto(pages.url + path);
-  await page.evaluate("document.fonts.ready");
-  return { page, complaints };
+  return opened;
 }
 
-const overflow = (page: Page) =>
-  page.evaluate<number>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+const overflow = (of: Page) =>
+  of.evaluate<number>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
 
-/** The widths between are tried on the same visit, and paper at the end. */
-const LOOKS = [
-  { colorScheme: "light", width: 1280, between: 820 },
-  { colorScheme: "dark", width: 390, between: 320 },
-] as const;
+/** What a text would have become if it were markup. */
+const INJECTED = `[...document.querySelectorAll("img, iframe, object, [onerror], [onmouseover], script:not([src])")].map((one) => one.outerHTML)`;
 
-describe.each(Object.entries(PATHS))("the page %s", (_, path) => {
-  test.each(LOOKS)(
-    "is accessible and quiet in $colorScheme at $width pixels, and scrolls sideways neither there nor at $between nor on paper",
-    async ({ colorScheme, width, between }) => {
-      const { page, complaints } = await visit(path, { colorScheme, viewport: { width, height: 844 } });
-      const { violations, passes } = await new AxeBuilder({ page })
-        .withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"])
-        .analyze();
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
-      expect(passes.length).toBeGreaterThan(15);
-      expect(await overflow(page)).toBeLessThanOrEqual(0);
-      await page.setViewportSize({ width: between, height: 844 });
-      expect(await overflow(page)).toBeLessThanOrEqual(0);
-      if (width === 1280) {
-        await page.setViewportSize({ width, height: 844 });
-        await page.emulateMedia({ media: "print" });
-        expect(await overflow(page)).toBeLessThanOrEqual(0);
-      }
-      expect(complaints).toEqual([]);
-      await page.context().close();
-    },
-  );
+const axe = () => new AxeBuilder({ page }).setLegacyMode();
+const WCAG = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"];
+
+async function faults(of: AxeBuilder): Promise<string[]> {
+  const { violations, passes } = await of.analyze();
+  expect(passes.length).toBeGreaterThan(0);
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+}
+
+/** Keeps what gets the focus, and what of it does not show that it has it. */
+const WATCHED = `(() => {
+  window.reached = new Set();
+  window.unseen = [];
+  document.addEventListener("focusin", ({ target }) => {
+    reached.add(target);
+    const { outlineStyle, outlineWidth } = getComputedStyle(target);
+    if (target.id !== "content" && (outlineStyle === "none" || parseFloat(outlineWidth) < 1)) unseen.push(target.outerHTML.slice(0, 200));
+  });
+})()`;
+const REACHABLE = `[...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']")]
+  .filter((one) => !one.disabled && one.checkVisibility({ visibilityProperty: true }))`;
+
+/** Of a chart that is drawn for wide screens and for narrow ones one is shown; others always. */
+const WRONGLY_SHOWN = (figures: Element[]) =>
+  figures.flatMap((figure) => {
+    const charts = [...figure.querySelectorAll("svg.chart")];
+    const shown = charts.filter((one) => one.checkVisibility()).length;
+    const expected = figure.querySelector(".narrow") ? charts.length / 2 : charts.length;
+    return shown === expected ? [] : [`${shown} of ${charts.length} in ${figure.ariaLabel}`];
+  });
+
+describe.each(PATHS)("the page %s", (path) => {
+  test("is accessible and quiet in both lights, scrolls sideways neither wide nor narrow nor on paper, and is all reached by keyboard", async () => {
+    complaints.length = 0;
+    await page.setViewportSize(WIDE);
+    await page.emulateMedia({ colorScheme: "light", media: null });
+    const answer = await page.goto(pages.url + path);
+    await page.evaluate("document.fonts.ready");
+    expect(answer?.status()).toBe(path === "/nowhere" ? 404 : 200);
+    expect(await page.evaluate(INJECTED)).toEqual([]);
+    expect(await faults(axe().withRules("color-contrast"))).toEqual([]);
+    expect(await overflow(page)).toBeLessThanOrEqual(0);
+    await page.evaluate(WATCHED);
+    const count = await page.evaluate<number>(`${REACHABLE}.length`);
+    const isReached = `${REACHABLE}.every((one) => reached.has(one))`;
+    for (let pressed = 0; pressed < 2 * count; pressed++) {
+      await page.keyboard.press("Tab");
+      if (pressed >= count - 1 && (await page.evaluate(isReached))) break;
+    }
+    expect(
+      await page.evaluate(`${REACHABLE}.filter((one) => !reached.has(one)).map((one) => one.outerHTML)`),
+      "is not reached by keyboard",
+    ).toEqual([]);
+    expect(await page.evaluate("unseen"), "does not show that it has the focus").toEqual([]);
+    await page.setViewportSize({ ...WIDE, width: 820 });
+    expect(await overflow(page)).toBeLessThanOrEqual(0);
+    await page.emulateMedia({ colorScheme: "dark" });
+    await page.setViewportSize(NARROW);
+    expect(await faults(axe().withTags(WCAG))).toEqual([]);
+    await page.setViewportSize({ ...NARROW, width: 320 });
+    expect(await overflow(page)).toBeLessThanOrEqual(0);
+    await page.setViewportSize(WIDE);
+    await page.emulateMedia({ colorScheme: "dark", media: "print" });
+    expect(await overflow(page)).toBeLessThanOrEqual(0);
+    expect(await page.evaluate("getComputedStyle(document.body).backgroundColor")).toBe("rgb(255, 255, 255)");
+    expect(await page.locator("header.top").isVisible()).toBe(false);
+    const unexpected = complaints.filter((text) => path !== "/nowhere" || !text.includes("404"));
+    expect(unexpected).toEqual([]);
+  });
+
+  test("is whole without JavaScript, wide and narrow", async () => {
+    complaints.length = 0;
+    await plain.setViewportSize(NARROW);
+    const answer = await plain.goto(pages.url + path);
+    expect((await answer?.text())?.trimEnd()).toMatch(/<\/html>$/);
+    expect(await plain.locator("h1").count()).toBe(1);
+    expect(await plain.locator("[data-theme-switch]").isVisible()).toBe(false);
+    for (const size of [NARROW, WIDE]) {
+      await plain.setViewportSize(size);
+      expect(await overflow(plain)).toBeLessThanOrEqual(0);
+      expect(await plain.locator("figure").evaluateAll(WRONGLY_SHOWN)).toEqual([]);
+    }
+    expect(complaints.filter((text) => path !== "/nowhere" || !text.includes("404"))).toEqual([]);
+  });
 });
 
-test.each([1280, 390])("the trend is there without JavaScript at %d pixels, exactly once", async (width) => {
-  const { page, complaints } = await visit(SERIES, { javaScriptEnabled: false, viewport: { width, height: 844 } });
-  const charts = page.locator("figure[data-trend] svg.chart");
-  const shown = await Promise.all((await charts.all()).map((chart) => chart.isVisible()));
-  expect(shown.filter(Boolean)).toHaveLength(1);
-  expect(await page.locator("[data-theme-switch]").isVisible()).toBe(false);
-  expect(complaints).toEqual([]);
-  await page.context().close();
-});
+/** A page in a context of its own, for what is kept or turned off there. */
+async function visit(path: string, options: BrowserContextOptions): Promise<{ page: Page; complaints: string[] }> {
+  complaints.length = 0;
+  const opened = await quietPage(await browser.newContext({ reducedMotion: "reduce", ...options }));
+  await opened.goto(pages.url + path);
+  await opened.evaluate("document.fonts.ready");
+  return { page: opened, complaints };
+}
 
 test("what the server measured as the width of a text is what the browser draws", async () => {
   const { page } = await visit(SERIES, { viewport: { width: 1280, height: 844 } });
@@ -160,25 +213,50 @@ test("the theme switch overrules the system, and the choice is kept without a fl
   await page.context().close();
 });
 
-test("the keyboard reaches everything in reading order, beginning with a skip link", async () => {
-  const { page } = await visit(SERIES, { viewport: { width: 1280, height: 844 } });
-  await page.keyboard.press("Tab");
-  expect(await page.evaluate("document.activeElement.textContent")).toBe("Skip to the content");
-  await page.keyboard.press("Enter");
-  await page.keyboard.press("Tab");
-  expect(await page.evaluate("document.activeElement.textContent")).toBe("Overview");
-  expect(await page.evaluate("getComputedStyle(document.activeElement).outlineStyle")).toBe("solid");
-  const seen: string[] = [];
-  for (let i = 0; i < 90; i++) {
-    await page.keyboard.press("Tab");
-    seen.push(
-      await page.evaluate<string>(
-        "document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent",
-      ),
-    );
+test("the keyboard begins with a skip link, and goes on with the pages", async () => {
+  const { page: here } = await visit("/", { viewport: WIDE });
+  const focused = () => here.evaluate<string>("document.activeElement.textContent");
+  await here.keyboard.press("Tab");
+  expect(await focused()).toBe("Skip to the content");
+  await here.keyboard.press("Tab");
+  await here.keyboard.press("Tab");
+  expect(await focused()).toBe("Overview");
+  await here.context().close();
+});
+
+test("regressions are triaged by keys: j and k go, t and n write, a letter presses its button", async () => {
+  const { page: here } = await visit("/regressions?triage", { viewport: WIDE });
+  const focused = (what: string) => here.evaluate<string>(`document.activeElement.${what}`);
+  for (const [key, id] of [
+    ["j", "r00000000000000a1"],
+    ["j", "r00000000000000a2"],
+    ["k", "r00000000000000a1"],
+  ] as const) {
+    await here.keyboard.press(key);
+    expect(await focused("id")).toBe(id);
   }
-  expect(seen).toEqual(expect.arrayContaining(["Table (CSV)", "Change points", "Last changesets"]));
-  await page.context().close();
+  await here.keyboard.press("n");
+  expect(await focused("name")).toBe("note");
+  await here.keyboard.type("jakon");
+  expect(await focused("value")).toBe("jakon");
+  await here.locator("#r00000000000000a2").focus();
+  const sent = here.waitForRequest((one) => one.method() === "POST");
+  await here.keyboard.press("w");
+  const request = await sent;
+  expect([new URL(request.url()).pathname, request.postData()]).toEqual([
+    "/regressions/00000000000000a2",
+    "state=will_not_fix",
+  ]);
+  await here.context().close();
+});
+
+test("times are the reader's own, and UTC where no script knows the reader's zone", async () => {
+  const { page: here } = await visit("/rigs?ordinary", { viewport: WIDE, timezoneId: "Asia/Tokyo" });
+  const heard = (of: Page) => of.locator("table time").first().textContent();
+  expect(await heard(here)).toBe("20 Nov 2026, 15:00");
+  await plain.goto(`${pages.url}/rigs?ordinary`);
+  expect(await heard(plain)).toBe("20 Nov 2026, 06:00 UTC");
+  await here.context().close();
 });
 
 test("searching is a link that can be shared", async () => {
@@ -188,15 +266,6 @@ test("searching is a link that can be shared", async () => {
   await page.waitForURL("**/?q=mdtest*"); // the click waits for the address, this for the page
   expect(new URL(page.url()).searchParams.get("q")).toBe("mdtest");
   expect(await page.locator(".cards li").count()).toBe(2);
-  await page.context().close();
-});
-
-test("on paper the page is light and without controls", async () => {
-  const { page } = await visit(SERIES, { colorScheme: "dark", viewport: { width: 1280, height: 844 } });
-  await page.emulateMedia({ media: "print" });
-  expect(await page.evaluate("getComputedStyle(document.body).backgroundColor")).toBe("rgb(255, 255, 255)");
-  expect(await page.evaluate("getComputedStyle(document.querySelector('h1')).color")).toBe("rgb(20, 26, 34)");
-  expect(await page.locator("header.top").isVisible()).toBe(false);
   await page.context().close();
 });
 

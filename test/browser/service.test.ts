@@ -10,6 +10,7 @@ import { serviceInProcess, type TestService } from "../support/service.ts";
 
 let browser: Browser;
 let service: TestService;
+let failing = "";
 
 beforeAll(async () => {
   [browser, service] = await Promise.all([launchBrowser(), serviceInProcess()]);
@@ -17,54 +18,51 @@ beforeAll(async () => {
   await service.call("PUT", "/v1/changesets", year.changesets);
   for (const { tag, ...release } of year.releases) await service.call("PUT", `/v1/releases/${tag}`, release);
   const runs = year.runs.filter(({ rig }) => rig === "sim-east");
-  for (let at = 0; at < runs.length; at += 32) {
-    const answers = await Promise.all(runs.slice(at, at + 32).map((run) => service.call("POST", "/v1/runs", run)));
-    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]));
+  const headers = { authorization: `Bearer ${service.token}`, "content-type": "application/x-ndjson" };
+  const body = runs.map((run) => JSON.stringify(run)).join("\n");
+  const answers = (await (await fetch(`${service.url}/v1/runs`, { method: "POST", headers, body })).text()).trim();
+  expect(new Set(answers.split("\n").map((line) => JSON.parse(line).status))).toEqual(new Set([201]));
+  for (const { sha } of year.candidates) {
+    const { body: verdict } = await service.call("GET", `/v1/changesets/${sha}/verdict`);
+    if (verdict.verdict === "fail") failing = sha;
   }
-  for (const { sha } of year.candidates) await service.call("GET", `/v1/changesets/${sha}/verdict`);
+  await service.call("PUT", "/v1/policies/default", { waivers: { who: ["*"] } });
 }, 120_000);
 afterAll(async () => {
   await browser?.close();
   await service?.stop();
 });
 
-test.each(["light", "dark"] as const)(
-  "overview and trend in %s: verdicts, change points, nothing complained",
-  async (colorScheme) => {
-    const context = await browser.newContext({
-      colorScheme,
-      viewport: { width: 1280, height: 900 },
-      reducedMotion: "reduce",
-    });
-    const page = await context.newPage();
-    const complaints: string[] = [];
-    page.on("console", (message) => complaints.push(message.text()));
-    page.on("pageerror", (error) => complaints.push(error.message));
-    page.on("response", (response) => {
-      if (response.status() >= 400 || !response.url().startsWith(service.url)) complaints.push(response.url());
-    });
-    await page.goto(service.url);
-    const home = await page.locator("main").innerText();
-    for (const words of [
-      "fail",
-      "pass",
-      "inconclusive",
-      "write.bandwidth on sim-east is worse at every number of clients",
-      "regressed",
-    ])
-      expect(home).toContain(words);
-    await page.getByLabel("Search").fill("file-removal");
-    await page.getByRole("button", { name: "Show" }).click();
-    expect(new URL(page.url()).searchParams.get("q")).toBe("file-removal");
-    await page.locator('a[href^="/series/"]').first().click();
-    const trend = await page.locator("main").innerText();
-    expect(trend).toMatch(/−[78]\.\d\s%/);
-    expect(trend).toContain("sim-1.2");
-    expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)).toEqual([]);
-    expect(complaints).toEqual([]);
-    await context.close();
-  },
-);
+test("overview and trend: verdicts, change points, nothing complained", async () => {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: "reduce" });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on("console", (message) => complaints.push(message.text()));
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("response", (response) => {
+    if (response.status() >= 400 || !response.url().startsWith(service.url)) complaints.push(response.url());
+  });
+  await page.goto(service.url);
+  const home = await page.locator("main").innerText();
+  for (const words of [
+    "fail",
+    "pass",
+    "inconclusive",
+    "write.bandwidth on sim-east is worse at every number of clients",
+    "regressed",
+  ])
+    expect(home).toContain(words);
+  await page.getByLabel("Search").fill("file-removal");
+  await page.getByRole("button", { name: "Show" }).click();
+  expect(new URL(page.url()).searchParams.get("q")).toBe("file-removal");
+  await page.locator('a[href^="/series/"]').first().click();
+  const trend = await page.locator("main").innerText();
+  expect(trend).toMatch(/−[78]\.\d\s%/);
+  expect(trend).toContain("sim-1.2");
+  expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)).toEqual([]);
+  expect(complaints).toEqual([]);
+  await context.close();
+});
 
 test("the picture alone is an SVG with its own colours, the table alone is a CSV with a line for each changeset", async () => {
   const { items } = (await service.call("GET", "/v1/series?q=removal")).body;
@@ -94,6 +92,10 @@ test("a chart is also pixels, a frame for other pages, and a badge", async () =>
   const badge = await fetch(`${service.url}/badges/series/${items[0].id}.svg`);
   expect(badge.headers.get("content-type")).toBe("image/svg+xml");
   expect(await badge.text()).toMatch(/aria-label="[^"]*file-removal[^"]*regressed"/);
+  const open = await fetch(`${service.url}/badges/regressions/open.svg`);
+  expect(await open.text()).toMatch(/aria-label="regressions: [1-9]\d* open"/);
+  const elsewhere = await fetch(`${service.url}/badges/regressions/nowhere.svg`);
+  expect(await elsewhere.text()).toContain('aria-label="regressions nowhere: none open"');
 });
 
 test("other series lie over one by form, without a script; relative to a release each is 1 there; the address is the chart's", async () => {
@@ -185,6 +187,14 @@ test("what a person writes down by form stands on the page and in the trend; str
   expect(await (await fetch(path)).text()).not.toContain("exchanged");
 });
 
+test("a patchset is compared by its Change-Id and number", async () => {
+  const changeId = `I${"5a".repeat(20)}`;
+  await service.call("PUT", "/v1/changesets", { sha: failing, changeId, patchset: 2 });
+  const { body } = await service.call("GET", `/v1/compare?base=sim-1.2&head=${changeId.slice(0, 12)},2`);
+  expect(body.candidate).toMatchObject({ kind: "changeset", sha: failing });
+  expect((await service.call("GET", `/v1/compare?base=sim-1.2&head=${changeId},3`)).status).toBe(404);
+});
+
 test("a regression is triaged by a form: strangers and other sites are refused, faults are told on the page", async () => {
   const { items } = (await service.call("GET", "/v1/regressions")).body;
   const send = (fields: Record<string, string>, headers: Record<string, string>) =>
@@ -206,4 +216,53 @@ test("a regression is triaged by a form: strangers and other sites are refused, 
   expect(body).toMatchObject({ state: "acknowledged", notes: [{ text: "<b>seen</b>" }] });
   const shown = await fetch(`${service.url}/regressions?state=all&kind=all`, { headers: admin });
   expect(await shown.text()).toContain("&lt;b&gt;seen&lt;/b&gt;");
+});
+
+test("who signs in by a link orders runs and waives from the changeset's page, without a script", async () => {
+  const { path } = (await service.call("POST", "/v1/links")).body;
+  const context = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 390, height: 844 } });
+  const page = await context.newPage();
+  await page.goto(`${service.url}/changesets/${failing}`);
+  expect(await page.locator("#acts").innerText()).toContain("sign in");
+  await page.goto(service.url + path);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  expect(await page.locator("footer").innerText()).toContain("Signed in as admin");
+  await page.goto(service.url + path); // a link works once
+  expect(await page.locator("main").innerText()).toMatch(/used|ended|not known/);
+  await page.goto(`${service.url}/changesets/${failing}`);
+  await page.getByLabel("Runs").fill("4");
+  await page.getByRole("button", { name: "Order runs" }).click();
+  expect(await page.locator("#acts").innerText()).toMatch(/Ordered: 4 runs of .* in turns with the parent/);
+  const { items } = (await service.call("GET", "/v1/work")).body;
+  expect(items).toContainEqual(expect.objectContaining({ sha: failing, runs: 4, cause: "manual" }));
+  await page.getByLabel("Ticket").fill("LU-1");
+  await page.getByLabel("Reason").fill("<b>correct</b> first");
+  await page.getByLabel("Until").fill("2020-01-01");
+  await page.getByRole("button", { name: "Waive" }).click();
+  expect(await page.getByRole("alert").innerText()).toContain("would have ended");
+  await page.getByLabel("Ticket").fill("LU-1");
+  await page.getByLabel("Reason").fill("<b>correct</b> first");
+  await page.getByRole("button", { name: "Waive" }).click();
+  expect(await page.locator("#waived").innerText()).toMatch(
+    /LU-1[\s\S]*<b>correct<\/b> first|<b>correct<\/b> first[\s\S]*LU-1/,
+  );
+  await context.close();
+});
+
+test("nobody waives or orders by a form without the right to, nor from another site", async () => {
+  const { token } = (await service.call("POST", "/v1/tokens", { name: "reader", scopes: ["release"] })).body;
+  const send = async (act: string, headers: Record<string, string>) =>
+    (
+      await fetch(`${service.url}/changesets/${failing}/${act}`, {
+        ...{ method: "POST", redirect: "manual" as const, headers },
+        body: new URLSearchParams({ what: '{"rig":"sim-east","suite":"nightly"}', ticket: "x", reason: "x" }),
+      })
+    ).status;
+  for (const act of ["retest", "waive"]) {
+    expect(await send(act, { origin: "https://elsewhere.example" })).toBe(403);
+  }
+  expect(await send("retest", { origin: service.url })).toBe(401);
+  expect(await send("retest", { authorization: `Bearer ${token}` })).toBe(403);
+  const waive = { authorization: `Bearer ${service.token}` };
+  expect(await send("waive", waive)).toBe(422); // a rig and a suite are nothing to waive
 });

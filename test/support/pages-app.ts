@@ -256,7 +256,14 @@ export function pagesApp(): Hono {
     const shown = shownChangeset(
       c.req.path === CHANGESET_PATHS[0] ? undefined : `${HOSTILE} שלום ${"long".repeat(60)}`,
     );
-    return c.html(changesetPage({ ...shown, pictures: await forestPictures(forestOf(shown)) }));
+    const rig = shown.verdict.series[0]?.rig ?? "";
+    const acts = {
+      waivable: { series: shown.verdict.series.slice(0, 2), cells: [rig] },
+      retests: [{ rig, suite: rig }],
+      ordered: null,
+      fault: c.req.path === CHANGESET_PATHS[0] ? "" : `Nothing was done: ticket ${rig} must not be empty.`,
+    };
+    return c.html(changesetPage({ ...shown, acts, pictures: await forestPictures(forestOf(shown)) }));
   });
   app.get("/compare", async (c) => {
     const { base = "", head = "" } = c.req.query();

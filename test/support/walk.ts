@@ -66,6 +66,14 @@ export const WRITES: Readonly<Record<string, Write>> = {
   },
   "POST /series/:id/annotations/:annotation": { path: "/series/SERIES/annotations/ANNOTATION", form: {} },
   "DELETE /v1/annotations/:id": { path: "/v1/annotations/ANNOTATION" },
+  "POST /changesets/:sha/waive": {
+    path: `/changesets/${SHA}/waive`,
+    form: { what: '{"cell":"step rate"}', reason: `zqreason${MARK}`, ticket: "ZQ-1" },
+  },
+  "POST /changesets/:sha/retest": {
+    path: `/changesets/${SHA}/retest`,
+    form: { what: `{"rig":"${RIG}","suite":"zqsuite"}`, runs: "2", why: `zqreason${MARK}` },
+  },
   "DELETE /v1/waivers/:id": { path: "/v1/waivers/WAIVER" },
   "POST /v1/backups": { path: "/v1/backups", body: { name: "walked" } },
   "POST /v1/mirror/promote": { path: "/v1/mirror/promote", body: {} },
@@ -124,5 +132,7 @@ export const TOGETHER: Readonly<Record<string, readonly string[]>> = {
     "/badges/series/SERIES.svg",
     `/badges/changesets/${SHA}.svg`,
     `/badges/releases/${OPEN.tag}.svg`,
+    "/badges/regressions/open.svg",
+    `/badges/regressions/${CHANGESET.branch}.svg`,
   ],
 };

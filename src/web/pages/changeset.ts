@@ -1,14 +1,32 @@
-/** `/changesets/:sha`: may it land, and why. */
+/** `/changesets/:sha?ordered=`: may it land, why, and what a reader may do about it. */
+import { changesetActs } from "../../actions/changeset-acts.ts";
+import type { Caller, Context } from "../../actions/context.ts";
 import { showChangeset } from "../../actions/show-changeset.ts";
 import { changesetPage } from "../changeset-page.ts";
 import { forestOf } from "../forest.ts";
+import type { Html } from "../html.ts";
 import type { Page } from "../page.ts";
 import { forestPictures } from "../pictures.ts";
 
 export const CHANGESET: Page = {
   path: "/changesets/:sha",
-  async draw(ctx, { caller, params }) {
-    const shown = await showChangeset(ctx, caller, params["sha"] ?? "");
-    return changesetPage({ ...shown, pictures: await forestPictures(forestOf(shown)) });
-  },
+  draw: async (ctx, { caller, params, query }) =>
+    await drawChangeset(
+      ctx,
+      caller,
+      params["sha"] ?? "",
+      query["ordered"] === undefined ? {} : { ordered: query["ordered"] },
+    ),
 };
+
+/** `ordered`: the order that was just made; `fault`: what was refused just now. */
+export async function drawChangeset(
+  ctx: Context,
+  caller: Caller,
+  sha: string,
+  { ordered, fault = "" }: { readonly ordered?: string; readonly fault?: string },
+): Promise<Html> {
+  const shown = await showChangeset(ctx, caller, sha);
+  const acts = { ...(await changesetActs(ctx, caller, shown.verdict, ordered)), fault };
+  return changesetPage({ ...shown, acts, pictures: await forestPictures(forestOf(shown)) });
+}

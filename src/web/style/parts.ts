@@ -66,7 +66,7 @@ progress{appearance:none;-webkit-appearance:none;width:140px;height:8px;border:1
 progress::-webkit-progress-bar{background:var(--quiet)}
 progress::-webkit-progress-value{background:var(--strong)}
 progress::-moz-progress-bar{background:var(--strong)}
-.links{display:flex;flex-wrap:wrap;gap:4px 16px;margin:14px 0 0;padding:0;list-style:none;font-size:13px}
+.links{display:flex;flex-wrap:wrap;gap:4px 16px;margin:14px 0 0;padding:0;list-style:none;font-size:13px}.links a,.links button{display:inline-block;line-height:24px}
 .steps{margin:18px 0 0;padding:0;list-style:none;counter-reset:step;display:grid;gap:14px}
 .steps li{counter-increment:step}
 .steps h2::before{content:counter(step) ". "}
@@ -92,6 +92,7 @@ kbd{font:11px/1 ui-monospace,monospace;border:1px solid var(--line);border-radiu
 .words{margin:20px 0 0;display:grid;gap:10px}.words dt{font-weight:620}.words dd{margin:3px 0 0;max-width:90ch}.words :target{border-color:var(--strong)}
 td small a,.found small a{text-decoration:underline;text-underline-offset:2px}td.text>a,td small a{display:inline-block;line-height:24px}
 .found{list-style:none;margin:0;padding:0}.found li{padding:5px 0;line-height:25px;border-bottom:1px solid var(--grid)}.found li:last-child{border:0}.found small{display:block;color:var(--muted);font-size:12.5px}
+.act h3{margin:14px 0 6px}.act label{display:flex;gap:6px;align-items:center;font-size:12.5px;color:var(--muted);max-width:100%}.act input:not([type=checkbox]),.act select{min-height:30px;padding:2px 8px;font-size:13px;max-width:100%;min-width:0}.act input[type=number]{width:5.5em}.act input[type=checkbox]{min-height:0;width:18px;height:18px}.act .grow{flex:1 1 220px}.act .grow input{flex:1}.act button{min-height:30px;padding:2px 12px;font-size:13px}
 .count{color:var(--muted);font-weight:500;font-size:13px}
 .card>p:first-child{margin-top:0}.card>p:last-child{margin-bottom:0}
 h1+.filter{margin-top:16px}
