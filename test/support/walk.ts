@@ -118,7 +118,7 @@ export const QUESTIONS = [
   "series=SERIES",
   `rig=${RIG}`,
   "q=zqbenchmark",
-  `branch=${CHANGESET.branch}&sha=${SHA}&changeset=${SHA}&vendor=${VENDOR}&suite=zqsuite`,
+  `branch=${CHANGESET.branch}&sha=${SHA}&changeset=${SHA}&vendor=${VENDOR}&suite=zqsuite&repeats=${SHA}`,
   `q=${RIG}&rig=${RIG}&branch=master&series=SERIES&limit=10000`,
   `base=${OPEN.tag}&head=${SHA}`,
 ];
