@@ -50,3 +50,16 @@ async function sent(url: string, path: string): Promise<Buffer> {
 }
 
 const unpacked = (body: Buffer): Buffer => (body[0] === 0x1f && body[1] === 0x8b ? gunzipSync(body) : body);
+
+/** With the administrator's token; rejects unless it is granted. */
+export async function posted(
+  url: string,
+  { method, token, body }: { readonly method: string; readonly token: string; readonly body: unknown },
+): Promise<void> {
+  const headers = { "content-type": "application/json", authorization: `Bearer ${token}` };
+  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+    request(url, { method, headers, agent: false }, resolve).once("error", reject).end(JSON.stringify(body));
+  });
+  const said = await buffer(answer);
+  if ((answer.statusCode ?? 500) >= 300) throw new Error(`${url} answered ${answer.statusCode}: ${said}`);
+}

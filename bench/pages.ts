@@ -15,7 +15,7 @@ import { startService } from "../src/entry/serve.ts";
 import { openEmbedded } from "../src/store/open-embedded.ts";
 import { temporaryFolder } from "../test/support/service.ts";
 import { firstCharts } from "./pages-browser.ts";
-import { type Fetched, fetched } from "./pages-fetch.ts";
+import { type Fetched, fetched, posted } from "./pages-fetch.ts";
 import { bare, type Parts, partsOf, watch } from "./pages-parts.ts";
 import { dressed, nextNight } from "./pages-world.ts";
 import { say } from "./say.ts";
@@ -57,12 +57,7 @@ async function measured(data: string, changesets: number, { tries, isWanted }: W
   watch(client);
   const service = await startService(config);
   const token = readFileSync(join(data, "admin.token"), "utf8").trim();
-  const post: Post = async (method, path, body) => {
-    const headers = { "content-type": "application/json", authorization: `Bearer ${token}` };
-    const answer = await fetch(service.url + path, { method, headers, body: JSON.stringify(body) });
-    const said = await answer.text();
-    if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${said.slice(0, 300)}`);
-  };
+  const post: Post = (method, path, body) => posted(service.url + path, { method, token, body });
   try {
     await grow(post, client, await grownTo(client), changesets);
     const world = { url: service.url, client, post, points: changesets * PER_CHANGESET };
