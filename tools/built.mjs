@@ -1,8 +1,8 @@
 // A TypeScript program as JavaScript, for Nodes that do not strip types themselves: built once, kept below node_modules,
 // built anew when one of its sources changed. Compiling seven hundred files at every start took four seconds of processor
 // time; their packages stay where they are.
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 
 /** Older builds may be in use by a service that has not loaded all its parts yet. */
@@ -21,6 +21,7 @@ function current(pointer, root) {
   try {
     const { program, of, sources } = JSON.parse(readFileSync(pointer, "utf8"));
     if (of !== root) return undefined; // a copy of another tree, whose addresses are built in
+    statSync(program); // throws where somebody tidied up
     return sources.every(([path, stamp]) => stampOf(join(root, path)) === stamp) ? program : undefined;
   } catch {
     return undefined;
@@ -61,11 +62,21 @@ async function build({ entry, root, cache, name, pointer }) {
   const sources = Object.keys(metafile.inputs).map((path) => [path, stampOf(join(root, path))]);
   // A source saved while it was read may have been read before: this build serves once, and is not kept.
   if (sources.every(([path]) => statSync(join(root, path)).mtimeMs < begun)) {
+    keepReplaced(pointer);
     writeFileSync(`${pointer}.${process.pid}`, JSON.stringify({ program, of: root, sources }));
     renameSync(`${pointer}.${process.pid}`, pointer);
-    forget(cache, name);
   }
+  forget(cache, name);
   return program;
+}
+
+/** The build that is replaced is kept from now on, however old it is: a service may run it. */
+function keepReplaced(pointer) {
+  try {
+    utimesSync(dirname(JSON.parse(readFileSync(pointer, "utf8")).program), new Date(), new Date());
+  } catch {
+    // There was none.
+  }
 }
 
 /** A module that asks where it is means its source: files beside it are found from there. */
@@ -80,9 +91,11 @@ const ownAddress = {
 };
 
 function forget(cache, name) {
-  const isBuild = new RegExp(`^${name}-(\\d+)-\\d+$`);
+  const isBuild = new RegExp(`^${name}-\\d+-\\d+$`);
   for (const folder of readdirSync(cache)) {
-    const at = Number(isBuild.exec(folder)?.[1] ?? Number.POSITIVE_INFINITY);
-    if (Date.now() - at > KEPT_MS) rmSync(join(cache, folder), { recursive: true, force: true });
+    if (!isBuild.test(folder)) continue;
+    const path = join(cache, folder);
+    const since = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+    if (since > KEPT_MS) rmSync(path, { recursive: true, force: true });
   }
 }

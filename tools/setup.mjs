@@ -41,7 +41,8 @@ function taken(lock) {
   try {
     writeFileSync(lock, String(process.pid), { flag: "wx" });
     return true;
-  } catch {
+  } catch (error) {
+    if (error.code !== "EEXIST") throw error;
     if (!isAlive(lock)) rmSync(lock, { force: true });
     return false;
   }
@@ -51,6 +52,7 @@ function isAlive(lock) {
   try {
     const [pid, age] = [Number(readFileSync(lock, "utf8")), Date.now() - statSync(lock).mtimeMs];
     if (pid === 0) return age < 5000; // made, and not written yet
+    if (pid === process.pid || age > 30 * 60_000) return false; // of a container before this one, or of a number used again
     process.kill(pid, 0);
     return true;
   } catch (error) {

@@ -50,7 +50,7 @@ function adopted({ event, at: _, ...entry }: LogEntry, sha256: Hash): AdoptedEve
     throw new Fault("invalid", message, [{ path: "/event/kind", detail }]);
   }
   const shown = { id, kind: kind as EventKind, key, at, who, contentHash: hash, body: said(body, sha256).body };
-  return { ...placeOf(entry), ...shown, excluded: entry.excluded ?? "" };
+  return { ...placeOf(entry), ...shown, hash: entry.hash, excluded: entry.excluded ?? "" };
 }
 
 function placeOf(entry: LogEntry) {

@@ -13,7 +13,11 @@ export async function annotationForm(
 ): Promise<AnnotationAsk> {
   const { rig } = await oneSeries(ctx, caller, id);
   const word = (name: string) => (typeof fields[name] === "string" ? fields[name].trim() : "");
-  const about = { series: { series: id }, rig: { rig }, all: {} }[word("about")];
+  const about = new Map<string, object>([
+    ["series", { series: id }],
+    ["rig", { rig }],
+    ["all", {}],
+  ]).get(word("about"));
   const parsed = AnnotationBody.safeParse({ changeset: word("changeset"), text: word("text"), ...about });
   const details = parsed.success
     ? []

@@ -25,6 +25,10 @@ const MAY_ANNOTATE = ["annotate", "triage"] as const;
 export const mayAnnotate = (caller: Caller): boolean =>
   isAdmin(caller) || MAY_ANNOTATE.some((scope) => caller.scopes.includes(scope));
 
+/** `who`: its author. */
+export const mayWithdraw = (caller: Caller, who: string): boolean =>
+  isAdmin(caller) || caller.scopes.includes("triage") || (mayAnnotate(caller) && who === caller.name);
+
 export async function annotate(ctx: Context, caller: Caller, ask: AnnotationAsk): Promise<Annotated> {
   demand(caller, ...MAY_ANNOTATE);
   const sha = await fullSha(ctx, caller, ask.changeset);
@@ -61,8 +65,8 @@ export async function withdrawAnnotation(ctx: Context, caller: Caller, id: strin
   demand(caller, ...MAY_ANNOTATE);
   const known = (await visibleAnnotations(ctx, caller)).find((one) => one.id === id);
   if (!known) throw new Fault("not_found", `There is no annotation ${id}; tarnish annotation list shows them.`);
-  const isTheirs = known.who === caller.name || isAdmin(caller) || caller.scopes.includes("triage");
-  if (!isTheirs) throw new Fault("forbidden", `${known.who} wrote it: only they, or who triages, may take it back.`);
+  if (!mayWithdraw(caller, known.who))
+    throw new Fault("forbidden", `${known.who} wrote it: only they, or who triages, may take it back.`);
   const withdrawn = { ...known, isWithdrawn: true };
   await record(ctx, caller, [{ kind: "annotation", key: id, body: withdrawn }]);
   return withdrawn;

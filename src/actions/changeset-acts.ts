@@ -60,7 +60,7 @@ async function retestsBy(ctx: Context, caller: Caller, { series, missing }: Chan
     return rig !== undefined && canSee(caller, rig) && (orders || caller.scopes.includes(`rig-admin:${rig.vendor}`));
   });
   if (rigs.length === 0) return [];
-  const runs = await ctx.store.runs({ rigs, limit: RECENT * rigs.length });
+  const runs = (await Promise.all(rigs.map((rig) => ctx.store.runs({ rigs: [rig], limit: RECENT })))).flat();
   const pairs = new Map(runs.map(({ rig, suite }) => [JSON.stringify([rig, suite]), { rig, suite }]));
   return [...pairs].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, pair]) => pair);
 }

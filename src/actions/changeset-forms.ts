@@ -8,16 +8,18 @@ import type { ManualAsk } from "./order-work.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** `what` is a choice of the form: a selector of series, or a cell, as JSON. The last day counts to its end, UTC. */
+/** `what` is a choice of the form: ids of series, or a cell, as JSON. The last day counts to its end, UTC. */
 export function waiverForm(fields: Fields): WaiverAsk {
   const until = textOf(fields, "until");
-  const { series, ...rest } = parsed(WaiverBody, {
-    ...chosen(fields, "what"),
+  const { only, ...what } = chosen(fields, "what");
+  const ids = only === undefined ? undefined : parsed(SeriesIds, only);
+  const { series: _, ...rest } = parsed(WaiverBody, {
+    ...(ids ? { series: {} } : what),
     reason: textOf(fields, "reason"),
     ticket: textOf(fields, "ticket"),
     ...(until !== "" && { expiresAt: `${until}T23:59:59Z` }),
   });
-  return { ...rest, series: series && (JSON.parse(JSON.stringify(series)) as NonNullable<WaiverAsk["series"]>) };
+  return { ...rest, ...(ids && { only: ids }) };
 }
 
 /** `what` is a rig and one of its suites, as JSON; with `parent`, the parent takes turns with it. */
@@ -37,6 +39,7 @@ function textOf(fields: Fields, name: string): string {
   return typeof value === "string" ? value.trim() : "";
 }
 
+const SeriesIds = z.array(z.string()).min(1);
 const Choice = z.record(z.string(), z.unknown());
 
 function chosen(fields: Fields, name: string): Record<string, unknown> {

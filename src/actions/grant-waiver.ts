@@ -18,6 +18,8 @@ import { visibleWaivers } from "./waivers.ts";
 export interface WaiverAsk {
   /** A regression: of the series that fail, those that it means. */
   readonly series?: Selector | undefined;
+  /** Ids of series: of those that fail, these and no others. */
+  readonly only?: readonly string[] | undefined;
   /** An absence: a required cell, by its name or as the verdict calls it. */
   readonly cell?: string | undefined;
   readonly reason: string;
@@ -95,7 +97,8 @@ async function waivedBy(ctx: Context, caller: Caller, verdict: ChangesetVerdict,
   const rigs = await ctx.known.rigs();
   const isMeant = (one: SeriesVerdict) => {
     const row = rows.get(one.series);
-    return row !== undefined && selects(ask.series ?? {}, { ...row, labels: rigs.get(row.rig)?.labels ?? [] });
+    if (row === undefined || (ask.only !== undefined && !ask.only.includes(one.series))) return false;
+    return selects(ask.series ?? {}, { ...row, labels: rigs.get(row.rig)?.labels ?? [] });
   };
   const meant = verdict.series.filter((one) => isWaivable(one) && isMeant(one));
   if (meant.length > 0) return { kind: "regression", series: meant.map(waivedSeries) };

@@ -33,7 +33,7 @@ function refuseUnruled(run: RunDocument, rigs: ReadonlyMap<string, Rig>): void {
   const [first, ...others] = unruledNodes(run, rigs);
   if (!first) return;
   const detail = `keeps results private, and rig ${run.rig} has no rule for this owner`;
-  const message = `Owner ${first.owner} ${detail}; say it first: tarnish rig add ${run.rig} --owner ${first.owner}=private (or =public, or =DATE).`;
+  const message = `Owner ${first.owner} ${detail}; say it first: tarnish rig add ${run.rig} --owner ${first.owner}=private (that owner may say =public or =DATE).`;
   const details = [first, ...others].map(({ index }) => ({ path: `/environment/nodes/${index}/owner`, detail }));
   throw new Fault("invalid", message, details);
 }

@@ -38,7 +38,8 @@ export async function overlaySeries(ctx: Context, caller: Caller, ask: OverlayAs
   const own = await seriesHistory(ctx, await oneSeries(ctx, caller, ask.series), ask.branch);
   const left: string[] = [];
   const relative = knownRelease(own, ask.relative, await ctx.known.releases(), left);
-  const histories = [own, ...(await others(ctx, caller, ask, left))];
+  const isOther = ({ series, branch }: SeriesHistory) => series.id !== own.series.id || branch !== own.branch;
+  const histories = [own, ...(await others(ctx, caller, ask, left)).filter(isOther)];
   const strands = histories.flatMap((history) => strandOf(history, own, relative, left));
   const drawn = strands.slice(0, MOST_LINES);
   if (strands.length > MOST_LINES) {
@@ -64,10 +65,14 @@ export async function overlaySeries(ctx: Context, caller: Caller, ask: OverlayAs
   };
 }
 
+const MOST_READ = 2 * MOST_LINES;
+
 async function others(ctx: Context, caller: Caller, ask: OverlayAsk, left: string[]): Promise<SeriesHistory[]> {
   const histories: SeriesHistory[] = [];
-  // One more than are drawn, so that it can be said that there are more; reading all would be work for nothing.
-  for (const line of [...new Set(ask.lines)].slice(0, 2 * MOST_LINES)) {
+  // Some may not be drawable, so more are read than are drawn; reading all would be work for nothing.
+  const lines = [...new Set(ask.lines)];
+  if (lines.length > MOST_READ) left.push(`Only the first ${MOST_READ} lines were looked at.`);
+  for (const line of lines.slice(0, MOST_READ)) {
     const [id = "", ...rest] = line.split("@");
     const branch = rest.join("@");
     try {
@@ -90,8 +95,8 @@ function knownRelease(
   if (asked === undefined || asked === "") return null;
   if (!releases.has(asked))
     left.push(`There is no release ${asked.slice(0, 100)}; values are shown in ${own.series.unit}.`);
-  else if (levelAt(own, asked) === undefined)
-    left.push(`Nothing was measured up to ${asked} on this branch; values are shown in ${own.series.unit}.`);
+  else if (!levelAt(own, asked))
+    left.push(`There is no level, or one of 0, at ${asked} on this branch; values are shown in ${own.series.unit}.`);
   else return asked;
   return null;
 }

@@ -23,6 +23,17 @@ function keepsSomethingPrivate(owner: string, rigs: ReadonlyMap<string, Rig>): b
   return rules.some(({ vendor, visibility }) => vendor === owner && visibility === "private");
 }
 
+/** Owners who keep something private, and would be shown here by a rule that was not there before. */
+export const newlyShown = (
+  before: readonly RigOwner[],
+  after: readonly RigOwner[],
+  rigs: ReadonlyMap<string, Rig>,
+): string[] =>
+  after
+    .filter(({ visibility, publicFrom }) => visibility === "public" || publicFrom !== undefined)
+    .map(({ vendor }) => vendor)
+    .filter((vendor) => !before.some((one) => one.vendor === vendor) && keepsSomethingPrivate(vendor, rigs));
+
 /** Owners who would be asked less than before: theirs is the word that counts. */
 export function loosenedOwners(before: readonly RigOwner[], after: readonly RigOwner[]): string[] {
   const now = new Map(after.map((owner) => [owner.vendor, owner]));

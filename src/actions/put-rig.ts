@@ -1,7 +1,7 @@
 /** A rig is registered, or what is registered of it changes. */
 import type { Rig, RigOwner } from "../model/changeset.ts";
 import { type Caller, type Context, demand } from "./context.ts";
-import { loosenedOwners } from "./owners.ts";
+import { loosenedOwners, newlyShown } from "./owners.ts";
 import { canSee } from "./read-series.ts";
 import { record } from "./record.ts";
 
@@ -13,10 +13,12 @@ type Sent = { [K in Exclude<keyof Rig, "owners">]?: Rig[K] | undefined } & {
 /** What is not sent stays as it is; a new rig is public. A vendor's administrator cannot take another's rig, or nobody's. */
 export async function putRig(ctx: Context, caller: Caller, sent: Sent): Promise<Rig> {
   return await ctx.known.inTurn(async () => {
-    const before = (await ctx.known.rigs()).get(sent.rig);
+    const rigs = await ctx.known.rigs();
+    const before = rigs.get(sent.rig);
     const said = JSON.parse(JSON.stringify(sent)) as Partial<Rig> & { rig: string };
     const rig: Rig = { visibility: "public", ...before, ...said };
     permit(caller, before, rig);
+    for (const owner of newlyShown(before?.owners ?? [], rig.owners ?? [], rigs)) demand(caller, `rig-admin:${owner}`);
     await record(ctx, caller, [{ kind: "rig", key: rig.rig, body: rig }]);
     return rig;
   });

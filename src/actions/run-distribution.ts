@@ -56,11 +56,12 @@ export function distributionOf(
 
 type Span = Pick<Level, "from" | "to">;
 
-/** Usable runs of these changesets, in landing order. */
+/** Usable runs of these changesets, in the order of measuring. */
 function sideOf({ changesets, points }: SeriesHistory, label: string, { from, to }: Span): DistributionSide {
   const shas = new Set(changesets.slice(from, to).map(({ sha }) => sha));
   const runs = points
     .filter(({ sha, excluded, value }) => shas.has(sha) && excluded === "" && Number.isFinite(value))
+    .sort((one, other) => one.startedAt.getTime() - other.startedAt.getTime())
     .map(({ sha, block, value }) => ({ sha, block, value }));
   const law = runLaw(
     runs.map(({ value }) => value),

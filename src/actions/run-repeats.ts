@@ -38,14 +38,14 @@ export async function changesetRepeats(
   const sha = named.length < 7 ? undefined : changesets.find((row) => row.sha.startsWith(named))?.sha;
   if (sha === undefined) return null;
   const mine = points.filter((point) => point.sha === sha);
-  const runs = await Promise.all(
-    mine.slice(0, MOST_RUNS).map(async ({ run, block, cause, startedAt, excluded }) => {
-      const document = (await ctx.store.runDocument(run)) as RunDocument | undefined;
-      const at =
-        document === undefined ? -1 : identifySeries(document, ctx.sha256).findIndex(({ id }) => id === series.id);
-      return { run, block, cause, startedAt: startedAt.toISOString(), excluded, ...told(document?.measurements[at]) };
-    }),
-  );
+  const runs: RunRepeats[] = [];
+  // One after the other: a document may be large, and of each a single measurement is kept.
+  for (const { run, block, cause, startedAt, excluded } of mine.slice(0, MOST_RUNS)) {
+    const document = (await ctx.store.runDocument(run)) as RunDocument | undefined;
+    const at =
+      document === undefined ? -1 : identifySeries(document, ctx.sha256).findIndex(({ id }) => id === series.id);
+    runs.push({ run, block, cause, startedAt: startedAt.toISOString(), excluded, ...told(document?.measurements[at]) });
+  }
   return { sha, runs, more: Math.max(0, mine.length - MOST_RUNS) };
 }
 

@@ -9,6 +9,7 @@ import type { Caller, Context } from "./context.ts";
 import { groupedBy } from "./grouped-by.ts";
 import { contentHash } from "./identify.ts";
 import { EVERYTHING } from "./known.ts";
+import { isHeld } from "./lease-state.ts";
 import { policyOfBranch } from "./policy-for.ts";
 import { canSee, sightOf, visibleSeries } from "./read-series.ts";
 import { rigsAway } from "./rig-away.ts";
@@ -87,9 +88,10 @@ function sameBinary(ctx: Context, rig: string, runs: readonly StoredRun[]): Watc
 async function untaken(ctx: Context, rig: string): Promise<Watchdog[]> {
   const begin: number[] = [];
   for (const { order, lease } of await ctx.store.work.open([rig])) {
-    if (lease !== null || (await waiting(ctx, order)) !== null) continue;
+    const until = lease === null ? 0 : Date.parse(lease.until);
+    if (isHeld(lease, ctx.now().getTime()) || (await waiting(ctx, order)) !== null) continue;
     const night = order.afterNight === null ? 0 : Date.parse(order.afterNight) + DAY;
-    begin.push(Math.max(Date.parse(order.orderedAt), night));
+    begin.push(Math.max(Date.parse(order.orderedAt), night, until));
   }
   const since = untakenSince(begin, ctx.now().getTime());
   if (since === null) return [];

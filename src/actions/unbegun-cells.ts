@@ -23,14 +23,27 @@ export async function unbegunCells(ctx: Context, rig: string, runs: readonly Sto
   for (const { sha, committedAt = "" } of runs.length === 0 ? [] : await candidates(ctx, now)) {
     const { policy } = (await settledFor(ctx, EVERYBODY, sha)).ruling;
     if (policy.cells.length === 0) continue;
-    const { missing } = await judgeChangeset(ctx, EVERYBODY, sha);
+    const able = await ableRigs(ctx, policy);
+    const missing = (await judgeChangeset(ctx, EVERYBODY, sha)).missing.map((one) => ({
+      ...one,
+      rigs: (one.rigs ?? []).filter((name) => able.has(name)),
+    }));
     if (!missing.some(({ cell, rigs = [] }) => cell !== undefined && rigs.includes(rig))) continue;
     const suites = await suitesFor(ctx, rig, runs, policy);
-    const days = Math.floor((now - Date.parse(committedAt)) / DAY);
+    const days = Math.max(0, Math.floor((now - Date.parse(committedAt)) / DAY)); // a committer's clock may be ahead
     const draw = (name: string) => Number.parseInt(ctx.sha256(JSON.stringify([sha, name])).slice(0, 8), 16);
     wanted.push(...cellOrders({ sha, policy, missing, rig, suites, days, draw }));
   }
   return wanted;
+}
+
+/** Rigs that ever measured something that the policy requires: a drawn rig that cannot would be a day lost. */
+async function ableRigs(ctx: Context, policy: Policy): Promise<ReadonlySet<string>> {
+  const rigs = await ctx.known.rigs();
+  const rows = [...(await ctx.known.series()).values()];
+  const isRequired = (row: (typeof rows)[number]) =>
+    roleOf(policy, { ...row, labels: rigs.get(row.rig)?.labels ?? [] }) === "required";
+  return new Set(rows.filter(isRequired).map(({ rig }) => rig));
 }
 
 /** Newest first, of each Change-Id and branch the newest patchset. */

@@ -126,5 +126,10 @@ async function hoursUsed(ctx: Context, rig: string, now: number): Promise<number
   const open = await ctx.store.work.open([rig]);
   const underWay = open.filter(({ lease }) => isHeld(lease, now));
   const measured = ordered.reduce((sum, { milliseconds }) => sum + milliseconds / HOUR, 0);
-  return underWay.reduce((sum, { order }) => sum + (order.hours ?? 0), measured);
+  // The cause of a first run is that of every night's: what was done of these is told by their orders.
+  const first = (await ctx.store.work.newest([rig], 100)).filter(
+    ({ order, completion, lease }) =>
+      order.cause === "scheduled" && completion !== null && lease !== null && Date.parse(lease.until) > now - DAY,
+  );
+  return [...underWay, ...first].reduce((sum, { order }) => sum + (order.hours ?? 0), measured);
 }

@@ -16,7 +16,8 @@ export function markRows(marks: readonly TrendMark[], step: number): MarkRow[] {
   const taken: number[] = [];
   return marks.flatMap(({ kind, index, number }) => {
     const x = index * step;
-    const lane = Array.from({ length: LANES }, (_, at) => at).find((at) => (taken[at] ?? -PIXELS) + PIXELS <= x + 0.01);
+    const isFree = (at: number) => (taken[at] ?? Number.NEGATIVE_INFINITY) + PIXELS <= x + 0.01;
+    const lane = Array.from({ length: LANES }, (_, at) => at).find(isFree);
     if (lane === undefined) return [];
     taken[lane] = x;
     return [{ kind, index, text: String(number), lane }];

@@ -4,7 +4,7 @@ import { FEWEST, type Memory, type Modes, type RunLaw } from "../model/run-law.t
 import { lagOneCorrelation } from "../stats/lag-one-correlation.ts";
 import { plainModes } from "./shape-finding.ts";
 
-/** Weaker memory widens no interval by more than a seventh. */
+/** Weaker memory widens no interval by more than a sixth. */
 const LEAST_CORRELATION = 0.15;
 
 /** `values` in the order of measuring, finite, in one unit; `blocks` of each. Null without a run. O(n log n). */

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { Command } from "commander";
 import { contentHash } from "../actions/identify.ts";
 import { Fault } from "../model/fault.ts";
+import { SignedAttempts } from "../store/page-proof.ts";
 import { type LogEntry, LogVerifier } from "../store/verify-log.ts";
 import { readConfig } from "./config.ts";
 import { entriesOfPart, partsOf } from "./export-reader.ts";
@@ -52,7 +53,11 @@ export async function importHistory(folder: string, to: LogSource, key?: string)
 /** All of it, before the first line is sent. */
 async function prove(entries: AsyncIterable<LogEntry>, { checkpoints }: Manifest): Promise<void> {
   const verifier = new LogVerifier({ sha256, contentHash: (value) => contentHash(value, sha256) });
-  for await (const entry of entries) verifier.take(entry);
+  const attempts = new SignedAttempts(checkpoints);
+  for await (const entry of entries) {
+    verifier.take(entry);
+    verifier.faults.push(...attempts.faults([entry]));
+  }
   for (const signed of checkpoints) await verifier.checkpoint(signed, new Set());
   const [fault] = verifier.done();
   if (!fault) return;

@@ -24,6 +24,8 @@ export function redAtLooks(
     const members = family.flatMap(({ i, found }) => (found?.kind === "looked" ? [{ i, looks: found.looks }] : []));
     const later = family.filter(({ found }) => found?.kind === "waits" || found?.kind === "unmeasured").length;
     const adjust = advisory ? benjaminiHochberg : holmAmong(Math.max(plannedSeries, members.length + later));
+    // Series of a rig that have not come to their first look may yet show what the rig did: until then it is blamed on nobody.
+    const awaited = new Set(family.flatMap(({ i, found }) => (found?.kind === "waits" ? [asked[i]?.series.rig] : [])));
     const series = members.flatMap(({ i }) => asked[i] ?? []);
     const rounds = Math.max(1, ...members.map((member) => member.looks.length));
     for (let round = 0; round < rounds; round++) {
@@ -31,7 +33,12 @@ export function redAtLooks(
       const drifts = unseenDrifts(series, current, policy);
       const level = adjust(current.map((look) => look?.level?.pRed ?? 1));
       const both = adjust(current.map((look) => bothOf(look, policy)));
-      const own = adjust(current.map((look, m) => bothOf(look, policy, drifts[m])));
+      const own = adjust(
+        current.map((look, m) => {
+          const drift = drifts[m] ?? 0;
+          return drift > 0 && awaited.has(series[m]?.series.rig) ? 1 : bothOf(look, policy, drift);
+        }),
+      );
       for (const [m, member] of members.entries()) {
         if (round >= member.looks.length) continue;
         red[member.i]?.push({ level: level[m] ?? 1, both: both[m] ?? 1, own: own[m] ?? 1 });

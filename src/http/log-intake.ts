@@ -33,7 +33,7 @@ export async function* answeredLog(
   request: HonoRequest,
   take: (lines: AsyncIterable<LogLine>) => AsyncGenerator<object>,
 ): AsyncGenerator<object> {
-  const body = (request.raw.body ?? []) as AsyncIterable<Uint8Array>;
+  const body = (request.raw.body ?? new Blob([]).stream()) as unknown as AsyncIterable<Uint8Array>;
   const chunks = body[Symbol.asyncIterator]();
   const unended = { [Symbol.asyncIterator]: () => ({ next: () => chunks.next() }) };
   let answers = 0;

@@ -16,7 +16,7 @@ import { settleChangesets } from "./settle-changesets.ts";
 import type { LoggedEvent, SeriesRow } from "./store.ts";
 import { type HeldLease, insertLease } from "./work-store.ts";
 
-export type AdoptedEvent = Omit<LoggedEvent, "isAccepted">;
+export type AdoptedEvent = Omit<LoggedEvent, "isAccepted"> & { readonly hash: string };
 
 /** An event of which the hash alone is known. */
 export interface HiddenEvent
@@ -61,7 +61,8 @@ const placesIn = (table: string, hash = "link_hash") =>
   );
 const PLACES = {
   events: placesIn("events"),
-  hidden_events: placesIn("hidden_events"),
+  /** Nothing but its hashes is known of it: what is shown of it later has to have all of them. */
+  hidden_events: placesIn("hidden_events", "concat(hash, ' ', link_hash, ' ', previous_hash, ' ', toString(link))"),
   points: placesIn("points", "''"),
 };
 
@@ -76,7 +77,11 @@ export async function adopt(
 ): Promise<Adopted> {
   const all = [...events, ...hidden];
   const [there, hiddenThere] = await Promise.all([known(client, "events", all), known(client, "hidden_events", all)]);
-  for (const event of all) refuseOtherHistory(event, there.get(nameOf(event)) ?? hiddenThere.get(nameOf(event)));
+  for (const event of all) {
+    const { hash, linkHash, previousHash, link } = event;
+    refuseOtherHistory(event, linkHash, there.get(nameOf(event)));
+    refuseOtherHistory(event, `${hash} ${linkHash} ${previousHash} ${link}`, hiddenThere.get(nameOf(event)));
+  }
   const isNew = (place: Place) => !there.has(nameOf(place));
   const newEvents = events.filter(isNew);
   const newHidden = hidden.filter((one) => isNew(one) && !hiddenThere.has(nameOf(one)));
@@ -86,7 +91,7 @@ export async function adopt(
   for (const { kind, body } of newEvents)
     if (kind === "lease") await insertLease(client, JSON.parse(body) as HeldLease);
   await insert(client, eventRows(newEvents), tokenOf("adopted", newEvents));
-  await settleChangesets(client, newEvents, options.newest);
+  await settleChangesets(client, events, options.newest); // known ones, too: the last try may have ended between
   await insert(client, hiddenRows(newHidden), tokenOf("adopted", newHidden));
   const learned = newEvents.filter((one) => hiddenThere.has(nameOf(one)));
   if (learned.length > 0) await deletePlaces(client, "hidden_events", learned);
@@ -99,8 +104,8 @@ async function known(client: ClickHouseClient, table: keyof typeof PLACES, place
   return new Map((await ask(client, PLACES[table], columns(places))).map((row) => [nameOf(row), row.linkHash]));
 }
 
-function refuseOtherHistory({ chain, sequence, linkHash }: Place & { readonly linkHash: string }, ours?: string): void {
-  if (ours === undefined || ours === linkHash) return;
+function refuseOtherHistory({ chain, sequence }: Place, theirs: string, ours?: string): void {
+  if (ours === undefined || ours === theirs) return;
   const detail = "is here with another hash: these are two histories";
   const message = `Event ${sequence} of chain ${chain} ${detail}; nothing of this part was stored.`;
   throw new Fault("invalid", message, [{ path: "/linkHash", detail }]);

@@ -26,6 +26,7 @@ export async function openServer(
     ...(username !== "" && { username: decodeURIComponent(username), password: decodeURIComponent(password) }),
     clickhouse_settings: { ...CLIENT_SETTINGS, ...(cluster !== undefined && CLUSTER_SETTINGS) },
     max_open_connections: 32,
+    use_multipart_params_auto: true, // the shas of a long branch do not fit into an address
     log: { level: OFF }, // whoever catches an error says it, once
   };
   const first = create(options);

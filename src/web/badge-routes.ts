@@ -29,6 +29,8 @@ const MAKERS: Readonly<Record<string, Maker>> = {
   },
   /** Of a branch, or `open` for those of all branches: what nobody has dealt with. */
   async regressions(ctx, { caller }, name) {
+    if (name !== "open" && (await ctx.known.landingOrder()).trunk(name).length === 0)
+      return { of: `regressions ${shortened(name, 30)}`, ...worded("not_measured") };
     const open = await listRegressions(ctx, caller, {
       ...{ states: ["open"], material: true },
       ...(name !== "open" && { branch: name }),

@@ -38,10 +38,13 @@ function retestForm(sha: string, retests: readonly Retest[]): Html {
 }
 
 function waiveForm(sha: string, { series, cells }: NonNullable<ChangesetActs["waivable"]>): Html {
-  const all = series.length > 1 ? [{ value: { series: {} }, text: `all ${series.length} series that fail` }] : [];
+  const all =
+    series.length > 1
+      ? [{ value: { only: series.map((one) => one.series) }, text: `all ${series.length} series that fail` }]
+      : [];
   const choices = [
     ...all,
-    ...series.map((one) => ({ value: { series: selectorOf(one) }, text: nameOf(one) })),
+    ...series.map((one) => ({ value: { only: [one.series] }, text: nameOf(one) })),
     ...cells.map((cell) => ({ value: { cell }, text: `not measured: ${cell}` })),
   ];
   return html`<form class="act" method="post" action="/changesets/${encodeURIComponent(sha)}/waive" aria-label="Waive"><h3>Waive</h3><div class="row">
@@ -50,8 +53,6 @@ function waiveForm(sha: string, { series, cells }: NonNullable<ChangesetActs["wa
 <label class="grow">Reason <input name="reason" required maxlength="2000"></label>
 <label>Until <input type="date" name="until"></label><button>Waive</button></div><p class="sub">A waiver is recorded under your name, spends the release's creep budget, and ends on the day said, or as late as the policy lets it.</p></form>`;
 }
-
-const selectorOf = ({ benchmark, metric, rig, parameters }: SeriesVerdict) => ({ benchmark, metric, rig, parameters });
 
 const nameOf = (one: SeriesVerdict): string =>
   [`${one.metric} of ${one.benchmark} on ${one.rig}`, ...parametersOf(one)].join(", ");

@@ -7,6 +7,8 @@ export interface MarksSection {
   readonly marks: readonly ShownMark[];
   /** The reader may write something down. */
   readonly mayAnnotate: boolean;
+  /** What somebody wrote. */
+  readonly mayWithdraw: (who: string) => boolean;
   /** What was wrong with what they sent; "" for nothing. */
   readonly fault: string;
 }
@@ -20,13 +22,13 @@ const WORDS = {
 const HELP = { annotation: "annotation", waiver: "waiver", epoch: "epoch", drift: "epoch" } as const;
 
 export function marksSection(
-  { marks, mayAnnotate, fault }: MarksSection,
+  { marks, mayAnnotate, mayWithdraw, fault }: MarksSection,
   series: string,
   rows: readonly ChangesetRow[],
 ): Html {
   if (marks.length === 0 && !mayAnnotate) return NOTHING;
   return html`<section class="card" id="marks"><h2>Along the way</h2>
-${marks.length === 0 ? html`<p class="none">No waiver, no change of the rig, nothing written down yet.</p>` : html`<ol class="marks">${marks.map((one, at) => item(one, at, series, mayAnnotate))}</ol>`}
+${marks.length === 0 ? html`<p class="none">No waiver, no change of the rig, nothing written down yet.</p>` : html`<ol class="marks">${marks.map((one, at) => item(one, at, series, mayWithdraw(one.who)))}</ol>`}
 ${mayAnnotate ? form(series, rows, fault) : NOTHING}</section>`;
 }
 
@@ -34,13 +36,13 @@ function item(
   { kind, mark, sha, text, who, at, id }: ShownMark,
   index: number,
   series: string,
-  mayAnnotate: boolean,
+  isTheirs: boolean,
 ): Html {
   const where = mark === null ? html` (not in this picture)` : NOTHING;
   const by = who === "" ? NOTHING : html`, ${named(who)}`;
   const when = at === "" ? NOTHING : html`, ${day(at)}`;
   return html`<li value="${index + 1}"><a href="/help#${HELP[kind]}">${WORDS[kind]}</a> at ${shaLink(sha)}${where}: <span class="written">${named(text)}</span><small>${by}${when}</small>
-${id !== "" && mayAnnotate ? html`<form method="post" action="/series/${series}/annotations/${id}"><button>Take back</button></form>` : NOTHING}</li>`;
+${id !== "" && isTheirs ? html`<form method="post" action="/series/${series}/annotations/${id}"><button>Take back</button></form>` : NOTHING}</li>`;
 }
 
 function form(series: string, rows: readonly ChangesetRow[], fault: string): Html {

@@ -246,7 +246,12 @@ export function pagesApp(): Hono {
         unplaced: 2,
         regressions: new Map(chart.changesets.map(({ sha }) => [sha, "0123456789abcdef"])),
         repeats: repeatsSample(c.req.path),
-        marks: { marks: marksOf(chart, c.req.path), mayAnnotate: true, fault: "Nothing was written down." },
+        marks: {
+          marks: marksOf(chart, c.req.path),
+          mayAnnotate: true,
+          mayWithdraw: () => true,
+          fault: "Nothing was written down.",
+        },
         distribution: await distributionSample(c.req.path),
         overlay: await overlaySample(chart, c.req.query("with") ?? ""),
       }),

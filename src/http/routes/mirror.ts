@@ -1,4 +1,5 @@
 /** Copies of the history on other hosts: what this one is, and how a mirror takes over. */
+import { demand } from "../../actions/context.ts";
 import { listConflicts, mirrorState, promoteMirror } from "../../actions/mirror.ts";
 import { takeLog } from "../../actions/take-log.ts";
 import { LogLineBody } from "../../wire/log.ts";
@@ -58,6 +59,7 @@ export const MIRROR_ROUTES: readonly Route[] = [
       422: "The first event that cannot be proven is named; nothing of its link and of what follows it was stored.",
     },
     async handle(ctx, { caller, request }) {
+      demand(caller); // before anything is read
       return { status: 200, lines: answeredLog(request, (lines) => takeLog(ctx, caller, lines)) };
     },
   },

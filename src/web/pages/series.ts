@@ -1,6 +1,6 @@
 /** `/series/:id?branch=&from=&to=&with=&relative=&at=&before=&after=`: one series' history, or a stretch of it, others laid over it. */
 
-import { mayAnnotate } from "../../actions/annotations.ts";
+import { mayAnnotate, mayWithdraw } from "../../actions/annotations.ts";
 import type { Context } from "../../actions/context.ts";
 import { overlayChoices } from "../../actions/overlay-choices.ts";
 import { overlaySeries } from "../../actions/overlay-series.ts";
@@ -47,7 +47,7 @@ export async function drawSeries(ctx: Context, call: PageCall, fault = ""): Prom
     overlay: await overlay(ctx, call, history, asked),
     repeats: query["repeats"] ? await changesetRepeats(ctx, measured, query["repeats"]) : null,
     regressions: await regressionsOf(ctx, measured),
-    marks: { marks, mayAnnotate: mayAnnotate(caller), fault },
+    marks: { marks, mayAnnotate: mayAnnotate(caller), mayWithdraw: (who) => mayWithdraw(caller, who), fault },
   });
 }
 
