@@ -11,6 +11,7 @@ export function localTimes(): void {
     const at = new Date(time.dateTime);
     if (Number.isNaN(at.getTime())) continue;
     time.title = whole.format(at);
-    time.textContent = (time.dataset["clock"] === undefined ? day : minute).format(at);
+    const text = (time.dataset["clock"] === undefined ? day : minute).format(at);
+    time.textContent = text.replace("Sept ", "Sep "); // as the server writes it
   }
 }
