@@ -1,6 +1,7 @@
 /** `/badges/{changesets,releases,series,regressions}/NAME.svg`: how it stands, for a README or a review. */
 import { Hono, type Context as HonoContext } from "hono";
 import type { Context } from "../actions/context.ts";
+import { visibleChangesets } from "../actions/hidden-changesets.ts";
 import { judgeChangeset } from "../actions/judge-changeset.ts";
 import { listRegressions } from "../actions/list-regressions.ts";
 import { showRelease } from "../actions/show-releases.ts";
@@ -29,7 +30,7 @@ const MAKERS: Readonly<Record<string, Maker>> = {
   },
   /** Of a branch, or `open` for those of all branches: what nobody has dealt with. */
   async regressions(ctx, { caller }, name) {
-    if (name !== "open" && (await ctx.known.landingOrder()).trunk(name).length === 0)
+    if (name !== "open" && !(await visibleChangesets(ctx, caller)).some(({ branch }) => branch === name))
       return { of: `regressions ${shortened(name, 30)}`, ...worded("not_measured") };
     const open = await listRegressions(ctx, caller, {
       ...{ states: ["open"], material: true },

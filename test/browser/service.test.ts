@@ -95,7 +95,7 @@ test("a chart is also pixels, a frame for other pages, and a badge", async () =>
   const open = await fetch(`${service.url}/badges/regressions/open.svg`);
   expect(await open.text()).toMatch(/aria-label="regressions: [1-9]\d* open"/);
   const elsewhere = await fetch(`${service.url}/badges/regressions/nowhere.svg`);
-  expect(await elsewhere.text()).toContain('aria-label="regressions nowhere: none open"');
+  expect(await elsewhere.text()).toContain('aria-label="regressions nowhere: not measured"');
 });
 
 test("other series lie over one by form, without a script; relative to a release each is 1 there; the address is the chart's", async () => {

@@ -106,7 +106,7 @@ test("a browser is signed in on both, and a link used on both at once makes one 
     });
   };
   const isSignedIn = async (service: TestService, cookie: string) =>
-    (await (await fetch(`${service.url}/`, { headers: { cookie } })).text()).includes("Signed in as");
+    (await (await fetch(`${service.url}/help`, { headers: { cookie } })).text()).includes("Signed in as");
   for (let race = 0; race < 5; race++) {
     const { path } = (await here.call("POST", "/v1/links")).body;
     const link = new URL(path, here.url).searchParams.get("link") ?? "";
