@@ -3,6 +3,7 @@ import { Fault } from "../model/fault.ts";
 import { AnnotationBody } from "../wire/annotation.ts";
 import type { AnnotationAsk } from "./annotations.ts";
 import type { Caller, Context } from "./context.ts";
+import { formFaults } from "./form-faults.ts";
 import { oneSeries } from "./read-series.ts";
 
 export async function annotationForm(
@@ -19,9 +20,7 @@ export async function annotationForm(
     ["all", {}],
   ]).get(word("about"));
   const parsed = AnnotationBody.safeParse({ changeset: word("changeset"), text: word("text"), ...about });
-  const details = parsed.success
-    ? []
-    : parsed.error.issues.map(({ path, message }) => ({ path: `/${path.join("/")}`, detail: message }));
+  const details = parsed.success ? [] : formFaults(parsed.error);
   if (about === undefined) details.push({ path: "/about", detail: "must be series, rig or all" });
   if (parsed.success && details.length === 0) return parsed.data;
   throw new Fault("invalid", "Nothing was written down.", details);

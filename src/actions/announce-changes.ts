@@ -40,7 +40,7 @@ interface Remembered extends RememberedChange {
 /** All that was ever announced, withdrawn ones included. Runs of candidates are most of what arrives, and change nothing here. */
 export async function announcedChanges(ctx: Context): Promise<StandingChanges> {
   const order = await ctx.known.landingOrder();
-  const shas = [...new Set(order.branches().flatMap((branch) => order.trunk(branch)))];
+  const shas = order.branches().flatMap((branch) => order.trunk(branch));
   return await ofRuns(ctx, ITSELF, { name: "announced changes", shas }, () => inOrder(ctx, () => announce(ctx)));
 }
 

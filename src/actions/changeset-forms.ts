@@ -3,6 +3,7 @@ import * as z from "zod";
 import { Fault } from "../model/fault.ts";
 import { WaiverBody } from "../wire/landing.ts";
 import { OrderBody } from "../wire/work.ts";
+import { formFaults } from "./form-faults.ts";
 import type { WaiverAsk } from "./grant-waiver.ts";
 import type { ManualAsk } from "./order-work.ts";
 
@@ -53,7 +54,7 @@ function chosen(fields: Fields, name: string): Record<string, unknown> {
 function parsed<T>(schema: z.ZodType<T>, said: unknown): T {
   const result = schema.safeParse(said);
   if (result.success) return result.data;
-  const details = result.error.issues.map(({ path, message }) => ({ path: `/${path.join("/")}`, detail: message }));
+  const details = formFaults(result.error);
   const words = details.map(({ path, detail }) => `${path.slice(1)} ${detail}`).join("; ");
   throw new Fault("invalid", `Nothing was done: ${words}.`, details);
 }

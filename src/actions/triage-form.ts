@@ -2,6 +2,7 @@
 import { Fault } from "../model/fault.ts";
 import type { TriageChange } from "../model/regression.ts";
 import { RegressionPath, TriageBody } from "../wire/regression.ts";
+import { formFaults } from "./form-faults.ts";
 
 const FIELDS = ["state", "assignee", "ticket", "cause", "duplicateOf", "note"] as const;
 const NONE = "none";
@@ -14,7 +15,7 @@ export function triageForm(id: string, fields: Readonly<Record<string, unknown>>
   });
   const parsed = TriageBody.safeParse(Object.fromEntries(said));
   if (parsed.success) return parsed.data;
-  const details = parsed.error.issues.map(({ path, message }) => ({ path: `/${path.join("/")}`, detail: message }));
+  const details = formFaults(parsed.error);
   const words = details.map(({ path, detail }) => `${path.slice(1)} ${detail}`).join("; ");
   throw new Fault("invalid", `Nothing was changed: ${words}.`, details);
 }
