@@ -63,10 +63,7 @@ async function ofLanding(ctx: Context, rig: string, sha: string, runs: readonly 
   const state = { verdict, policy, rig, runs: runs.filter(({ excluded }) => excluded === "").map(rigRun) };
   const draw = Number.parseInt(ctx.sha256(`audit ${sha}`).slice(0, 8), 16) / 2 ** 32;
   const isLanded = (await ctx.known.changesets()).get(sha)?.position !== undefined;
-  const orders = landingOrders(state);
-  // What landed is judged by its history from then on; a suspicion that was raised before is still settled.
-  const standing = isLanded ? orders.filter(({ cause }) => cause !== "retest") : orders;
-  return [...standing, ...auditOrders({ ...state, draw })];
+  return [...landingOrders({ ...state, isLanded }), ...auditOrders({ ...state, draw })];
 }
 
 const rigRun = ({ run, suite, block, startedAt }: StoredRun): RigRun => ({

@@ -8,6 +8,7 @@ import { ratesOf } from "../../src/gate/rates.ts";
 import { type JudgedSeries, seriesVerdict } from "../../src/gate/series-verdict.ts";
 import { type Settled, settledBy } from "../../src/gate/settled.ts";
 import { DEFAULT_POLICY, type Policy } from "../../src/model/policy.ts";
+import type { SeriesVerdict } from "../../src/model/verdict.ts";
 import type { Boot, Fleet, FleetSeries } from "./fleet.ts";
 import { type Ask, type Outcome, questionOf } from "./train-measure.ts";
 
@@ -86,6 +87,7 @@ class Bench {
   #settled: readonly Settled[] = [];
   #open: readonly FleetSeries[];
   #judged: readonly JudgedSeries[] = [];
+  readonly #verdicts = new Map<string, SeriesVerdict>();
   #question: LandingQuestion | null = null;
   #boots = 0;
   #runs = 0;
@@ -138,7 +140,7 @@ class Bench {
     const indexes = this.#open.map(({ index }) => index);
     this.guilty = indexes.filter((_, i) => judged[i]?.decision?.kind === "guilty");
     const isOpen = (i: number) => ["open", "needs_parent"].includes(judged[i]?.decision?.kind ?? "");
-    this.#judged = judged.filter((_, i) => isOpen(i));
+    this.#judged = judged;
     this.#open = this.#open.filter((_, i) => isOpen(i));
     this.#question = question;
   }
@@ -147,7 +149,9 @@ class Bench {
   orders(): Order[] {
     const question = this.#question;
     if (question === null) return [];
-    const verdicts = this.#judged.map((one) => ({ ...seriesVerdict(one, question) }));
+    for (const one of this.#judged) this.#verdicts.set(one.question.series.id, seriesVerdict(one, question));
+    const series = [...this.#verdicts.values()];
+    const verdict = { sha: "c", final: false, series };
     const runs = this.#open.flatMap(({ index }) =>
       (this.#candidate[index] ?? []).map(
         ({ run, block }): RigRun => ({
@@ -158,8 +162,8 @@ class Bench {
         }),
       ),
     );
-    return [...new Set(verdicts.map(({ rig }) => rig))].flatMap((rig) =>
-      landingOrders({ verdict: { sha: "c", final: false, series: verdicts }, policy: this.#policy, rig, runs }),
+    return [...new Set(series.map(({ rig }) => rig))].flatMap((rig) =>
+      landingOrders({ verdict, policy: this.#policy, rig, runs, isLanded: false }),
     );
   }
 

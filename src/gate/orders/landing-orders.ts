@@ -4,7 +4,8 @@ import type { ChangesetVerdict, SeriesVerdict } from "../../model/verdict.ts";
 import type { WantedOrder } from "../../model/work-order.ts";
 import type { GateRun } from "../landing.ts";
 import { untilNextLook } from "../look-counts.ts";
-import { firstLook } from "../rates.ts";
+import { nightOf } from "../night.ts";
+import { firstLook, ratesOf } from "../rates.ts";
 import { counted } from "../words.ts";
 import { newestNight, type RigRun } from "./nights.ts";
 
@@ -14,23 +15,27 @@ export interface LandingState {
   readonly rig: string;
   /** Runs of the changeset on this rig. */
   readonly runs: readonly RigRun[];
+  /** What landed is judged by its history from then on: only a suspicion that was raised before is still settled. */
+  readonly isLanded: boolean;
 }
 
 /**
- * The parent's own runs where they alone can tell; a confirmation in another night where an effect is suspected; a retest
- * up to the next planned look where nothing is decided. Only series that hold the landing back are asked for. From the
- * first look on the parent takes turns with the candidate, so that their nights cancel. None where the answer is final.
+ * The parent's own runs where they alone can tell; else runs up to the next planned look, in the same night while that
+ * leaves looks for others: nearly all that seems worse in one night was that night, and the parent, which takes turns
+ * from the first look on, shows so at once. A confirmation in another night is for what is left then, and for a loss that
+ * much of a suite shows beyond doubt. Only series that hold the landing back are asked for; none where the answer is final.
  */
-export function landingOrders({ verdict, policy, rig, runs }: LandingState): WantedOrder[] {
+export function landingOrders({ verdict, policy, rig, runs, isLanded }: LandingState): WantedOrder[] {
   if (verdict.final) return [];
+  const evident = evidentOf(verdict.series, policy, rig);
   const byId = new Map(runs.map((run) => [run.run, run]));
   const asks = verdict.series
-    .filter((one) => one.rig === rig && holdsBack(one))
+    .filter((one) => one.rig === rig && holdsBack(one) && (!isLanded || one.suspected || isOfParent(one)))
     .flatMap((one) => {
       const mine = one.candidate.runIds.flatMap((id) => byId.get(id) ?? []);
       const suite = mine.at(-1)?.suite;
       if (suite === undefined) return [];
-      const ask = one.need?.of === "parent" ? ofParent(one) : ofCandidate(one, mine, verdict.sha, policy);
+      const ask = isOfParent(one) ? ofParent(one) : ofCandidate(one, mine, verdict.sha, { policy, evident });
       return ask === null ? [] : [{ ...ask, suite, series: one }];
     });
   return together(asks).map((some) => orderOf(rig, some));
@@ -38,6 +43,9 @@ export function landingOrders({ verdict, policy, rig, runs }: LandingState): Wan
 
 const holdsBack = ({ verdict, role, waiver }: SeriesVerdict): boolean =>
   verdict === "inconclusive" && role !== "advisory" && waiver === null;
+
+/** Only the parent's own runs can tell. */
+const isOfParent = ({ need }: SeriesVerdict): boolean => need?.of === "parent";
 
 type Bare = Pick<WantedOrder, "cause" | "sha" | "baseline" | "runs" | "blocks" | "afterNight"> & {
   /** What it leads to: series of one goal share an order. */
@@ -60,24 +68,46 @@ function ofParent({ parent, need }: SeriesVerdict): Bare | null {
   };
 }
 
-function ofCandidate(one: SeriesVerdict, mine: readonly RigRun[], sha: string, policy: Policy): Bare | null {
-  const next = untilNextLook(mine.map(gateRun), policy);
+/** One night has time to look again at so much of a suite. */
+const AGAIN = 0.1;
+
+/**
+ * Series that a first night shows to be worse beyond doubt, as red itself would ask for it, where they are more of the
+ * suite than the night has time for. One alone is mostly a wild value, which costs little to look at again.
+ */
+function evidentOf(series: readonly SeriesVerdict[], policy: Policy, rig: string): ReadonlySet<string> {
+  const gating = series.filter(({ role }) => role !== "advisory");
+  const most = ratesOf(policy, 1).red / Math.max(1, gating.length);
+  const mine = gating.filter((one) => one.rig === rig);
+  const evident = mine.filter(({ suspected, p }) => suspected && p !== null && p <= most);
+  return new Set(evident.length > AGAIN * mine.length ? evident.map((one) => one.series) : []);
+}
+
+interface Rule {
+  readonly policy: Policy;
+  readonly evident: ReadonlySet<string>;
+}
+
+function ofCandidate(one: SeriesVerdict, mine: readonly RigRun[], sha: string, { policy, evident }: Rule): Bare | null {
+  const runs = mine.map(gateRun);
+  const next = untilNextLook(runs, policy);
   if (next === null) return null;
   const isFirst = mine.length < firstLook(policy);
-  const needsNight = one.suspected || isFirst || next.blocks > 0;
+  const isOneNight = new Set(runs.map(({ block }) => nightOf(block))).size === 1;
+  const needsNight = isFirst || next.blocks > 0 || (isOneNight && evident.has(one.series));
+  const isConfirmed = one.suspected && needsNight;
   const target = mine.length + next.runs;
   const baseline = isFirst ? null : one.parent.sha;
-  // Only so many of the parent's runs in the candidate's nights let the nights cancel: fewer would blame a rig's drift.
-  const runs = baseline === null ? next.runs : Math.max(next.runs, policy.candidate.runs);
   return {
-    cause: one.suspected ? "confirm" : "retest",
+    cause: isConfirmed ? "confirm" : "retest",
     goal: `look ${target}`,
     sha,
     baseline,
-    runs,
+    // Only so many of the parent's runs in the candidate's nights let the nights cancel: fewer would blame a rig's drift.
+    runs: baseline === null ? next.runs : Math.max(next.runs, policy.candidate.runs),
     blocks: Math.max(1, Math.min(next.blocks, next.runs)),
     afterNight: needsNight ? newestNight(mine) : null,
-    reason: one.suspected
+    reason: isConfirmed
       ? "seems worse, which another night has to show before anybody is blamed"
       : `not decided by ${counted(mine.length, "run")}, the next look is at ${target}`,
   };

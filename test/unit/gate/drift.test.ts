@@ -43,8 +43,8 @@ describe("a rig that moved by itself since its parent was measured", () => {
     const runs = question.series.flatMap(({ candidate }) =>
       candidate.map((run) => ({ ...run, suite: "nightly", startedAt: "2026-10-02T00:00:00Z" })),
     );
-    const [order] = landingOrders({ verdict, policy: DEFAULT_POLICY, rig: "opensfs-a", runs });
-    expect(order).toMatchObject({ cause: "confirm", baseline: "parent", afterNight: "2026-10-02" });
+    const [order] = landingOrders({ verdict, policy: DEFAULT_POLICY, rig: "opensfs-a", runs, isLanded: false });
+    expect(order).toMatchObject({ cause: "retest", baseline: "parent", afterNight: null });
     expect(order?.runs).toBeGreaterThanOrEqual(DEFAULT_POLICY.candidate.runs);
   });
 

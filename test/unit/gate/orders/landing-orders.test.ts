@@ -21,11 +21,11 @@ function ordersOf(question: LandingQuestion) {
   const runs = question.series.flatMap((one) =>
     one.candidate.map(({ run, block }) => ({ run, block, suite: "nightly", startedAt: `${NIGHT}T22:00:00.000Z` })),
   );
-  const state = { verdict, policy: DEFAULT_POLICY, rig: SERIES.rig, runs };
+  const state = { verdict, policy: DEFAULT_POLICY, rig: SERIES.rig, runs, isLanded: false };
   return { verdict, state, orders: landingOrders(state) };
 }
 
-test("an effect that one night shows is confirmed in another night, the parent taking turns", () => {
+test("an effect that one night shows beyond doubt is confirmed in another night, the parent taking turns", () => {
   const { orders } = ordersOf(landingOf([oneSeries({}, { candidate: candidate(3, 0.8) })]));
   expect(orders).toEqual([
     {
@@ -49,6 +49,22 @@ test("what is not decided is run again at once, up to the next planned look", ()
   const { verdict, orders } = ordersOf(landingOf([noisy]));
   expect(verdict.series[0]).toMatchObject({ verdict: "inconclusive", suspected: false });
   expect(orders).toMatchObject([{ cause: "retest", runs: 3, blocks: 1, baseline: "parent", afterNight: null }]);
+});
+
+test("what only seems worse is looked at again in its night, as often as was planned, before another night confirms it", () => {
+  const seeming = (count: number) => ordersOf(landingOf([oneSeries({}, { candidate: candidate(count, 0.93) })]));
+  expect(seeming(3).verdict.series[0]).toMatchObject({ verdict: "inconclusive", suspected: true });
+  expect(seeming(3).orders).toMatchObject([{ cause: "retest", runs: 3, baseline: "parent", afterNight: null }]);
+  expect(seeming(5).orders).toMatchObject([{ cause: "retest", runs: 5, baseline: "parent", afterNight: null }]);
+  expect(seeming(10).orders).toMatchObject([{ cause: "confirm", runs: 3, baseline: "parent", afterNight: NIGHT }]);
+});
+
+test("of what landed only a suspicion is settled", () => {
+  const noisy = oneSeries({}, { say: "full", candidate: candidate(3, 0.955) });
+  const worse = oneSeries({}, { candidate: candidate(3, 0.93) });
+  const landed = (one: typeof noisy) => landingOrders({ ...ordersOf(landingOf([one])).state, isLanded: true });
+  expect(landed(noisy)).toEqual([]);
+  expect(landed(worse)).toMatchObject([{ cause: "retest" }]);
 });
 
 test("a first look that is not complete is left to its night", () => {
