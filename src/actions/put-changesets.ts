@@ -56,6 +56,7 @@ export class History {
   readonly #known: ReadonlyMap<string, Changeset>;
   readonly #sent = new Map<string, Changeset>();
   #places: Map<string, string> | undefined;
+  #parents: Set<string> | undefined;
 
   constructor(known: ReadonlyMap<string, Changeset>) {
     this.#known = known;
@@ -74,22 +75,38 @@ export class History {
       ...this.#ancestry(changeset, path),
       ...(changeset.position === undefined && before?.position === undefined ? [] : this.#place(after, path)),
     ];
-    if (details.length === 0) this.#sent.set(changeset.sha, after);
-    return details;
+    if (details.length > 0) return details;
+    this.#sent.set(changeset.sha, after);
+    if (after.parent !== undefined) this.#parents?.add(after.parent);
+    return [];
   }
 
   #ancestry({ sha, parent, position }: Changeset, path: string): FaultDetail[] {
     if (parent === undefined) return [];
-    const seen = new Set<string>();
-    for (let at: string | undefined = parent; at !== undefined && !seen.has(at); at = this.get(at)?.parent) {
-      if (at === sha) return [{ path: `${path}/parent`, detail: "would make the changeset its own ancestor" }];
-      seen.add(at);
-    }
+    if (this.#closesCircle(sha, parent))
+      return [{ path: `${path}/parent`, detail: "would make the changeset its own ancestor" }];
     const own = position ?? this.get(sha)?.position;
     const below = this.get(parent)?.position;
     if (own === undefined || below === undefined || below < own) return [];
     const where = position === undefined ? "parent" : "position";
     return [{ path: `${path}/${where}`, detail: `${own} is not above the parent's ${below}` }];
+  }
+
+  /** Only a link that is new, of a changeset that is somebody's parent, can: others are not walked, the way may be long. */
+  #closesCircle(sha: string, parent: string): boolean {
+    if (sha === parent) return true;
+    if (this.get(sha)?.parent === parent || !this.#isParent(sha)) return false;
+    const seen = new Set<string>();
+    for (let at: string | undefined = parent; at !== undefined && !seen.has(at); at = this.get(at)?.parent) {
+      if (at === sha) return true;
+      seen.add(at);
+    }
+    return false;
+  }
+
+  #isParent(sha: string): boolean {
+    this.#parents ??= new Set([...this.#known.values(), ...this.#sent.values()].flatMap(({ parent }) => parent ?? []));
+    return this.#parents.has(sha);
   }
 
   /** Two changesets of one branch cannot stand at one position. */
