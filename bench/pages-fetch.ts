@@ -17,6 +17,10 @@ export class Fetched {
     this.bytes = body.length;
   }
 
+  get text(): string {
+    return unpacked(this.#body).toString();
+  }
+
   /** Style, icon, scripts and what they load, each once. */
   async weighed(): Promise<void> {
     const found = new Set<string>();

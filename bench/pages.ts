@@ -1,9 +1,9 @@
 /**
  * What does a page cost on the morning after a night? A project of a thousand series at a million measurements and at ten
  * million. Before each page another night arrives, so that nothing that it shows was drawn before; its time in parts, its
- * statements asked bare, the same page again from memory, its bytes over the wire; and when a reader of Chromium sees the
- * first chart of series of 500, 5,000 and 50,000 points.
- * `npm run bench -- pages --points 1,10 --tries 3 --only overview,interop,charts` (millions; `--data FOLDER` keeps the
+ * statements asked bare, the same page again from memory, its bytes over the wire; what each kind of chart costs to draw;
+ * and when a reader of Chromium sees the first chart of series of 500, 5,000 and 50,000 points.
+ * `npm run bench -- pages --points 1,10 --tries 3 --only overview,interop,drawing,charts` (millions; `--data FOLDER` keeps the
  * folder for another time).
  */
 import { readFileSync, rmSync } from "node:fs";
@@ -11,14 +11,16 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { ClickHouseClient } from "@clickhouse/client";
 import { readConfig } from "../src/entry/config.ts";
-import { startService } from "../src/entry/serve.ts";
+import { CONNECTION_LIMITS, startService } from "../src/entry/serve.ts";
 import { openEmbedded } from "../src/store/open-embedded.ts";
 import { temporaryFolder } from "../test/support/service.ts";
 import { firstCharts } from "./pages-browser.ts";
+import { drawings } from "./pages-drawing.ts";
 import { type Fetched, fetched, posted } from "./pages-fetch.ts";
 import { bare, type Parts, partsOf, watch } from "./pages-parts.ts";
 import { dressed, nextNight } from "./pages-world.ts";
 import { say } from "./say.ts";
+import { allSeries } from "./scale-bare.ts";
 import { grow, grownTo, PER_CHANGESET, type Post } from "./scale-world.ts";
 
 export async function run(): Promise<void> {
@@ -55,14 +57,18 @@ async function measured(data: string, changesets: number, { tries, isWanted }: W
   const config = readConfig({ TARNISH_DATA: data, TARNISH_PORT: "0", TARNISH_LOG: "error", TARNISH_RATE_ADDRESS: "0" });
   const client = await openEmbedded(data, config.database);
   watch(client);
-  const service = await startService(config);
+  // No limit to a connection's rest: this process is both ends of it, and a paused machine is no rude client.
+  const service = await startService(config, { ...CONNECTION_LIMITS, idle: 0 });
   const token = readFileSync(join(data, "admin.token"), "utf8").trim();
   const post: Post = (method, path, body) => posted(service.url + path, { method, token, body });
   try {
     await grow(post, client, await grownTo(client), changesets);
     const world = { url: service.url, client, post, points: changesets * PER_CHANGESET };
     const pages = await dressed(post, client);
+    const others = (await allSeries(client)).slice(1, 5).map(({ id }) => id);
     for (const [page, path] of Object.entries(pages)) if (isWanted(page)) await costOf(world, page, path, tries);
+    if (isWanted("drawing"))
+      await drawings(service.url, [...Object.values(pages), `${pages["series"]}?with=${others.join(",")}`]);
     if (isWanted("charts")) await firstCharts(world);
   } finally {
     await client.close();

@@ -20,7 +20,7 @@ const ABOVE_AND_BELOW = 58;
 const LANE = 18;
 const LABEL = 62;
 /** Narrower columns than this, in pixels, cannot be pointed at: they have no tooltip. */
-const LEAST_COLUMN = 2;
+const LEAST_COLUMN = 3;
 
 export function seriesChart(posted: SeriesChartData, { width, height = 380 }: ChartSize): VegaLiteSpec {
   const data = inDisplayUnit(posted);

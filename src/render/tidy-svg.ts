@@ -24,7 +24,7 @@ function tidyTag(tag: string): string {
 
 /** A tenth of a pixel is less than a screen shows. */
 function shortened(digits: string): string {
-  return String(Number(Number(digits).toFixed(1)));
+  return String(Math.round(Number(digits) * 10) / 10);
 }
 
 function attributeText(text: string): string {
