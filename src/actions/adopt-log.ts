@@ -6,8 +6,9 @@ import { knownVersion } from "../store/entry-proof.ts";
 import { eventRows, hiddenRows, type PlacedRun, pointRows, type Rows, runRows, seriesRows } from "../store/rows.ts";
 import { EVENT_KINDS, type EventKind, type SeriesRow } from "../store/store.ts";
 import type { LogEntry } from "../store/verify-log.ts";
+import { canonical } from "./canonical.ts";
 import type { Context } from "./context.ts";
-import { identifySeries, said } from "./identify.ts";
+import { identifySeries } from "./identify.ts";
 import { factsOf, pointsOf } from "./run-write.ts";
 
 export type { LogEntry };
@@ -32,15 +33,18 @@ export async function adoptEntries(
   return await ctx.store.adopt(adoptionOf(entries, ctx.sha256), options);
 }
 
-const adoptionOf = (entries: readonly LogEntry[], sha256: Hash): Adoption => ({
-  events: entries.filter(({ event }) => event !== undefined).map((entry) => adopted(entry, sha256)),
-  hidden: entries.filter(({ event }) => event === undefined).map(hiddenOf),
-  runs: entries.flatMap((entry) => (isAcceptedRun(entry) ? [placedRun(entry, sha256)] : [])),
-});
+function adoptionOf(entries: readonly LogEntry[], sha256: Hash): Adoption {
+  const shown = entries.flatMap((entry) => (entry.event === undefined ? [] : [{ entry, event: adopted(entry) }]));
+  return {
+    events: shown.map(({ event }) => event),
+    hidden: entries.filter(({ event }) => event === undefined).map(hiddenOf),
+    runs: shown.flatMap((one) => (isAcceptedRun(one.entry) ? [placedRun(one.entry, one.event, sha256)] : [])),
+  };
+}
 
 const isAcceptedRun = ({ event, accepted }: LogEntry): boolean => event?.kind === "run" && accepted !== false;
 
-function adopted({ event, at: _, ...entry }: LogEntry, sha256: Hash): AdoptedEvent {
+function adopted({ event, at: _, ...entry }: LogEntry): AdoptedEvent {
   if (event === undefined) throw new TypeError("a hidden entry has no event");
   const { id, kind, key, at, who, contentHash: hash, body } = event;
   if (!EVENT_KINDS.some((one) => one === kind)) {
@@ -49,7 +53,7 @@ function adopted({ event, at: _, ...entry }: LogEntry, sha256: Hash): AdoptedEve
     const message = `Event ${sequence} of chain ${chain} ${detail}: update Tarnish here first, then the same command goes on.`;
     throw new Fault("invalid", message, [{ path: "/event/kind", detail }]);
   }
-  const shown = { id, kind: kind as EventKind, key, at, who, contentHash: hash, body: said(body, sha256).body };
+  const shown = { id, kind: kind as EventKind, key, at, who, contentHash: hash, body: canonical(body) };
   return { ...placeOf(entry), ...shown, hash: entry.hash, excluded: entry.excluded ?? "" };
 }
 
@@ -70,8 +74,7 @@ function hiddenOf(entry: LogEntry): HiddenEvent {
   throw new Fault("invalid", message, [{ path: "/at", detail }]);
 }
 
-function placedRun(entry: LogEntry, sha256: Hash): PlacedRun {
-  const event = adopted(entry, sha256);
+function placedRun(entry: LogEntry, event: AdoptedEvent, sha256: Hash): PlacedRun {
   const run = entry.event?.body as RunDocument;
   const series = identifySeries(run, sha256);
   const { chain, sequence, at: acceptedAt } = event;

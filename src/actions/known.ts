@@ -6,8 +6,10 @@ import type { Annotation } from "../model/annotation.ts";
 import type { Away, Changeset, Release, Rig } from "../model/changeset.ts";
 import type { AcceptedState } from "../model/epoch.ts";
 import type { StoredLanding } from "../model/landing.ts";
+import type { Merge } from "../model/merge.ts";
 import type { AnnouncedChange, Triage } from "../model/regression.ts";
 import type { Retraction } from "../model/retraction.ts";
+import type { Promotion } from "../model/term.ts";
 import type { Ticket } from "../model/ticket.ts";
 import type { Train } from "../model/train.ts";
 import type { Ties } from "../model/verdict.ts";
@@ -150,6 +152,16 @@ export class Known {
   /** By hash. */
   sessions(): Promise<ReadonlyMap<string, SessionState>> {
     return this.#entities("session", ({ hash }: SessionState) => hash);
+  }
+
+  /** By id. */
+  promotions(): Promise<ReadonlyMap<string, Promotion>> {
+    return this.#entities("promotion", ({ id }: Promotion) => id);
+  }
+
+  /** By id. */
+  merges(): Promise<ReadonlyMap<string, Merge>> {
+    return this.#entities("merge", ({ id }: Merge) => id);
   }
 
   tokenUses(): Promise<ReadonlyMap<string, TokenUse>> {

@@ -4,13 +4,13 @@ import type { Annotation } from "../model/annotation.ts";
 import type { Rig } from "../model/changeset.ts";
 import { Fault } from "../model/fault.ts";
 import type { HiddenEvent } from "../store/adopt.ts";
-import { eventHash, eventSeal, type HashVersion } from "../store/chain.ts";
 import type { ChainHead, Checkpoint, Refused } from "../store/checkpoint.ts";
 import type { LoggedEvent, LogPlace } from "../store/store.ts";
 import type { LogEntry } from "../store/verify-log.ts";
 import { checkpointOf } from "./checkpoint.ts";
 import { type Caller, type Context, isAdmin, isMirror } from "./context.ts";
 import { hiddenChangesets } from "./hidden-changesets.ts";
+import { hiddenLine, shownLine } from "./log-lines.ts";
 import { type LogSlice, within } from "./log-slice.ts";
 import { canSee } from "./read-series.ts";
 
@@ -23,26 +23,26 @@ const SLACK = 3_600_000;
 /** Milliseconds after which a run that is not accepted will not be any more. */
 const DECIDED = 600_000;
 
-/** `after` absent: from the beginning. Ends where the log ends. Runs outside of the slice are shown by their hashes. */
-export function readLog(ctx: Context, caller: Caller, after?: string, slice: LogSlice = {}): AsyncGenerator<LogLine> {
-  return entries(ctx, caller, new LogReader(after), slice);
+/** Lines that are LogLines. `after` absent: from the beginning. Ends where the log ends. Runs outside of the slice are shown by their hashes. */
+export function readLog(ctx: Context, caller: Caller, after?: string, slice: LogSlice = {}): AsyncGenerator<string> {
+  return lines(ctx, caller, new LogReader(after), slice);
 }
 
-/** Everything that this service has beyond how far these chains have come, in full. */
-export async function* entriesBeyond(ctx: Context, heads: readonly ChainHead[]): AsyncGenerator<LogEntry> {
+/** Lines of everything that this service has beyond how far these chains have come, in full. */
+export async function* entriesBeyond(ctx: Context, heads: readonly ChainHead[]): AsyncGenerator<string> {
   const chains = new Map(heads.map(({ chain, sequence }) => [chain, sequence]));
   for (;;) {
     const place = { horizon: new Date(0), chains: [...chains].map(([chain, sequence]) => ({ chain, sequence })) };
     const events = await ctx.store.log(place, PAGE);
     for (const event of events) {
       chains.set(event.chain, event.sequence);
-      yield "id" in event ? entryOf(event, ctx, true) : hiddenEntry(event);
+      yield "id" in event ? shownLine(event, ctx.sha256) : hiddenLine(event, ctx.sha256);
     }
     if (events.length < PAGE) return;
   }
 }
 
-async function* entries(ctx: Context, caller: Caller, reader: LogReader, slice: LogSlice): AsyncGenerator<LogLine> {
+async function* lines(ctx: Context, caller: Caller, reader: LogReader, slice: LogSlice): AsyncGenerator<string> {
   const isInSlice = await within(ctx, slice);
   for (;;) {
     const events = await ctx.store.log(reader.place, PAGE);
@@ -55,12 +55,11 @@ async function* entries(ctx: Context, caller: Caller, reader: LogReader, slice: 
       heads.set(chain, { chain, sequence, linkHash });
       page.entries++;
       if ("id" in event && !event.isAccepted) page.refused.push({ chain, sequence });
-      yield "id" in event
-        ? entryOf(event, ctx, isVisible(event, caller, sight) && isInSlice(event))
-        : hiddenEntry(event);
+      const isShown = "id" in event && isVisible(event, caller, sight) && isInSlice(event);
+      yield isShown ? shownLine(event, ctx.sha256) : hiddenLine(event, ctx.sha256);
     }
     const checkpoint = await checkpointOf(ctx, [...heads.values()], page);
-    yield { cursor: reader.cursor, ...(checkpoint && { checkpoint }) };
+    yield JSON.stringify({ cursor: reader.cursor, ...(checkpoint && { checkpoint }) });
     if (events.length < PAGE) return;
   }
 }
@@ -113,6 +112,7 @@ function isVisible(event: LoggedEvent, caller: Caller, { rigs, hiddenChangesets 
     case "policy":
     case "landing":
     case "ticket":
+    case "promotion":
       return true;
     case "rig":
     case "away":
@@ -132,7 +132,8 @@ function isVisible(event: LoggedEvent, caller: Caller, { rigs, hiddenChangesets 
     case "lease":
     case "completion":
       return canSee(caller, rigs.get((JSON.parse(event.body) as { rig: string }).rig));
-    case "token": // hashes, scopes, and who is at work when are nobody's business
+    case "token": // hashes, scopes, and who is at work when are nobody's business; a copy knows the token that it is read with
+      return event.key === caller.token;
     case "token-use":
     case "session":
     case "verdict": // may rest on private rigs
@@ -142,39 +143,10 @@ function isVisible(event: LoggedEvent, caller: Caller, { rigs, hiddenChangesets 
     case "message":
     case "said":
     case "target":
+    case "merge": // names events of all kinds
       return false;
   }
 }
-
-function entryOf(event: LoggedEvent, ctx: Context, isShown: boolean): LogEntry {
-  const { chain, sequence, link, previousHash, linkHash, version, id, kind, key, at, who, contentHash, body } = event;
-  const hash = eventHash(event, ctx.sha256);
-  if (!isShown) return hiddenEntry({ ...event, hash, seal: version === 1 ? "" : eventSeal(event, ctx.sha256) });
-  const place = { chain, sequence, link, previousHash, linkHash, ...said(version), at, hash };
-  const shown = { ...place, event: { id, kind, key, at, who, contentHash, body: JSON.parse(body) } };
-  if (kind !== "run") return shown;
-  const counted = event.isAccepted ? {} : { accepted: false as const };
-  return event.isAccepted || version > 1
-    ? { ...shown, ...counted, excluded: event.excluded }
-    : { ...shown, ...counted };
-}
-
-function hiddenEntry({
-  chain,
-  sequence,
-  link,
-  previousHash,
-  linkHash,
-  version,
-  at,
-  hash,
-  seal,
-}: HiddenEvent): LogEntry {
-  const place = { chain, sequence, link, previousHash, linkHash, ...said(version), at, hash };
-  return seal === "" ? place : { ...place, seal };
-}
-
-const said = (version: HashVersion) => (version === 1 ? {} : { version });
 
 /**
  * A place in many chains at once: everything up to an instant, and in chains that wrote since then, up to an event.

@@ -20,8 +20,8 @@ import type { Log } from "./log.ts";
 const ALWAYS = new Set(["/metrics", "/healthz", "/readyz", "/openapi.json"]);
 
 const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
-/** What a mirror is sent that is no write of the history's. */
-const TAKEN = new Set(["/v1/mirror/promote", "/v1/policies/replay"]);
+/** What a mirror is sent that is no write of the history's; who signs in there does so there alone. */
+const TAKEN = new Set(["/v1/mirror/promote", "/v1/policies/replay", "/v1/links", "/sign-in", "/sign-out"]);
 
 const SECURITY = {
   "content-security-policy": PAGE_CSP,
@@ -63,12 +63,12 @@ export function app(ctx: Context, log: Log, { limits, addressOf, png, leaving }:
     const mirror = mirrorState(ctx);
     c.set("mirror", mirror);
     const { role, from, lagSeconds } = mirror;
-    if (role === "writer") return await next();
     const fault = SAFE.has(c.req.method) || TAKEN.has(c.req.path) ? undefined : refusal(ctx);
     if (fault) return problem(c, fault);
     await next();
-    c.res.headers.set("tarnish-mirror-of", from ?? "");
+    if (role !== "writer") c.res.headers.set("tarnish-mirror-of", from ?? "");
     if (typeof lagSeconds === "number") c.res.headers.set("tarnish-mirror-lag", String(lagSeconds));
+    return undefined;
   });
   root.use(async (c, next) => {
     if (!ALWAYS.has(c.req.path)) {

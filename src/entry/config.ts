@@ -14,6 +14,12 @@ const rate = (byDefault: Rate | undefined) =>
     .default(byDefault?.perSecond ?? 0)
     .transform((perSecond) => (perSecond === 0 ? undefined : { perSecond, burst: Math.max(1, 10 * perSecond) }));
 
+/** Separated by commas. */
+const addresses = z
+  .string()
+  .transform((text) => text.split(",").map((url) => url.trim().replace(/\/+$/, "")))
+  .pipe(z.array(z.url()).min(1));
+
 const Environment = z.object({
   TARNISH_PORT: port.default(8080),
   TARNISH_HOST: z.string().min(1).default("127.0.0.1"),
@@ -24,11 +30,8 @@ const Environment = z.object({
     .string()
     .regex(/^[A-Za-z_]\w{0,63}$/, "letters, digits and underscores")
     .default("tarnish"),
-  TARNISH_URL: z
-    .string()
-    .transform((text) => text.split(",").map((url) => url.trim().replace(/\/+$/, "")))
-    .pipe(z.array(z.url()).min(1))
-    .optional(),
+  TARNISH_URL: addresses.optional(),
+  TARNISH_PEERS: addresses.optional(),
   TARNISH_TOKEN: z.string().min(1).optional(),
   TARNISH_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   TARNISH_RATE_TOKEN: rate(RATE_LIMITS.token),
@@ -50,6 +53,8 @@ export interface Config {
   readonly url: string;
   /** Hosts of one history: where one is away, or a mirror that takes no writes, the next is asked. */
   readonly urls: readonly [string, ...string[]];
+  /** Of the service: other hosts of its history, one of which may have been made the writer. */
+  readonly peers: readonly string[];
   readonly token: string | undefined;
   readonly logLevel: string;
   /** Trusted ones before the service, whose X-Forwarded-For is believed. */
@@ -81,6 +86,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     database: data.TARNISH_DATABASE,
     url: urls[0],
     urls,
+    peers: data.TARNISH_PEERS ?? [],
     token: data.TARNISH_TOKEN,
     logLevel: data.TARNISH_LOG,
     proxies: data.TARNISH_PROXIES,

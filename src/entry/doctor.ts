@@ -42,6 +42,7 @@ function withoutSecrets(config: Config): Record<string, string> {
     TARNISH_DATABASE: config.database,
     TARNISH_CLICKHOUSE_URL: clickhouse,
     TARNISH_CLICKHOUSE_CLUSTER: config.cluster ?? "none",
+    TARNISH_PEERS: config.peers.length === 0 ? "none" : config.peers.join(","),
     TARNISH_TARGETS: config.targets ?? "none",
     TARNISH_TOKEN: tokenOf(config) === undefined ? "none" : "present",
   };

@@ -14,8 +14,18 @@ export interface Given {
   readonly conflicts: readonly string[];
 }
 
-/** Safe to repeat. Throws a Fault where the service refuses one; links before it were taken. */
-export async function sendEntries(to: LogSource, entries: AsyncIterable<LogEntry>): Promise<Given> {
+/** Before anything is given: what each of the two has alone is remembered there. Safe to repeat. */
+export async function announceMerge(
+  to: LogSource,
+  heads: readonly { chain: string; sequence: number }[],
+): Promise<void> {
+  const reach = heads.map(({ chain, sequence }) => ({ chain, sequence }));
+  const headers = { "content-type": "application/json" };
+  await asking(to, "/v1/mirror/merges", { method: "POST", headers, body: JSON.stringify({ heads: reach }) });
+}
+
+/** Text is a line already. Safe to repeat. Throws a Fault where the service refuses one; links before it were taken. */
+export async function sendEntries(to: LogSource, entries: AsyncIterable<LogEntry | string>): Promise<Given> {
   const sent = { count: 0 };
   const answer = await asking(to, "/v1/log", {
     method: "POST",
@@ -40,21 +50,24 @@ export async function sendEntries(to: LogSource, entries: AsyncIterable<LogEntry
   return { events, news, conflicts };
 }
 
-async function* counted(entries: AsyncIterable<LogEntry>, sent: { count: number }): AsyncGenerator<LogEntry> {
+async function* counted(
+  entries: AsyncIterable<LogEntry | string>,
+  sent: { count: number },
+): AsyncGenerator<LogEntry | string> {
   for await (const entry of entries) {
     sent.count++;
     yield entry;
   }
 }
 
-function bodyOf(entries: AsyncIterable<LogEntry>): ReadableStream<Uint8Array> {
+function bodyOf(entries: AsyncIterable<LogEntry | string>): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   const iterator = entries[Symbol.asyncIterator]();
   return new ReadableStream({
     async pull(out) {
       const { done, value } = await iterator.next();
       if (done) out.close();
-      else out.enqueue(encoder.encode(`${JSON.stringify(value)}\n`));
+      else out.enqueue(encoder.encode(`${typeof value === "string" ? value : JSON.stringify(value)}\n`));
     },
   });
 }

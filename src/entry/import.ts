@@ -2,12 +2,13 @@
 import { resolve } from "node:path";
 import { Command } from "commander";
 import { contentHash } from "../actions/identify.ts";
+import type { Reach } from "../actions/merges.ts";
 import { Fault } from "../model/fault.ts";
 import { SignedAttempts } from "../store/page-proof.ts";
 import { type LogEntry, LogVerifier } from "../store/verify-log.ts";
 import { readConfig } from "./config.ts";
 import { entriesOfPart, partsOf } from "./export-reader.ts";
-import { type Given, sendEntries } from "./give-entries.ts";
+import { announceMerge, type Given, sendEntries } from "./give-entries.ts";
 import type { LogSource } from "./log-source.ts";
 import { fileFaults, type Manifest, needManifest, signatureFault } from "./manifest.ts";
 import { openParquetEngine } from "./parquet-engine.ts";
@@ -43,15 +44,15 @@ export async function importHistory(folder: string, to: LogSource, key?: string)
     for (const part of partsOf(manifest)) yield* await entriesOfPart(engine, folder, manifest, part);
   }
   try {
-    await prove(entries(), manifest);
+    await announceMerge(to, await prove(entries(), manifest));
     return await sendEntries(to, entries());
   } finally {
     await engine.close();
   }
 }
 
-/** All of it, before the first line is sent. */
-async function prove(entries: AsyncIterable<LogEntry>, { checkpoints }: Manifest): Promise<void> {
+/** All of it, before the first line is sent; answers how far its chains come. */
+async function prove(entries: AsyncIterable<LogEntry>, { checkpoints }: Manifest): Promise<readonly Reach[]> {
   const verifier = new LogVerifier({ sha256, contentHash: (value) => contentHash(value, sha256) });
   const attempts = new SignedAttempts(checkpoints);
   for await (const entry of entries) {
@@ -60,7 +61,7 @@ async function prove(entries: AsyncIterable<LogEntry>, { checkpoints }: Manifest
   }
   for (const signed of checkpoints) await verifier.checkpoint(signed, new Set());
   const [fault] = verifier.done();
-  if (!fault) return;
+  if (!fault) return verifier.reach;
   const { chain, sequence, what } = fault;
   throw new Fault("malformed", `Event ${sequence} of chain ${chain} ${what}; nothing was imported.`);
 }

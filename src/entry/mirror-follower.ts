@@ -77,7 +77,7 @@ export class MirrorFollower {
       } catch (error) {
         pause = Math.min(LONGEST_PAUSE, pause * 2);
         this.#verifier = undefined;
-        const said = error instanceof Fault ? error.message : "Something went wrong inside; it was recorded.";
+        const said = sentenceOf(error);
         if (said !== this.#stopped) this.#log.error({ err: error }, `following stopped: ${said}`);
         this.#stopped = said;
       }
@@ -130,4 +130,11 @@ export class MirrorFollower {
     this.#file = { ...this.#file, ...news };
     await writeMirrorFile(this.#data, this.#file);
   }
+}
+
+function sentenceOf(error: unknown): string {
+  if (error instanceof Fault) return error.message;
+  if ((error as { code?: string }).code === "ENOSPC")
+    return "The disk of TARNISH_DATA is full: make room, and it goes on.";
+  return "Something went wrong inside; it was recorded.";
 }

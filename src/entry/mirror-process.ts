@@ -1,6 +1,8 @@
 /** A process that is a mirror: first gives its writer what only this one has, then follows, until it is promoted. */
+import { randomUUID } from "node:crypto";
 import type { Context } from "../actions/context.ts";
 import type { Mirror, MirrorState } from "../actions/mirror.ts";
+import { beginTerm } from "../actions/promotions.ts";
 import { Fault } from "../model/fault.ts";
 import { ensureAdminToken } from "./admin-token.ts";
 import type { Log } from "./log.ts";
@@ -8,11 +10,10 @@ import { asking, type LogSource } from "./log-source.ts";
 import { MirrorFollower } from "./mirror-follower.ts";
 import { giveOwn } from "./mirror-rejoin.ts";
 import { type MirrorFile, readMirrorFile, writeMirrorFile } from "./mirror-state.ts";
+import { stateOf } from "./peers.ts";
+import { refuseWhileWriter } from "./writer-process.ts";
 
 export type MirrorOf = LogSource;
-
-/** Milliseconds after which a writer that does not answer counts as gone. */
-const GONE = 3_000;
 
 export class MirrorProcess implements Mirror {
   readonly #source: LogSource;
@@ -61,24 +62,14 @@ export class MirrorProcess implements Mirror {
   async promote(isForced: boolean): Promise<void> {
     const [ctx, follower] = [this.#ctx, this.#follower];
     if (!ctx || !follower) throw new Fault("unavailable", "The mirror is starting; try again in a moment.");
-    if (!isForced) await this.#refuseWhileAnswered();
+    if (!isForced) await refuseWhileWriter(this.#source.url);
+    const beyond = (await stateOf(this.#source.url))?.term ?? 0;
     await follower.end();
-    const promotedAt = this.#now().toISOString();
-    await writeMirrorFile(this.#data, { ...follower.file, role: "writer", promotedAt });
+    const [promotedAt, promotion] = [this.#now().toISOString(), randomUUID()];
+    await writeMirrorFile(this.#data, { ...follower.file, role: "writer", promotedAt, promotion });
     this.#isWriter = true;
+    await beginTerm(ctx, promotion, beyond);
     this.#log.info({ from: this.#source.url }, "takes the writes from now on");
     await ensureAdminToken(ctx, this.#data, this.#log);
-  }
-
-  async #refuseWhileAnswered(): Promise<void> {
-    const answer = await asking(this.#source, "/v1/mirror", { signal: AbortSignal.timeout(GONE) }).catch(
-      () => undefined,
-    );
-    const state = (await answer?.json().catch(() => undefined)) as MirrorState | undefined;
-    if (state?.role !== "writer") return;
-    throw new Fault(
-      "conflict",
-      `The writer at ${this.#source.url} still answers: stop it first, or say --force; two writers diverge until one rejoins.`,
-    );
   }
 }

@@ -2,7 +2,7 @@
 import type { Context } from "../actions/context.ts";
 import { entriesBeyond } from "../actions/read-log.ts";
 import { Fault } from "../model/fault.ts";
-import { type Given, sendEntries } from "./give-entries.ts";
+import { announceMerge, type Given, sendEntries } from "./give-entries.ts";
 import { headsOf, type LogSource } from "./log-source.ts";
 
 /** Nothing when there was nothing to give. */
@@ -18,5 +18,6 @@ export async function giveOwn(ctx: Context, to: LogSource): Promise<Given | unde
   }
   const beyond = ours.filter(({ chain, sequence }) => sequence > (theirs.get(chain)?.sequence ?? 0));
   if (beyond.length === 0) return undefined;
+  await announceMerge(to, ours);
   return await sendEntries(to, entriesBeyond(ctx, [...theirs.values()]));
 }

@@ -5,8 +5,8 @@ import writeFileAtomic from "write-file-atomic";
 import { Fault } from "../model/fault.ts";
 
 export interface MirrorFile {
-  readonly role: "mirror" | "writer";
-  /** Without a slash at its end, and without a password. */
+  readonly role: "mirror" | "writer" | "replaced";
+  /** Whom it follows, followed before it was promoted, or was replaced by. Without a slash at its end, and without a password. */
   readonly from: string;
   /** Where the log of `from` is read on; absent: from its beginning. */
   readonly cursor?: string;
@@ -15,6 +15,10 @@ export interface MirrorFile {
   /** When all of the log was last read anew, RFC 3339. */
   readonly readAt?: string;
   readonly promotedAt?: string;
+  /** Of a writer: id of the promotion that the log holds, or will once it is started. */
+  readonly promotion?: string;
+  /** Of one that was replaced: the writer's. */
+  readonly term?: number;
 }
 
 const mirrorFile = (data: string): string => join(data, "mirror.json");

@@ -1,14 +1,14 @@
 /** `tarnish mirror`: a live copy of another service's history on a host of its own, and how it takes over. */
-import { existsSync } from "node:fs";
+import { randomUUID } from "node:crypto";
 import { Command } from "commander";
 import type { MirrorState } from "../actions/mirror.ts";
 import { Fault } from "../model/fault.ts";
-import type { RunConflict } from "../store/store.ts";
 import { type Config, readConfig } from "./config.ts";
+import { conflictsCommand } from "./mirror-conflicts.ts";
 import { readMirrorFile, writeMirrorFile } from "./mirror-state.ts";
-import { printRows } from "./print-rows.ts";
 import { CONNECTION_LIMITS, startService, stopOnSignal } from "./serve.ts";
 import { serviceClient, tokenOf } from "./service-client.ts";
+import { refuseWhileWriter } from "./writer-process.ts";
 
 export function mirrorCommand(): Command {
   const command = new Command("mirror")
@@ -44,14 +44,7 @@ A host that was the writer before gives the new one what only it accepted, for w
       const state = (await serviceClient().get("/v1/mirror")) as MirrorState;
       process.stdout.write(`${json ? JSON.stringify(state) : told(state)}\n`);
     });
-  command
-    .command("conflicts")
-    .description("runs that two hosts accepted with different content, and which of them counts")
-    .option("--json", "JSON lines")
-    .action(async ({ json }: { json?: boolean }) => {
-      const { items } = (await serviceClient().get("/v1/mirror/conflicts")) as { items: RunConflict[] };
-      printRows(items, json, { run: "run", rig: "rig", counts: "counts", refused: "refused", refusedAt: "at" });
-    });
+  command.addCommand(conflictsCommand());
   return command;
 }
 
@@ -72,14 +65,17 @@ async function promoted(force: boolean): Promise<MirrorState> {
   } catch (error) {
     const file = readMirrorFile(data);
     const isAway = error instanceof Fault && error.code === "unavailable";
-    if (!isAway || file?.role !== "mirror" || !existsSync(data)) throw error;
-    await writeMirrorFile(data, { ...file, role: "writer", promotedAt: new Date().toISOString() });
+    if (!isAway || file === undefined || file.role === "writer") throw error;
+    if (!force) await refuseWhileWriter(file.from);
+    const [promotedAt, promotion] = [new Date().toISOString(), randomUUID()];
+    await writeMirrorFile(data, { ...file, role: "writer", promotedAt, promotion });
     return { role: "writer" };
   }
 }
 
 function told({ role, from, lagSeconds, stopped }: MirrorState): string {
   if (role === "writer") return "the writer";
+  if (role === "replaced") return `replaced by ${from}: stop it and let it rejoin with tarnish mirror --from ${from}`;
   const lag = typeof lagSeconds === "number" ? `${lagSeconds.toFixed(1)} s behind` : "not complete yet";
   return `a mirror of ${from}, ${lag}${stopped === undefined ? "" : `: ${stopped}`}`;
 }

@@ -21,6 +21,7 @@ import type { Log } from "./log.ts";
 import { ensureLogKey } from "./log-key.ts";
 import { readMigrations } from "./migration-files.ts";
 import { type MirrorOf, MirrorProcess } from "./mirror-process.ts";
+import { WriterProcess } from "./writer-process.ts";
 
 export interface Service {
   readonly app: Hono;
@@ -50,8 +51,8 @@ export async function openService(
       ...(config.clickhouseUrl === undefined && { backups: backupFolder(config.data) }),
     },
   );
-  const mirror = mirrorOf && new MirrorProcess(mirrorOf, config.data, log, now);
-  const written = mirror ? guarded(store, () => refusal(ctx)) : store;
+  const mirror = mirrorOf ? new MirrorProcess(mirrorOf, config.data, log, now) : new WriterProcess(config, log);
+  const written = guarded(store, () => refusal(ctx));
   const ctx: Context = {
     store: written,
     known: new Known(written, now),
@@ -61,7 +62,7 @@ export async function openService(
     sha256,
     newSecret,
     signer: await ensureLogKey(config.data),
-    ...(mirror && { mirror }),
+    mirror,
   };
   const leaving = new AbortController();
   return {
@@ -74,13 +75,13 @@ export async function openService(
     ctx,
     async start() {
       await store.migrate();
-      if (mirror) await mirror.start(ctx);
-      else await ensureAdminToken(ctx, config.data, log);
+      await mirror.start(ctx);
+      if (mirror.state().role === "writer") await ensureAdminToken(ctx, config.data, log);
     },
     leave: () => leaving.abort(),
     async stop() {
       leaving.abort();
-      await mirror?.stop();
+      await mirror.stop();
       await writeUses(ctx).catch((err) => log.error({ err }, "when tokens were last used was not written"));
       await store.close();
     },

@@ -63,7 +63,7 @@ export const CONNECTION_LIMITS = {
 export async function startService(config: Config, limits = CONNECTION_LIMITS, mirrorOf?: MirrorOf): Promise<Running> {
   if (mirrorOf === undefined) refuseMirrors(config.data);
   const log = pino({ level: config.logLevel });
-  const telling = mirrorOf === undefined ? await tellingOf(config) : undefined; // a mirror tells nobody
+  const telling = await tellingOf(config);
   const service = await openService(config, log, mirrorOf);
   const { idle, grace, ...serverOptions } = limits;
   const { port, host: hostname } = config;

@@ -2,6 +2,7 @@
 import type { Context } from "../actions/context.ts";
 import { Courier } from "../actions/courier.ts";
 import { EVERYTHING } from "../actions/known.ts";
+import { mirrorState } from "../actions/mirror.ts";
 import { sender } from "../actions/outgoing.ts";
 import { queueMessages, type Telling } from "../actions/queue-messages.ts";
 import type { Log } from "./log.ts";
@@ -20,14 +21,19 @@ export function startTelling(ctx: Context, telling: Telling, log: Log): Backgrou
   const failed = (err: unknown) => log.error({ err }, "telling people failed; tried again soon");
   const courier = new Courier(ctx, telling.targets, sender(), failed);
   let seen = "";
+  const isOurs = () => mirrorState(ctx).role === "writer"; // whoever else takes the writes tells people, too
   const look = async () => {
+    if (!isOurs()) return;
     const hour = ctx.now().toISOString().slice(0, 13); // silence comes with time alone
     const now = [hour, ...(await Promise.all(EVERYTHING.map((of) => ctx.store.watermark(of))))].join(" ");
     if (now === seen) return;
     await queueMessages(ctx, telling);
     seen = now;
   };
-  const loops = [repeated(look, REST, failed), repeated(() => courier.turn(), 0, failed)];
+  const loops = [
+    repeated(look, REST, failed),
+    repeated(async () => (isOurs() ? await courier.turn() : undefined), 0, failed),
+  ];
   return {
     async stop() {
       await Promise.all(loops.map(({ stop }) => stop()));

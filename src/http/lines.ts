@@ -103,7 +103,7 @@ export function answered(
 /** Characters that are sent together: small pieces cost more to compress and to send than to make. */
 const PIECE = 64 * 1024;
 
-/** One JSON value a line, made as it is read. Rejects when not even the first can be made. */
+/** One JSON value a line, made as it is read; text is a line that is made already. Rejects when not even the first can be made. */
 export async function streamed(values: AsyncGenerator<unknown>): Promise<ReadableStream<Uint8Array>> {
   const encoder = new TextEncoder();
   let next: Promise<IteratorResult<unknown>> | undefined = Promise.resolve(await values.next());
@@ -118,7 +118,7 @@ export async function streamed(values: AsyncGenerator<unknown>): Promise<Readabl
           out.close();
           return;
         }
-        piece += `${JSON.stringify(value)}\n`;
+        piece += `${typeof value === "string" ? value : JSON.stringify(value)}\n`;
       }
       out.enqueue(encoder.encode(piece));
     },

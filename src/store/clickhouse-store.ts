@@ -1,12 +1,14 @@
 /** The store's contract in ClickHouse, whichever way the client reaches it. */
 import type { ClickHouseClient } from "@clickhouse/client";
 import type { Changeset } from "../model/changeset.ts";
+import type { Merge } from "../model/merge.ts";
 import type { BusyTime } from "../model/rig-hours.ts";
 import type { Adopted, Adoption, AdoptOptions, HiddenEvent } from "./adopt.ts";
 import { backup } from "./backup.ts";
 import { busyTimes } from "./hour-queries.ts";
 import { conflicts, heads, logAfter } from "./log-queries.ts";
 import { measuredRuns, runsStamp } from "./measured-runs.ts";
+import { rivals } from "./merge-queries.ts";
 import { type Migration, migrate } from "./migrate.ts";
 import * as queries from "./queries.ts";
 import { ask } from "./query.ts";
@@ -24,6 +26,7 @@ import type {
   MeasuredRun,
   NewEvent,
   RigState,
+  RivalEvent,
   RunConditions,
   RunConflict,
   RunOutcome,
@@ -218,6 +221,10 @@ export class ClickHouseStore implements Store {
 
   async conflicts(): Promise<readonly RunConflict[]> {
     return await ask(this.#client, conflicts, {});
+  }
+
+  async rivals(merge: Merge): Promise<readonly RivalEvent[]> {
+    return await rivals(this.#client, merge);
   }
 
   async changesetsOnlyOf(rigs: readonly string[]): Promise<readonly string[]> {

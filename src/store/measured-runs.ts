@@ -107,7 +107,7 @@ async function valuesBy(
 }
 
 /** From which nothing follows that is derived from runs. */
-const NO_CAUSES = [...Object.keys(FOLLOWING_KINDS), "token", "token-use", "session"]
+const NO_CAUSES = [...Object.keys(FOLLOWING_KINDS), "token", "token-use", "session", "promotion", "merge"]
   .map((kind) => `'${kind}'`)
   .join(", ");
 

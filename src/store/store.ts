@@ -1,5 +1,6 @@
 /** What the rest of Tarnish asks of its storage. One implementation speaks ClickHouse; a contract test holds it. */
 import type { Changeset } from "../model/changeset.ts";
+import type { Merge } from "../model/merge.ts";
 import type { BusyTime } from "../model/rig-hours.ts";
 import type { Cause, Environment, RunDocument, Subject } from "../model/run.ts";
 import type { Series } from "../model/series.ts";
@@ -66,6 +67,8 @@ export const EVENT_KINDS = [
   "message",
   "said",
   "target",
+  "promotion",
+  "merge",
 ] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
 /** Things whose latest event is their state. */
@@ -244,6 +247,19 @@ export interface RunConflict {
   readonly refusedFrom: string;
 }
 
+/** What somebody said of a thing of which two hosts spoke, each without knowing of the other. */
+export interface RivalEvent {
+  readonly kind: EventKind;
+  readonly key: string;
+  /** RFC 3339, UTC. */
+  readonly at: string;
+  readonly who: string;
+  readonly contentHash: string;
+  readonly body: unknown;
+  /** By the host that came back, or by the one that took what it had. */
+  readonly isGiven: boolean;
+}
+
 /** How far a reader of the log has come: everything up to an instant, and in some chains further than that. */
 export interface LogPlace {
   readonly horizon: Date;
@@ -319,6 +335,8 @@ export interface Store {
   backup(name: string, base?: string): Promise<void>;
   /** Attempts at runs that another attempt with other content won. */
   conflicts(): Promise<readonly RunConflict[]>;
+  /** All that two hosts said, each alone, of the same things; by kind and key, oldest first. */
+  rivals(merge: Merge): Promise<readonly RivalEvent[]>;
   /** Changesets that have runs, all of them on these rigs. */
   changesetsOnlyOf(rigs: readonly string[]): Promise<readonly string[]>;
   /** States that the rig's runs reported, in the order in which they were first seen. */

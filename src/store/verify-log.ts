@@ -76,6 +76,11 @@ export class LogVerifier {
     return { chains: this.#chains.size, events: this.#events };
   }
 
+  /** How far each chain has come. */
+  get reach(): readonly Pick<LogEntry, "chain" | "sequence">[] {
+    return [...this.#chains].map(([chain, { sequence }]) => ({ chain, sequence }));
+  }
+
   take(entry: LogEntry): void {
     this.#events++;
     this.#page.take(entry);

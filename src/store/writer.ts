@@ -146,11 +146,8 @@ export class Writer {
   async adopt(adoption: Adoption, options: AdoptOptions): Promise<Adopted> {
     return await this.alone(async () => {
       const isNewSeries = ({ id }: SeriesRow) => !this.#knownSeries.has(id);
-      const adopted = await adopt(this.#client, this.#claims, adoption, {
-        ...options,
-        isNewSeries,
-        newest: this.#newest,
-      });
+      const settings = { ...options, isNewSeries, newest: this.#newest };
+      const adopted = await adopt(this.#client, this.#claims, adoption, settings).catch(refused);
       this.knows(adoption.runs.flatMap(({ series }) => series.map(({ id }) => id)));
       for (const { at } of adoption.events) if (at > this.#newest) this.#newest = at;
       if (adoption.runs.length > 0) for (const kind of ["runs", "series"] as const) this.#wrote(kind);
@@ -244,6 +241,15 @@ export class Writer {
     }
     return [...unknown.values()];
   }
+}
+
+/** Adopting goes on where it ended, so that whoever tries again loses nothing. */
+function refused(cause: unknown): never {
+  if (cause instanceof Fault) throw cause;
+  const { code, message = "" } = cause as { code?: string; message?: string };
+  const isFull = code === "243" || /No space left|ENOSPC/.test(message);
+  const what = isFull ? "its disk is full; make room there" : "the service's own log says why";
+  throw new Fault("unavailable", `The storage took no more of the history: ${what}, and it goes on.`, [], { cause });
 }
 
 const isRuling = ({ kind }: NewEvent): boolean => RULING_KINDS.some((ruling) => ruling === kind);

@@ -7,14 +7,17 @@ import { READER_PLACE } from "./layout.ts";
 /** Pages are drawn without knowing whom they are for; the frame is told when one is sent. */
 export async function sentTo(caller: Caller, page: Html | Promise<Html>, mirror?: MirrorState): Promise<string> {
   const [before = "", after = ""] = (await page).split(READER_PLACE, 2);
-  return `${before}${mirror?.role === "mirror" ? await ofMirror(mirror) : ""}${await reader(caller)}${after}`;
+  return `${before}${mirror ? await otherHost(mirror) : ""}${await reader(caller)}${after}`;
 }
 
 /** Seconds behind that a reader is warned of. */
 const LATE = 60;
 
 /** What is shown here is another service's history, as far as it came. */
-function ofMirror({ from = "", lagSeconds, stopped }: MirrorState): Html {
+function otherHost({ role, from = "", lagSeconds, stopped }: MirrorState): Html {
+  if (role === "writer") return NOTHING;
+  if (role === "replaced")
+    return html`<p class="bad-text" data-mirror>Replaced by ${named(from)}, to be read only: what came there since is not here.</p>`;
   const isLate = stopped !== undefined || typeof lagSeconds !== "number" || lagSeconds > LATE;
   const lag = typeof lagSeconds === "number" ? `${span(lagSeconds)} behind` : "not complete yet";
   const why = stopped === undefined ? NOTHING : html` ${stopped}`;

@@ -83,7 +83,7 @@ interface Drawing {
 async function drawn(c: HonoContext, { ctx, observer, cache, page }: Drawing): Promise<Response> {
   const call = callOf(c);
   // How far a mirror is behind changes while nothing arrives.
-  if (c.get("mirror")?.role === "mirror") return await shown(c, observer, () => page.draw(ctx, call));
+  if ((c.get("mirror")?.role ?? "writer") !== "writer") return await shown(c, observer, () => page.draw(ctx, call));
   const { pathname, search } = new URL(c.req.url);
   try {
     const found = await cache.page(

@@ -6,7 +6,7 @@ const hash = z.string().regex(/^[0-9a-f]{64}$/, "must be 64 hex digits");
 const ordinal = z.int().min(1);
 const at = instant.transform((text) => new Date(text));
 
-const place = { chain: z.string().regex(/^\d{1,20}$/, "must be an unsigned integer"), sequence: ordinal };
+export const chainPlace = { chain: z.string().regex(/^\d{1,20}$/, "must be an unsigned integer"), sequence: ordinal };
 
 /** Where a page ends, with its signature. */
 const PageEnd = z.strictObject({
@@ -15,9 +15,9 @@ const PageEnd = z.strictObject({
     .strictObject({
       schema: z.string().max(100),
       at: z.string().max(100),
-      heads: z.array(z.strictObject({ ...place, linkHash: hash })).max(1_000_000),
+      heads: z.array(z.strictObject({ ...chainPlace, linkHash: hash })).max(1_000_000),
       page: z
-        .strictObject({ entries: z.int().min(0), refused: z.array(z.strictObject(place)).max(1_000_000) })
+        .strictObject({ entries: z.int().min(0), refused: z.array(z.strictObject(chainPlace)).max(1_000_000) })
         .optional(),
       key: z.string().max(1000),
       signature: z.string().max(1000),
@@ -27,7 +27,7 @@ const PageEnd = z.strictObject({
 
 const Entry = z
   .strictObject({
-    ...place,
+    ...chainPlace,
     link: ordinal,
     previousHash: hash,
     linkHash: hash,

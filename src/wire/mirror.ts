@@ -1,5 +1,10 @@
-/** What a mirror is told. */
+/** What hosts of one history are told. */
 import * as z from "zod";
+import { chainPlace } from "./log.ts";
+
+export const MergeBody = z
+  .strictObject({ heads: z.array(z.strictObject(chainPlace)).max(1_000_000) })
+  .meta({ id: "Merge", description: "How far every chain of a host has come." });
 
 export const PromotionBody = z
   .strictObject({

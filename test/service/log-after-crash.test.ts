@@ -30,7 +30,7 @@ test("attempts that a crash left behind hold nobody else's events back", async (
   const ctx = { store: store(), known, now: () => new Date(), sha256 } as unknown as Context;
   const read = async (at: Context) => {
     const lines: LogLine[] = [];
-    for await (const line of readLog(at, { name: "a", scopes: ["admin"] })) lines.push(line);
+    for await (const line of readLog(at, { name: "a", scopes: ["admin"] })) lines.push(JSON.parse(line) as LogLine);
     return lines.filter((line) => !("cursor" in line));
   };
   expect(await read(ctx)).toHaveLength(600);

@@ -8,9 +8,12 @@ import { freePort } from "../support/clickhouse-server.ts";
 import { documents, nightsFrom, post } from "../support/measured.ts";
 import { run, uuids } from "../support/runs.ts";
 import { type ServiceProcess, serviceProcess, temporaryFolder } from "../support/service.ts";
+import { smallDisk } from "../support/small-disk.ts";
 
 const id = uuids(606);
-const folders = { a: temporaryFolder(), b: temporaryFolder(), rig: temporaryFolder() };
+/** Of the mirror, so that it can be filled: without the right to mount one a folder like any other. */
+const disk = smallDisk(512);
+const folders = { a: temporaryFolder(), b: disk?.folder ?? temporaryFolder(), rig: temporaryFolder() };
 const acknowledged: RunDocument[] = [];
 let a: ServiceProcess;
 let b: ServiceProcess;
@@ -72,6 +75,7 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(async () => {
   await Promise.all([a?.kill(), b?.kill()]);
+  disk?.end();
   for (const folder of Object.values(folders)) rmSync(folder, { recursive: true, force: true });
 });
 
@@ -103,6 +107,53 @@ test("a mirror refuses every write in a sentence that names the writer, and its 
   expect(refused).toMatchObject({ code: 65, errors: expect.stringContaining("still answers") });
 });
 
+test("who reads a private rig signs in at a mirror as at the writer; a link of one host opens nothing at the other", async () => {
+  const token = async (scope: string) =>
+    (await a.call("POST", "/v1/tokens", { name: scope, scopes: [scope] })).body.token as string;
+  const [reader, other] = [await token("read:private:acme"), await token("read:private:beta")];
+  await caughtUp(b);
+  const linkOf = async (host: ServiceProcess, secret: string) => {
+    const { status, body } = await host.call("POST", "/v1/links", undefined, secret);
+    expect(status).toBe(201);
+    return new URL(body.path, host.url).searchParams.get("link") ?? "";
+  };
+  const enter = async (link: string) => {
+    const answer = await fetch(`${b.url}/sign-in`, {
+      method: "POST",
+      redirect: "manual",
+      headers: { "sec-fetch-site": "same-origin" },
+      body: new URLSearchParams({ link }),
+    });
+    return [answer.status, answer.headers.get("set-cookie")?.split(";")[0] ?? ""] as const;
+  };
+  const overview = async (cookie: string) => await (await fetch(`${b.url}/rigs`, { headers: { cookie } })).text();
+  const link = await linkOf(b, reader);
+  const [status, cookie] = await enter(link);
+  expect(status).toBe(303);
+  expect(await overview(cookie)).toContain("secret-7");
+  expect((await enter(link))[0]).toBe(401);
+  expect(await overview((await enter(await linkOf(b, other)))[1])).not.toContain("secret-7");
+  expect(await overview("")).not.toContain("secret-7");
+  const elsewhere = await linkOf(a, reader);
+  await caughtUp(b);
+  expect((await enter(elsewhere))[0]).toBe(401);
+});
+
+// Without the right to mount a disk there is none that can be filled.
+test.skipIf(disk === undefined)("a mirror whose disk is full says so, and goes on by itself with room", async () => {
+  disk?.fill(4096);
+  const document = run({ id: id(), sha: "base" });
+  await post(a, [document]);
+  acknowledged.push(document);
+  const stopped = async () => (await b.call("GET", "/v1/mirror", undefined, "")).body.stopped as string | undefined;
+  while ((await stopped()) === undefined) await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(await stopped()).toMatch(/disk .*is full.*make room/);
+  disk?.clear();
+  while ((await stopped()) !== undefined) await new Promise((resolve) => setTimeout(resolve, 50));
+  await caughtUp(b);
+  expect((await b.call("GET", `/v1/runs/${document.id}`)).body).toEqual(document);
+});
+
 test("the writer is killed under load, the mirror takes over, rigs deliver to it what they spooled", async () => {
   const unanswered: RunDocument[] = [];
   let isDead = false;
@@ -132,7 +183,7 @@ test("the writer is killed under load, the mirror takes over, rigs deliver to it
   expect(await tarnish(["mirror", "promote"], { TARNISH_URL: b.url, TARNISH_TOKEN: a.token })).toMatchObject({
     code: 0,
   });
-  expect((await b.call("GET", "/v1/mirror")).body).toEqual({ role: "writer" });
+  expect((await b.call("GET", "/v1/mirror")).body).toMatchObject({ role: "writer", term: 1 });
   expect(await rig(both, "post", "--drain")).toMatchObject({ code: 0 });
   acknowledged.push(...unanswered);
   const stored = new Set(await allRuns(b));
@@ -152,6 +203,8 @@ test("what each accepted alone is merged when the old writer returns: nothing lo
   for (const one of [both, onlyA, conflict]) expect((await a.call("POST", "/v1/runs", one)).status).toBe(201);
   for (const one of [both, onlyB, conflictB]) expect((await b.call("POST", "/v1/runs", one)).status).toBe(201);
   await a.call("PUT", "/v1/landings/LU-7", { kind: "fix" });
+  await a.call("PUT", "/v1/rigs/disputed", { vendor: "acme" });
+  await b.call("PUT", "/v1/rigs/disputed", { vendor: "beta" });
   // The same fields, said otherwise on both, and last by the host that the other hears of first.
   for (const [host, subject] of [
     [a, "as a knew it"],
@@ -161,6 +214,25 @@ test("what each accepted alone is merged when the old writer returns: nothing lo
     await host.call("PUT", "/v1/changesets", { sha: "split", subject, author: "ann" });
   acknowledged.push(both, onlyA, onlyB, conflict);
   await a.stop();
+
+  // Now it is told where the others are: it takes nothing more, whoever is away later.
+  a = await serviceProcess(folders.a, { ...settings(portA), TARNISH_PEERS: b.url });
+  const late = run({ id: id(), sha: "split" });
+  const refused = await a.call("POST", "/v1/runs", late);
+  expect([refused.status, refused.body.detail]).toEqual([
+    503,
+    expect.stringMatching(`replaced by ${b.url}, .* tarnish mirror --from ${b.url}`),
+  ]);
+  expect((await a.call("GET", `/v1/runs/${onlyA.id}`)).status).toBe(200);
+  expect((await a.call("GET", "/", undefined, "")).body).toContain(`Replaced by <bdi>${b.url}</bdi>`);
+  const urls = { TARNISH_URL: `${a.url},${b.url}` };
+  const file = join(folders.rig, "late.json");
+  writeFileSync(file, JSON.stringify(late));
+  expect(await rig(urls, "post", file)).toMatchObject({ code: 0 });
+  acknowledged.push(late);
+  await a.stop();
+  const promotion = await rig({ TARNISH_DATA: folders.a, TARNISH_URL: a.url }, "mirror", "promote");
+  expect(promotion).toMatchObject({ code: 65, errors: expect.stringContaining("still answers") });
 
   const stranger = { TARNISH_DATA: folders.rig, TARNISH_PORT: "0", TARNISH_LOG: "silent" };
   expect(await tarnish(["mirror", "--from", b.url], { ...stranger, TARNISH_TOKEN: "no" })).toMatchObject({ code: 77 });
@@ -179,7 +251,20 @@ test("what each accepted alone is merged when the old writer returns: nothing lo
     expect((await host.call("GET", `/v1/runs/${conflict.id}`)).body).toEqual(conflictB);
     expect((await host.call("GET", "/v1/changesets/split")).body.subject).toBe("as a corrected it");
     const { items } = (await host.call("GET", "/v1/mirror/conflicts")).body;
-    expect(items).toMatchObject([{ run: conflict.id }]);
+    const named = (items as { kind: string; key: string; field?: string }[]).map(({ kind, key, field = "" }) => [
+      kind,
+      key,
+      field,
+    ]);
+    expect(named).toEqual([
+      ["run", conflict.id, ""],
+      ["changeset", "split", "subject"],
+      ["rig", "disputed", ""],
+    ]);
+    expect(items[1]).toMatchObject({ counts: { said: "as a corrected it" }, refused: { said: "as b knew it" } });
+    expect(items[2]).toMatchObject({ counts: { said: { vendor: "beta" } }, refused: { said: { vendor: "acme" } } });
+    const { items: rigs } = (await host.call("GET", "/v1/rigs")).body;
+    expect(rigs).toContainEqual(expect.objectContaining({ rig: "disputed", vendor: "beta" }));
     const [series] = (await host.call("GET", `/v1/series?rig=opensfs-a`)).body.items;
     const { points } = (await host.call("GET", `/v1/series/${series.id}/points?limit=10000`)).body;
     const runs = (points as { run: string }[]).map((point) => point.run);

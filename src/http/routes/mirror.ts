@@ -1,9 +1,10 @@
 /** Copies of the history on other hosts: what this one is, and how a mirror takes over. */
 import { demand } from "../../actions/context.ts";
-import { listConflicts, mirrorState, promoteMirror } from "../../actions/mirror.ts";
+import { listConflicts, type Reach, recordMerge } from "../../actions/merges.ts";
+import { promoteMirror, toldState } from "../../actions/mirror.ts";
 import { takeLog } from "../../actions/take-log.ts";
 import { LogLineBody } from "../../wire/log.ts";
-import { PromotionBody } from "../../wire/mirror.ts";
+import { MergeBody, PromotionBody } from "../../wire/mirror.ts";
 import { answeredLog } from "../log-intake.ts";
 import { ok, type Route } from "../route.ts";
 
@@ -12,11 +13,11 @@ export const MIRROR_ROUTES: readonly Route[] = [
     method: "get",
     path: "/v1/mirror",
     id: "mirror",
-    summary: "Is this service the writer, or a mirror: of whom, and how far behind?",
+    summary: "Is this service the writer, a mirror, or replaced: by whom, how far behind, in which term?",
     tag: "log",
-    answers: { 200: "Its role; of a mirror its lag in seconds." },
+    answers: { 200: "Its role; of a mirror its lag in seconds. Of two hosts the one of the later term is the writer." },
     async handle(ctx) {
-      return ok(mirrorState(ctx));
+      return ok(await toldState(ctx));
     },
   },
   {
@@ -36,12 +37,26 @@ export const MIRROR_ROUTES: readonly Route[] = [
     method: "get",
     path: "/v1/mirror/conflicts",
     id: "listConflicts",
-    summary: "Runs that two hosts accepted with different content; which of them counts",
+    summary:
+      "What two hosts said otherwise, each alone, of runs and of everything else; which of them counts, by which rule",
     tag: "log",
     scopes: ["mirror"],
     answers: { 200: "All of them, oldest first." },
     async handle(ctx, { caller }) {
       return ok({ items: await listConflicts(ctx, caller), next: null });
+    },
+  },
+  {
+    method: "post",
+    path: "/v1/mirror/merges",
+    id: "recordMerge",
+    summary: "A host comes back: how far its chains have come, before it gives what only it has",
+    tag: "log",
+    scopes: [],
+    body: MergeBody,
+    answers: { 200: "What only it has, and what only this host has; what both say of the same things is listed." },
+    async handle(ctx, { caller, body }) {
+      return ok(await recordMerge(ctx, caller, (body as { heads: readonly Reach[] }).heads));
     },
   },
   {

@@ -1,0 +1,109 @@
+/**
+ * A process that takes the writes, unless another host of its history was made the writer meanwhile: then it serves what
+ * it has, takes nothing, and says how it comes back. What it learned once it knows after a restart, whoever is away then.
+ */
+import { randomUUID } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
+import type { Context } from "../actions/context.ts";
+import type { Mirror, MirrorState } from "../actions/mirror.ts";
+import { beginTerm, termOf } from "../actions/promotions.ts";
+import { Fault } from "../model/fault.ts";
+import type { Log } from "./log.ts";
+import { type MirrorFile, readMirrorFile, writeMirrorFile } from "./mirror-state.ts";
+import { replacing, stateOf } from "./peers.ts";
+
+/** Milliseconds. */
+const PAUSE = 5_000;
+
+export interface Hosted {
+  readonly data: string;
+  /** Other hosts of the same history, without a slash at their ends. */
+  readonly peers: readonly string[];
+}
+
+export class WriterProcess implements Mirror {
+  readonly #data: string;
+  readonly #peers: readonly string[];
+  readonly #log: Log;
+  #ctx: Context | undefined;
+  #file: MirrorFile | undefined;
+  readonly #stop = new AbortController();
+  #looking: Promise<void> = Promise.resolve();
+  #hasAsked = false;
+
+  constructor({ data, peers }: Hosted, log: Log) {
+    this.#data = data;
+    this.#peers = peers;
+    this.#log = log;
+    this.#file = readMirrorFile(data);
+  }
+
+  get undecided(): Fault | undefined {
+    if (this.#hasAsked) return undefined;
+    return new Fault("unavailable", "The service is starting; try again in a moment.", [], { retryAfter: 1 });
+  }
+
+  /** Asks every peer before anything is written, and again now and then. */
+  async start(ctx: Context): Promise<void> {
+    this.#ctx = ctx;
+    await this.#look(ctx);
+    this.#hasAsked = true;
+    if (this.#file?.role === "writer" && this.state().role === "writer") await this.#begun(ctx, this.#file, 0);
+    if (this.#peers.length > 0) this.#looking = this.#keepLooking(ctx);
+  }
+
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    await this.#looking;
+  }
+
+  state(): MirrorState {
+    if (this.#file?.role !== "replaced") return { role: "writer" };
+    return { role: "replaced", from: this.#file.from };
+  }
+
+  async promote(isForced: boolean): Promise<void> {
+    const [ctx, file] = [this.#ctx, this.#file];
+    if (!ctx || file?.role !== "replaced") return;
+    if (!isForced) await refuseWhileWriter(file.from);
+    const beyond = (await stateOf(file.from))?.term ?? 0;
+    this.#file = { ...file, role: "writer", promotion: randomUUID() };
+    await this.#begun(ctx, this.#file, Math.max(beyond, file.term ?? 0));
+  }
+
+  /** The promotion is in the folder before it is in the log: a start after a crash in between says it again. */
+  async #begun(ctx: Context, file: MirrorFile, beyond: number): Promise<void> {
+    const named = { ...file, promotion: file.promotion ?? randomUUID() };
+    if (named !== file) await writeMirrorFile(this.#data, named);
+    this.#file = named;
+    await beginTerm(ctx, named.promotion, beyond);
+  }
+
+  async #look(ctx: Context): Promise<void> {
+    const states = this.#peers.map(async (url) => ({ url, state: await stateOf(url) }));
+    const found = replacing(await termOf(ctx), await Promise.all(states));
+    if (!found || this.#file?.role === "replaced") return;
+    const file: MirrorFile = { role: "replaced", from: found.writer, term: found.term.term };
+    await writeMirrorFile(this.#data, file);
+    this.#file = file;
+    this.#log.error({ by: found.writer, ...found.term }, "another host was made the writer; nothing is taken here");
+  }
+
+  async #keepLooking(ctx: Context): Promise<void> {
+    const { signal } = this.#stop;
+    while (!signal.aborted) {
+      await wait(PAUSE, undefined, { signal, ref: false }).catch(() => {});
+      if (signal.aborted) return;
+      await this.#look(ctx).catch((err) => this.#log.error({ err }, "asking the other hosts failed"));
+    }
+  }
+}
+
+/** Throws where the service there takes the writes. */
+export async function refuseWhileWriter(url: string): Promise<void> {
+  if ((await stateOf(url))?.role !== "writer") return;
+  throw new Fault(
+    "conflict",
+    `The writer at ${url} still answers: stop it first, or say --force; two writers diverge until one rejoins.`,
+  );
+}
