@@ -29,13 +29,26 @@ export async function recordMerge(ctx: Context, caller: Caller, theirs: readonly
     const before = [...(await ctx.known.merges()).values()].find((one) => isSame([one.given, one.kept], [given, kept]));
     const merge = before ?? { id: ctx.newId(), given, kept };
     const isNews = before === undefined && given.length > 0 && kept.length > 0;
-    if (isNews) await record(ctx, caller, [{ kind: "merge", key: merge.id, body: merge }]);
+    if (isNews && (await saysAnything(ctx))) await record(ctx, caller, [{ kind: "merge", key: merge.id, body: merge }]);
     return merge;
   });
 
   function isSame(one: unknown, other: unknown): boolean {
     return contentHash(one, ctx.sha256) === contentHash(other, ctx.sha256);
   }
+}
+
+/** A service that has nothing but its first token contradicts nobody. */
+async function saysAnything({ known }: Context): Promise<boolean> {
+  const said = [
+    known.rigs(),
+    known.changesets(),
+    known.policies(),
+    known.landings(),
+    known.releases(),
+    known.tickets(),
+  ];
+  return (await Promise.all<ReadonlyMap<string, unknown>>(said)).some(({ size }) => size > 0);
 }
 
 /** What `some` have that `others` have not. */
