@@ -2,6 +2,7 @@
 import type { ClickHouseClient } from "@clickhouse/client";
 import { drawing } from "../src/render/drawn-svg.ts";
 import { ClickHouseStore } from "../src/store/clickhouse-store.ts";
+import { ClickHouseLedger } from "../src/store/ledger-store.ts";
 import { ClickHouseWork } from "../src/store/work-store.ts";
 
 type Ask = Parameters<ClickHouseClient["query"]>[0];
@@ -46,7 +47,7 @@ const WRITING = new Set(["constructor", "append", "writeRun", "migrate", "close"
 
 /** Once, before a service is opened: every method of the store and every statement of any client is seen. */
 export function watch(client: ClickHouseClient): void {
-  for (const { prototype } of [ClickHouseStore, ClickHouseWork]) {
+  for (const { prototype } of [ClickHouseStore, ClickHouseWork, ClickHouseLedger]) {
     for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
       if (WRITING.has(name) || typeof value !== "function") continue;
       Object.defineProperty(prototype, name, {

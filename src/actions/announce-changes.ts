@@ -10,6 +10,7 @@ import type { SeriesRow } from "../store/store.ts";
 import { type BranchHistory, branchHistories } from "./branch-histories.ts";
 import { changeId, type Found, type Group, groupsOf } from "./cause-groups.ts";
 import type { Context } from "./context.ts";
+import { EVERYTHING } from "./known.ts";
 import { ofRuns } from "./of-runs.ts";
 import { record } from "./record.ts";
 import { isAcrossEpochs } from "./rig-changed.ts";
@@ -39,6 +40,10 @@ interface Remembered extends RememberedChange {
 
 /** All that was ever announced, withdrawn ones included. Runs of candidates are most of what arrives, and change nothing here. */
 export async function announcedChanges(ctx: Context): Promise<StandingChanges> {
+  return await ctx.known.derived("announced changes", () => ofLandedRuns(ctx), [...EVERYTHING, "series"]);
+}
+
+async function ofLandedRuns(ctx: Context): Promise<StandingChanges> {
   const order = await ctx.known.landingOrder();
   const shas = order.branches().flatMap((branch) => order.trunk(branch));
   return await ofRuns(ctx, ITSELF, { name: "announced changes", shas }, () => inOrder(ctx, () => announce(ctx)));
@@ -61,7 +66,7 @@ async function announce(ctx: Context): Promise<StandingChanges> {
   const trunks = new Map<string, readonly string[]>();
   const places = new Map<string, ReadonlyMap<string, number>>();
   const changesets = await ctx.known.changesets();
-  for await (const history of branchHistories(ctx)) {
+  for (const history of await branchHistories(ctx)) {
     const { branch, trunk } = history;
     trunks.set(branch, trunk);
     const place = places.get(branch) ?? new Map(trunk.map((sha, index) => [sha, index]));

@@ -1,11 +1,14 @@
-/** Change points of every series on every branch where it was measured, a few series at a time. */
-import { analyzeSeries } from "../detect/change-points.ts";
+/** Change points of every series on every branch where it was measured: what has not changed since is not analysed again. */
+import { analyzeValues } from "../detect/change-points.ts";
+import type { AcceptedState } from "../model/epoch.ts";
 import type { SeriesAnalysis } from "../model/series.ts";
-import type { SeriesRow, StoredPoint } from "../store/store.ts";
+import type { SeriesRow } from "../store/store.ts";
+import { columnHistory } from "./column-history.ts";
 import type { Context } from "./context.ts";
 import { groupedBy } from "./grouped-by.ts";
-import { epochsAlong } from "./rig-changed.ts";
-import { byChangeset, changesetPoint, inSeriesUnit } from "./series-history.ts";
+import { type HistoryMemory, historyMemory } from "./history-memory.ts";
+import type { PointColumn } from "./point-columns.ts";
+import type { TrunkPlaces } from "./trunk-places.ts";
 
 export interface BranchHistory {
   readonly row: SeriesRow;
@@ -17,62 +20,132 @@ export interface BranchHistory {
   readonly analysis: SeriesAnalysis;
   /** Of the rig, at each of them. */
   readonly epochs: readonly string[];
-  readonly runs: number;
   /** RFC 3339 start of the newest run. */
   readonly newestRun: string;
 }
 
-/** Series whose points are in memory together. */
+/** What follows from the series' points and their order. */
+interface KeptHistory extends Omit<BranchHistory, "row" | "trunk"> {
+  /** Hash of the values that were analysed. */
+  readonly of: string;
+}
+
+interface Kept {
+  readonly version: string;
+  readonly histories: readonly KeptHistory[];
+}
+
+/** Series read and analysed together; others are answered in between. */
 const AT_ONCE = 50;
 
-/** Nothing is kept of the points. Time: reading them; the analysis only where a series has changed since the last time. */
-export async function* branchHistories(ctx: Context): AsyncGenerator<BranchHistory> {
-  const series = [...(await ctx.known.series()).values()];
-  for (let from = 0; from < series.length; from += AT_ONCE) {
-    const some = series.slice(from, from + AT_ONCE);
-    const points = groupedBy(await ctx.store.points(some.map(({ id }) => id)), (point) => point.series);
-    for (const row of some) yield* historiesOf(ctx, row, points.get(row.id) ?? []);
-  }
+/** Time: reading and analysing the series that something arrived for. Memory: change points, and lists that series share. */
+export async function branchHistories(ctx: Context): Promise<readonly BranchHistory[]> {
+  return await historiesIn(historyMemory(ctx), ctx);
 }
 
-async function* historiesOf(
-  ctx: Context,
-  row: SeriesRow,
-  posted: readonly StoredPoint[],
-): AsyncGenerator<BranchHistory> {
-  const changesets = await ctx.known.changesets();
-  const order = await ctx.known.landingOrder();
-  const accepted = await ctx.known.acceptedStates();
-  const points = posted.map((point) => ({ ...inSeriesUnit(point, row), sha: order.historyOf(point.sha) }));
-  const branches = new Set(points.map(({ sha, branch }) => changesets.get(sha)?.branch ?? branch));
-  for (const branch of [...branches].sort()) {
-    const trunk = order.trunk(branch);
-    const runs = byChangeset(points, trunk).filter(({ usable }) => usable.length > 0);
-    if (runs.length === 0) continue;
-    const values = runs.map(changesetPoint);
-    const analysis = remembered(ctx, `${row.id} ${branch}`, JSON.stringify(values), () =>
-      analyzeSeries(values, { unit: row.unit }),
+export async function historiesIn(memory: HistoryMemory, ctx: Context): Promise<readonly BranchHistory[]> {
+  return await memory.inTurn(ctx, async (places) => {
+    const rows = [...(await ctx.known.series()).values()];
+    const kept = await broughtUpToDate(ctx, memory, places, rows);
+    memory.isLoaded = true;
+    return rows.flatMap((row) =>
+      (kept.get(row.id)?.histories ?? []).map(({ of: _, ...one }) => ({
+        ...one,
+        row,
+        trunk: places.order.trunk(one.branch),
+      })),
     );
-    const newest = runs.flatMap(({ usable }) => usable).reduce((at, { startedAt }) => Math.max(at, +startedAt), 0);
-    yield {
-      ...{ row, branch, trunk, analysis },
-      shas: runs.map(({ sha }) => sha),
-      epochs: epochsAlong(row.rig, runs, accepted),
-      runs: runs.reduce((sum, { usable }) => sum + usable.length, 0),
-      newestRun: new Date(newest).toISOString(),
-    };
-  }
+  });
 }
 
-const memory = new WeakMap<object, Map<string, { readonly of: string; readonly analysis: SeriesAnalysis }>>();
+const keptBy = new WeakMap<HistoryMemory, Map<string, Kept>>();
 
-function remembered(ctx: Context, name: string, said: string, analyse: () => SeriesAnalysis): SeriesAnalysis {
-  const kept = memory.get(ctx.store) ?? new Map();
-  memory.set(ctx.store, kept);
-  const of = ctx.sha256(said);
-  const before = kept.get(name);
-  if (before?.of === of) return before.analysis;
-  const analysis = analyse();
-  kept.set(name, { of, analysis });
-  return analysis;
+async function broughtUpToDate(
+  ctx: Context,
+  memory: HistoryMemory,
+  places: TrunkPlaces,
+  rows: readonly SeriesRow[],
+): Promise<ReadonlyMap<string, Kept>> {
+  const kept = keptBy.get(memory) ?? new Map<string, Kept>();
+  keptBy.set(memory, kept);
+  const accepted = groupedBy(await ctx.known.acceptedStates(), ([, { rig }]) => rig);
+  const said = new Map([...accepted].map(([rig, states]) => [rig, JSON.stringify(states)]));
+  const versionOf = (row: SeriesRow) => `${memory.version(row)} ${said.get(row.rig) ?? ""}`;
+  const stale = rows.filter((row) => kept.get(row.id)?.version !== versionOf(row));
+  const lists = new SharedLists();
+  for (let from = 0; from < stale.length; from += AT_ONCE) {
+    const some = stale.slice(from, from + AT_ONCE);
+    const columns = await memory.points.of(ctx, some);
+    for (const row of some) {
+      const around = { memory, places, lists, accepted: new Map(accepted.get(row.rig)) };
+      const before = kept.get(row.id)?.histories ?? [];
+      const histories = historiesOf(ctx, { row, column: columns.get(row.id) as PointColumn, before }, around);
+      kept.set(row.id, { version: versionOf(row), histories });
+    }
+    await new Promise((resolve) => setTimeout(resolve, 0));
+  }
+  return kept;
+}
+
+interface Of {
+  readonly row: SeriesRow;
+  readonly column: PointColumn;
+  readonly before: readonly KeptHistory[];
+}
+
+interface Around {
+  readonly memory: HistoryMemory;
+  readonly places: TrunkPlaces;
+  readonly lists: SharedLists;
+  readonly accepted: ReadonlyMap<string, AcceptedState>;
+}
+
+function historiesOf(
+  ctx: Context,
+  { row, column, before }: Of,
+  { memory, places, lists, accepted }: Around,
+): KeptHistory[] {
+  const { ledger } = memory;
+  return branchesOf(column, memory, places).flatMap((branch) => {
+    const ordinals = places.ordinals(branch);
+    const found = columnHistory({ column, ledger, ordinals, rig: row.rig, accepted });
+    if (found.values.length === 0) return [];
+    const trunk = places.order.trunk(branch);
+    const of = ctx.sha256(bytesOf(found.values));
+    const known = before.find((one) => one.branch === branch && one.of === of);
+    const shas = found.ordinals.map((ordinal) => trunk[ordinal] ?? "");
+    return {
+      ...{ branch, of },
+      shas: lists.shared(`shas ${row.rig} ${branch}`, shas),
+      epochs: lists.shared(`epochs ${row.rig} ${branch}`, found.epochs),
+      analysis: known?.analysis ?? analyzeValues(found.values, { unit: row.unit }),
+      newestRun: new Date(found.newestRun).toISOString(),
+    };
+  });
+}
+
+function branchesOf({ runs, size }: PointColumn, { ledger }: HistoryMemory, places: TrunkPlaces): string[] {
+  const found = new Set<string>();
+  for (let point = 0; point < size; point++) found.add(places.branchOf(runs[point] as number, ledger));
+  return [...found].sort();
+}
+
+/** A character a byte: far sooner made than numbers in words. */
+function bytesOf(values: Float64Array): string {
+  const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+  let text = "";
+  for (let at = 0; at < bytes.length; at += 4096) text += String.fromCharCode(...bytes.subarray(at, at + 4096));
+  return text;
+}
+
+/** The series of a rig are mostly measured by the same runs: equal lists, one after the other, are one. */
+class SharedLists {
+  readonly #last = new Map<string, readonly string[]>();
+
+  shared(name: string, list: readonly string[]): readonly string[] {
+    const last = this.#last.get(name);
+    if (last?.length === list.length && list.every((one, at) => one === last[at])) return last;
+    this.#last.set(name, list);
+    return list;
+  }
 }

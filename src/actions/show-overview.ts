@@ -1,9 +1,11 @@
 /** What the home page shows: series with their histories, the newest verdicts, and how far the gate is armed. */
 import { baselineNeed } from "../gate/series-looks.ts";
 import type { ChangesetVerdict, Need } from "../model/verdict.ts";
+import type { SeriesRow } from "../store/store.ts";
 import { armsOn } from "./arms-on.ts";
 import type { Caller, Context } from "./context.ts";
 import { hiddenChangesets } from "./hidden-changesets.ts";
+import { seriesVersions } from "./history-memory.ts";
 import { judgeChangeset } from "./judge-changeset.ts";
 import { EVERYTHING } from "./known.ts";
 import { policyOfBranch } from "./policy-for.ts";
@@ -63,18 +65,61 @@ export async function showOverview(ctx: Context, caller: Caller): Promise<Overvi
 
 async function overview(ctx: Context, caller: Caller): Promise<Overview> {
   const series = await visibleSeries(ctx, caller);
-  const histories: ShownTrend[] = [];
-  const left: Left[] = [];
-  for await (const { points, ...trend } of trends(ctx, series, LATELY)) {
-    histories.push(trend);
-    left.push(await leftOf(ctx, trend.branch, points));
-  }
+  const stands = await standings(ctx, series);
   return {
-    histories,
+    histories: stands.map(({ trend }) => trend),
     rigs: [...new Set(series.map(({ rig }) => rig))].sort(),
     verdicts: await recentVerdicts(ctx, caller),
-    arming: armingOf(left),
+    arming: armingOf(stands.map(({ left }) => left)),
   };
+}
+
+/** How one series stands, and what it still needs before the gate can judge it. */
+interface Standing {
+  readonly trend: ShownTrend;
+  readonly left: Left;
+}
+
+type Kept = Map<string, Standing & { readonly version: string }>;
+
+const keptOf = new WeakMap<object, Kept>();
+/** A hundred changesets of a series are 15 kB. */
+const MOST_KEPT = 5000;
+
+/** Drawn anew where anything arrived for the series, or anything else that a trend shows. In the order of `trends`. */
+async function standings(ctx: Context, series: readonly SeriesRow[]): Promise<Standing[]> {
+  const kept: Kept = keptOf.get(ctx.store) ?? new Map();
+  keptOf.set(ctx.store, kept);
+  const known = await Promise.all((["changesets", "entities"] as const).map((of) => ctx.store.watermark(of)));
+  const versions = await seriesVersions(ctx, series);
+  const versionOf = (id: string) => `${versions?.get(id)} ${known.join(" ")}`;
+  const found = new Map<string, Standing>();
+  if (versions !== null)
+    for (const { id } of series) {
+      const before = kept.get(id);
+      if (before?.version === versionOf(id)) found.set(id, before);
+    }
+  const others = series.filter(({ id }) => !found.has(id));
+  for await (const { points, ...trend } of trends(ctx, others, LATELY)) {
+    const { id } = trend.series;
+    const standing = { trend, left: await leftOf(ctx, trend.branch, points), version: versionOf(id) };
+    found.set(id, standing);
+    if (kept.has(id) || kept.size < MOST_KEPT) kept.set(id, standing);
+  }
+  return await inOrder(
+    ctx,
+    series.flatMap(({ id }) => found.get(id) ?? []),
+  );
+}
+
+/** Those of the longest branch first, where it is too long to be shown as a whole. */
+async function inOrder(ctx: Context, all: Standing[]): Promise<Standing[]> {
+  const order = await ctx.known.landingOrder();
+  const branches = order.branches();
+  if (order.trunk(branches[0] ?? "").length <= LATELY) return all;
+  const place = ({ trend: { branch, changesets, excluded } }: Standing) =>
+    changesets.length + excluded.length === 0 ? branches.length : branches.indexOf(branch);
+  return all.sort((a, b) => place(a) - place(b));
 }
 
 /** Newest first, by the time of the verdict. A private rig's part of a verdict is not shown to strangers. */

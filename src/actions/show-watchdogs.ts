@@ -104,7 +104,7 @@ async function untaken(ctx: Context, rig: string): Promise<Watchdog[]> {
 async function ofSeries(ctx: Context, caller: Caller): Promise<Watchdog[]> {
   const seen = new Set((await visibleSeries(ctx, caller)).map(({ id }) => id));
   const found: Watchdog[] = [];
-  for await (const history of branchHistories(ctx)) {
+  for (const history of await branchHistories(ctx)) {
     if (seen.has(history.row.id)) found.push(...(await ofHistory(ctx, history)));
   }
   return found;

@@ -1,11 +1,11 @@
 /** Trends of many series over the newest landed changesets: reading grows with the series, not with their histories. */
 import type { SeriesChartData } from "../charts/series-data.ts";
 import type { SeriesRow } from "../store/store.ts";
-import { onePath } from "./compared-state.ts";
 import type { Context } from "./context.ts";
 import { MOST_CHANGESETS } from "./landing-place.ts";
-import { type PathPoint, pathPoints } from "./path-points.ts";
+import type { PathPoint } from "./path-points.ts";
 import { drawnRuns, seriesHistories } from "./read-series.ts";
+import { recentPoints } from "./recent-points.ts";
 import { byChangeset } from "./series-history.ts";
 
 export interface Trend extends SeriesChartData {
@@ -38,7 +38,7 @@ export async function* trends(
   for (const branch of branches) {
     if (left.length === 0) return;
     const elsewhere: SeriesRow[] = [];
-    for await (const { series: row, points } of pathPoints(ctx, left, onePath(order.trunk(branch).slice(-most)))) {
+    for await (const { series: row, points } of recentPoints(ctx, left, order.trunk(branch).slice(-most))) {
       if (points.length === 0) elsewhere.push(row);
       else yield await trendOf(ctx, row, points, branch);
     }

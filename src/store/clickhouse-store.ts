@@ -6,6 +6,7 @@ import type { BusyTime } from "../model/rig-hours.ts";
 import type { Adopted, Adoption, AdoptOptions, HiddenEvent } from "./adopt.ts";
 import { backup } from "./backup.ts";
 import { busyTimes } from "./hour-queries.ts";
+import { ClickHouseLedger } from "./ledger-store.ts";
 import { conflicts, heads, logAfter } from "./log-queries.ts";
 import { measuredRuns, runsStamp } from "./measured-runs.ts";
 import { rivals } from "./merge-queries.ts";
@@ -58,6 +59,7 @@ export interface Whereabouts {
 
 export class ClickHouseStore implements Store {
   readonly work: ClickHouseWork;
+  readonly ledger: ClickHouseLedger;
   readonly #client: ClickHouseClient;
   readonly #migrations: readonly Migration[];
   readonly #tools: WriterTools;
@@ -73,6 +75,7 @@ export class ClickHouseStore implements Store {
     this.#cluster = where.cluster;
     this.#backups = where.backups ?? "";
     this.work = new ClickHouseWork(client);
+    this.ledger = new ClickHouseLedger(client);
     this.#client = client;
     this.#migrations = migrations;
     this.#tools = tools;

@@ -11,30 +11,35 @@ import { FOLLOWING_KINDS, type Measured, type MeasuredRun } from "./store.ts";
 const texts = z.array(z.string());
 const numbers = z.array(z.number());
 
-export const runsOfShas = columnQuery<{ shas: string[] }>()(
-  `WITH ${RETRACTIONS}
-   SELECT toString(chain) AS chain, toUInt32(sequence) AS sequence, r.run AS run, r.rig AS rig, r.suite AS suite,
-     r.sha AS sha, r.branch AS branch, r.block AS block, r.cause AS cause,
+/** Columns of a row of runs named r; `WITH ${RETRACTIONS}` goes before. */
+export const RUN_COLUMNS = `toString(chain) AS chain, toUInt32(sequence) AS sequence, r.run AS run, r.rig AS rig,
+     r.suite AS suite, r.sha AS sha, r.branch AS branch, r.block AS block, r.cause AS cause,
      toFloat64(toUnixTimestamp64Milli(r.started_at)) AS startedAt,
      toFloat64(toUnixTimestamp64Milli(r.accepted_at)) AS acceptedAt, ${EXCLUSION} AS excluded,
-     r.watch_hash AS watchHash, r.packages_hash AS packagesHash
-   FROM runs AS r WHERE r.sha IN {shas: Array(String)} ORDER BY r.started_at, r.run`,
-  {
-    chain: texts,
-    sequence: numbers,
-    run: texts,
-    rig: texts,
-    suite: texts,
-    sha: texts,
-    branch: texts,
-    block: texts,
-    cause: z.array(z.enum(CAUSES)),
-    startedAt: numbers,
-    acceptedAt: numbers,
-    excluded: texts,
-    watchHash: texts,
-    packagesHash: texts,
-  },
+     r.watch_hash AS watchHash, r.packages_hash AS packagesHash`;
+
+export const runShape = {
+  chain: texts,
+  sequence: numbers,
+  run: texts,
+  rig: texts,
+  suite: texts,
+  sha: texts,
+  branch: texts,
+  block: texts,
+  cause: z.array(z.enum(CAUSES)),
+  startedAt: numbers,
+  acceptedAt: numbers,
+  excluded: texts,
+  watchHash: texts,
+  packagesHash: texts,
+};
+type RunColumns = z.output<z.ZodObject<typeof runShape>>;
+
+export const runsOfShas = columnQuery<{ shas: string[] }>()(
+  `WITH ${RETRACTIONS}
+   SELECT ${RUN_COLUMNS} FROM runs AS r WHERE r.sha IN {shas: Array(String)} ORDER BY r.started_at, r.run`,
+  runShape,
 );
 
 /** `places` are what stands for each of `series` in the answer. Reads the projection by_run. */
@@ -64,8 +69,15 @@ export async function measuredRuns(
 ): Promise<MeasuredRun[]> {
   const runs = await askColumns(client, runsOfShas, { shas: [...shas] });
   const measured = series.length === 0 || runs.run.length === 0 ? NOTHING : await valuesBy(client, shas, series);
-  return runs.run.map((run, at) => ({
-    run,
+  return runs.run.map((_, at) => ({
+    ...runAt(runs, at),
+    measured: measured.get(`${runs.chain[at]} ${runs.sequence[at]}`) ?? [],
+  }));
+}
+
+export function runAt(runs: RunColumns, at: number): Omit<MeasuredRun, "measured"> {
+  return {
+    run: runs.run[at] ?? "",
     rig: runs.rig[at] ?? "",
     suite: runs.suite[at] ?? "",
     sha: runs.sha[at] ?? "",
@@ -77,8 +89,7 @@ export async function measuredRuns(
     excluded: runs.excluded[at] ?? "",
     watchHash: runs.watchHash[at] ?? "",
     packagesHash: runs.packagesHash[at] ?? "",
-    measured: measured.get(`${runs.chain[at]} ${runs.sequence[at]}`) ?? [],
-  }));
+  };
 }
 
 const NOTHING: ReadonlyMap<string, readonly Measured[]> = new Map();

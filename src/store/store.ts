@@ -7,6 +7,7 @@ import type { Series } from "../model/series.ts";
 import type { Adopted, Adoption, AdoptOptions, HiddenEvent } from "./adopt.ts";
 import type { HashVersion } from "./chain.ts";
 import type { ChainHead } from "./checkpoint.ts";
+import type { LedgerStore } from "./ledger-store.ts";
 import type { EngineLoad } from "./tally.ts";
 import type { WorkStore } from "./work-store.ts";
 
@@ -283,6 +284,7 @@ export interface WriteLoad {
 
 export interface Store {
   readonly work: WorkStore;
+  readonly ledger: LedgerStore;
   writeLoad(): WriteLoad;
   engineLoad(): EngineLoad;
   /** Something is being derived from all that is stored: no run is unseen any more. */
