@@ -22,6 +22,7 @@ const TABLES = [
   `events WHERE kind NOT IN ${OWN}`,
   `entities FINAL WHERE kind NOT IN ${OWN}`,
   "changesets FINAL",
+  "run_events",
   "runs",
   "points",
   "series",

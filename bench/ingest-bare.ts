@@ -9,7 +9,7 @@ import type { RunDocument } from "../src/model/run.ts";
 import { Chain } from "../src/store/chain.ts";
 import { migrate } from "../src/store/migrate.ts";
 import { openEmbedded } from "../src/store/open-embedded.ts";
-import { eventRows, pointRows, type Rows, runRows } from "../src/store/rows.ts";
+import { logRows, pointRows, type Rows, runRows } from "../src/store/rows.ts";
 import type { RunWrite } from "../src/store/store.ts";
 import { temporaryFolder } from "../test/support/service.ts";
 import { documents, MEASUREMENTS } from "./ingest-load.ts";
@@ -50,7 +50,7 @@ export async function openBare(rigs: number, runsPerInsert: number): Promise<Bar
 }
 
 const insert = (client: ClickHouseClient, { table, columns, values }: Rows) =>
-  client.insert({ table, columns, values, format: "JSONCompactEachRow" });
+  values.length > 0 && client.insert({ table, columns, values, format: "JSONCompactEachRow" });
 
 function rowsOf(batch: readonly RunWrite[], chain: Chain): Rows[] {
   const chained = chain.extend(batch.map(({ event }) => event));
@@ -60,16 +60,16 @@ function rowsOf(batch: readonly RunWrite[], chain: Chain): Rows[] {
     sequence: chained[index]?.sequence ?? 0,
     acceptedAt: run.event.at,
   }));
-  return [eventRows(chained), pointRows(placed), runRows(placed)];
+  return [...logRows(chained), pointRows(placed), runRows(placed)];
 }
 
-function renewed(run: RunWrite): RunWrite {
+export function renewed(run: RunWrite): RunWrite {
   const id = randomUUID();
   return { ...run, event: { ...run.event, key: id }, facts: { ...run.facts, run: id } };
 }
 
 /** What the service would hand to its storage, taken from the action itself. */
-async function prepared(rigs: number): Promise<RunWrite[]> {
+export async function prepared(rigs: number): Promise<RunWrite[]> {
   const writes: RunWrite[] = [];
   const nothing = { changesets: new Map(), series: new Map(), rigs: new Map() };
   const ctx = {

@@ -122,7 +122,7 @@ const instant = (at: string) =>
   `concat(formatDateTime(${at}, '%Y-%m-%dT%H:%i:%S.', 'UTC'), leftPad(toString(toUnixTimestamp64Milli(${at}) % 1000), 3, '0'), 'Z')`;
 const sha256 = (text: string) => `lower(hex(SHA256(${text})))`;
 
-const EVENTS = `INSERT INTO events (chain, sequence, link, id, kind, key, at, who, content_hash, previous_hash, link_hash, body)
+const EVENTS = `INSERT INTO run_events (chain, sequence, link, id, kind, key, at, who, content_hash, previous_hash, link_hash, body)
   WITH documents AS (
     SELECT r.chain AS chain, r.sequence AS sequence, toUUID(UUIDNumToString(MD5(concat('event ', r.run)))) AS id, r.run AS key, r.started_at AS at,
       concat('{"block":"night-', toString(r.night), '","changeset":{"branch":"master","sha":"', r.sha,
@@ -150,4 +150,4 @@ const RUNS = `INSERT INTO runs (chain, sequence, run, content_hash, accepted_at,
   SELECT r.chain, r.sequence, toUUID(r.run), e.content_hash, r.started_at, r.rig, 'nightly', r.sha, 'master',
     concat('night-', toString(r.night)), 'scheduled', r.started_at, true, '', '', ''
   FROM (${NIGHTS_RUNS}) AS r
-  INNER JOIN (SELECT sequence, content_hash FROM events WHERE chain = {chain: UInt64}) AS e USING (sequence)`;
+  INNER JOIN (SELECT sequence, content_hash FROM run_events WHERE chain = {chain: UInt64}) AS e USING (sequence)`;

@@ -10,7 +10,7 @@ import { temporaryFolder } from "../test/support/service.ts";
 import { say } from "./say.ts";
 
 /** A folder is killed at each of them, one start after the other. */
-const TABLES = ["schema_migrations", "events", "runs", "points", "series", "changesets", "entities"];
+const TABLES = ["schema_migrations", "events", "runs", "points", "series", "changesets", "entities", "run_events"];
 
 export async function run(): Promise<void> {
   const options = { kills: { type: "string" }, seed: { type: "string" }, migrations: { type: "string" } } as const;

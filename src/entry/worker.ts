@@ -13,6 +13,7 @@ import runEnds from "../../migrations/0006_run_end.sql";
 import leases from "../../migrations/0007_leases.sql";
 import hiddenEvents from "../../migrations/0008_hidden_events.sql";
 import proofs from "../../migrations/0009_proofs.sql";
+import runEvents from "../../migrations/0010_run_events.sql";
 import type { Context } from "../actions/context.ts";
 import { Known } from "../actions/known.ts";
 import { admitToken } from "../actions/tokens.ts";
@@ -46,6 +47,7 @@ const MIGRATIONS = [
   { name: "0007_leases.sql", text: leases },
   { name: "0008_hidden_events.sql", text: hiddenEvents },
   { name: "0009_proofs.sql", text: proofs },
+  { name: "0010_run_events.sql", text: runEvents },
 ];
 
 /** One application an isolate: made by its first request, tried again when that failed. */

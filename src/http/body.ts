@@ -2,6 +2,7 @@
 import type { Context } from "hono";
 import { parse } from "secure-json-parse";
 import type * as z from "zod";
+import { turn } from "../actions/turn.ts";
 import { Fault, type FaultDetail, pointer } from "../model/fault.ts";
 
 export const MOST_BYTES = 32 * 1024 * 1024;
@@ -10,7 +11,9 @@ const LONGEST_READ = 60_000;
 
 /** Parses and validates; every fault is named with its JSON pointer. */
 export async function readBody<T>(c: Context, schema: z.ZodType<T>): Promise<T> {
-  return validated(schema, parseJson(await readText(c)));
+  const text = await readText(c);
+  await turn();
+  return validated(schema, parseJson(text));
 }
 
 export function validated<T>(schema: z.ZodType<T>, value: unknown): T {

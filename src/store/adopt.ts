@@ -10,8 +10,9 @@ import * as z from "zod";
 import { Fault } from "../model/fault.ts";
 import type { Claims } from "./claims.ts";
 import { insert } from "./insert.ts";
+import { LOG } from "./log-table.ts";
 import { ask, query } from "./query.ts";
-import { eventRows, hiddenRows, type PlacedRun, pointRows, runRows, seriesRows } from "./rows.ts";
+import { hiddenRows, logRows, type PlacedRun, pointRows, runRows, seriesRows } from "./rows.ts";
 import { settleChangesets } from "./settle-changesets.ts";
 import type { LoggedEvent, SeriesRow } from "./store.ts";
 import { type HeldLease, insertLease } from "./work-store.ts";
@@ -60,7 +61,7 @@ const placesIn = (table: string, hash = "link_hash") =>
     z.object({ chain: z.string(), sequence: z.number(), linkHash: z.string() }),
   );
 const PLACES = {
-  events: placesIn("events"),
+  events: placesIn(LOG),
   /** Nothing but its hashes is known of it: what is shown of it later has to have all of them. */
   hidden_events: placesIn("hidden_events", "concat(hash, ' ', link_hash, ' ', previous_hash, ' ', toString(link))"),
   points: placesIn("points", "''"),
@@ -90,7 +91,7 @@ export async function adopt(
   const claimed = await claim(client, claims, runs, options);
   for (const { kind, body } of newEvents)
     if (kind === "lease") await insertLease(client, JSON.parse(body) as HeldLease);
-  await insert(client, eventRows(newEvents), tokenOf("adopted", newEvents));
+  for (const rows of logRows(newEvents)) await insert(client, rows, tokenOf("adopted", newEvents));
   await settleChangesets(client, events, options.newest); // known ones, too: the last try may have ended between
   await insert(client, hiddenRows(newHidden), tokenOf("adopted", newHidden));
   const learned = newEvents.filter((one) => hiddenThere.has(nameOf(one)));

@@ -1,5 +1,6 @@
 /** Concurrent writers share one flush: whoever comes while it is not yet their turn is in the next one. No timer. */
 import { Fault } from "../model/fault.ts";
+import { nextTurn } from "./next-turn.ts";
 
 interface Waiting<Item, Answer> {
   readonly item: Item;
@@ -8,6 +9,8 @@ interface Waiting<Item, Answer> {
 }
 
 export interface GroupCommitLimits {
+  /** Items for which a flush does not wait any more, others are read while it is written; absent: it does not wait. */
+  readonly gather?: number;
   /** Items in one flush. */
   readonly batch: number;
   /** Weight of one flush, reached or passed by its last item. */
@@ -68,6 +71,7 @@ export class GroupCommit<Item, Answer> {
   async #drain(): Promise<void> {
     await Promise.resolve(); // callers of the same turn share the first flush, too
     while (this.#waiting.length > 0) {
+      await this.#gathered();
       const batch = this.#next();
       await new Promise<void>((mayFollow) => {
         const answering = this.#answer(batch, mayFollow).then(() => {
@@ -78,6 +82,15 @@ export class GroupCommit<Item, Answer> {
       });
     }
     this.#running = undefined; // in the same turn as the last look at the queue, or a newcomer would wait for ever
+  }
+
+  /** While every turn of the event loop brings another, more are to come: a flush costs far more than an item of it. */
+  async #gathered(): Promise<void> {
+    const { gather = 0 } = this.#limits;
+    for (let before = 0; this.#waiting.length > before && this.#waiting.length < gather; ) {
+      before = this.#waiting.length;
+      await nextTurn();
+    }
   }
 
   async #answer(batch: readonly Waiting<Item, Answer>[], mayFollow: () => void): Promise<void> {

@@ -4,6 +4,7 @@ import * as z from "zod";
 import type { HiddenEvent } from "./adopt.ts";
 import { HASH_VERSIONS } from "./chain.ts";
 import type { ChainHead } from "./checkpoint.ts";
+import { LOG } from "./log-table.ts";
 import { ask, query } from "./query.ts";
 import { EVENT_KINDS, type LoggedEvent, type LogPlace } from "./store.ts";
 
@@ -31,8 +32,8 @@ const eventsAfter = query<After>()(
      e.kind AS kind, e.key AS key, e.at AS at, e.who AS who, e.content_hash AS contentHash,
      e.previous_hash AS previousHash, e.link_hash AS linkHash, e.body AS body,
      e.hash_version AS version, e.excluded AS excluded
-   FROM events AS e WHERE (e.chain, e.sequence) IN (
-     SELECT chain, sequence FROM events WHERE ${AFTER} ORDER BY at, chain, sequence LIMIT {limit: UInt32}
+   FROM ${LOG} AS e WHERE (e.chain, e.sequence) IN (
+     SELECT chain, sequence FROM ${LOG} WHERE ${AFTER} ORDER BY at, chain, sequence LIMIT {limit: UInt32}
    ) ORDER BY e.at, e.chain, e.sequence LIMIT {limit: UInt32}`,
   z.object({
     ...place,
@@ -68,7 +69,7 @@ const headsOfChains = query<Record<never, never>>()(
   `SELECT toString(chain) AS chain, toUInt32(max(of.sequence)) AS sequence,
      toUInt32(argMax(of.link, of.sequence)) AS link, argMax(of.link_hash, of.sequence) AS linkHash
    FROM (
-     SELECT chain, sequence, link, link_hash FROM events UNION ALL
+     SELECT chain, sequence, link, link_hash FROM ${LOG} UNION ALL
      SELECT chain, sequence, link, link_hash FROM hidden_events
    ) AS of GROUP BY of.chain ORDER BY of.chain`,
   z.object({ chain: wide, sequence: z.number(), link: z.number(), linkHash: z.string() }),
@@ -125,7 +126,7 @@ export const conflicts = query<Record<never, never>>()(
   `SELECT toString(r.run) AS run, r.rig AS rig, r.content_hash AS counts, e.content_hash AS refused,
      toString(e.at) AS refusedAt, e.who AS refusedFrom
    FROM (
-     SELECT key, content_hash, at, who FROM events
+     SELECT key, content_hash, at, who FROM ${LOG}
      WHERE kind = 'run' AND (chain, sequence) NOT IN (SELECT chain, sequence FROM runs)
    ) AS e INNER JOIN (SELECT run, rig, content_hash FROM runs) AS r ON e.key = toString(r.run)
    WHERE e.content_hash != r.content_hash ORDER BY e.at, run`,

@@ -22,6 +22,7 @@ const REPLICATED_SETTINGS = `SETTINGS replicated_deduplication_window = 10000, $
 const SHARDED_BY: Readonly<Record<string, string>> = {
   schema_migrations: "version",
   events: "cityHash64(key)",
+  run_events: "cityHash64(key)",
   changesets: "cityHash64(sha)",
   entities: "cityHash64(key)",
   hidden_events: "cityHash64(chain, sequence)",

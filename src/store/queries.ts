@@ -3,6 +3,7 @@
  * without one are an attempt that did not count.
  */
 import * as z from "zod";
+import { LOG } from "./log-table.ts";
 import { query } from "./query.ts";
 import { FOLLOWING_KINDS, RULING_KINDS, type Watched } from "./store.ts";
 
@@ -33,6 +34,13 @@ export const claimsOf = query<{ runs: string[] }>()(
   `SELECT run, content_hash, toString(chain) AS chain, toString(sequence) AS sequence
    FROM runs WHERE run IN {runs: Array(UUID)} ORDER BY accepted_at, chain, sequence`,
   z.object({ run: z.string(), content_hash: z.string(), chain: wide, sequence: wide }),
+);
+
+export const countOfRuns = query<Nothing>()("SELECT toString(count()) AS runs FROM runs", z.object({ runs: wide }));
+
+export const idsOfRuns = query<{ slices: number; slice: number }>()(
+  "SELECT toString(run) AS run FROM runs WHERE cityHash64(run) % {slices: UInt32} = {slice: UInt32}",
+  z.object({ run: z.string() }),
 );
 
 export const allChangesets = query<Nothing>()(
@@ -80,7 +88,7 @@ export const entitiesInState = query<{ kind: string; state: string }>()(
   entityRow,
 );
 
-/** All that was said of one thing, oldest first. */
+/** All that was said of one thing that is not a run, oldest first. */
 export const eventsOfKey = query<{ kind: string; key: string }>()(
   `SELECT key, at, who, body FROM events
    WHERE kind = {kind: String} AND key = {key: String} ORDER BY events.at, chain, sequence`,
@@ -139,6 +147,6 @@ export const watermarks = query<Nothing>()(
 );
 
 export const newestEvent = query<Nothing>()(
-  "SELECT max(at) AS at FROM events",
+  `SELECT max(at) AS at FROM ${LOG}`,
   z.object({ at: instant.transform((at) => new Date(at)) }),
 );

@@ -1,6 +1,7 @@
 /** Questions about runs and their points. A run exists when its row does; one that was retracted is shown, and never counts. */
 import * as z from "zod";
 import { CAUSES } from "../model/run.ts";
+import { LOG } from "./log-table.ts";
 import { query } from "./query.ts";
 import { EXCLUSION, RETRACTIONS } from "./retractions.ts";
 
@@ -76,7 +77,7 @@ export const shasOnlyOfRigs = query<{ rigs: string[] }>()(
 );
 
 export const documentOfRun = query<{ run: string }>()(
-  `SELECT body FROM events
+  `SELECT body FROM ${LOG}
    WHERE (chain, sequence) IN (SELECT chain, sequence FROM runs WHERE run = {run: UUID}) AND kind = 'run'`,
   z.object({ body: z.string() }),
 );
@@ -142,7 +143,7 @@ export const conditionsOfRuns = query<{ runs: string[] }>()(
      toUnixTimestamp64Milli(r.started_at) AS startedAt, toUnixTimestamp64Milli(r.accepted_at) AS acceptedAt,
      ${EXCLUSION} AS excluded, JSONExtractRaw(e.body, 'environment') AS environment,
      JSONExtractRaw(e.body, 'subject') AS subject, JSONExtractRaw(e.body, 'tool') AS tool
-   FROM events AS e INNER JOIN wanted AS r USING (chain, sequence)
+   FROM ${LOG} AS e INNER JOIN wanted AS r USING (chain, sequence)
    WHERE (chain, sequence) IN (SELECT chain, sequence FROM wanted)
    ORDER BY toString(r.run)`,
   z.object({

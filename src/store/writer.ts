@@ -12,7 +12,7 @@ import { GroupCommit } from "./group-commit.ts";
 import { insert } from "./insert.ts";
 import { newestEvent } from "./queries.ts";
 import { ask } from "./query.ts";
-import { eventRows, type PlacedRun, pointRows, seriesRows } from "./rows.ts";
+import { logRows, type PlacedRun, pointRows, seriesRows } from "./rows.ts";
 import {
   FOLLOWING_KINDS,
   type NewEvent,
@@ -33,7 +33,7 @@ export interface WriterTools extends ChainTools {
 type Item = { readonly events: readonly NewEvent[]; readonly run?: undefined } | { readonly run: RunWrite };
 
 /** Weights are bytes, about: a flush stays one block of each table, and what waits stays within memory. */
-const LIMITS = { batch: 256, batchWeight: 32 * 2 ** 20, queue: 4096, queueWeight: 256 * 2 ** 20 };
+const LIMITS = { gather: 32, batch: 256, batchWeight: 32 * 2 ** 20, queue: 4096, queueWeight: 256 * 2 ** 20 };
 /** Bounds of what /metrics tells of the sizes of flushes. */
 const FLUSH_SIZES = [1, 4, 16, 64, 256];
 /** A point with its series, waiting to be written. */
@@ -78,6 +78,10 @@ export class Writer {
 
   /** Goes on where the log ends: a clock that was set back must not make new events older than old ones. */
   async resume(): Promise<void> {
+    await Promise.all([this.#catchUp(), this.#claims.resume()]);
+  }
+
+  async #catchUp(): Promise<void> {
     const [newest] = await ask(this.#client, newestEvent, {});
     if (newest && newest.at > this.#newest) this.#newest = newest.at;
   }
@@ -172,7 +176,7 @@ export class Writer {
     const fresh = new Map<string, RunWrite>();
     for (const run of runs) if (!claimed.has(run.facts.run) && !fresh.has(run.facts.run)) fresh.set(run.facts.run, run);
     const events = items.flatMap((item) => (item.run ? [] : item.events));
-    if (events.length > 0 && !this.#isAlone) await this.resume(); // another writer's clock may be ahead of ours
+    if (events.length > 0 && !this.#isAlone) await this.#catchUp(); // another writer's clock may be ahead of ours
     const placed = await this.#write([...fresh.values()], events);
     for (const [id, claim] of await this.#claimInTurn(placed, mayFollow)) claimed.set(id, claim);
     const places = new Map(placed.map((run) => [run.event, run]));
@@ -189,7 +193,7 @@ export class Writer {
     const link = `${this.#chain.id}-${chained[0]?.link}`;
     try {
       await Promise.all([
-        insert(this.#client, eventRows(chained), link),
+        ...logRows(chained).map((rows) => insert(this.#client, rows, link)),
         insert(this.#client, pointRows(placed), link),
         insert(this.#client, seriesRows(series), link),
       ]);

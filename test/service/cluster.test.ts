@@ -104,7 +104,7 @@ test("runs are stored once, spread over the shards, and read as one", async () =
   const post = () => Promise.all(documents.map((document) => service.call("POST", "/v1/runs", document)));
   expect(new Set((await post()).map(({ status }) => status))).toEqual(new Set([201]));
   expect(new Set((await post()).map(({ status }) => status))).toEqual(new Set([200]));
-  for (const table of ["runs", "points", "events"]) {
+  for (const table of ["runs", "points", "run_events"]) {
     const [one = 0, two = 0] = await counts(table);
     expect(Math.min(one, two), table).toBeGreaterThan(0);
     if (table === "runs") expect(one + two).toBe(30);

@@ -333,6 +333,7 @@ async function tables(data: string): Promise<unknown> {
   const found: unknown[] = [];
   for (const from of [
     "events WHERE kind != 'token' AND kind != 'token-use'",
+    "run_events",
     "runs",
     "points",
     "series",

@@ -342,7 +342,7 @@ describe.each(Object.keys(WAYS))("on %s", (way) => {
     expect(await marks()).toEqual(before);
   });
 
-  test.each(["events", "points", "runs"])(
+  test.each(["run_events", "points", "runs"])(
     "a disk that is full when %s are written: nobody sees the run, and sent again it is stored",
     async (table) => {
       let refused = 0;

@@ -106,3 +106,23 @@ test("the next flush begins as soon as the one before says so; answers come when
   await drained;
   expect(await Promise.all(answers)).toEqual(["one", "two", "three", "four"]);
 });
+
+test("while every turn brings another, a flush waits for more, up to what it gathers", async () => {
+  const flushed: number[][] = [];
+  const commit = new GroupCommit<number, number>(
+    async (items) => {
+      flushed.push([...items]);
+      return items;
+    },
+    () => 1,
+    { ...LIMITS, gather: 2, batch: 9, batchWeight: 9 },
+  );
+  const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+  const answers: Promise<number>[] = [];
+  for (let item = 1; item <= 4; item++) {
+    answers.push(commit.add(item));
+    await turn();
+  }
+  expect(await Promise.all(answers)).toEqual([1, 2, 3, 4]);
+  expect(flushed[0]).toEqual([1, 2]);
+});
