@@ -7,6 +7,7 @@ import { parseUnit } from "../model/unit.ts";
 import type { SeriesRow } from "../store/store.ts";
 import type { Caller, Context } from "./context.ts";
 import { lineLabels, lineTitle } from "./line-labels.ts";
+import { acrossEpochs } from "./overlay-epochs.ts";
 import { oneSeries, type SeriesHistory, seriesHistory } from "./read-series.ts";
 
 export interface OverlayAsk {
@@ -23,7 +24,7 @@ export interface OverlayAsk {
 }
 
 export interface Overlay extends OverlayChartData {
-  /** Why a line that was asked for is not drawn, in sentences. */
+  /** Why a line that was asked for is not drawn, and which drawn one is not of one rig throughout, in sentences. */
   readonly left: readonly string[];
 }
 
@@ -50,6 +51,10 @@ export async function overlaySeries(ctx: Context, caller: Caller, ask: OverlayAs
     drawn.map(({ history }) => history),
     ask,
   );
+  for (const { history } of drawn) {
+    const epochs = history.epochs.filter((_, index) => placeOf(history, index) !== undefined);
+    left.push(...[acrossEpochs(nameOf(history), epochs)].filter(Boolean));
+  }
   const labels = lineLabels(drawn.map(({ history }) => history));
   return {
     title: lineTitle(drawn.map(({ history }) => history.series)),
