@@ -3,6 +3,7 @@ import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, wri
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { exportHistory } from "../../src/entry/export-writer.ts";
 import { ensureLogKey } from "../../src/entry/log-key.ts";
@@ -310,6 +311,17 @@ function foreignChain(count: number) {
     return { chain: "4711", sequence, link, previousHash, linkHash, version, at, hash, seal: eventSeal(event, sha256) };
   });
 }
+
+test("an export of older days, whose hashes say less, is proven, imported, and the same again", async () => {
+  const older = fileURLToPath(new URL("../exports/version-1", import.meta.url));
+  expect(await verifyExport(older, { verdicts: 0 })).toMatchObject({ faults: [], runs: 2 });
+  const before = (await a.call("GET", "/v1/runs?rig=lab&limit=1000")).body.items.length;
+  const given = { out: expect.stringMatching(/^9 events given, 9 of them new/m) };
+  expect(await cli(a, "import", older)).toMatchObject({ code: 0, ...given });
+  expect((await a.call("GET", "/v1/runs?rig=lab&limit=1000")).body.items).toHaveLength(before + 2);
+  expect(await cli(a, "verify")).toMatchObject({ code: 0 });
+  await a.call("GET", "/v1/changesets/slow/verdict"); // its baseline has other runs now: recorded here, once
+}, 300_000);
 
 test("imported into an empty service it is the same history, row for row, and again it brings nothing", async () => {
   const ordered = await a.call("POST", "/v1/work", { rig: "lab", suite: "nightly", sha: "slow", why: "to be held" });
