@@ -1,6 +1,6 @@
 /**
  * What do work orders save? Landings of a simulated train (test/simulator/train.ts), each measured until it is decided by
- * what the service orders, beside 5, 10 and 20 runs of everything: `npm run bench -- orders --seeds 4 --landings 100`.
+ * what the service orders, beside 5 to 20 runs of everything: `npm run bench -- orders --seeds 4 --landings 100`.
  * Rig hours beside the error rates; a design counts when it keeps 1 % false red, 5 % false green of series that are
  * 1.5 δ worse, and 3 % inconclusive of landings that changed nothing.
  */
@@ -21,17 +21,24 @@ const SUITE_HOURS = 41 / 60;
 /** So many landings lie between two that ask what becomes of a series that is 1.5 δ worse. */
 const PROBED = 2;
 
-const FIXED = [5, 10, 20].flatMap((runs) => [
-  { runs, withParent: false, power: 0.97 },
-  { runs, withParent: true, power: 0.97 },
-]);
+/** Spread over nights of five runs, as a rig's night is long, and over two nights of as many as that takes. */
+const FIXED: readonly FixedDesign[] = [
+  { runs: 5, nights: 2, withParent: false },
+  { runs: 10, nights: 2, withParent: false },
+  { runs: 20, nights: 4, withParent: false },
+  { runs: 5, nights: 2, withParent: true },
+  { runs: 10, nights: 2, withParent: true },
+  { runs: 14, nights: 2, withParent: true },
+  { runs: 20, nights: 2, withParent: true },
+  { runs: 20, nights: 4, withParent: true },
+];
 const DESIGNS: Readonly<Record<string, Measure>> = {
   "work orders": byOrders,
   ...Object.fromEntries(FIXED.map((design) => [nameOf(design), fixedRuns(design)])),
 };
 
-function nameOf({ runs, withParent, power }: FixedDesign): string {
-  return `${runs} runs${withParent ? ", the parent taking turns" : ""}, power ${power}`;
+function nameOf({ runs, nights, withParent }: FixedDesign): string {
+  return `${runs} runs in ${nights} nights${withParent ? ", the parent taking turns" : ""}`;
 }
 
 const TARGETS = { falseRed: 0.01, falseGreen: 0.05, inconclusive: 0.03 };

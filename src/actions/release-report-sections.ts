@@ -1,5 +1,6 @@
 /** The report in words and tables, section by section. */
 
+import { auditWords } from "../gate/audit-count.ts";
 import { effectWords } from "../gate/words.ts";
 import type { GeometricMean, SeriesComparison } from "../model/release-comparison.ts";
 import { cellWords } from "../model/release-coverage.ts";
@@ -117,7 +118,7 @@ function pledgeSection({ pledges }: ReleaseReport): ReportSection {
   return { title: "Pledged and delivered", paragraphs: [], table: { head, rows } };
 }
 
-function hoursSection({ hours }: ReleaseReport): ReportSection {
+function hoursSection({ hours, audits }: ReleaseReport): ReportSection {
   const part = (what: string, items: readonly RigHours[]) =>
     items.map(({ of, hours: time, runs, withoutEnd }) => [
       `${what} ${of === "" ? "unknown" : of}`,
@@ -137,7 +138,7 @@ function hoursSection({ hours }: ReleaseReport): ReportSection {
     ],
   ];
   const table = { head: ["", "rig hours", "runs", "of unknown length"], rows: hours.total.runs === 0 ? [] : rows };
-  return { title: "Rig hours", paragraphs: [], table };
+  return { title: "Rig hours", paragraphs: audits.audited === 0 ? [] : [auditWords(audits)], table };
 }
 
 function missingSection({ verdict, uncompared }: ReleaseReport): ReportSection {

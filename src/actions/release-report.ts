@@ -2,6 +2,7 @@
 import type { Changeset } from "../model/changeset.ts";
 import type { KnownChange, SeriesComparison } from "../model/release-comparison.ts";
 import type { ReleaseReport, ReportedChange } from "../model/release-report.ts";
+import { readAudits } from "./audits.ts";
 import type { Caller, Context } from "./context.ts";
 import { groupedBy } from "./grouped-by.ts";
 import { visibleChangesets } from "./hidden-changesets.ts";
@@ -22,6 +23,7 @@ export async function releaseReport(
   const [byRig, byVendor, byCause] = await Promise.all(
     (["rig", "vendor", "cause"] as const).map((by) => rigHours(ctx, caller, { by, release: tag })),
   );
+  const { items: _, partial: __, ...audits } = await readAudits(ctx, caller, { release: tag });
   const changesets = new Map((await visibleChangesets(ctx, caller)).map((one) => [one.sha, one]));
   const changes = changesOf(comparison.series, changesets);
   const creeping = comparison.series.flatMap(({ benchmark, metric, rig, creep }) =>
@@ -49,6 +51,7 @@ export async function releaseReport(
       byVendor: byVendor?.items ?? [],
       byCause: byCause?.items ?? [],
     },
+    audits,
     notes: releaseNotes(verdict, changes, creeping),
   };
 }

@@ -3,6 +3,7 @@ import { auditOrders } from "../gate/orders/audit-orders.ts";
 import { changeOrders } from "../gate/orders/change-orders.ts";
 import { landingOrders } from "../gate/orders/landing-orders.ts";
 import type { RigRun } from "../gate/orders/nights.ts";
+import type { Cause } from "../model/run.ts";
 import type { WantedOrder } from "../model/work-order.ts";
 import type { StoredRun } from "../store/store.ts";
 import { bridgesWanted } from "./bridges-wanted.ts";
@@ -66,9 +67,10 @@ async function ofLanding(ctx: Context, rig: string, sha: string, runs: readonly 
   return [...landingOrders({ ...state, isLanded }), ...auditOrders({ ...state, draw })];
 }
 
-const rigRun = ({ run, suite, block, startedAt }: StoredRun): RigRun => ({
+const rigRun = ({ run, suite, block, cause, startedAt }: StoredRun): RigRun & { readonly cause: Cause } => ({
   run,
   suite,
   block,
+  cause,
   startedAt: startedAt.toISOString(),
 });

@@ -4,6 +4,7 @@ import type { ShownOrder } from "../actions/work-orders.ts";
 import { Fault } from "../model/fault.ts";
 import { printRecord, printRows } from "./print-rows.ts";
 import { serviceClient } from "./service-client.ts";
+import { addAuditsCommand } from "./work-audits.ts";
 
 interface ListOptions {
   readonly rig?: string;
@@ -67,6 +68,7 @@ export function workCommand(): Command {
       const told = (await serviceClient().request("POST", path, { why: reason })) as ShownOrder;
       process.stdout.write(json ? `${JSON.stringify(told)}\n` : `order ${told.id} is ${told.state}\n`);
     });
+  addAuditsCommand(command);
   return command;
 }
 

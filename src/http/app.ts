@@ -11,6 +11,7 @@ import { problem } from "./problem.ts";
 import type { Answer, Route } from "./route.ts";
 import { ADMINISTRATION_ROUTES } from "./routes/administration.ts";
 import { ANNOTATION_ROUTES } from "./routes/annotations.ts";
+import { AUDIT_ROUTES } from "./routes/audits.ts";
 import { BACKUP_ROUTES } from "./routes/backups.ts";
 import { COLLATERAL_ROUTES } from "./routes/collateral.ts";
 import { EPOCH_ROUTES } from "./routes/epochs.ts";
@@ -51,6 +52,7 @@ export const ROUTES: readonly Route[] = [
   ...ADMINISTRATION_ROUTES,
   ...SESSION_ROUTES,
   ...WORK_ROUTES,
+  ...AUDIT_ROUTES,
 ];
 
 /** Told of every error that nobody expected. */

@@ -1,4 +1,5 @@
 /** Everything a release manager tells of a release, as data: the texts and the page are made of it alone. */
+import type { AuditCount } from "./audit.ts";
 import type { Creep, GeometricMean, ReleaseComparison, SeriesComparison } from "./release-comparison.ts";
 import type { PledgeKept } from "./release-coverage.ts";
 import type { ReleaseVerdict } from "./release-verdict.ts";
@@ -49,6 +50,8 @@ export interface ReleaseReport {
     readonly byVendor: readonly RigHours[];
     readonly byCause: readonly RigHours[];
   };
+  /** Greens of what is new that were measured again. */
+  readonly audits: AuditCount;
   /** Sentences for the release notes. */
   readonly notes: readonly string[];
 }

@@ -1,6 +1,7 @@
 /** Work orders with what became of them, and the leases that give them to one rig at a time. */
 import type { ClickHouseClient } from "@clickhouse/client";
 import * as z from "zod";
+import type { Cause } from "../model/run.ts";
 import type { Completion, Lease, WorkOrder } from "../model/work-order.ts";
 import { insert } from "./insert.ts";
 import { ask, query } from "./query.ts";
@@ -25,6 +26,8 @@ export interface WorkStore {
   of(ids: readonly string[]): Promise<readonly StoredOrder[]>;
   /** Orders of these rigs, newest first, those that are over included. */
   newest(rigs: readonly string[], limit: number): Promise<readonly StoredOrder[]>;
+  /** Orders of one cause that these rigs completed with runs, newest first. */
+  done(rigs: readonly string[], cause: Cause): Promise<readonly StoredOrder[]>;
   /** Durable when it resolves; of several claims to one generation the first stands, and all are answered which. */
   hold(lease: HeldLease): Promise<HeldLease>;
 }
@@ -49,6 +52,15 @@ const newestOrders = query<{ rigs: string[]; limit: number }>()(
   `SELECT body FROM entities FINAL
    WHERE kind = 'order' AND has({rigs: Array(String)}, JSONExtractString(body, 'rig'))
    ORDER BY JSONExtractString(body, 'orderedAt') DESC, key LIMIT {limit: UInt32}`,
+  entityRow,
+);
+
+const completedOrders = query<{ rigs: string[]; cause: string }>()(
+  `SELECT body FROM entities FINAL
+   WHERE kind = 'order' AND has({rigs: Array(String)}, JSONExtractString(body, 'rig'))
+     AND JSONExtractString(body, 'cause') = {cause: String}
+     AND key IN (SELECT key FROM entities WHERE kind = 'completion')
+   ORDER BY JSONExtractString(body, 'orderedAt') DESC, key`,
   entityRow,
 );
 
@@ -90,6 +102,11 @@ export class ClickHouseWork implements WorkStore {
 
   async newest(rigs: readonly string[], limit: number): Promise<readonly StoredOrder[]> {
     return await this.#whole(await ask(this.#client, newestOrders, { rigs: [...rigs], limit }));
+  }
+
+  async done(rigs: readonly string[], cause: Cause): Promise<readonly StoredOrder[]> {
+    const all = await this.#whole(await ask(this.#client, completedOrders, { rigs: [...rigs], cause }));
+    return all.filter(({ completion }) => completion?.outcome === "done");
   }
 
   async hold(lease: HeldLease): Promise<HeldLease> {

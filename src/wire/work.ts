@@ -14,6 +14,8 @@ export const WorkQuery = ListQuery.extend({
   state: z.enum(["open", "all"], { error: "must be open or all" }).default("open"),
 });
 
+export const AuditsQuery = z.object({ release: name.optional(), rig: rigName.optional() });
+
 const lease = z
   .uuid()
   .describe("Chosen by the rig: the same one again renews the lease, so that a retry changes nothing.");

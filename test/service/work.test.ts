@@ -142,6 +142,13 @@ describe("a completion", () => {
     ]);
     const shown = (await work("", "?rig=a&state=all")).find((one) => one.id === order);
     expect(shown).toMatchObject({ state: "failed", completion: { why: "the build failed" } });
+    expect(await service.ctx.store.work.done(["a"], "audit")).toEqual([]);
+    const done = (await service.ctx.store.work.done(["a"], "manual")).map((one) => one.order);
+    expect(done.map(({ sha }) => sha)).toEqual(["l4"]); // c1 failed
+    expect(await call("", "GET", "/v1/audits?rig=a")).toMatchObject({
+      status: 200,
+      body: { audited: 0, red: 0, falsePasses: null, items: [] },
+    });
   });
 
   test("with runs that nobody posted, or without a lease, is refused with what to do", async () => {

@@ -22,28 +22,23 @@ export type Measure = (fleet: Fleet, ask: Ask) => Decided;
 
 /** Candidate runs of each boot in the first night of every landing. */
 const FIRST_BOOTS = [2, 1];
-/** Runs of a landing that one night has time for. */
-const RUNS_A_NIGHT = 5;
 const MOST_ROUNDS = 8;
 
 export interface FixedDesign {
-  /** Candidate runs of every series. */
+  /** Candidate runs of every series, spread over so many nights of two boots. */
   readonly runs: number;
+  readonly nights: number;
   /** The parent is run as often, in the same boots. */
   readonly withParent: boolean;
-  /** Chance that a landing which changed nothing is decided: the smaller, the more series have a say. */
-  readonly power: number;
 }
 
-/** Over nights of five runs and two boots, decided once. */
+/** Decided once. */
 export const fixedRuns =
-  ({ runs: count, withParent, power }: FixedDesign): Measure =>
+  ({ runs: count, nights, withParent }: FixedDesign): Measure =>
   (fleet, ask) => {
     // The only look of such a design spends what the policy's first look shares with later ones.
     const falseGreenPerSeries = DEFAULT_POLICY.falseGreenPerSeries ** 2 / ratesOf(DEFAULT_POLICY, 1).green;
-    const policy = { ...DEFAULT_POLICY, looks: [count], power, falseGreenPerSeries };
-    const bench = new Bench(fleet, ask, policy);
-    const nights = Math.max(2, Math.ceil(count / RUNS_A_NIGHT));
+    const bench = new Bench(fleet, ask, { ...DEFAULT_POLICY, looks: [count], falseGreenPerSeries });
     for (let night = 0; night < nights; night++) {
       fleet.nextNight();
       const runs = Math.floor(((night + 1) * count) / nights) - Math.floor((night * count) / nights);
@@ -132,7 +127,8 @@ class Bench {
 
   decide(): void {
     const asked = this.#open.map((one) => questionOf(one, this.#ask, this.#candidate, this.#parent));
-    if (this.#settled.length === 0) this.#settled = settledBy(asked.map(byNight), this.#policy);
+    // The same series hold the landing whoever measures: with more runs more of them, and noisier ones, would.
+    if (this.#settled.length === 0) this.#settled = settledBy(asked.map(byNight), DEFAULT_POLICY);
     const series = asked.map((one, i) => ({ ...one, ...this.#settled[this.#open[i]?.index ?? -1] }));
     const plannedSeries = this.#fleet.series.length;
     const question = { policy: this.#policy, sha: "c", parentSha: "p", series, missing: [], plannedSeries };

@@ -135,5 +135,6 @@ export const REPORT: ReleaseReport = {
     byVendor: [hours("acme", 84.5)],
     byCause: [hours("scheduled", 80), hours("confirm", 4.5)],
   },
+  audits: { audited: 5, green: 3, red: 1, open: 1, falsePasses: { value: 0.25, low: 0.0456, high: 0.699 } },
   notes: ["mdtest create.rate is slower than in 1.0: 0.878x (0.871 to 0.885) on acme-1."],
 };

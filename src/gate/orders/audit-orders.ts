@@ -1,5 +1,6 @@
 /** Which greens are measured again, so that false ones do not stay unknown? */
 import type { Policy } from "../../model/policy.ts";
+import type { Cause } from "../../model/run.ts";
 import type { ChangesetVerdict } from "../../model/verdict.ts";
 import type { WantedOrder } from "../../model/work-order.ts";
 import { newestNight, type RigRun } from "./nights.ts";
@@ -12,17 +13,19 @@ export interface PassedLanding {
   readonly policy: Policy;
   readonly rig: string;
   /** Runs of the changeset on this rig. */
-  readonly runs: readonly RigRun[];
+  readonly runs: readonly (RigRun & { readonly cause: Cause })[];
   /** Of this changeset, uniform on [0, 1), the same whenever it is drawn. */
   readonly draw: number;
 }
 
-/** The whole suite in another night, the parent taking turns, whatever the first nights said. */
+/** The whole suite in another night, the parent taking turns, whatever the first nights said; once. */
 export function auditOrders({ verdict, policy, rig, runs, draw }: PassedLanding): WantedOrder[] {
   const isGreen = verdict.verdict === "pass" && verdict.final;
   if (!isGreen || draw >= AUDITED || runs.length === 0) return [];
   const parent = verdict.series.find((one) => one.rig === rig && one.parent.sha !== null)?.parent.sha ?? null;
-  return [...new Set(runs.map(({ suite }) => suite))].map((suite) => ({
+  const audited = (suite: string) => runs.filter((run) => run.suite === suite && run.cause === "audit").length;
+  const suites = [...new Set(runs.map(({ suite }) => suite))].filter((suite) => audited(suite) < policy.candidate.runs);
+  return suites.map((suite) => ({
     key: JSON.stringify(["audit", rig, suite, verdict.sha]),
     cause: "audit",
     rig,

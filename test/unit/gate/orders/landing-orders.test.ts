@@ -5,6 +5,7 @@ import type { GateRun, LandingQuestion } from "../../../../src/gate/landing.ts";
 import { AUDITED, auditOrders } from "../../../../src/gate/orders/audit-orders.ts";
 import { landingOrders } from "../../../../src/gate/orders/landing-orders.ts";
 import { DEFAULT_POLICY } from "../../../../src/model/policy.ts";
+import type { Cause } from "../../../../src/model/run.ts";
 import { seeded } from "../../../simulator/random.ts";
 import { drawRuns, landingOf, oneSeries, SERIES } from "../rig.ts";
 
@@ -16,11 +17,11 @@ const candidate = (count: number, factor: number, run = 0.01): GateRun[] =>
     block: `${NIGHT}/${1 + (i % 2)}`,
   }));
 
+const NIGHTLY = { suite: "nightly", cause: "scheduled" as Cause, startedAt: `${NIGHT}T22:00:00.000Z` };
+
 function ordersOf(question: LandingQuestion) {
   const verdict = { ...judgeLanding(question), sha: question.sha };
-  const runs = question.series.flatMap((one) =>
-    one.candidate.map(({ run, block }) => ({ run, block, suite: "nightly", startedAt: `${NIGHT}T22:00:00.000Z` })),
-  );
+  const runs = question.series.flatMap((one) => one.candidate.map(({ run, block }) => ({ ...NIGHTLY, run, block })));
   const state = { verdict, policy: DEFAULT_POLICY, rig: SERIES.rig, runs, isLanded: false };
   return { verdict, state, orders: landingOrders(state) };
 }
@@ -98,10 +99,13 @@ test("a final answer orders nothing, and another rig's series neither", () => {
   expect(landingOrders({ ...red.state, rig: "another" })).toEqual([]);
 });
 
-test("two of a hundred greens are audited, in another night, by the whole suite", () => {
+test("two of a hundred greens are audited, in another night, by the whole suite, and once", () => {
   const { verdict, state } = ordersOf(landingOf([oneSeries({}, { candidate: candidate(10, 1) })]));
   const draws = Array.from({ length: 1000 }, (_, i) => i / 1000);
   const audited = draws.flatMap((draw) => auditOrders({ ...state, verdict, draw }));
   expect(audited.length / draws.length).toBe(AUDITED);
   expect(audited[0]).toMatchObject({ cause: "audit", series: [], baseline: "parent", runs: 3, afterNight: NIGHT });
+  const measured = ["x", "y", "z"].map((run) => ({ ...NIGHTLY, cause: "audit" as const, run, block: "2026-10-03" }));
+  expect(auditOrders({ ...state, verdict, draw: 0, runs: [...state.runs, ...measured.slice(1)] })).toHaveLength(1);
+  expect(auditOrders({ ...state, verdict, draw: 0, runs: [...state.runs, ...measured] })).toEqual([]);
 });
