@@ -14,7 +14,7 @@ app.post("/", async (c) => {
 app.onError((error, c) => problem(c, error as Fault));
 
 beforeEach(() => {
-  vi.useFakeTimers();
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] }); // a turn of the loop is real
 });
 afterEach(() => {
   vi.useRealTimers();
