@@ -6,7 +6,8 @@ import type { Caller, Context } from "./context.ts";
 import { groupedBy } from "./grouped-by.ts";
 import { hiddenChangesets } from "./hidden-changesets.ts";
 import { judgeChangeset } from "./judge-changeset.ts";
-import { canSee } from "./read-series.ts";
+import { EVERYTHING } from "./known.ts";
+import { canSee, sightOf } from "./read-series.ts";
 import { releaseRange } from "./release-range.ts";
 
 export interface AuditsAsk {
@@ -23,10 +24,16 @@ export interface AuditsAnswer extends AuditCount {
 }
 
 /** Two of a hundred landings: of more than this the oldest are left out. */
-const MOST = 500;
+const MOST = 100;
 
 /** As the caller may see them: each verdict is that of the rigs they see. */
-export async function readAudits(ctx: Context, caller: Caller, { release, rig }: AuditsAsk): Promise<AuditsAnswer> {
+export async function readAudits(ctx: Context, caller: Caller, ask: AuditsAsk): Promise<AuditsAnswer> {
+  const { release, rig } = ask;
+  const name = `audits ${JSON.stringify([sightOf(caller), release, rig])}`;
+  return await ctx.known.derived(name, () => audits(ctx, caller, ask), [...EVERYTHING, "work"]);
+}
+
+async function audits(ctx: Context, caller: Caller, { release, rig }: AuditsAsk): Promise<AuditsAnswer> {
   const rigs = [...(await ctx.known.rigs()).values()];
   const visible = rigs.filter((one) => canSee(caller, one));
   const names = visible.flatMap((one) => (rig === undefined || one.rig === rig ? [one.rig] : []));

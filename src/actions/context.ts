@@ -17,6 +17,8 @@ export interface Context {
   sha256(text: string): string;
   /** A new secret of 256 bits, safe in a header. */
   newSecret(): string;
+  /** Points of the history held in memory; absent: as many as fit into 200 MB. */
+  readonly historyPoints?: number;
   /** Signs checkpoints of the log; absent where nobody gave it a key. */
   readonly signer?: Signer;
   /** Where this process may be a mirror of another; absent: it is the writer. */

@@ -90,8 +90,8 @@ export class HistoryMemory {
 
 const memories = new WeakMap<object, HistoryMemory>();
 
-export function historyMemory({ store }: Pick<Context, "store">): HistoryMemory {
-  const memory = memories.get(store) ?? new HistoryMemory();
+export function historyMemory({ store, historyPoints }: Pick<Context, "store" | "historyPoints">): HistoryMemory {
+  const memory = memories.get(store) ?? new HistoryMemory(historyPoints);
   memories.set(store, memory);
   return memory;
 }

@@ -31,7 +31,12 @@ const Environment = z.object({
     .regex(/^[A-Za-z_]\w{0,63}$/, "letters, digits and underscores")
     .default("tarnish"),
   TARNISH_URL: addresses.optional(),
-  TARNISH_PEERS: addresses.optional(),
+  TARNISH_PEERS: addresses
+    .refine(
+      (all) => all.every((url) => new URL(url).username === "" && new URL(url).password === ""),
+      "no name or password in an address",
+    )
+    .optional(),
   TARNISH_TOKEN: z.string().min(1).optional(),
   TARNISH_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   TARNISH_RATE_TOKEN: rate(RATE_LIMITS.token),

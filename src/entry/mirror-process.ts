@@ -11,22 +11,26 @@ import { MirrorFollower } from "./mirror-follower.ts";
 import { giveOwn } from "./mirror-rejoin.ts";
 import { type MirrorFile, readMirrorFile, writeMirrorFile } from "./mirror-state.ts";
 import { stateOf } from "./peers.ts";
-import { refuseWhileWriter } from "./writer-process.ts";
+import { type Hosted, refuseWhileWriter, WriterProcess } from "./writer-process.ts";
 
 export type MirrorOf = LogSource;
 
 export class MirrorProcess implements Mirror {
   readonly #source: LogSource;
+  readonly #host: Hosted;
   readonly #data: string;
   readonly #log: Log;
   readonly #now: () => Date;
   #ctx: Context | undefined;
   #follower: MirrorFollower | undefined;
   #isWriter = false;
+  /** Since it was promoted. */
+  #writer: WriterProcess | undefined;
 
-  constructor(source: LogSource, data: string, log: Log, now: () => Date) {
+  constructor(source: LogSource, host: Hosted, log: Log, now: () => Date) {
     this.#source = source;
-    this.#data = data;
+    this.#host = host;
+    this.#data = host.data;
     this.#log = log;
     this.#now = now;
   }
@@ -52,14 +56,17 @@ export class MirrorProcess implements Mirror {
 
   async stop(): Promise<void> {
     await this.#follower?.end();
+    await this.#writer?.stop();
   }
 
   state(): MirrorState {
+    if (this.#writer) return this.#writer.state();
     if (this.#isWriter) return { role: "writer" };
     return this.#follower?.state(this.#now()) ?? { role: "mirror", from: this.#source.url, lagSeconds: null };
   }
 
   async promote(isForced: boolean): Promise<void> {
+    if (this.#writer) return await this.#writer.promote(isForced);
     const [ctx, follower] = [this.#ctx, this.#follower];
     if (!ctx || !follower) throw new Fault("unavailable", "The mirror is starting; try again in a moment.");
     if (!isForced) await refuseWhileWriter(this.#source.url);
@@ -68,8 +75,16 @@ export class MirrorProcess implements Mirror {
     const [promotedAt, promotion] = [this.#now().toISOString(), randomUUID()];
     await writeMirrorFile(this.#data, { ...follower.file, role: "writer", promotedAt, promotion });
     this.#isWriter = true;
-    await beginTerm(ctx, promotion, beyond);
+    try {
+      await beginTerm(ctx, promotion, beyond);
+      await ensureAdminToken(ctx, this.#data, this.#log);
+    } catch (error) {
+      this.#isWriter = false; // asked again, all of it is done again
+      throw error;
+    }
+    const writer = new WriterProcess(this.#host, this.#log); // gives way in turn, when another host is promoted
+    await writer.start(ctx);
+    this.#writer = writer;
     this.#log.info({ from: this.#source.url }, "takes the writes from now on");
-    await ensureAdminToken(ctx, this.#data, this.#log);
   }
 }

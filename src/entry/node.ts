@@ -51,7 +51,7 @@ export async function openService(
       ...(config.clickhouseUrl === undefined && { backups: backupFolder(config.data) }),
     },
   );
-  const mirror = mirrorOf ? new MirrorProcess(mirrorOf, config.data, log, now) : new WriterProcess(config, log);
+  const mirror = mirrorOf ? new MirrorProcess(mirrorOf, config, log, now) : new WriterProcess(config, log);
   const written = guarded(store, () => refusal(ctx));
   const ctx: Context = {
     store: written,

@@ -50,6 +50,9 @@ const MIGRATIONS = [
   { name: "0010_run_events.sql", text: runEvents },
 ];
 
+/** An isolate has 128 MB for everything. */
+const HISTORY_POINTS = 1_000_000;
+
 /** One application an isolate: made by its first request, tried again when that failed. */
 let ready: Promise<Hono> | undefined;
 
@@ -81,7 +84,8 @@ async function start({
   const tools = { sha256, newId: () => crypto.randomUUID(), now: () => new Date(), newChainId };
   const store = new ClickHouseStore(client, migrationsFrom(MIGRATIONS), tools, { isAlone: false, cluster });
   const signer = key === undefined ? {} : { signer: await openSigner(key) };
-  const ctx: Context = { store, known: new Known(store), policy: DEFAULT_POLICY, ...tools, newSecret, ...signer };
+  const kept = { known: new Known(store), historyPoints: HISTORY_POINTS };
+  const ctx: Context = { store, ...kept, policy: DEFAULT_POLICY, ...tools, newSecret, ...signer };
   await store.migrate();
   if (secret !== undefined && !(await ctx.known.tokens()).has(sha256(secret))) {
     const scopes = ["admin"];

@@ -46,10 +46,19 @@ export class WriterProcess implements Mirror {
   /** Asks every peer before anything is written, and again now and then. */
   async start(ctx: Context): Promise<void> {
     this.#ctx = ctx;
-    await this.#look(ctx);
+    const file = this.#file;
+    const isPromoted = file?.role === "writer" && !(await ctx.known.promotions()).has(file.promotion ?? "");
+    if (isPromoted) await this.#beginPromised(ctx, file);
+    else await this.#look(ctx);
     this.#hasAsked = true;
-    if (this.#file?.role === "writer" && this.state().role === "writer") await this.#begun(ctx, this.#file, 0);
     if (this.#peers.length > 0) this.#looking = this.#keepLooking(ctx);
+  }
+
+  /** Promoted while no service ran here, or cut off: the peers are asked how far they are, not whether it may. */
+  async #beginPromised(ctx: Context, file: MirrorFile): Promise<void> {
+    const states = await Promise.all(this.#peers.map(stateOf));
+    this.#hasAsked = true;
+    await this.#begun(ctx, file, Math.max(file.term ?? 0, ...states.map((state) => state?.term ?? 0)));
   }
 
   async stop(): Promise<void> {
@@ -80,9 +89,10 @@ export class WriterProcess implements Mirror {
   }
 
   async #look(ctx: Context): Promise<void> {
-    const states = this.#peers.map(async (url) => ({ url, state: await stateOf(url) }));
-    const found = replacing(await termOf(ctx), await Promise.all(states));
-    if (!found || this.#file?.role === "replaced") return;
+    if (this.#file?.role === "replaced") return;
+    const states = await Promise.all(this.#peers.map(async (url) => ({ url, state: await stateOf(url) })));
+    const found = replacing(await termOf(ctx), states); // ours as it is now: asking took a while
+    if (!found) return;
     const file: MirrorFile = { role: "replaced", from: found.writer, term: found.term.term };
     await writeMirrorFile(this.#data, file);
     this.#file = file;

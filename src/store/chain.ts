@@ -73,6 +73,7 @@ export class Chain {
 
   /** Puts a batch at the end. The chain counts it at once: after a failed write, go on with a new chain. */
   extend(events: readonly (NewEvent & { readonly excluded?: string })[]): ChainedEvent[] {
+    if (events.length === 0) return [];
     const link = ++this.#link;
     const previousHash = this.#previous;
     const placed = events.map((event) => ({

@@ -66,13 +66,26 @@ const acceptedAt = query<{ chains: bigint[]; sequences: number[] }>()(
 );
 
 const headsOfChains = query<Record<never, never>>()(
-  `SELECT toString(chain) AS chain, toUInt32(max(of.sequence)) AS sequence,
+  `SELECT toString(chain) AS chain, toUInt32(max(of.sequence)) AS sequence, toUInt32(count()) AS events,
      toUInt32(argMax(of.link, of.sequence)) AS link, argMax(of.link_hash, of.sequence) AS linkHash
    FROM (
      SELECT chain, sequence, link, link_hash FROM ${LOG} UNION ALL
      SELECT chain, sequence, link, link_hash FROM hidden_events
    ) AS of GROUP BY of.chain ORDER BY of.chain`,
-  z.object({ chain: wide, sequence: z.number(), link: z.number(), linkHash: z.string() }),
+  z.object({ chain: wide, sequence: z.number(), events: z.number(), link: z.number(), linkHash: z.string() }),
+);
+
+/** Of one chain the last event before which none is missing. */
+const lastWithoutGap = query<{ chain: bigint }>()(
+  `SELECT toUInt32(sequence) AS sequence, toUInt32(link) AS link, link_hash AS linkHash FROM (
+     SELECT *, row_number() OVER (ORDER BY sequence) AS nth FROM (
+       SELECT DISTINCT sequence, link, link_hash FROM (
+         SELECT chain, sequence, link, link_hash FROM ${LOG} UNION ALL
+         SELECT chain, sequence, link, link_hash FROM hidden_events
+       ) WHERE chain = {chain: UInt64}
+     )
+   ) WHERE nth = sequence ORDER BY sequence DESC LIMIT 1`,
+  z.object({ sequence: z.number(), link: z.number(), linkHash: z.string() }),
 );
 
 /** Which of them count is asked afterwards: what was claimed in between counts. */
@@ -117,8 +130,16 @@ async function acceptedAmong(
   return new Map(rows.map(({ chain, sequence, excluded }) => [`${chain} ${sequence}`, excluded]));
 }
 
+/** How far each chain is whole. */
 export async function heads(client: ClickHouseClient): Promise<(ChainHead & { readonly link: number })[]> {
-  return await ask(client, headsOfChains, {});
+  const ends = await ask(client, headsOfChains, {});
+  const heads = ends.map(async ({ events, ...head }) => {
+    if (events === head.sequence) return [head];
+    // Adopting was cut off between two tables; or an event that became known is still in both.
+    const last = await ask(client, lastWithoutGap, { chain: BigInt(head.chain) });
+    return last.map((one) => ({ chain: head.chain, ...one }));
+  });
+  return (await Promise.all(heads)).flat();
 }
 
 /** Reads the places of all runs: rarely asked. */

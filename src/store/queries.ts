@@ -115,11 +115,11 @@ export const allSeries = query<Nothing>()(
 );
 
 /**
- * Of each kind a figure that changes whenever something arrives. Runs and series are only ever added; of what is
+ * Of each kind a figure that changes whenever something arrives. Series are only ever added, runs nearly so; of what is
  * replaced in place the content is hashed, because merging makes rows fewer. What says which runs count moves `runs`.
  */
 export const watermarks = query<Nothing>()(
-  `SELECT (SELECT toString(count()) FROM runs) || ' ' || (
+  `SELECT (SELECT toString(count()) || ' ' || toString(groupBitXor(cityHash64(chain, sequence))) FROM runs) || ' ' || (
        SELECT toString(groupBitXor(cityHash64(kind, key, chain, sequence))) FROM entities FINAL WHERE kind IN ${RULES}
      ) AS runs,
      (SELECT toString(count()) FROM series) AS series,

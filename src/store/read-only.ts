@@ -14,9 +14,16 @@ const MOST_SESSIONS = 10_000;
 export function guarded(store: Store, refusal: () => Fault | undefined): Store {
   const sessions = new Map<string, Entity>();
   let signings = 0;
+  /** Promoted since: what was stored of a session counts from now on. */
+  const forget = (events: readonly NewEvent[]) => {
+    for (const { kind, key } of events) if (kind === "session" && sessions.delete(key)) signings++;
+  };
   const append = async (events: readonly NewEvent[]) => {
     const fault = refusal();
-    if (!fault) return await store.append(events);
+    if (!fault) {
+      await store.append(events);
+      return forget(events);
+    }
     const unkept = events.filter(({ kind }) => !NOT_KEPT.includes(kind));
     if (unkept.some(({ kind }) => kind !== "session")) throw fault;
     for (const { key, at, body } of unkept) {

@@ -14,7 +14,7 @@ export const seriesNumber = (id: string): bigint => BigInt(`0x${id}`);
 
 const instant = (at: Date): string => at.toISOString();
 
-/** Events as the log keeps them: those of runs in a table of their own, past the views that the others feed. */
+/** Events as the log keeps them, to be written in this order: those of runs past the views that the others feed. */
 export function logRows(events: readonly ChainedEvent[]): Rows[] {
   const ofRuns = events.filter(({ kind }) => kind === "run");
   return [{ ...eventRows(ofRuns), table: "run_events" }, eventRows(events.filter(({ kind }) => kind !== "run"))];

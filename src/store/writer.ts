@@ -187,15 +187,16 @@ export class Writer {
   async #write(runs: readonly RunWrite[], events: readonly NewEvent[]): Promise<PlacedRun[]> {
     if (runs.length === 0 && events.length === 0) return [];
     const ofRuns = runs.map(({ event, facts: { excluded } }) => ({ ...event, excluded }));
-    const chained = this.#chain.extend([...ofRuns, ...events].map((event) => this.#dated(event)));
-    const placed = runs.map((run, index) => ({ ...run, ...placeOf(chained[index]) }));
+    // A link is one insert, all or nothing: a table of its own, a link of its own.
+    const links = [ofRuns, events].map((some) => this.#chain.extend(some.map((event) => this.#dated(event))));
+    const placed = runs.map((run, index) => ({ ...run, ...placeOf(links[0]?.[index]) }));
     const series = this.#unknownSeries(placed);
-    const link = `${this.#chain.id}-${chained[0]?.link}`;
+    const token = `${this.#chain.id}-${links.flat()[0]?.link}`;
     try {
       await Promise.all([
-        ...logRows(chained).map((rows) => insert(this.#client, rows, link)),
-        insert(this.#client, pointRows(placed), link),
-        insert(this.#client, seriesRows(series), link),
+        this.#log(links.flat(), token),
+        insert(this.#client, pointRows(placed), token),
+        insert(this.#client, seriesRows(series), token),
       ]);
     } catch (cause) {
       // What of the batch was stored is unknown: nobody claims it, and the next batch starts a chain of its own.
@@ -209,6 +210,11 @@ export class Writer {
     for (const kind of new Set(events.map(watched))) this.#wrote(kind);
     if (events.some(isRuling)) this.#wrote("runs");
     return placed;
+  }
+
+  /** In the order of the chain: who reads, or what a crash leaves, never has a link without the one before it. */
+  async #log(chained: readonly ChainedEvent[], token: string): Promise<void> {
+    for (const rows of logRows(chained)) await insert(this.#client, rows, token);
   }
 
   /** The latest of two events about one thing is its state, so the log's time never runs backwards. */

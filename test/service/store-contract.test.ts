@@ -4,10 +4,11 @@ import { rmSync } from "node:fs";
 import { type ClickHouseClient, createClient } from "@clickhouse/client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readMigrations } from "../../src/entry/node.ts";
+import { eventHash, linkHash } from "../../src/store/chain.ts";
 import { ClickHouseStore } from "../../src/store/clickhouse-store.ts";
 import { openEmbedded } from "../../src/store/open-embedded.ts";
 import { openServer } from "../../src/store/open-server.ts";
-import type { EntityKind, NewEvent, NewPoint, RunWrite, Watched } from "../../src/store/store.ts";
+import type { EntityKind, LoggedEvent, NewEvent, NewPoint, RunWrite, Watched } from "../../src/store/store.ts";
 import { clickHouseServer } from "../support/clickhouse-server.ts";
 import { uuids } from "../support/runs.ts";
 import { temporaryFolder } from "../support/service.ts";
@@ -365,4 +366,34 @@ describe.each(Object.keys(WAYS))("on %s", (way) => {
       expect(await runsOf(`half-${table}`)).toEqual([one.facts.run]);
     },
   );
+
+  test("of a flush that was cut off between the events of runs and the others no link is left in part", async () => {
+    let refused = 0;
+    const unlucky = openStore(
+      new Proxy(opened.client, {
+        get: (client, name) => {
+          const own = Reflect.get(client, name) as unknown;
+          if (name !== "insert") return typeof own === "function" ? own.bind(client) : own;
+          return async (params: Parameters<ClickHouseClient["insert"]>[0]) => {
+            if (params.table === "events" && refused++ === 0) throw new Error("no space left on device");
+            return await client.insert(params);
+          };
+        },
+      }),
+    );
+    const target = event("target", "cut", { id: "cut" });
+    const together = await Promise.allSettled([unlucky.writeRun(write({ sha: "cut" })), unlucky.append([target])]);
+    expect(together.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+    await unlucky.append([target]);
+    const log = (await store.log({ horizon: new Date(0), chains: [] }, 100_000)) as LoggedEvent[];
+    const links = new Map<string, LoggedEvent[]>();
+    for (const one of log)
+      links.set(`${one.chain} ${one.link}`, [...(links.get(`${one.chain} ${one.link}`) ?? []), one]);
+    for (const [first, ...more] of links.values()) {
+      if (first === undefined) throw new TypeError("a group has members");
+      const hashes = [first, ...more].map((one) => eventHash(one, sha256));
+      expect(linkHash(first, hashes, sha256), `link ${first.link} of ${first.chain}`).toBe(first.linkHash);
+    }
+    expect(new Set(log.map(({ key }) => key))).toContain("cut");
+  });
 });
