@@ -1,6 +1,7 @@
 /** Greens that were measured again: how many of them were none? */
 import { auditCount } from "../gate/audit-count.ts";
 import type { AuditCount, AuditedLanding } from "../model/audit.ts";
+import type { ChangesetVerdict, VerdictWord } from "../model/verdict.ts";
 import { releaseState } from "./compared-state.ts";
 import type { Caller, Context } from "./context.ts";
 import { groupedBy } from "./grouped-by.ts";
@@ -39,13 +40,22 @@ async function audits(ctx: Context, caller: Caller, { release, rig }: AuditsAsk)
   const names = visible.flatMap((one) => (rig === undefined || one.rig === rig ? [one.rig] : []));
   const own = release === undefined ? null : new Set(await releaseRange(ctx, await releaseState(ctx, caller, release)));
   const hidden = await hiddenChangesets(ctx, caller);
-  const done = (await ctx.store.work.done(names, "audit")).filter(
-    ({ order: { sha } }) => !hidden.has(sha) && (own === null || own.has(sha)),
-  );
+  const landing = await ctx.known.landingOrder();
+  const done = (await ctx.store.work.done(names, "audit")).flatMap(({ order: { sha, rig: on } }) => {
+    const landed = landing.historyOf(sha); // measured before it landed, perhaps, under another name
+    return hidden.has(sha) || hidden.has(landed) || (own !== null && !own.has(landed))
+      ? []
+      : [{ sha: landed, rig: on }];
+  });
   const items: AuditedLanding[] = [];
-  for (const [sha, some] of [...groupedBy(done, ({ order }) => order.sha)].slice(0, MOST)) {
-    const { verdict } = await judgeChangeset(ctx, caller, sha);
-    items.push({ sha, verdict, rigs: [...new Set(some.map(({ order }) => order.rig))].sort() });
+  for (const [sha, some] of [...groupedBy(done, (one) => one.sha)].slice(0, MOST)) {
+    const verdict = await judgeChangeset(ctx, caller, sha);
+    items.push({ sha, verdict: wordOf(verdict), rigs: [...new Set(some.map((one) => one.rig))].sort() });
   }
   return { ...auditCount(items), items, ...(visible.length < rigs.length && { partial: true }) };
+}
+
+/** A waiver lets a red landing through and makes it no green. */
+function wordOf({ verdict, series }: Pick<ChangesetVerdict, "verdict" | "series">): VerdictWord {
+  return series.some((one) => one.role !== "advisory" && one.verdict === "fail") ? "fail" : verdict;
 }

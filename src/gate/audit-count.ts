@@ -15,11 +15,10 @@ export function auditCount(landings: readonly Pick<AuditedLanding, "verdict">[])
 export function auditWords({ audited, green, red, open, falsePasses }: AuditCount): string {
   if (audited === 0) return "No green has been measured again yet.";
   const left = open === 0 ? "" : `; ${open} ${open === 1 ? "is" : "are"} open`;
-  const limits =
-    falsePasses === null
-      ? ""
-      : `: ${percent(falsePasses.value)} (${percent(falsePasses.low)} to ${percent(falsePasses.high)})`;
-  return `${counted(audited, "green")} measured again: ${red} of ${red + green} turned out red${limits}${left}.`;
+  if (falsePasses === null) return `${counted(audited, "green")} measured again${left}.`;
+  const { value, low, high } = falsePasses;
+  const limits = `${percent(value)} (${percent(low)} to ${percent(high)})`;
+  return `${counted(audited, "green")} measured again: ${red} of ${red + green} turned out red: ${limits}${left}.`;
 }
 
 const percent = (share: number): string => `${Number((100 * share).toPrecision(2))} %`;

@@ -13,6 +13,7 @@ import { retractRuns, withdrawRetraction } from "../../src/actions/retract-runs.
 import { acceptState } from "../../src/actions/rig-epochs.ts";
 import { readConfig } from "../../src/entry/config.ts";
 import { openService, type Service } from "../../src/entry/node.ts";
+import { Fault } from "../../src/model/fault.ts";
 import type { RunDocument } from "../../src/model/run.ts";
 import { openEmbedded } from "../../src/store/open-embedded.ts";
 import { seeded } from "../simulator/random.ts";
@@ -96,7 +97,11 @@ const ACTS: Readonly<Record<string, () => Promise<unknown>>> = {
 };
 
 /** Acts fail where what they want is refused: a position that is taken, say. */
-const attempt = async (name: string) => await (ACTS[name] as () => Promise<unknown>)().catch(() => undefined);
+const attempt = async (name: string) => {
+  await (ACTS[name] as () => Promise<unknown>)().catch((error) => {
+    if (!(error instanceof Fault)) throw error;
+  });
+};
 
 describe("what is kept in memory", () => {
   test("is the whole history, whatever happens to it, however little room there is", async () => {

@@ -2,12 +2,11 @@
 import type { Policy } from "../../model/policy.ts";
 import type { ChangesetVerdict, SeriesVerdict } from "../../model/verdict.ts";
 import type { WantedOrder } from "../../model/work-order.ts";
-import type { GateRun } from "../landing.ts";
 import { untilNextLook } from "../look-counts.ts";
 import { nightOf } from "../night.ts";
 import { firstLook, ratesOf } from "../rates.ts";
 import { counted } from "../words.ts";
-import { newestNight, type RigRun } from "./nights.ts";
+import { gateRun, newestNight, type RigRun } from "./nights.ts";
 
 export interface LandingState {
   readonly verdict: Pick<ChangesetVerdict, "sha" | "final" | "series">;
@@ -73,7 +72,8 @@ const AGAIN = 0.1;
 
 /**
  * Series that a first night shows to be worse beyond doubt, as red itself would ask for it, where they are more of the
- * suite than the night has time for. One alone is mostly a wild value, which costs little to look at again.
+ * suite than the night has time for. One of many is mostly a wild value, which costs little to look at again; of fewer
+ * than ten series one is too many already.
  */
 function evidentOf(series: readonly SeriesVerdict[], policy: Policy, rig: string): ReadonlySet<string> {
   const gating = series.filter(({ role }) => role !== "advisory");
@@ -94,7 +94,8 @@ function ofCandidate(one: SeriesVerdict, mine: readonly RigRun[], sha: string, {
   if (next === null) return null;
   const isFirst = mine.length < firstLook(policy);
   const isOneNight = new Set(runs.map(({ block }) => nightOf(block))).size === 1;
-  const needsNight = isFirst || next.blocks > 0 || (isOneNight && evident.has(one.series));
+  const isOnlyNight = isOneNight && one.suspected && policy.candidate.blocks < 2; // no later look asks for another
+  const needsNight = isFirst || next.blocks > 0 || isOnlyNight || (isOneNight && evident.has(one.series));
   const isConfirmed = one.suspected && needsNight;
   const target = mine.length + next.runs;
   const baseline = isFirst ? null : one.parent.sha;
@@ -112,9 +113,6 @@ function ofCandidate(one: SeriesVerdict, mine: readonly RigRun[], sha: string, {
       : `not decided by ${counted(mine.length, "run")}, the next look is at ${target}`,
   };
 }
-
-/** A run without a block is a block of its own. */
-const gateRun = ({ run, block }: RigRun): GateRun => ({ run, block: block === "" ? `run ${run}` : block, value: 0 });
 
 function together(asks: readonly Ask[]): Ask[][] {
   const groups = new Map<string, Ask[]>();

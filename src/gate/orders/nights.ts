@@ -1,4 +1,5 @@
 /** In which nights was something measured? */
+import type { GateRun } from "../landing.ts";
 import { nightOf } from "../night.ts";
 
 /** A run of a rig, as the service has it. */
@@ -18,3 +19,10 @@ function dayOf({ block, startedAt }: RigRun): string {
 
 /** The last day on which any of them was measured, as 2026-10-02; null without a run. */
 export const newestNight = (runs: readonly RigRun[]): string | null => runs.map(dayOf).sort().at(-1) ?? null;
+
+/** For the rules of looks, which ask for blocks alone. A run without a block is a block of its own. */
+export const gateRun = ({ run, block }: RigRun): GateRun => ({
+  run,
+  block: block === "" ? `run ${run}` : block,
+  value: 0,
+});

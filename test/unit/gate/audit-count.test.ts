@@ -23,6 +23,7 @@ test("what an audit leaves open is neither a false pass nor a right one", () => 
 test("without an answer there is no rate", () => {
   expect(audits({}).falsePasses).toBeNull();
   expect(audits({ not_measured: 1 })).toMatchObject({ audited: 1, open: 1, falsePasses: null });
+  expect(auditWords(audits({ not_measured: 1 }))).toBe("1 green measured again; 1 is open.");
   expect(auditWords(audits({}))).toBe("No green has been measured again yet.");
 });
 

@@ -60,6 +60,13 @@ test("what only seems worse is looked at again in its night, as often as was pla
   expect(seeming(10).orders).toMatchObject([{ cause: "confirm", runs: 3, baseline: "parent", afterNight: NIGHT }]);
 });
 
+test("where no look asks for another night, a suspicion does", () => {
+  const policy = { ...DEFAULT_POLICY, candidate: { ...DEFAULT_POLICY.candidate, blocks: 1 } };
+  const { state } = ordersOf({ ...landingOf([oneSeries({}, { candidate: candidate(3, 0.93) })]), policy });
+  expect(state.verdict.series[0]).toMatchObject({ verdict: "inconclusive", suspected: true });
+  expect(landingOrders({ ...state, policy })).toMatchObject([{ cause: "confirm", afterNight: NIGHT }]);
+});
+
 test("of what landed only a suspicion is settled", () => {
   const noisy = oneSeries({}, { say: "full", candidate: candidate(3, 0.955) });
   const worse = oneSeries({}, { candidate: candidate(3, 0.93) });
