@@ -6,7 +6,8 @@ import type { Context } from "../../src/actions/context.ts";
 import { Courier } from "../../src/actions/courier.ts";
 import { sender } from "../../src/actions/outgoing.ts";
 import { queueMessages } from "../../src/actions/queue-messages.ts";
-import { sayOnce } from "../../src/actions/say-once.ts";
+import { knownSince, sayOnce } from "../../src/actions/say-once.ts";
+import type { TargetState } from "../../src/actions/show-targets.ts";
 import { readConfig } from "../../src/entry/config.ts";
 import { openService, type Service } from "../../src/entry/node.ts";
 import type { Target, WebhookTarget } from "../../src/model/message.ts";
@@ -57,9 +58,9 @@ async function say(
 }
 
 /** Through the public API, as the administrator. Throws when anything is refused. */
-async function call(method: string, path: string, body: string, type = "application/json"): Promise<string> {
+async function call(method: string, path: string, body?: string, type = "application/json"): Promise<string> {
   const headers = { authorization: `Bearer ${adminToken(data)}`, "content-type": type };
-  const answer = await service.app.request(path, { method, headers, body });
+  const answer = await service.app.request(path, { method, headers, ...(body !== undefined && { body }) });
   const text = await answer.text();
   if (!answer.ok) throw new Error(text);
   return text;
@@ -89,6 +90,12 @@ async function turns(courier: Courier, count: number, step = HOUR): Promise<void
   }
   expect(failures.splice(0)).toEqual([]);
 }
+/** The sentence of `tarnish doctor` on a target. */
+async function trouble(name: string): Promise<string | undefined> {
+  const { items } = JSON.parse(await call("GET", "/v1/targets")) as { items: readonly TargetState[] };
+  return items.find((one) => one.name === name)?.trouble;
+}
+
 const ids = (received: readonly Received[]) => received.map(({ headers }) => headers["webhook-id"]);
 
 describe("a webhook", () => {
@@ -211,18 +218,21 @@ describe("Gerrit", () => {
     expect(one.messages).toHaveLength(2);
   });
 
-  test("that refuses the vote is asked ever more rarely, and gets it when it may be given", async () => {
+  test("that refuses the vote is asked ever more rarely, doctor says so, and it gets it when it may be given", async () => {
     const one = change("p~master~I2", "bb22");
     gerrit.refuses = true;
+    await knownSince(ctx, target);
     await vote("bb22", "pass");
     const courier = courierOf(target);
     const before = gerrit.received.length;
     await turns(courier, 24 * 6, 600_000);
     expect(gerrit.received.length - before).toBeLessThan(70);
     expect(one.votes).toEqual({});
+    expect(await trouble("review")).toMatch(/^1 message waits since \d{4}-\d\d-\d\dT\d\d:\d\d: it answered 40\d/);
     gerrit.refuses = false;
     await turns(courier, 2);
     expect(one.votes).toEqual({ Performance: 1 });
+    expect(await trouble("review")).toBe("");
   });
 
   test("whose answer is lost is not told twice", async () => {
