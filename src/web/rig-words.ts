@@ -36,7 +36,8 @@ export function rigSentence({ word, rig, heardAt, everyHours, drift }: RigCondit
 export function everyWords(hours: number): string {
   if (hours >= 47.5) return `${fixed(hours / 24, hours < 240 ? 1 : 0).replace(/\.0$/, "")} days`;
   if (hours >= 1.5) return `${fixed(hours, 0)} hours`;
-  return hours >= 0.75 ? "hour" : `${fixed(Math.max(1, hours * 60), 0)} minutes`;
+  if (hours >= 0.75) return "hour";
+  return hours * 60 < 1.5 ? "minute" : `${fixed(hours * 60, 0)} minutes`;
 }
 
 export const rigLink = (name: string): Html => html`<a href="/rigs/${encodeURIComponent(name)}">${named(name)}</a>`;
