@@ -1,7 +1,9 @@
 /** Change points of every series on every branch where it was measured: what has not changed since is not analysed again. */
+
 import { analyzeValues } from "../detect/change-points.ts";
 import type { AcceptedState } from "../model/epoch.ts";
 import type { SeriesAnalysis } from "../model/series.ts";
+import { nextTurn } from "../store/next-turn.ts";
 import type { SeriesRow } from "../store/store.ts";
 import { columnHistory } from "./column-history.ts";
 import type { Context } from "./context.ts";
@@ -82,7 +84,7 @@ async function broughtUpToDate(
       const histories = historiesOf(ctx, { row, column: columns.get(row.id) as PointColumn, before }, around);
       kept.set(row.id, { version: versionOf(row), histories });
     }
-    await new Promise((resolve) => setTimeout(resolve, 0));
+    await nextTurn();
   }
   return kept;
 }

@@ -1,4 +1,5 @@
 /** Points of series on the newest changesets of a branch: from memory where the whole history is there, else from the store. */
+import { nextTurn } from "../store/next-turn.ts";
 import type { SeriesRow } from "../store/store.ts";
 import { onePath } from "./compared-state.ts";
 import type { Context } from "./context.ts";
@@ -27,7 +28,7 @@ export async function* recentPoints(
     const some = series.slice(from, from + AT_ONCE);
     if (memory.isLoaded && some.every(({ id }) => memory.points.has(id))) {
       yield* await memory.inTurn(ctx, async (places) => await remembered(ctx, memory, places, { series: some, shas }));
-      await new Promise((resolve) => setTimeout(resolve, 0));
+      await nextTurn();
     } else yield* pathPoints(ctx, some, onePath(shas));
   }
 }

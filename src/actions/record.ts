@@ -1,5 +1,5 @@
 /** Every write that is not a run: an event, who sent it and when, durable when this resolves. */
-import type { EventKind } from "../store/store.ts";
+import type { EventKind } from "../store/event-kinds.ts";
 import type { Caller, Context } from "./context.ts";
 import { contentHash, said } from "./identify.ts";
 

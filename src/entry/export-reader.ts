@@ -1,7 +1,7 @@
 /** An export's parts as lines of the log again. */
 import { join } from "node:path";
 import { eventHash, type HashVersion } from "../store/chain.ts";
-import type { EventKind } from "../store/store.ts";
+import type { EventKind } from "../store/event-kinds.ts";
 import type { LogEntry } from "../store/verify-log.ts";
 import type { Manifest } from "./manifest.ts";
 import type { ParquetEngine, ParquetTable } from "./parquet-engine.ts";

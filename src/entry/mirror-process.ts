@@ -10,8 +10,7 @@ import { asking, type LogSource } from "./log-source.ts";
 import { MirrorFollower } from "./mirror-follower.ts";
 import { giveOwn } from "./mirror-rejoin.ts";
 import { type MirrorFile, readMirrorFile, writeMirrorFile } from "./mirror-state.ts";
-import { stateOf } from "./peers.ts";
-import { type Hosted, refuseWhileWriter, WriterProcess } from "./writer-process.ts";
+import { type Hosted, termOfWriter, WriterProcess } from "./writer-process.ts";
 
 export type MirrorOf = LogSource;
 
@@ -69,8 +68,7 @@ export class MirrorProcess implements Mirror {
     if (this.#writer) return await this.#writer.promote(isForced);
     const [ctx, follower] = [this.#ctx, this.#follower];
     if (!ctx || !follower) throw new Fault("unavailable", "The mirror is starting; try again in a moment.");
-    if (!isForced) await refuseWhileWriter(this.#source.url);
-    const beyond = (await stateOf(this.#source.url))?.term ?? 0;
+    const beyond = await termOfWriter(this.#source.url, isForced);
     await follower.end();
     const [promotedAt, promotion] = [this.#now().toISOString(), randomUUID()];
     await writeMirrorFile(this.#data, { ...follower.file, role: "writer", promotedAt, promotion });

@@ -8,7 +8,7 @@ import { conflictsCommand } from "./mirror-conflicts.ts";
 import { readMirrorFile, writeMirrorFile } from "./mirror-state.ts";
 import { CONNECTION_LIMITS, startService, stopOnSignal } from "./serve.ts";
 import { serviceClient, tokenOf } from "./service-client.ts";
-import { refuseWhileWriter } from "./writer-process.ts";
+import { termOfWriter } from "./writer-process.ts";
 
 export function mirrorCommand(): Command {
   const command = new Command("mirror")
@@ -66,9 +66,9 @@ async function promoted(force: boolean): Promise<MirrorState> {
     const file = readMirrorFile(data);
     const isAway = error instanceof Fault && error.code === "unavailable";
     if (!isAway || file === undefined || file.role === "writer") throw error;
-    if (!force) await refuseWhileWriter(file.from);
+    const term = Math.max(await termOfWriter(file.from, force), file.term ?? 0);
     const [promotedAt, promotion] = [new Date().toISOString(), randomUUID()];
-    await writeMirrorFile(data, { ...file, role: "writer", promotedAt, promotion });
+    await writeMirrorFile(data, { ...file, role: "writer", promotedAt, promotion, term });
     return { role: "writer" };
   }
 }

@@ -29,6 +29,7 @@ export class WriterProcess implements Mirror {
   #file: MirrorFile | undefined;
   readonly #stop = new AbortController();
   #looking: Promise<void> = Promise.resolve();
+  #turn: Promise<void> = Promise.resolve();
   #hasAsked = false;
 
   constructor({ data, peers }: Hosted, log: Log) {
@@ -48,8 +49,7 @@ export class WriterProcess implements Mirror {
     this.#ctx = ctx;
     const file = this.#file;
     const isPromoted = file?.role === "writer" && !(await ctx.known.promotions()).has(file.promotion ?? "");
-    if (isPromoted) await this.#beginPromised(ctx, file);
-    else await this.#look(ctx);
+    await this.#inTurn(async () => (isPromoted ? await this.#beginPromised(ctx, file) : await this.#look(ctx)));
     this.#hasAsked = true;
     if (this.#peers.length > 0) this.#looking = this.#keepLooking(ctx);
   }
@@ -72,18 +72,25 @@ export class WriterProcess implements Mirror {
   }
 
   async promote(isForced: boolean): Promise<void> {
-    const [ctx, file] = [this.#ctx, this.#file];
-    if (!ctx || file?.role !== "replaced") return;
-    if (!isForced) await refuseWhileWriter(file.from);
-    const beyond = (await stateOf(file.from))?.term ?? 0;
-    this.#file = { ...file, role: "writer", promotion: randomUUID() };
-    await this.#begun(ctx, this.#file, Math.max(beyond, file.term ?? 0));
+    await this.#inTurn(async () => {
+      const [ctx, file] = [this.#ctx, this.#file];
+      if (!ctx || file?.role !== "replaced") return;
+      const beyond = await termOfWriter(file.from, isForced);
+      await this.#begun(ctx, { ...file, role: "writer", promotion: randomUUID() }, Math.max(beyond, file.term ?? 0));
+    });
+  }
+
+  /** One after the other: who looks at the peers must not see half of a promotion. */
+  async #inTurn(act: () => Promise<void>): Promise<void> {
+    const turn = this.#turn.then(act);
+    this.#turn = turn.catch(() => {});
+    await turn;
   }
 
   /** The promotion is in the folder before it is in the log: a start after a crash in between says it again. */
   async #begun(ctx: Context, file: MirrorFile, beyond: number): Promise<void> {
     const named = { ...file, promotion: file.promotion ?? randomUUID() };
-    if (named !== file) await writeMirrorFile(this.#data, named);
+    await writeMirrorFile(this.#data, named);
     this.#file = named;
     await beginTerm(ctx, named.promotion, beyond);
   }
@@ -104,14 +111,17 @@ export class WriterProcess implements Mirror {
     while (!signal.aborted) {
       await wait(PAUSE, undefined, { signal, ref: false }).catch(() => {});
       if (signal.aborted) return;
-      await this.#look(ctx).catch((err) => this.#log.error({ err }, "asking the other hosts failed"));
+      await this.#inTurn(() => this.#look(ctx)).catch((err) =>
+        this.#log.error({ err }, "asking the other hosts failed"),
+      );
     }
   }
 }
 
-/** Throws where the service there takes the writes. */
-export async function refuseWhileWriter(url: string): Promise<void> {
-  if ((await stateOf(url))?.role !== "writer") return;
+/** The term that the service there is in, 0 when it does not answer. Throws where it takes the writes, unless forced. */
+export async function termOfWriter(url: string, isForced: boolean): Promise<number> {
+  const state = await stateOf(url);
+  if (isForced || state?.role !== "writer") return state?.term ?? 0;
   throw new Fault(
     "conflict",
     `The writer at ${url} still answers: stop it first, or say --force; two writers diverge until one rejoins.`,

@@ -5,6 +5,7 @@ import type { Merge } from "../model/merge.ts";
 import type { BusyTime } from "../model/rig-hours.ts";
 import type { Adopted, Adoption, AdoptOptions, HiddenEvent } from "./adopt.ts";
 import { backup } from "./backup.ts";
+import type { EntityKind, EventKind, Watched } from "./event-kinds.ts";
 import { busyTimes } from "./hour-queries.ts";
 import { ClickHouseLedger } from "./ledger-store.ts";
 import { conflicts, heads, logAfter } from "./log-queries.ts";
@@ -19,8 +20,6 @@ import { branchOf, pointsAt } from "./series-points.ts";
 import type {
   BusyAsk,
   Entity,
-  EntityKind,
-  EventKind,
   Happened,
   LoggedEvent,
   LogPlace,
@@ -37,7 +36,6 @@ import type {
   Store,
   StoredPoint,
   StoredRun,
-  Watched,
   WriteLoad,
 } from "./store.ts";
 import { type EngineLoad, engineLoad } from "./tally.ts";

@@ -4,9 +4,10 @@ import * as z from "zod";
 import type { HiddenEvent } from "./adopt.ts";
 import { HASH_VERSIONS } from "./chain.ts";
 import type { ChainHead } from "./checkpoint.ts";
+import { EVENT_KINDS } from "./event-kinds.ts";
 import { LOG } from "./log-table.ts";
 import { ask, query } from "./query.ts";
-import { EVENT_KINDS, type LoggedEvent, type LogPlace } from "./store.ts";
+import type { LoggedEvent, LogPlace } from "./store.ts";
 
 /** 64-bit integers travel as strings. */
 const wide = z.string();

@@ -3,10 +3,11 @@ import type { ClickHouseClient } from "@clickhouse/client";
 import * as z from "zod";
 import { CAUSES } from "../model/run.ts";
 import { askColumns, columnQuery } from "./column-query.ts";
+import { FOLLOWING_KINDS } from "./event-kinds.ts";
 import { ask, query } from "./query.ts";
 import { EXCLUSION, RETRACTIONS } from "./retractions.ts";
 import { seriesNumber } from "./rows.ts";
-import { FOLLOWING_KINDS, type Measured, type MeasuredRun } from "./store.ts";
+import type { Measured, MeasuredRun } from "./store.ts";
 
 const texts = z.array(z.string());
 const numbers = z.array(z.number());

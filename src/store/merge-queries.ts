@@ -2,29 +2,14 @@
 import type { ClickHouseClient } from "@clickhouse/client";
 import * as z from "zod";
 import type { Merge, Stretch } from "../model/merge.ts";
+import { EVENT_KINDS } from "./event-kinds.ts";
 import { ask, query } from "./query.ts";
-import type { EventKind, RivalEvent } from "./store.ts";
+import type { RivalEvent } from "./store.ts";
 
-/** Things that people and rigs speak of: what follows from the rest, and what is of one host alone, is no conflict. */
-const SPOKEN_OF = [
-  "changeset",
-  "rig",
-  "release",
-  "train",
-  "away",
-  "token",
-  "retraction",
-  "epoch",
-  "policy",
-  "landing",
-  "waiver",
-  "paths",
-  "ticket",
-  "triage",
-  "annotation",
-  "completion",
-  "target",
-] as const satisfies readonly EventKind[];
+/** What follows from the rest, is of one host alone, or is said of a run in another way. */
+const NO_CONFLICT = "run token-use session verdict change order lease message said promotion merge".split(" ");
+/** Things that people and rigs speak of. */
+const SPOKEN_OF = EVENT_KINDS.filter((kind) => !NO_CONFLICT.includes(kind));
 
 const within = (side: "given" | "kept") =>
   `(has({${side}Chains: Array(UInt64)}, chain)
@@ -50,7 +35,7 @@ const rivalEvents = query<Sides>()(
      AND (kind, key) IN (SELECT kind, key FROM events WHERE ${ofKinds} AND ${within("kept")})
    ORDER BY kind, key, events.at, chain, sequence`,
   z.object({
-    kind: z.enum(SPOKEN_OF),
+    kind: z.enum(EVENT_KINDS),
     key: z.string(),
     at: z.string().transform((at) => `${at.replace(" ", "T")}Z`),
     who: z.string(),

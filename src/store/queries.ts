@@ -3,9 +3,9 @@
  * without one are an attempt that did not count.
  */
 import * as z from "zod";
+import { FOLLOWING_KINDS, RULING_KINDS, type Watched } from "./event-kinds.ts";
 import { LOG } from "./log-table.ts";
 import { query } from "./query.ts";
-import { FOLLOWING_KINDS, RULING_KINDS, type Watched } from "./store.ts";
 
 /** 64-bit integers travel as strings. */
 const wide = z.string();

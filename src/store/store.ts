@@ -1,4 +1,5 @@
 /** What the rest of Tarnish asks of its storage. One implementation speaks ClickHouse; a contract test holds it. */
+
 import type { Changeset } from "../model/changeset.ts";
 import type { Merge } from "../model/merge.ts";
 import type { BusyTime } from "../model/rig-hours.ts";
@@ -7,26 +8,10 @@ import type { Series } from "../model/series.ts";
 import type { Adopted, Adoption, AdoptOptions, HiddenEvent } from "./adopt.ts";
 import type { HashVersion } from "./chain.ts";
 import type { ChainHead } from "./checkpoint.ts";
+import type { EntityKind, EventKind, Watched } from "./event-kinds.ts";
 import type { LedgerStore } from "./ledger-store.ts";
 import type { EngineLoad } from "./tally.ts";
 import type { WorkStore } from "./work-store.ts";
-
-/** `entities` without what follows from the rest (`verdicts`), what people make of that (`triage`), what rigs do (`work`), and who is told (`messages`). */
-export type Watched = "runs" | "series" | "changesets" | "entities" | "verdicts" | "triage" | "work" | "messages";
-
-/** Kinds from which no verdict follows, each with the watermark that it moves; all others of things move `entities`. */
-export const FOLLOWING_KINDS = {
-  verdict: "verdicts",
-  change: "triage",
-  triage: "triage",
-  annotation: "triage",
-  order: "work",
-  lease: "work",
-  completion: "work",
-  message: "messages",
-  said: "messages",
-  target: "messages",
-} as const satisfies Partial<Record<string, Watched>>;
 
 /** What an event says; the store adds its place in the chain. */
 export interface NewEvent {
@@ -40,42 +25,6 @@ export interface NewEvent {
   /** JSON. */
   readonly body: string;
 }
-
-export const EVENT_KINDS = [
-  "run",
-  "changeset",
-  "rig",
-  "release",
-  "train",
-  "away",
-  "token",
-  "token-use",
-  "session",
-  "verdict",
-  "retraction",
-  "epoch",
-  "policy",
-  "landing",
-  "waiver",
-  "paths",
-  "ticket",
-  "change",
-  "triage",
-  "annotation",
-  "order",
-  "lease",
-  "completion",
-  "message",
-  "said",
-  "target",
-  "promotion",
-  "merge",
-] as const;
-export type EventKind = (typeof EVENT_KINDS)[number];
-/** Things whose latest event is their state. */
-export type EntityKind = Exclude<EventKind, "run" | "changeset">;
-/** Of these, what says which runs count and for what: whatever is derived from runs is derived anew after one. */
-export const RULING_KINDS = ["retraction", "epoch"] as const satisfies readonly EntityKind[];
 
 /** The facts of a run that analysis needs without opening its document. */
 export interface RunFacts {

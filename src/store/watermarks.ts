@@ -1,9 +1,9 @@
 /** Has anything arrived? One figure a kind, the key of everything derived from it. */
 import type { ClickHouseClient } from "@clickhouse/client";
+import type { Watched } from "./event-kinds.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { watermarks } from "./queries.ts";
 import { ask } from "./query.ts";
-import type { Watched } from "./store.ts";
 
 export interface Watermarks {
   of(kind: Watched): Promise<string>;

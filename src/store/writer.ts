@@ -8,21 +8,14 @@ import { Fault } from "../model/fault.ts";
 import { type Adopted, type Adoption, type AdoptOptions, adopt } from "./adopt.ts";
 import { Chain, type ChainedEvent, type ChainTools } from "./chain.ts";
 import { AloneClaims, type Claim, type Claims, SharedClaims } from "./claims.ts";
+import { FOLLOWING_KINDS, RULING_KINDS, type Watched } from "./event-kinds.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { insert } from "./insert.ts";
 import { newestEvent } from "./queries.ts";
 import { ask } from "./query.ts";
 import { logRows, type PlacedRun, pointRows, seriesRows } from "./rows.ts";
-import {
-  FOLLOWING_KINDS,
-  type NewEvent,
-  RULING_KINDS,
-  type RunOutcome,
-  type RunWrite,
-  type SeriesRow,
-  type Watched,
-  type WriteLoad,
-} from "./store.ts";
+import type { NewEvent, RunOutcome, RunWrite, SeriesRow, WriteLoad } from "./store.ts";
+import { WriteTally } from "./write-tally.ts";
 
 export interface WriterTools extends ChainTools {
   now(): Date;
@@ -34,8 +27,6 @@ type Item = { readonly events: readonly NewEvent[]; readonly run?: undefined } |
 
 /** Weights are bytes, about: a flush stays one block of each table, and what waits stays within memory. */
 const LIMITS = { gather: 32, batch: 256, batchWeight: 32 * 2 ** 20, queue: 4096, queueWeight: 256 * 2 ** 20 };
-/** Bounds of what /metrics tells of the sizes of flushes. */
-const FLUSH_SIZES = [1, 4, 16, 64, 256];
 /** A point with its series, waiting to be written. */
 const POINT_BYTES = 200;
 
@@ -52,13 +43,11 @@ export class Writer {
   readonly #commit: GroupCommit<Item, RunOutcome>;
   readonly #knownSeries = new Set<string>();
   readonly #wrote: (what: Watched) => void;
-  readonly #done = { flushes: 0, failedFlushes: 0, flushedRuns: 0, flushedWrites: 0, flushSeconds: 0 };
-  readonly #sizes = FLUSH_SIZES.map((most): [number, number] => [most, 0]);
+  readonly #tally: WriteTally;
   /** Batches under way. */
   readonly #flying = new Set<Promise<unknown>>();
   /** Until it resolves no batch begins. */
   #held: Promise<void> | undefined;
-  #unseenSince: Date | undefined;
   #chain: Chain;
   #newest = new Date(0);
   /** Of the batch before. `settled` does not reject. */
@@ -73,7 +62,12 @@ export class Writer {
     this.#claims = isAlone ? new AloneClaims(client) : new SharedClaims(client);
     this.#chain = new Chain(tools.newChainId(), tools);
     this.#claiming = { runs: new Set(), settled: Promise.resolve() };
-    this.#commit = new GroupCommit((items, mayFollow) => this.#measured(items, mayFollow), weigh, LIMITS);
+    this.#tally = new WriteTally(() => tools.now());
+    const flush = (items: readonly Item[], mayFollow: () => void) => {
+      const runs = items.filter(({ run }) => run !== undefined).length;
+      return this.#tally.flush(items.length, runs, () => this.#flush(items, mayFollow));
+    };
+    this.#commit = new GroupCommit(flush, weigh, LIMITS);
   }
 
   /** Goes on where the log ends: a clock that was set back must not make new events older than old ones. */
@@ -105,31 +99,11 @@ export class Writer {
 
   get load(): WriteLoad {
     const { items, weight } = this.#commit.waiting;
-    const [flushSizes, unseenSince] = [this.#sizes, this.#unseenSince];
-    return { waitingWrites: items, waitingBytes: weight, ...this.#done, flushSizes, unseenSince };
+    return { waitingWrites: items, waitingBytes: weight, ...this.#tally.told };
   }
 
   lookedAt(): void {
-    this.#unseenSince = undefined;
-  }
-
-  async #measured(items: readonly Item[], mayFollow: () => void): Promise<RunOutcome[]> {
-    const started = this.#tools.now().getTime();
-    this.#done.flushes++;
-    this.#done.flushedWrites += items.length;
-    for (const size of this.#sizes) if (items.length <= size[0]) size[1]++;
-    try {
-      const outcomes = await this.#flush(items, mayFollow);
-      const runs = items.filter(({ run }) => run !== undefined).length;
-      this.#done.flushedRuns += runs;
-      if (runs > 0) this.#unseenSince ??= this.#tools.now();
-      return outcomes;
-    } catch (error) {
-      this.#done.failedFlushes++;
-      throw error;
-    } finally {
-      this.#done.flushSeconds += Math.max(0, this.#tools.now().getTime() - started) / 1000;
-    }
+    this.#tally.lookedAt();
   }
 
   /** Runs `act` while nothing is being written; whoever writes meanwhile waits. */

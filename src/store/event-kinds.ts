@@ -1,0 +1,54 @@
+/** What events are of, and whose watermark each kind moves. */
+
+export const EVENT_KINDS = [
+  "run",
+  "changeset",
+  "rig",
+  "release",
+  "train",
+  "away",
+  "token",
+  "token-use",
+  "session",
+  "verdict",
+  "retraction",
+  "epoch",
+  "policy",
+  "landing",
+  "waiver",
+  "paths",
+  "ticket",
+  "change",
+  "triage",
+  "annotation",
+  "order",
+  "lease",
+  "completion",
+  "message",
+  "said",
+  "target",
+  "promotion",
+  "merge",
+] as const;
+export type EventKind = (typeof EVENT_KINDS)[number];
+/** Things whose latest event is their state. */
+export type EntityKind = Exclude<EventKind, "run" | "changeset">;
+/** Of these, what says which runs count and for what: whatever is derived from runs is derived anew after one. */
+export const RULING_KINDS = ["retraction", "epoch"] as const satisfies readonly EntityKind[];
+
+/** `entities` without what follows from the rest (`verdicts`), what people make of that (`triage`), what rigs do (`work`), and who is told (`messages`). */
+export type Watched = "runs" | "series" | "changesets" | "entities" | "verdicts" | "triage" | "work" | "messages";
+
+/** Kinds from which no verdict follows, each with the watermark that it moves; all others of things move `entities`. */
+export const FOLLOWING_KINDS = {
+  verdict: "verdicts",
+  change: "triage",
+  triage: "triage",
+  annotation: "triage",
+  order: "work",
+  lease: "work",
+  completion: "work",
+  message: "messages",
+  said: "messages",
+  target: "messages",
+} as const satisfies Partial<Record<string, Watched>>;

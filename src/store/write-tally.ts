@@ -1,0 +1,44 @@
+/** What flushes did since the start, for /metrics. */
+import type { WriteLoad } from "./store.ts";
+
+/** Bounds of the sizes of flushes that are told. */
+const SIZES = [1, 4, 16, 64, 256];
+
+export class WriteTally {
+  readonly #now: () => Date;
+  readonly #done = { flushes: 0, failedFlushes: 0, flushedRuns: 0, flushedWrites: 0, flushSeconds: 0 };
+  readonly #sizes = SIZES.map((most): [number, number] => [most, 0]);
+  #unseenSince: Date | undefined;
+
+  constructor(now: () => Date) {
+    this.#now = now;
+  }
+
+  /** `runs` of the `writes` are runs. */
+  async flush<T>(writes: number, runs: number, act: () => Promise<T>): Promise<T> {
+    const started = this.#now().getTime();
+    this.#done.flushes++;
+    this.#done.flushedWrites += writes;
+    for (const size of this.#sizes) if (writes <= size[0]) size[1]++;
+    try {
+      const answer = await act();
+      this.#done.flushedRuns += runs;
+      if (runs > 0) this.#unseenSince ??= this.#now();
+      return answer;
+    } catch (error) {
+      this.#done.failedFlushes++;
+      throw error;
+    } finally {
+      this.#done.flushSeconds += Math.max(0, this.#now().getTime() - started) / 1000;
+    }
+  }
+
+  /** Somebody derived something from all that was written until now. */
+  lookedAt(): void {
+    this.#unseenSince = undefined;
+  }
+
+  get told(): Omit<WriteLoad, "waitingWrites" | "waitingBytes"> {
+    return { ...this.#done, flushSizes: this.#sizes, unseenSince: this.#unseenSince };
+  }
+}
