@@ -167,3 +167,11 @@ CREATE TABLE tarnish.series (
   `first_seen` DateTime64(3, 'UTC'))
 ENGINE = MergeTree ORDER BY series
 SETTINGS non_replicated_deduplication_window = 10000, old_parts_lifetime = 60, fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192;
+
+CREATE TABLE tarnish.thinned_runs (
+  `chain` UInt64 COMMENT 'place in the log, as of run_events' CODEC(ZSTD(1)), 
+  `sequence` UInt64 CODEC(Delta(8), ZSTD(1)), 
+  `key` String COMMENT 'run id', 
+  `body` String COMMENT 'JSON: the document without its repeats, in its RFC 8785 form' CODEC(ZSTD(3)))
+ENGINE = ReplacingMergeTree ORDER BY (chain, sequence)
+SETTINGS non_replicated_deduplication_window = 10000, old_parts_lifetime = 60, fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192;

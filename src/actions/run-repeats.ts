@@ -1,5 +1,5 @@
 /** Every value of one changeset's runs in a series, as it was posted: what a median was made of. */
-import type { Measurement, RunDocument, Value } from "../model/run.ts";
+import type { Measurement, RunDocument, Summary, Value } from "../model/run.ts";
 import type { Context } from "./context.ts";
 import { identifySeries } from "./identify.ts";
 import type { SeriesHistory } from "./read-series.ts";
@@ -44,15 +44,26 @@ export async function changesetRepeats(
     const document = (await ctx.store.runDocument(run)) as RunDocument | undefined;
     const at =
       document === undefined ? -1 : identifySeries(document, ctx.sha256).findIndex(({ id }) => id === series.id);
-    runs.push({ run, block, cause, startedAt: startedAt.toISOString(), excluded, ...told(document?.measurements[at]) });
+    runs.push({
+      run,
+      block,
+      cause,
+      startedAt: startedAt.toISOString(),
+      excluded,
+      ...told(document?.measurements[at], document?.thinned),
+    });
   }
   return { sha, runs, more: Math.max(0, mine.length - MOST_RUNS) };
 }
 
-function told(measurement: Measurement | undefined): Pick<RunRepeats, "unit" | "values" | "instead"> {
+function told(measurement: Measurement | undefined, thinned = ""): Pick<RunRepeats, "unit" | "values" | "instead"> {
   if (measurement === undefined) return { unit: "", values: [], instead: "the document is not kept any more" };
   const { unit, values = [], summary } = measurement;
   if (values.length > 0) return { unit, values, instead: "" };
+  if (measurement.dropped && summary) return { unit, values, instead: droppedWords(summary, unit, thinned) };
   const instead = summary === undefined ? "a histogram" : `its ${summary.kind}, ${summary.value} ${unit}`;
   return { unit, values, instead: `the tool told ${instead}` };
 }
+
+const droppedWords = ({ value, n, min = value, max = value }: Summary, unit: string, thinned: string): string =>
+  `${n} repeats, from ${min} to ${max} ${unit}, were dropped by the retention policy on ${thinned}; their median stays: ${value} ${unit}`;

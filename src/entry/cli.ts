@@ -110,6 +110,11 @@ const COMMANDS: readonly { readonly name: string; readonly summary: string; load
     load: async () => (await import("./backup.ts")).restoreCommand(),
   },
   {
+    name: "retention",
+    summary: "say how long repeats of runs are kept",
+    load: async () => (await import("./retention.ts")).retentionCommand(),
+  },
+  {
     name: "mirror",
     summary: "keep a live copy of another service's history, and take over from it",
     load: async () => (await import("./mirror.ts")).mirrorCommand(),

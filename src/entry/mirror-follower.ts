@@ -97,6 +97,7 @@ export class MirrorFollower {
       await this.#take(page, this.#verifier);
       if (this.#stop.signal.aborted) return;
     }
+    this.#refuseUnproven(this.#verifier);
     if (isAnew || readAt === undefined) await this.#save({ readAt: new Date(started).toISOString() });
     this.#hadAllAt = started;
   }
@@ -123,7 +124,17 @@ export class MirrorFollower {
       throw new Fault("invalid", message);
     }
     await adoptEntries(this.#ctx, entries, { claims: "theirs" });
-    if (cursor !== this.#file.cursor) await this.#save({ cursor, ...(checkpoint && { key: checkpoint.key }) });
+    const isProven = verifier.unproven.length === 0; // else it is read again after a restart, with what proves it
+    if (isProven && cursor !== this.#file.cursor)
+      await this.#save({ cursor, ...(checkpoint && { key: checkpoint.key }) });
+  }
+
+  /** What the log says of a run's repeats may be held back for minutes, behind a run that is not decided. */
+  #refuseUnproven({ unproven: [first] }: LogVerifier): void {
+    if (!first) return;
+    const { chain, sequence, what } = first;
+    const message = `Event ${sequence} of chain ${chain} in the log of ${this.#file.from} ${what} yet; it is read again until it does.`;
+    throw new Fault("unavailable", message);
   }
 
   async #save(news: Partial<MirrorFile>): Promise<void> {

@@ -10,6 +10,7 @@ import { type Config, readConfig } from "./config.ts";
 import type { MirrorOf } from "./mirror-process.ts";
 import { readMirrorFile } from "./mirror-state.ts";
 import { openService } from "./node.ts";
+import { startRetention } from "./retention-clock.ts";
 import { readTargets } from "./targets-file.ts";
 import { startTelling } from "./telling.ts";
 
@@ -88,6 +89,7 @@ export async function startService(config: Config, limits = CONNECTION_LIMITS, m
     throw error;
   });
   const background = telling && startTelling(service.ctx, telling, log);
+  const retention = startRetention(service.ctx, log);
   const url = `http://${config.host}:${address.port}`;
   log.info({ url, data: config.data }, "ready");
   return {
@@ -99,7 +101,7 @@ export async function startService(config: Config, limits = CONNECTION_LIMITS, m
         server.closeIdleConnections();
         setTimeout(() => server.closeAllConnections(), grace).unref();
       });
-      await background?.stop();
+      await Promise.all([background?.stop(), retention.stop()]);
       await service.stop();
     },
   };

@@ -17,6 +17,8 @@ export interface ExportReport extends SampledVerdicts {
   readonly chains: number;
   readonly runs: number;
   readonly signedBy: string | undefined;
+  /** Runs whose repeats retention dropped, by day. */
+  readonly dropped: LogVerifier["dropped"];
   /** One sentence for each difference, in the order of finding; empty when the export is whole. */
   readonly faults: readonly string[];
 }
@@ -52,7 +54,8 @@ export async function verifyExport(folder: string, { key, verdicts }: VerifyExpo
     faults.push(...verifier.done().map(inWords).slice(0, MOST_TOLD));
     const isWholeHistory = Object.keys(manifest.slice).length === 0 && faults.length === 0;
     const sample = await judgeSample(engine.client, entriesOf(engine, folder, manifest), isWholeHistory ? verdicts : 0);
-    return { ...verifier.seen, runs, signedBy: manifest.key, ...sample, faults: [...faults, ...sample.different] };
+    const { seen, dropped } = verifier;
+    return { ...seen, runs, signedBy: manifest.key, dropped, ...sample, faults: [...faults, ...sample.different] };
   } finally {
     await engine.close();
   }

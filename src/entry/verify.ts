@@ -6,6 +6,7 @@ import { Readable } from "node:stream";
 import { Command } from "commander";
 import { contentHash } from "../actions/identify.ts";
 import { verifyCollateral } from "../actions/verify-collateral.ts";
+import { counted } from "../charts/describe.ts";
 import { Fault } from "../model/fault.ts";
 import { LogVerifier } from "../store/verify-log.ts";
 import { readConfig } from "./config.ts";
@@ -29,11 +30,11 @@ interface VerifyOptions {
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 
 function printExport(report: ExportReport, json: boolean | undefined): number {
-  const { events, chains, runs, signedBy, verdicts, faults } = report;
+  const { events, chains, runs, signedBy, dropped, verdicts, faults } = report;
   const again = `${verdicts.equal} verdicts drawn again and equal, ${verdicts.outdated} older than their evidence`;
   const by = signedBy === undefined ? "not signed" : `signed by ${signedBy}`;
   const state = faults.length === 0 ? "whole" : `${faults.length} faults`;
-  const summary = `${events} events in ${chains} chains, ${runs} runs, ${by}; ${again}: ${state}`;
+  const summary = `${events} events in ${chains} chains, ${runs} runs, ${by}${droppedWords(dropped)}; ${again}: ${state}`;
   process.stdout.write(json ? `${JSON.stringify(report)}\n` : `${[...faults, summary].join("\n")}\n`);
   return faults.length === 0 ? EXIT.ok : EXIT.fail;
 }
@@ -75,14 +76,19 @@ async function verifyLog(source: AsyncIterable<Buffer>, keys: ReadonlySet<string
   }
   const faults = verifier.done();
   const { events, chains } = verifier.seen;
+  const { dropped } = verifier;
   const signedBy = [...verifier.keys];
   const said = faults.map(({ chain, sequence, what }) => `event ${sequence} of chain ${chain} ${what}`);
   const by = signedBy.length === 0 ? "not signed" : `signed by ${signedBy.join(", ")}`;
-  const summary = `${events} events in ${chains} chains, ${by}: ${faults.length === 0 ? "whole" : `${faults.length} faults`}`;
-  const report = JSON.stringify({ events, chains, signedBy, faults });
+  const state = faults.length === 0 ? "whole" : `${faults.length} faults`;
+  const summary = `${events} events in ${chains} chains, ${by}${droppedWords(dropped)}: ${state}`;
+  const report = JSON.stringify({ events, chains, signedBy, dropped, faults });
   process.stdout.write(json ? `${report}\n` : `${[...said, summary].join("\n")}\n`);
   process.exitCode = faults.length === 0 ? EXIT.ok : EXIT.fail;
 }
+
+const droppedWords = (dropped: LogVerifier["dropped"]): string =>
+  dropped.map(({ on, runs }) => `; repeats of ${counted(runs, "run")} were dropped by retention on ${on}`).join("");
 
 async function logOf(file: string | undefined): Promise<AsyncIterable<Buffer>> {
   if (file !== undefined) return file === "-" ? process.stdin : createReadStream(file);

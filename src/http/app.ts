@@ -23,6 +23,7 @@ import { POLICY_ROUTES } from "./routes/policies.ts";
 import { READ_ROUTES } from "./routes/read.ts";
 import { REGRESSION_ROUTES } from "./routes/regressions.ts";
 import { RELEASE_ROUTES } from "./routes/releases.ts";
+import { RETENTION_ROUTES } from "./routes/retention.ts";
 import { RIG_STATE_ROUTES } from "./routes/rig-state.ts";
 import { RUN_ROUTES } from "./routes/runs.ts";
 import { SESSION_ROUTES } from "./routes/sessions.ts";
@@ -49,6 +50,7 @@ export const ROUTES: readonly Route[] = [
   ...ANNOTATION_ROUTES,
   ...MIRROR_ROUTES,
   ...BACKUP_ROUTES,
+  ...RETENTION_ROUTES,
   ...ADMINISTRATION_ROUTES,
   ...SESSION_ROUTES,
   ...WORK_ROUTES,

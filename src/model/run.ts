@@ -77,6 +77,8 @@ export interface Measurement {
   readonly histogram?: Histogram;
   /** Reasons why the tool's own words make the values doubtful; a suspect measurement is shown and never gates. */
   readonly suspect?: readonly string[];
+  /** Never posted: `values` were dropped by the retention policy, and `summary` is what is left of them. */
+  readonly dropped?: true;
 }
 
 export interface SkippedLine {
@@ -106,4 +108,6 @@ export interface RunDocument {
   /** Lines of the tool's output that could not be read, with reasons. */
   readonly skipped?: readonly SkippedLine[];
   readonly measurements: readonly Measurement[];
+  /** Never posted: RFC 3339 date on which the retention policy dropped repeats of this run. */
+  readonly thinned?: string;
 }

@@ -14,6 +14,7 @@ import { rivals } from "./merge-queries.ts";
 import { type Migration, migrate } from "./migrate.ts";
 import * as queries from "./queries.ts";
 import { ask } from "./query.ts";
+import { ClickHouseRetention } from "./retention-store.ts";
 import { seriesNumber } from "./rows.ts";
 import * as runQueries from "./run-queries.ts";
 import { branchOf, pointsAt } from "./series-points.ts";
@@ -58,6 +59,7 @@ export interface Whereabouts {
 export class ClickHouseStore implements Store {
   readonly work: ClickHouseWork;
   readonly ledger: ClickHouseLedger;
+  readonly retention: ClickHouseRetention;
   readonly #client: ClickHouseClient;
   readonly #migrations: readonly Migration[];
   readonly #tools: WriterTools;
@@ -79,6 +81,7 @@ export class ClickHouseStore implements Store {
     this.#tools = tools;
     this.#watermarks = isAlone ? new AloneWatermarks() : new SharedWatermarks(client);
     this.#writer = new Writer(client, tools, isAlone, (of) => this.#watermarks.wrote(of));
+    this.retention = new ClickHouseRetention(client, where.cluster, (act) => this.#writer.alone(act));
   }
 
   /** Every request asks, so the engine is asked at most once a second. */

@@ -1,5 +1,6 @@
 /** Does one line of a log say what its hash was made of? Nothing of it may travel beside the hash. */
 import { eventHash, HASH_VERSIONS, type HashVersion, hashOfSeal } from "./chain.ts";
+import { isThinned } from "./thinned-proof.ts";
 import type { LogEntry, LogTools } from "./verify-log.ts";
 
 /** Undefined for one that this version does not know. */
@@ -19,7 +20,8 @@ export function entryFault(entry: LogEntry, tools: LogTools): string | undefined
 type Shown = LogEntry & { readonly event: NonNullable<LogEntry["event"]> };
 
 function shownFault({ event, hash, at, excluded, accepted }: Shown, version: HashVersion, tools: LogTools) {
-  if (tools.contentHash(event.body) !== event.contentHash) return "has other content than its hash says";
+  const isWhole = tools.contentHash(event.body) === event.contentHash;
+  if (!isWhole && !isThinned(event)) return "has other content than its hash says";
   if (at !== undefined && at.getTime() !== event.at.getTime()) return "has two instants";
   if (event.kind !== "run" && (excluded !== undefined || accepted !== undefined))
     return "says of itself what only runs do";

@@ -29,6 +29,8 @@ export const EVENT_KINDS = [
   "target",
   "promotion",
   "merge",
+  "retention",
+  "thinning",
 ] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
 /** Things whose latest event is their state. */
@@ -51,4 +53,7 @@ export const FOLLOWING_KINDS = {
   message: "messages",
   said: "messages",
   target: "messages",
+  // No figure moves; pages that show repeats do.
+  retention: "triage",
+  thinning: "triage",
 } as const satisfies Partial<Record<string, Watched>>;

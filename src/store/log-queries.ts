@@ -7,6 +7,7 @@ import type { ChainHead } from "./checkpoint.ts";
 import { EVENT_KINDS } from "./event-kinds.ts";
 import { LOG } from "./log-table.ts";
 import { ask, query } from "./query.ts";
+import { thinnedAt } from "./retention-store.ts";
 import type { LoggedEvent, LogPlace } from "./store.ts";
 
 /** 64-bit integers travel as strings. */
@@ -104,11 +105,16 @@ export async function logAfter(
   };
   const [events, hidden] = await Promise.all([ask(client, eventsAfter, after), ask(client, hiddenAfter, after)]);
   const runs = events.filter(({ kind }) => kind === "run");
+  const thinned = await thinnedAt(
+    client,
+    runs.filter(({ body }) => body === ""),
+  );
   const accepted = await acceptedAmong(client, runs);
   const logged = events.map((event) => {
     const counted = accepted.get(`${event.chain} ${event.sequence}`);
     const excluded = event.version === 1 ? (counted ?? "") : event.excluded;
-    return { ...event, isAccepted: event.kind !== "run" || counted !== undefined, excluded };
+    const body = event.body || (thinned.get(`${event.chain} ${event.sequence}`) ?? "");
+    return { ...event, body, isAccepted: event.kind !== "run" || counted !== undefined, excluded };
   });
   return hidden.length === 0 ? logged : [...logged, ...hidden].sort(inOrder).slice(0, limit);
 }

@@ -7,7 +7,7 @@ import { ask, query } from "./query.ts";
 import type { RivalEvent } from "./store.ts";
 
 /** What follows from the rest, is of one host alone, or is said of a run in another way. */
-const NO_CONFLICT = "run token-use session verdict change order lease message said promotion merge".split(" ");
+const NO_CONFLICT = "run token-use session verdict change order lease message said promotion merge thinning".split(" ");
 /** Things that people and rigs speak of. */
 const SPOKEN_OF = EVENT_KINDS.filter((kind) => !NO_CONFLICT.includes(kind));
 

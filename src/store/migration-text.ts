@@ -30,6 +30,7 @@ const SHARDED_BY: Readonly<Record<string, string>> = {
   points: "series",
   series: "series",
   leases: "cityHash64(work_order)",
+  thinned_runs: "cityHash64(key)",
 };
 
 /** For a single server. */

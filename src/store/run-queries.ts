@@ -1,7 +1,7 @@
 /** Questions about runs and their points. A run exists when its row does; one that was retracted is shown, and never counts. */
 import * as z from "zod";
 import { CAUSES } from "../model/run.ts";
-import { LOG } from "./log-table.ts";
+import { RUN_BODIES } from "./log-table.ts";
 import { query } from "./query.ts";
 import { EXCLUSION, RETRACTIONS } from "./retractions.ts";
 
@@ -76,9 +76,11 @@ export const shasOnlyOfRigs = query<{ rigs: string[] }>()(
   z.object({ sha: z.string() }),
 );
 
+/** While repeats are being dropped a document is there twice: the whole one is taken. */
 export const documentOfRun = query<{ run: string }>()(
-  `SELECT body FROM ${LOG}
-   WHERE (chain, sequence) IN (SELECT chain, sequence FROM runs WHERE run = {run: UUID}) AND kind = 'run'`,
+  `SELECT body FROM ${RUN_BODIES}
+   WHERE (chain, sequence) IN (SELECT chain, sequence FROM runs WHERE run = {run: UUID})
+   ORDER BY length(body) DESC LIMIT 1`,
   z.object({ body: z.string() }),
 );
 
@@ -143,9 +145,9 @@ export const conditionsOfRuns = query<{ runs: string[] }>()(
      toUnixTimestamp64Milli(r.started_at) AS startedAt, toUnixTimestamp64Milli(r.accepted_at) AS acceptedAt,
      ${EXCLUSION} AS excluded, JSONExtractRaw(e.body, 'environment') AS environment,
      JSONExtractRaw(e.body, 'subject') AS subject, JSONExtractRaw(e.body, 'tool') AS tool
-   FROM ${LOG} AS e INNER JOIN wanted AS r USING (chain, sequence)
+   FROM ${RUN_BODIES} AS e INNER JOIN wanted AS r USING (chain, sequence)
    WHERE (chain, sequence) IN (SELECT chain, sequence FROM wanted)
-   ORDER BY toString(r.run)`,
+   ORDER BY toString(r.run), length(e.body) DESC LIMIT 1 BY r.run`,
   z.object({
     run: z.string(),
     contentHash: z.string(),

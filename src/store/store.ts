@@ -10,6 +10,7 @@ import type { HashVersion } from "./chain.ts";
 import type { ChainHead } from "./checkpoint.ts";
 import type { EntityKind, EventKind, Watched } from "./event-kinds.ts";
 import type { LedgerStore } from "./ledger-store.ts";
+import type { RetentionStore } from "./retention-store.ts";
 import type { EngineLoad } from "./tally.ts";
 import type { WorkStore } from "./work-store.ts";
 
@@ -234,6 +235,7 @@ export interface WriteLoad {
 export interface Store {
   readonly work: WorkStore;
   readonly ledger: LedgerStore;
+  readonly retention: RetentionStore;
   writeLoad(): WriteLoad;
   engineLoad(): EngineLoad;
   /** Something is being derived from all that is stored: no run is unseen any more. */

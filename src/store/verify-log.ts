@@ -5,6 +5,7 @@ import { type ChainHead, type Checkpoint, isGenuine } from "./checkpoint.ts";
 import { entryFault, knownVersion } from "./entry-proof.ts";
 import { PageProof } from "./page-proof.ts";
 import type { LoggedEvent } from "./store.ts";
+import { ThinnedProof } from "./thinned-proof.ts";
 
 /** An event as the log shows it: in full, or, where the reader may not see it, as its hash only. */
 export interface LogEntry extends Pick<LoggedEvent, "chain" | "sequence" | "link" | "previousHash" | "linkHash"> {
@@ -51,7 +52,7 @@ interface ChainState {
   previousHash: string | undefined;
 }
 
-/** Takes entries in the order of the log; `done` closes the last links. Constant memory but for open links. */
+/** Takes entries in the order of the log; `done` closes the last links. Constant memory but for open links and hashes of thinned runs. */
 export class LogVerifier {
   readonly faults: LogFault[] = [];
   /** That genuine checkpoints were signed with. */
@@ -60,11 +61,13 @@ export class LogVerifier {
   readonly #chains = new Map<string, ChainState>();
   readonly #proven = new Map<string, number>();
   readonly #page = new PageProof();
+  readonly #thinned: ThinnedProof;
   #events = 0;
 
   /** `heads`: where chains stand that were proven before; reading goes on there. */
   constructor(tools: LogTools, heads: readonly (ChainHead & { readonly link: number })[] = []) {
     this.#tools = tools;
+    this.#thinned = new ThinnedProof(tools);
     for (const { chain, sequence, link, linkHash } of heads) {
       const open = { link, first: { chain, sequence, linkHash }, hashes: [], isWhole: false };
       this.#chains.set(chain, { sequence, open, previousHash: undefined });
@@ -76,6 +79,16 @@ export class LogVerifier {
     return { chains: this.#chains.size, events: this.#events };
   }
 
+  /** Runs whose repeats were dropped, by day: proven by what the log says of it. */
+  get dropped(): ThinnedProof["dropped"] {
+    return this.#thinned.dropped;
+  }
+
+  /** Runs that say so of themselves, and of which the log has not said it so far. */
+  get unproven(): readonly LogFault[] {
+    return this.#thinned.unproven;
+  }
+
   /** How far each chain has come. */
   get reach(): readonly Pick<LogEntry, "chain" | "sequence">[] {
     return [...this.#chains].map(([chain, { sequence }]) => ({ chain, sequence }));
@@ -84,6 +97,7 @@ export class LogVerifier {
   take(entry: LogEntry): void {
     this.#events++;
     this.#page.take(entry);
+    this.#thinned.take(entry);
     const fault = entryFault(entry, this.#tools);
     if (fault !== undefined) this.#fault(entry, fault);
     if (entry.sequence <= (this.#proven.get(entry.chain) ?? 0)) return; // comes again
@@ -107,7 +121,7 @@ export class LogVerifier {
   /** Everything wrong, in the order of the log; empty when the log is whole. */
   done(): readonly LogFault[] {
     for (const state of this.#chains.values()) this.#close(state);
-    this.faults.push(...this.#page.done());
+    this.faults.push(...this.#page.done(), ...this.unproven);
     return this.faults;
   }
 

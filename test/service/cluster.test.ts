@@ -6,14 +6,16 @@ import { readMigrations } from "../../src/entry/node.ts";
 import { migrate } from "../../src/store/migrate.ts";
 import { clusterStatements, JOURNAL } from "../../src/store/migration-text.ts";
 import { openServer } from "../../src/store/open-server.ts";
+import { ClickHouseRetention, dropStatements } from "../../src/store/retention-store.ts";
 import { type ClickHouseServer, clickHouseServer, freePort } from "../support/clickhouse-server.ts";
 import { run, uuids } from "../support/runs.ts";
 import { serviceInProcess, type TestService, temporaryFolder } from "../support/service.ts";
 
 const id = uuids(81);
-const STATEMENTS = [JOURNAL, ...readMigrations().map(({ text }) => text)].flatMap((text) =>
-  clusterStatements(text, "two"),
-);
+const STATEMENTS = [
+  ...[JOURNAL, ...readMigrations().map(({ text }) => text)].flatMap((text) => clusterStatements(text, "two")),
+  ...dropStatements(undefined, "two"),
+];
 let shards: ClickHouseServer[];
 let service: TestService;
 
@@ -68,10 +70,10 @@ afterAll(async () => {
   for (const shard of shards ?? []) await shard.stop();
 });
 
-async function counts(table: string): Promise<number[]> {
+async function counts(table: string, what = "count()"): Promise<number[]> {
   return await Promise.all(
     shards.map(async ({ url }) => {
-      const answer = await fetch(`${url}/?query=${encodeURIComponent(`SELECT count() FROM tarnish.${table}_local`)}`);
+      const answer = await fetch(`${url}/?query=${encodeURIComponent(`SELECT ${what} FROM tarnish.${table}_local`)}`);
       return Number(await answer.text());
     }),
   );
@@ -79,7 +81,7 @@ async function counts(table: string): Promise<number[]> {
 
 const metrics = Array.from({ length: 8 }, (_, index) => `metric.${index}`);
 function wide(sha: string) {
-  const document = run({ id: id(), sha });
+  const document = run({ id: id(), sha, values: Array.from({ length: 60 }, (_, at) => 100 + (at % 3)) });
   return { ...document, measurements: metrics.map((metric) => ({ ...document.measurements[0], metric })) };
 }
 
@@ -121,6 +123,32 @@ test("runs are stored once, spread over the shards, and read as one", async () =
   const trailers = { Fixes: "r1" };
   expect((await service.call("PUT", "/v1/changesets", { sha: "spread", trailers })).body.changed).toBe(1);
   expect((await service.call("GET", "/v1/changesets/spread")).body).toMatchObject({ sha: "spread", trailers });
+});
+
+test("repeats that are dropped are gone from every shard, and what is left of each run is read as one", async () => {
+  const [first] = shards;
+  const client = await openServer(createClient, first?.url ?? "", "tarnish", "two");
+  const retention = new ClickHouseRetention(client, "two", (act) => act());
+  const places = await retention.oldRuns({ before: new Date("2199-01-01"), shas: [], limit: 100 });
+  const whole = await retention.bodies(places);
+  expect(whole).toHaveLength(30);
+  const rest = whole.map(({ body, ...place }) => ({
+    ...place,
+    body: JSON.stringify({ ...JSON.parse(body), measurements: [] }),
+  }));
+  await retention.keep(rest, "all");
+  for (const { url } of shards)
+    for (const statement of dropStatements(undefined, "two")) {
+      const body = forOneNode(statement);
+      const answer = await fetch(`${url}/?database=tarnish&mutations_sync=1`, { method: "POST", body });
+      expect([answer.status, await answer.text()]).toEqual([200, ""]);
+    }
+  const lengths = await counts("run_events", "sum(length(body))");
+  expect(lengths).toEqual([0, 0]);
+  for (const { key, body } of rest)
+    expect((await service.call("GET", `/v1/runs/${key}`)).body).toEqual(JSON.parse(body));
+  expect((await retention.oldRunsCount({ before: new Date("2199-01-01"), shas: [] })).runs).toBe(0);
+  await client.close();
 });
 
 test("with a shard down reads and writes say 503; nothing acknowledged is lost, and it goes on when the shard is back", async () => {

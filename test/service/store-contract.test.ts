@@ -9,6 +9,7 @@ import { ClickHouseStore } from "../../src/store/clickhouse-store.ts";
 import type { EntityKind, Watched } from "../../src/store/event-kinds.ts";
 import { openEmbedded } from "../../src/store/open-embedded.ts";
 import { openServer } from "../../src/store/open-server.ts";
+import { answerOf } from "../../src/store/query.ts";
 import type { LoggedEvent, NewEvent, NewPoint, RunWrite } from "../../src/store/store.ts";
 import { clickHouseServer } from "../support/clickhouse-server.ts";
 import { uuids } from "../support/runs.ts";
@@ -342,6 +343,47 @@ describe.each(Object.keys(WAYS))("on %s", (way) => {
     for (const kind of ["verdict", "change", "triage", "message", "said", "target"] as const)
       await store.append([event(kind, "quiet", { id: "quiet" })]);
     expect(await marks()).toEqual(before);
+  });
+
+  test("of old runs what is left is read where the whole was, and their room is given back; some stay whole", async () => {
+    const values = Array.from({ length: 90 }, (_, at) => at);
+    const body = (run: string) => `{"id":"${run}","values":[${values}]}`;
+    const old = (run: string, sha: string, cause: "scheduled" | "bridge" = "scheduled"): RunWrite => {
+      const made = write({ run, sha, series: "00000000000000fe", startedAt: "2020-05-01T00:00:00Z" });
+      const event = { ...made.event, body: body(run), contentHash: sha256(body(run)) };
+      return { ...made, event, facts: { ...made.facts, cause } };
+    };
+    const [goes, counted, named, bridge] = [id(), id(), id(), id()];
+    for (const one of [old(goes, "k1"), old(counted, "k1"), old(named, "k2"), old(bridge, "k1", "bridge")])
+      expect(await store.writeRun(one)).toBe("stored");
+    const before = new Date("2199-01-01");
+    await store.append([event("verdict", "k9", { runLists: [[counted]] }, before.getTime())]);
+    const ask = { before, shas: ["k2"] };
+    const places = await store.retention.oldRuns({ ...ask, limit: 10 });
+    expect(await store.retention.oldRunsCount(ask)).toEqual({ runs: 1, bytes: body(goes).length });
+    expect(await store.retention.oldRuns({ ...ask, before: new Date("2020-01-01"), limit: 10 })).toEqual([]);
+    const [whole] = await store.retention.bodies(places);
+    expect([places.length, whole?.key, whole?.body]).toEqual([1, goes, body(goes)]);
+    const rest = { ...(whole as NonNullable<typeof whole>), body: `{"id":"${goes}","environment":{"watch":{}}}` };
+    for (const _ of [1, 2]) await store.retention.keep([rest], "once");
+    const inLog = async () =>
+      (await store.log({ horizon: new Date(0), chains: [] }, 100_000)).find((one) => "id" in one && one.key === goes);
+    expect([await store.runDocument(goes), await inLog()]).toMatchObject([{ values }, { body: body(goes) }]);
+    await store.retention.drop();
+    while ((await store.retention.rewriting()) > 0);
+    expect(await store.runDocument(goes)).toEqual(JSON.parse(rest.body));
+    expect(await inLog()).toMatchObject({ body: rest.body, contentHash: sha256(body(goes)), isAccepted: true });
+    expect(await store.conditions([goes])).toMatchObject([{ run: goes, environment: { watch: {} } }]);
+    for (const run of [counted, named, bridge]) expect(await store.runDocument(run)).toMatchObject({ values });
+    expect(await store.retention.oldRunsCount(ask)).toEqual({ runs: 0, bytes: 0 });
+    expect(await store.writeRun(old(goes, "k1"))).toBe("duplicate");
+    const [kept] = (await answerOf(
+      opened.client,
+      "SELECT sum(length(body)) AS n FROM run_events WHERE key = {key: String}",
+      { key: goes },
+      "JSONEachRow",
+    )) as { n: string }[];
+    expect(kept?.n).toBe("0");
   });
 
   test.each(["run_events", "points", "runs"])(

@@ -76,6 +76,8 @@ export const WRITES: Readonly<Record<string, Write>> = {
   },
   "DELETE /v1/waivers/:id": { path: "/v1/waivers/WAIVER" },
   "POST /v1/backups": { path: "/v1/backups", body: { name: "walked" } },
+  "PUT /v1/retention": { path: "/v1/retention", body: { repeatsAfterDays: 36_000 } },
+  "POST /v1/retention": { path: "/v1/retention", body: {} },
   "POST /v1/mirror/promote": { path: "/v1/mirror/promote", body: {} },
   "POST /v1/mirror/merges": { path: "/v1/mirror/merges", body: { heads: [{ chain: "1", sequence: 1 }] } },
   "POST /v1/log": {

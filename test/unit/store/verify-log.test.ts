@@ -260,3 +260,47 @@ describe("a signed checkpoint", () => {
       expect((await told(log(all.slice(1)), forged)).join()).toMatch(/has a forged signature/);
   });
 });
+
+describe("a run whose repeats were dropped", () => {
+  const full = { id: "r1", values: [1, 2, 3] };
+  const left = { id: "r1", thinned: "2028-01-01" };
+  const of = (kind: NewEvent["kind"], body: unknown): NewEvent & { readonly excluded: string } => {
+    const at = new Date("2026-10-02T12:00:00Z");
+    const hash = tools.contentHash(body);
+    return { kind, key: "k", who: "ann", at, excluded: "", contentHash: hash, body: JSON.stringify(body) };
+  };
+  const thinning = { on: "2028-01-01", before: "2026-01-01", bodies: [tools.contentHash(left)] };
+
+  function logOf(body: unknown, said: unknown = thinning): LogEntry[] {
+    const chain = new Chain("11", { sha256, newId: uuids(5) });
+    const [run, rig, act] = [of("run", full), of("rig", {}), of("thinning", said)];
+    const [first, ...others] = [run, rig, act].flatMap((event) => chain.extend([event])).map((e) => entryOf(e, false));
+    if (first?.event === undefined) throw new Error("a run is shown");
+    return [{ ...first, event: { ...first.event, body } }, ...others];
+  }
+  function verified(entries: readonly LogEntry[]) {
+    const verifier = new LogVerifier(tools);
+    for (const entry of entries) verifier.take(entry);
+    return { faults: verifier.done().map(({ sequence, what }) => `${sequence} ${what}`), dropped: verifier.dropped };
+  }
+
+  test("is proven by the event that names what is left, and a log may have the whole of it still", () => {
+    expect(verified(logOf(left))).toEqual({ faults: [], dropped: [{ on: "2028-01-01", runs: 1 }] });
+    expect(verified(logOf(full))).toEqual({ faults: [], dropped: [] });
+  });
+
+  test.each<[string, LogEntry[]]>([
+    ["what is left was changed", logOf({ ...left, rig: "another" })],
+    ["no event says so", logOf(left).slice(0, 2)],
+    ["another run's was named", logOf(left, { ...thinning, bodies: ["0".repeat(64)] })],
+    ["the event is no list", logOf(left, { on: "2028-01-01", bodies: "all" })],
+  ])("is named as changed where %s", (_, entries) => {
+    const what = "has other content than its hash says, and no retention that dropped its repeats says so";
+    expect(verified(entries).faults).toEqual([`1 ${what}`]);
+  });
+
+  test("is the only thing that may say so: any other body is changed at once", () => {
+    const [run, ...others] = logOf({ id: "r1" });
+    expect(verified([run as LogEntry, ...others]).faults).toEqual(["1 has other content than its hash says"]);
+  });
+});
