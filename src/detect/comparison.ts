@@ -5,7 +5,7 @@ import { unseenMode } from "../stats/unseen-mode.ts";
 import { undiluted } from "./block-memory.ts";
 import { type BridgeUncertainty, bridgeOn } from "./bridge-scale.ts";
 import { type Contrast, contrastOf, type Uncertainty, uncertaintyOf } from "./contrast.ts";
-import { type BlockCells, type Layout, layOut } from "./layout.ts";
+import { type Layout, layOut } from "./layout.ts";
 import { type Noise, noiseOf } from "./nested-noise.ts";
 import { columnsOf } from "./run-columns.ts";
 import type { RunSample } from "./run-sample.ts";
@@ -105,8 +105,7 @@ export function differenceOf(comparison: Comparison, include?: (block: string) =
   if (contrast === null) return null;
   const { variance, df } = widened(uncertaintyOf(layout, contrast, noise, prior), comparison.bridge);
   let included = 0;
-  for (let i = 0; i < layout.blocks.length; i++)
-    if (contrast.candidate[i] !== 0) included += (layout.blocks[i] as BlockCells).candidateRuns;
+  for (const [i, runs] of layout.blocks.candidateRuns.entries()) if (contrast.candidate[i] !== 0) included += runs;
   return {
     contrast,
     worsening: worse * contrast.estimate,

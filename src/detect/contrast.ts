@@ -35,13 +35,14 @@ export function contrastOf(
 ): Contrast | null {
   const { run, block } = componentsOf(noise, prior);
   const { blocks } = layout;
-  const fresh = new Float64Array(blocks.length);
-  const theta = new Float64Array(blocks.length);
+  const count = blocks.names.length;
+  const fresh = new Float64Array(count);
+  const theta = new Float64Array(count);
   let [a00, a01, a11] = [0, 0, 0];
-  for (let i = 0; i < blocks.length; i++) {
-    const cell = blocks[i] as BlockCells;
-    const n0 = cell.baselineRuns;
-    const n1 = cell.candidateRuns > 0 && include(cell.block) ? cell.candidateRuns : 0;
+  for (let i = 0; i < count; i++) {
+    const n0 = blocks.baselineRuns[i] as number;
+    const own = blocks.candidateRuns[i] as number;
+    const n1 = own > 0 && include(blocks.names[i] as string) ? own : 0;
     const t = shrinkOf(block, run, n0 + n1);
     a00 += n0 - t * n0 * n0;
     a01 -= t * n0 * n1;
@@ -65,19 +66,20 @@ interface Weights {
   readonly right: number;
 }
 
-function weighted(blocks: readonly BlockCells[], { fresh, theta, left, right }: Weights): Contrast {
-  const baseline = new Float64Array(blocks.length);
-  const candidate = new Float64Array(blocks.length);
+function weighted(blocks: BlockCells, { fresh, theta, left, right }: Weights): Contrast {
+  const { baselineRuns, baselineMeans, candidateMeans } = blocks;
+  const baseline = new Float64Array(baselineRuns.length);
+  const candidate = new Float64Array(baselineRuns.length);
   let estimate = 0;
-  for (let i = 0; i < blocks.length; i++) {
-    const { baselineRuns: n0, baselineMean, candidateMean } = blocks[i] as BlockCells;
+  for (let i = 0; i < baselineRuns.length; i++) {
+    const n0 = baselineRuns[i] as number;
     const n1 = fresh[i] as number;
     const drawn = (theta[i] as number) * (left * n0 + right * n1);
     const h0 = n0 > 0 ? left - drawn : 0;
     const h1 = n1 > 0 ? right - drawn : 0;
     baseline[i] = h0;
     candidate[i] = h1;
-    estimate += n0 * h0 * baselineMean + n1 * h1 * candidateMean;
+    estimate += n0 * h0 * (baselineMeans[i] as number) + n1 * h1 * (candidateMeans[i] as number);
   }
   return { baseline, candidate, estimate };
 }
@@ -98,19 +100,19 @@ function shrinkOf(block: number, run: number, n: number): number {
 export function uncertaintyOf(layout: Layout, contrast: Contrast, noise: Noise, prior: number): Uncertainty {
   let a = 0;
   let [level, fresh, freshBlocks] = [0, 0, 0];
-  for (let i = 0; i < layout.blocks.length; i++) {
-    const cell = layout.blocks[i] as BlockCells;
-    const h0 = contrast.baseline[i] as number;
-    const h1 = contrast.candidate[i] as number;
-    a += cell.baselineRuns * h0 * h0 + cell.candidateRuns * h1 * h1;
-    const share = (cell.baselineRuns * h0 + cell.candidateRuns * h1) ** 2;
+  const { baselineRuns, candidateRuns } = layout.blocks;
+  for (let i = 0; i < baselineRuns.length; i++) {
+    const [n0, n1] = [baselineRuns[i] as number, candidateRuns[i] as number];
+    const [h0, h1] = [contrast.baseline[i] as number, contrast.candidate[i] as number];
+    a += n0 * h0 * h0 + n1 * h1 * h1;
+    const share = (n0 * h0 + n1 * h1) ** 2;
     if (h1 === 0) level += share;
     else {
       fresh += share;
       freshBlocks++;
     }
   }
-  const levelBlocks = layout.blocks.length - freshBlocks;
+  const levelBlocks = baselineRuns.length - freshBlocks;
   return uncertaintyFrom(
     a,
     remembered(level, levelBlocks, noise) + remembered(fresh, freshBlocks, noise),

@@ -1,5 +1,5 @@
 /** How much do blocks differ from each other, and runs inside a block? The nested variance of two sets of runs. */
-import type { Layout } from "./layout.ts";
+import type { BlockCells, Layout } from "./layout.ts";
 
 /** A mean square with its degrees of freedom: df · value / expectation is χ² with df. */
 export interface MeanSquare {
@@ -32,7 +32,7 @@ export function noiseOf(layout: Layout): Noise {
   const shared = sharedSquares(layout);
   const { squares: between, trace } = betweenBlocks(layout);
   const sides = (baselineRuns > 0 ? 1 : 0) + (candidateRuns > 0 ? 1 : 0);
-  const rank = layout.blocks.length + (shared.blocks > 0 ? 1 : 0);
+  const rank = layout.blocks.names.length + (shared.blocks > 0 ? 1 : 0);
   const runDf = Math.max(0, total - rank);
   const blockDf = Math.max(0, rank - sides);
   const error = layout.squares + shared.squares;
@@ -49,15 +49,17 @@ function betweenBlocks({ blocks, baselineRuns, candidateRuns }: Layout): { squar
   let baselineLevel = 0;
   let candidateLevel = 0;
   let trace = baselineRuns + candidateRuns;
-  for (const cell of blocks) {
-    baselineLevel += share(cell.baselineRuns, baselineRuns) * cell.baselineMean;
-    candidateLevel += share(cell.candidateRuns, candidateRuns) * cell.candidateMean;
-    trace -= share(cell.baselineRuns ** 2, baselineRuns) + share(cell.candidateRuns ** 2, candidateRuns);
+  for (let i = 0; i < blocks.names.length; i++) {
+    const { n0, n1, mean0, mean1 } = cellAt(blocks, i);
+    baselineLevel += share(n0, baselineRuns) * mean0;
+    candidateLevel += share(n1, candidateRuns) * mean1;
+    trace -= share(n0 ** 2, baselineRuns) + share(n1 ** 2, candidateRuns);
   }
   let squares = 0;
-  for (const cell of blocks) {
-    squares += cell.baselineRuns * (cell.baselineMean - baselineLevel) ** 2;
-    squares += cell.candidateRuns * (cell.candidateMean - candidateLevel) ** 2;
+  for (let i = 0; i < blocks.names.length; i++) {
+    const { n0, n1, mean0, mean1 } = cellAt(blocks, i);
+    squares += n0 * (mean0 - baselineLevel) ** 2;
+    squares += n1 * (mean1 - candidateLevel) ** 2;
   }
   return { squares, trace };
 }
@@ -65,10 +67,10 @@ function betweenBlocks({ blocks, baselineRuns, candidateRuns }: Layout): { squar
 /** Σ wᵢ (dᵢ − d̄)² over the blocks that both sides share, wᵢ = n₀n₁/(n₀+n₁): free of block effects. */
 function sharedSquares({ blocks }: Layout): { squares: number; blocks: number } {
   const pairs: { weight: number; difference: number }[] = [];
-  for (const cell of blocks) {
-    if (cell.baselineRuns === 0 || cell.candidateRuns === 0) continue;
-    const weight = (cell.baselineRuns * cell.candidateRuns) / (cell.baselineRuns + cell.candidateRuns);
-    pairs.push({ weight, difference: cell.candidateMean - cell.baselineMean });
+  for (let i = 0; i < blocks.names.length; i++) {
+    const { n0, n1, mean0, mean1 } = cellAt(blocks, i);
+    if (n0 === 0 || n1 === 0) continue;
+    pairs.push({ weight: (n0 * n1) / (n0 + n1), difference: mean1 - mean0 });
   }
   let weights = 0;
   let sum = 0;
@@ -80,6 +82,13 @@ function sharedSquares({ blocks }: Layout): { squares: number; blocks: number } 
   for (const { weight, difference } of pairs) squares += weight * (difference - sum / weights) ** 2;
   return { squares, blocks: pairs.length };
 }
+
+const cellAt = ({ baselineRuns, candidateRuns, baselineMeans, candidateMeans }: BlockCells, i: number) => ({
+  n0: baselineRuns[i] as number,
+  n1: candidateRuns[i] as number,
+  mean0: baselineMeans[i] as number,
+  mean1: candidateMeans[i] as number,
+});
 
 /** Fewer degrees of freedom between blocks than this do not show their spread: the prior stands in. */
 const FEWEST_BLOCK_DF = 2;

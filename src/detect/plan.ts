@@ -27,7 +27,7 @@ export function foreseen(layout: Layout, noise: Noise, prior: number, candidate:
   const { baselineRuns } = layout;
   const fresh = Math.max(1, candidate.blocks);
   let level = 0;
-  for (const cell of layout.blocks) level += (cell.baselineRuns / baselineRuns) ** 2;
+  for (const runs of layout.blocks.baselineRuns) level += (runs / baselineRuns) ** 2;
   const blocks = remembered(level, layout.baselineBlocks, noise) + remembered(1 / fresh, fresh, noise);
   return uncertaintyFrom(1 / baselineRuns + 1 / Math.max(1, candidate.runs), blocks, noise, prior);
 }

@@ -2,6 +2,7 @@
  * A list of runs by column: what every question asks of it again is found once, and forgotten with the list. Lists of the
  * same blocks, as those of one rig's series are, share what is known of their blocks.
  */
+import { ascendingValues } from "../stats/ascending-values.ts";
 import type { RunSample } from "./run-sample.ts";
 
 /** To which block belongs each run of a list? */
@@ -23,6 +24,7 @@ export class RunColumns {
   readonly plan: BlockPlan;
   #forward: ((value: number) => number) | undefined;
   #scaled: readonly number[] = [];
+  #ascending: Float64Array | undefined;
 
   constructor(runs: readonly RunSample[]) {
     this.values = runs.map(({ value }) => value);
@@ -36,6 +38,12 @@ export class RunColumns {
       this.#scaled = this.values.map((value) => forward(value));
     }
     return this.#scaled;
+  }
+
+  /** The values, the smallest first. */
+  get ascending(): Float64Array {
+    this.#ascending ??= ascendingValues(this.values);
+    return this.#ascending;
   }
 }
 

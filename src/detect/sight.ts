@@ -82,7 +82,7 @@ function repeatDeviation(runs: readonly RunSample[], size: number | undefined): 
 
 function halfWidth({ blocks, baselineRuns }: Layout, noise: Noise, question: SightQuestion): number | null {
   if (noise.run.df + noise.block.df === 0) return null;
-  const shares = blocks.reduce((sum, cell) => sum + (cell.baselineRuns / baselineRuns) ** 2, 0);
+  const shares = blocks.baselineRuns.reduce((sum, runs) => sum + (runs / baselineRuns) ** 2, 0);
   const { variance, df } = uncertaintyFrom(1 / baselineRuns, shares, noise, question.priorBlockDeviation);
   return studentTQuantile((1 - question.confidence) / 2, df) * Math.sqrt(variance);
 }

@@ -1,6 +1,5 @@
 /** What makes a comparison weaker than it looks, as data. */
 import type { Warning } from "../model/verdict.ts";
-import { ascendingValues } from "../stats/ascending-values.ts";
 import type { Comparison } from "./comparison.ts";
 import { seesBlocks } from "./nested-noise.ts";
 import { columnsOf } from "./run-columns.ts";
@@ -30,11 +29,11 @@ export function warningsOf(
     const text = `Too few blocks to see how much they differ: ${percent(scale.size(prior), scale.kind)} is assumed.`;
     warnings.push({ code: "prior_block_sd", text });
   }
-  const distinct = distinctOf(ascendingValues(columnsOf(baseline).values));
+  const distinct = distinctOf(columnsOf(baseline).ascending);
   if (baseline.length > 1 && 2 * distinct <= baseline.length) {
     warnings.push({ code: "ties", text: `${baseline.length} baseline runs have only ${distinct} different values.` });
   }
-  if (hasTwoModes(columnsOf(baseline).on(scale.forward))) {
+  if (hasTwoModes(columnsOf(baseline).ascending.map(scale.forward))) {
     warnings.push({ code: "two_modes", text: "The baseline has two modes: levels of two kinds of runs are mixed." });
   }
   return warnings;
@@ -50,11 +49,10 @@ function distinctOf(values: Float64Array): number {
   return distinct;
 }
 
-/** Whether the best split into two clusters explains nearly all of the variance; O(n log n). */
-export function hasTwoModes(values: readonly number[]): boolean {
-  const n = values.length;
+/** Whether the best split of ascending values into two clusters explains nearly all of their variance; O(n). */
+function hasTwoModes(sorted: Float64Array): boolean {
+  const n = sorted.length;
   if (n < FEWEST_FOR_MODES) return false;
-  const sorted = ascendingValues(values);
   const first = sorted[0] ?? 0;
   const total = sorted.reduce((sum, value) => sum + value - first, 0);
   const all = sorted.reduce((sum, value) => sum + (value - first - total / n) ** 2, 0);

@@ -44,8 +44,9 @@ export function askRed(comparison: Comparison, whole: Difference, firstBlock: st
  * 0 where it does, otherwise the p of the rest that does not. (A single stalled run of five noise widths did it before.)
  */
 function withoutAnyBlock(comparison: Comparison, screen: number): number {
-  for (const { block, candidateRuns } of comparison.layout.blocks) {
-    if (candidateRuns === 0) continue;
+  const { names, candidateRuns } = comparison.layout.blocks;
+  for (const [at, block] of names.entries()) {
+    if (candidateRuns[at] === 0) continue;
     const rest = differenceOf(comparison, (name) => name !== block);
     const p = rest === null ? 1 : pWorseThan(rest, comparison.threshold);
     if (p > screen) return p;

@@ -96,6 +96,7 @@ export const missingBaseline = ({ baseline }: SeriesQuestion, policy: Policy): N
 /** A parent that moved the level must not pass its step off as noise: without its own runs, where enough is left. */
 function historyOf({ baseline, parent }: SeriesQuestion, policy: Policy): readonly GateRun[] {
   const own = new Set(parent.map((run) => run.run));
+  if (own.size === 0) return baseline;
   const older = baseline.filter((run) => !own.has(run.run));
   if (older.length === baseline.length) return baseline;
   return older.length >= policy.baseline.runs && blocksOf(older) >= policy.baseline.blocks ? older : baseline;
@@ -106,4 +107,7 @@ const levelOf = remembered((runs: readonly GateRun[]): number | null =>
   runs.length === 0 ? null : mean(columnsOf(runs).values as number[]),
 );
 
-export const blocksOf = remembered((runs: readonly GateRun[]): number => new Set(runs.map((run) => run.block)).size);
+export function blocksOf(runs: readonly GateRun[]): number {
+  const { names, alone } = columnsOf(runs).plan;
+  return names.length + (alone.length > 0 ? 1 : 0);
+}

@@ -4,7 +4,6 @@ import { columnsOf } from "../detect/run-columns.ts";
 import type { Policy } from "../model/policy.ts";
 import type { Effect } from "../model/series.ts";
 import type { Need, SeriesVerdict, SideSummary, VerdictWord, Warning } from "../model/verdict.ts";
-import { ascendingValues } from "../stats/ascending-values.ts";
 import { type Crossing, crossingWords } from "./bounds.ts";
 import type { Decision, RedAtLook } from "./decide-series.ts";
 import { expectedWords, isMissed } from "./expectations.ts";
@@ -122,15 +121,15 @@ export function sideOf(sha: string | null, runs: readonly GateRun[]): SideSummar
     sha,
     runs: runs.length,
     blocks: blocksOf(runs),
-    level: runs.length === 0 ? null : levelOf(columnsOf(runs).values),
+    level: runs.length === 0 ? null : levelOf(columnsOf(runs).ascending),
     runIds: runs.map((run) => run.run),
   };
 }
 
-/** Mean of the runs; halves first, so that 10³⁰⁸ does not overflow. Sorted, so that arrival changes no digit. */
-const levelOf = (values: readonly number[]): number => {
-  const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  return largest === 0 ? 0 : mean([...ascendingValues(values)].map((value) => value / largest)) * largest;
+/** Mean of the runs; halves first, so that 10³⁰⁸ does not overflow. Ascending, so that arrival changes no digit. */
+const levelOf = (ascending: Float64Array): number => {
+  const largest = Math.max(Math.abs(ascending[0] ?? 0), Math.abs(ascending.at(-1) ?? 0));
+  return largest === 0 ? 0 : mean(Array.from(ascending, (value) => value / largest)) * largest;
 };
 
 /** What is held against the policy's chance for the landing: Holm, times the looks it is split over; null unconfirmed. */

@@ -47,9 +47,9 @@ describe("the nested variance", () => {
         const { run, block } = componentsOf(noise, 0.01);
         const slow = slowDifference(designOf(baseline, candidate), run, block);
         expect(contrast.estimate).toBeCloseTo(slow.estimate, 9);
-        const sums = layout.blocks.map((cell, i) => {
+        const sums = layout.blocks.names.map((_, i) => {
           const [h0, h1] = [contrast.baseline[i] ?? 0, contrast.candidate[i] ?? 0];
-          const [n0, n1] = [cell.baselineRuns, cell.candidateRuns];
+          const [n0, n1] = [layout.blocks.baselineRuns[i] ?? 0, layout.blocks.candidateRuns[i] ?? 0];
           return { runs: n0 * h0 ** 2 + n1 * h1 ** 2, block: (n0 * h0 + n1 * h1) ** 2 };
         });
         const ofRuns = sums.reduce((sum, { runs }) => sum + runs, 0);
