@@ -68,8 +68,8 @@ export function looksOf(
   const { baseline: level, parent, parentBridge } = nightly;
   const history = historyOf(nightly, policy);
   const looks = counts.map((count, i) => {
-    const blocks = blocksOf(one.candidate.slice(0, count));
     const candidate = nightly.candidate.slice(0, count);
+    const blocks = blocksOf(nightly.candidate === one.candidate ? candidate : one.candidate.slice(0, count));
     const atLook = { ...question, confidence: ratesOf(policy, i + 1).confidence };
     return evidenceAt(
       i + 1,
