@@ -30,20 +30,20 @@ function listInOrder(list: readonly unknown[]): readonly unknown[] | undefined {
   return copy ?? list;
 }
 
-function objectInOrder(object: Readonly<Record<string, unknown>>): Record<string, unknown> | undefined {
+function objectInOrder(object: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> | undefined {
   const keys = Object.keys(object);
   const [first = ""] = keys; // keys like an index come before all others
   if (LIKE_AN_INDEX.test(first) || Object.hasOwn(object, "__proto__")) return undefined;
-  if (!isSorted(keys)) keys.sort();
-  const ordered: Record<string, unknown> = {};
+  let insides: Map<string, unknown> | undefined;
   for (const key of keys) {
     const item = object[key];
-    if (item === undefined) continue;
-    const inside = typeof item === "object" ? inOrder(item) : item;
+    if (typeof item !== "object") continue;
+    const inside = inOrder(item);
     if (inside === undefined) return undefined;
-    ordered[key] = inside;
+    if (inside !== item) insides = (insides ?? new Map()).set(key, inside);
   }
-  return ordered;
+  if (insides === undefined && isSorted(keys)) return object;
+  return Object.fromEntries(keys.sort().map((key) => [key, insides?.get(key) ?? object[key]]));
 }
 
 function isSorted(keys: readonly string[]): boolean {

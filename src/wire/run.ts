@@ -63,18 +63,19 @@ const Value = z.union([number, z.strictObject({ censoredAt: number })], {
   error: 'must be a finite number, or {"censoredAt": number}',
 });
 
+/** In the order of the canonical form: what was read is written again as it stands, and a run has a thousand of them. */
 const Measurement = z
   .strictObject({
     benchmark: line(300),
-    metric: line(300),
-    unit: line(60),
     better: z.enum(["higher", "lower"]),
-    version: line(100).optional(),
-    parameters: z.record(line(200), text(1000)).optional(),
-    values: z.array(Value).min(1, "must have at least one value").max(1_000_000).optional(),
-    summary: Summary.optional(),
     histogram: Histogram.optional(),
+    metric: line(300),
+    parameters: z.record(line(200), text(1000)).optional(),
+    summary: Summary.optional(),
     suspect: z.array(line(500)).max(100).optional(),
+    unit: line(60),
+    values: z.array(Value).min(1, "must have at least one value").max(1_000_000).optional(),
+    version: line(100).optional(),
   })
   .refine((m) => [m.values, m.summary, m.histogram].filter((form) => form !== undefined).length === 1, {
     error: "must have exactly one of values, summary and histogram",
