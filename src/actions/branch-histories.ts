@@ -132,13 +132,9 @@ function branchesOf({ runs, size }: PointColumn, { ledger }: HistoryMemory, plac
   return [...found].sort();
 }
 
-/** A character a byte: far sooner made than numbers in words. */
-function bytesOf(values: Float64Array): string {
-  const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-  let text = "";
-  for (let at = 0; at < bytes.length; at += 4096) text += String.fromCharCode(...bytes.subarray(at, at + 4096));
-  return text;
-}
+/** A character a byte, each byte another one: far sooner made than numbers in words. */
+const bytesOf = (values: Float64Array): string => ONE_BYTE.decode(values);
+const ONE_BYTE = new TextDecoder("windows-1252");
 
 /** The series of a rig are mostly measured by the same runs: equal lists, one after the other, are one. */
 class SharedLists {

@@ -2,6 +2,7 @@
 import { baselineNeed } from "../gate/series-looks.ts";
 import type { ChangesetVerdict, Need } from "../model/verdict.ts";
 import type { SeriesRow } from "../store/store.ts";
+import { announcedChanges } from "./announce-changes.ts";
 import { armsOn } from "./arms-on.ts";
 import type { Caller, Context } from "./context.ts";
 import { hiddenChangesets } from "./hidden-changesets.ts";
@@ -61,6 +62,14 @@ export async function showOverview(ctx: Context, caller: Caller): Promise<Overvi
     ...EVERYTHING,
     "verdicts",
   ]);
+}
+
+/** Announces and judges what the overview would, so that drawing it moves nothing. Once for as long as nothing arrives. */
+export async function settleOverview(ctx: Context, caller: Caller): Promise<void> {
+  await announcedChanges(ctx);
+  await ctx.known.derived(`settled overview ${sightOf(caller)}`, async () => {
+    await recentVerdicts(ctx, caller);
+  });
 }
 
 async function overview(ctx: Context, caller: Caller): Promise<Overview> {

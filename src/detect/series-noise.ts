@@ -2,6 +2,7 @@ import { blockVariance } from "../stats/block-variance.ts";
 import { longRunInflation } from "../stats/long-run-inflation.ts";
 import { median } from "../stats/median.ts";
 import { type NoiseLaw, noiseLaw, score } from "../stats/noise-law.ts";
+import { sizesOf } from "./level-residuals.ts";
 import type { Tuning } from "./tuning.ts";
 
 export interface SeriesNoise {
@@ -45,7 +46,9 @@ export function sharedVariance(clipped: Float64Array, scratch: Float64Array): nu
 
 /** Inflation by what neighbours share around known levels: what intervals need, which steps must not widen. */
 export function inflationAround(residuals: Float64Array, memory: number, scratch: Float64Array): number {
-  const clipped = residuals.map((r) => Math.min(RESIDUAL_REACH, Math.max(-RESIDUAL_REACH, r)));
+  const clipped = new Float64Array(residuals.length);
+  for (let t = 0; t < clipped.length; t++)
+    clipped[t] = Math.min(RESIDUAL_REACH, Math.max(-RESIDUAL_REACH, residuals[t] as number));
   return Math.max(memory, sharedVariance(clipped, scratch) / Math.max(1, clippedVariance(residuals)));
 }
 
@@ -94,7 +97,7 @@ function centredScores(law: NoiseLaw, residuals: Float64Array, from: number, sta
 
 /** Width of residuals that spread clearly further than neighbours differ, else 1: a series that wanders. */
 function wander(residuals: Float64Array, scratch: Float64Array): number {
-  const spread = 1.4826 * median(residuals.map(Math.abs), 0, residuals.length, scratch);
+  const spread = 1.4826 * median(sizesOf(residuals), 0, residuals.length, scratch);
   return Math.max(1, spread / CLEARLY_WIDER);
 }
 

@@ -3,7 +3,7 @@ import type { Finding } from "../model/series.ts";
 import { meanChange } from "../stats/mean-change.ts";
 import { normalScores } from "../stats/normal-scores.ts";
 import { counted, figure } from "./finding-words.ts";
-import { type LevelResiduals, noiseWidth } from "./level-residuals.ts";
+import { type LevelResiduals, noiseWidth, sizesOf } from "./level-residuals.ts";
 import { TUNING } from "./tuning.ts";
 
 /** Nominal chance that a quiet series shows a change of spread; at most 1 % is measured over the noise laws of the tests. */
@@ -37,7 +37,7 @@ export function spreadFinding(residuals: LevelResiduals, unit: string): Finding 
   return { kind: "spread", index, p, text: text({ before, after, index }, residuals, unit) };
 }
 
-const sizeChange = (r: Float64Array) => meanChange(normalScores(r.map(Math.abs)));
+const sizeChange = (r: Float64Array) => meanChange(normalScores(sizesOf(r)));
 
 const isMaterial = (before: number, after: number): boolean =>
   Math.max(before, after) >= MATERIAL * Math.min(before, after);

@@ -17,13 +17,22 @@ export interface Standardized {
 /** Null for a series that never moves. `noiseFloor` is the narrowest noise believed, as a share of the level. */
 export function standardize(values: Float64Array, noiseFloor: number): Standardized | null {
   if (values.every((value) => value === values[0])) return null;
-  const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const n = values.length;
+  let largest = 0;
+  for (let t = 0; t < n; t++) largest = Math.max(largest, Math.abs(values[t] as number));
   const unit = 2 ** Math.max(-1000, Math.min(1000, Math.floor(Math.log2(largest))));
-  const y = values.map((value) => value / unit);
-  const scratch = new Float64Array(y.length);
-  const center = median(y, 0, y.length, scratch);
-  const level = median(y.map(Math.abs), 0, y.length, scratch);
+  const y = new Float64Array(n);
+  const sizes = new Float64Array(n);
+  for (let t = 0; t < n; t++) {
+    y[t] = (values[t] as number) / unit;
+    sizes[t] = Math.abs(y[t] as number);
+  }
+  const scratch = new Float64Array(n);
+  const center = median(y, 0, n, scratch);
+  const level = median(sizes, 0, n, scratch);
   const width = Math.max(differenceScale(y, 1, scratch), noiseFloor * level);
   const scale = width > 0 ? width : noiseFloor * (largest / unit);
-  return { x: y.map((value) => (value - center) / scale), origin: center / scale, scale, unit, level: level / scale };
+  const x = new Float64Array(n);
+  for (let t = 0; t < n; t++) x[t] = ((y[t] as number) - center) / scale;
+  return { x, origin: center / scale, scale, unit, level: level / scale };
 }

@@ -3,7 +3,8 @@ import type { Context } from "../actions/context.ts";
 import { stateOfAll } from "../actions/state-of-all.ts";
 import { packed } from "../render/unpacked.ts";
 import { fingerprint } from "./fingerprint.ts";
-import type { PageCall } from "./page.ts";
+import type { Page, PageCall } from "./page.ts";
+import { sentTo } from "./reader.ts";
 
 interface Kept {
   readonly text: string;
@@ -24,18 +25,23 @@ const ROOM = 32 * 1024 * 1024;
 export class PageCache {
   readonly #ctx: Context;
   readonly #pages = new Map<string, Kept>();
+  /** Those that somebody waits for. */
+  readonly #drawing = new Map<string, Promise<Kept>>();
   #size = 0;
 
   constructor(ctx: Context) {
     this.#ctx = ctx;
   }
 
-  async page(url: string, { caller }: PageCall, draw: () => Promise<string>): Promise<DrawnPage> {
+  /** Many who ask at the same time wait for one drawing. Rejects as the page does. */
+  async page(url: string, call: PageCall, page: Page): Promise<DrawnPage> {
+    await page.settle?.(this.#ctx, call);
+    const { caller } = call;
     const reader = [caller.name, caller.session !== undefined, ...caller.scopes];
     // What a page says of now (who fell silent, when something is expected) is right to the minute.
     const minute = this.#ctx.now().toISOString().slice(0, 16);
     const key = JSON.stringify([url, reader, minute, await stateOfAll(this.#ctx)]);
-    const kept = this.#pages.get(key) ?? { text: await draw() };
+    const kept = this.#pages.get(key) ?? (await this.#drawn(key, call, page));
     this.#keep(key, kept);
     return {
       text: kept.text,
@@ -45,6 +51,16 @@ export class PageCache {
         return kept.gzip;
       },
     };
+  }
+
+  #drawn(key: string, call: PageCall, page: Page): Promise<Kept> {
+    const underWay = this.#drawing.get(key);
+    if (underWay !== undefined) return underWay;
+    const drawing = sentTo(call.caller, page.draw(this.#ctx, call))
+      .then((text): Kept => ({ text }))
+      .finally(() => this.#drawing.delete(key));
+    this.#drawing.set(key, drawing);
+    return drawing;
   }
 
   #keep(key: string, page: Kept): void {

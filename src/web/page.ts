@@ -12,6 +12,11 @@ export interface PageCall {
 export interface Page {
   /** As the router writes it: `/series/:id`. */
   readonly path: string;
+  /**
+   * Says what drawing would say: change points that nobody announced yet, verdicts whose runs have moved on. Whoever
+   * keeps the page does so under the state of all that is known, which drawing itself must not move.
+   */
+  settle?(ctx: Context, call: PageCall): Promise<unknown>;
   /** Throws a Fault where there is nothing to draw: `not_found` becomes the page that says so. */
   draw(ctx: Context, call: PageCall): Promise<Html>;
 }

@@ -86,11 +86,7 @@ async function drawn(c: HonoContext, { ctx, observer, cache, page }: Drawing): P
   if ((c.get("mirror")?.role ?? "writer") !== "writer") return await shown(c, observer, () => page.draw(ctx, call));
   const { pathname, search } = new URL(c.req.url);
   try {
-    const found = await cache.page(
-      pathname + search,
-      call,
-      async () => await sentTo(call.caller, page.draw(ctx, call)),
-    );
+    const found = await cache.page(pathname + search, call, page);
     const headers = { ...PAGE_HEADERS, etag: found.tag };
     if (c.req.header("if-none-match") === found.tag) return new Response(null, { status: 304, headers });
     if (takesGzip(c)) return sentPacked(await found.gzip(), 200, headers);

@@ -12,6 +12,11 @@ import { readConfig } from "../../src/entry/config.ts";
 import { openService, type Service } from "../../src/entry/node.ts";
 import type { RunDocument } from "../../src/model/run.ts";
 import type { SeriesRow } from "../../src/store/store.ts";
+import type { Page } from "../../src/web/page.ts";
+import { PageCache } from "../../src/web/page-cache.ts";
+import { CHANGESET } from "../../src/web/pages/changeset.ts";
+import { HOME } from "../../src/web/pages/home.ts";
+import { REGRESSIONS } from "../../src/web/pages/regressions.ts";
 import { run, uuids } from "../support/runs.ts";
 import { temporaryFolder } from "../support/service.ts";
 
@@ -49,16 +54,17 @@ interface Wanted {
   readonly day: number;
   readonly hour?: number;
   readonly rig?: string;
+  readonly value?: number;
   readonly more?: Partial<RunDocument>;
 }
 
-async function post({ sha, changeset, day, hour = 0, rig = "lab", more }: Wanted): Promise<void> {
+async function post({ sha, changeset, day, hour = 0, rig = "lab", value = 100, more }: Wanted): Promise<void> {
   const startedAt = new Date(Date.UTC(2026, 0, day, 10 + hour)).toISOString();
   const document = run({
     id: id(),
     sha,
     rig,
-    values: [100 + ((7 * day + hour) % 5) / 10],
+    values: [value + ((7 * day + hour) % 5) / 10],
     block: `day ${day}`,
     startedAt,
   });
@@ -167,6 +173,74 @@ describe("a verdict that is recorded", () => {
       expect(seen.get(ADMIN)).not.toContain('"partial"');
       expect(seen.get(STRANGER)).not.toContain("secret");
       expect(seen.get(STRANGER)).toContain('"partial":true');
+    }
+  });
+});
+
+describe("a page", () => {
+  /** A minute that does not pass. */
+  const cacheOf = () => new PageCache({ ...ctx, now: () => new Date("2026-03-01T12:00:00Z") });
+  let drawn = 0;
+  const counted = (page: Page): Page => ({
+    ...page,
+    draw: async (...asked) => {
+      drawn++;
+      return await page.draw(...asked);
+    },
+  });
+  const PLACES = [
+    { path: "/", params: {}, page: counted(HOME) },
+    { path: "/regressions", params: {}, page: counted(REGRESSIONS) },
+    { path: "/changesets/candidate", params: { sha: "candidate" }, page: counted(CHANGESET) },
+  ] as const;
+  const ask = async (cache: PageCache, { path, params, page }: (typeof PLACES)[number], caller: Caller) =>
+    (await cache.page(path, { caller, params: { ...params }, query: {} }, page)).text;
+
+  test("is drawn once after something arrived, though drawing announces and judges, and by many at once", async () => {
+    for (const [at, place] of PLACES.entries()) {
+      const cache = cacheOf();
+      for (let day = 60; day < 63; day++) await post({ sha: "candidate", day, hour: at, rig: `slow-${at}` });
+      for (let landed = 10; landed < LANDED; landed++)
+        await post({
+          sha: `landed-${landed}`,
+          day: landed,
+          hour: at,
+          rig: `slow-${at}`,
+          value: landed < 20 ? 100 : 60,
+        });
+      const before = await Promise.all(["triage", "verdicts"].map((of) => ctx.store.watermark(of as "triage")));
+      drawn = 0;
+      const [text] = await Promise.all([ask(cache, place, ADMIN), ask(cache, place, ADMIN), ask(cache, place, ADMIN)]);
+      expect(await ask(cache, place, ADMIN), place.path).toBe(text);
+      expect(drawn, place.path).toBe(1);
+      const after = await Promise.all(["triage", "verdicts"].map((of) => ctx.store.watermark(of as "triage")));
+      expect(after, `${place.path} had something to say`).not.toEqual(before);
+    }
+  });
+
+  test("shows what arrived since", async () => {
+    const cache = cacheOf();
+    const [home] = PLACES;
+    expect(await ask(cache, home, STRANGER)).not.toContain("rig-of-today");
+    await post({ sha: "landed-29", day: 64, rig: "rig-of-today" });
+    expect(await ask(cache, home, STRANGER)).toContain("rig-of-today");
+  });
+
+  test("shows a private rig to those alone who may see it, whoever asked first", async () => {
+    await post({ sha: "landed-29", day: 65, rig: "umbra-x1" });
+    await putRig(ctx, ADMIN, { rig: "umbra-x1", vendor: "umbra", visibility: "private" });
+    const owner: Caller = { name: "anonymous", scopes: ["read:private:umbra"] };
+    for (const readers of [
+      [owner, STRANGER],
+      [STRANGER, owner],
+    ]) {
+      const cache = cacheOf();
+      for (const round of [1, 2])
+        for (const reader of readers)
+          for (const place of PLACES.slice(0, 1))
+            expect((await ask(cache, place, reader)).includes("umbra-x1"), `${round} ${reader.scopes}`).toBe(
+              reader === owner,
+            );
     }
   });
 });

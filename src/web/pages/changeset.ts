@@ -1,6 +1,7 @@
 /** `/changesets/:sha?ordered=`: may it land, why, and what a reader may do about it. */
 import { changesetActs } from "../../actions/changeset-acts.ts";
 import type { Caller, Context } from "../../actions/context.ts";
+import { judgeChangeset } from "../../actions/judge-changeset.ts";
 import { showChangeset } from "../../actions/show-changeset.ts";
 import { changesetPage } from "../changeset-page.ts";
 import { forestOf } from "../forest.ts";
@@ -10,6 +11,7 @@ import { forestPictures } from "../pictures.ts";
 
 export const CHANGESET: Page = {
   path: "/changesets/:sha",
+  settle: (ctx, { caller, params }) => judgeChangeset(ctx, caller, params["sha"] ?? ""),
   draw: async (ctx, { caller, params, query }) =>
     await drawChangeset(
       ctx,

@@ -1,6 +1,6 @@
 /** `/`: the overview, or the first steps of a service that has nothing to show yet. */
 import { needsOf } from "../../actions/needs.ts";
-import { showOverview } from "../../actions/show-overview.ts";
+import { settleOverview, showOverview } from "../../actions/show-overview.ts";
 import { emptyPage } from "../empty-page.ts";
 import { homeData } from "../home.ts";
 import { homePage } from "../home-page.ts";
@@ -8,6 +8,7 @@ import type { Page } from "../page.ts";
 
 export const HOME: Page = {
   path: "/",
+  settle: (ctx, { caller }) => settleOverview(ctx, caller),
   async draw(ctx, { caller, query }) {
     const overview = await showOverview(ctx, caller);
     return overview.histories.length === 0

@@ -1,4 +1,5 @@
 /** `/regressions?state=&kind=&q=`: what people triage. */
+import { announcedChanges } from "../../actions/announce-changes.ts";
 import { type Caller, type Context, isAdmin } from "../../actions/context.ts";
 import { listRegressions } from "../../actions/list-regressions.ts";
 import { REGRESSION_STATES, type RegressionState } from "../../model/regression.ts";
@@ -8,6 +9,7 @@ import { regressionsPage } from "../regressions-page.ts";
 
 export const REGRESSIONS: Page = {
   path: "/regressions",
+  settle: announcedChanges,
   draw: async (ctx, { caller, query }) => await drawRegressions(ctx, caller, query, ""),
 };
 

@@ -6,6 +6,8 @@ import { blockVariance } from "../../../src/stats/block-variance.ts";
 import { clipSpikes } from "../../../src/stats/clip-spikes.ts";
 import { differenceScale } from "../../../src/stats/difference-scale.ts";
 import { median } from "../../../src/stats/median.ts";
+import { select } from "../../../src/stats/select.ts";
+import { seeded } from "../../simulator/random.ts";
 import { normals } from "./noise.ts";
 
 const finite = fc.double({ min: -1e6, max: 1e6, noNaN: true });
@@ -30,6 +32,26 @@ describe("median", () => {
   test("of nothing is not a number", () => {
     expect(median(new Float64Array(0), 0, 0, new Float64Array(0))).toBeNaN();
   });
+});
+
+describe("select", () => {
+  test.each(["all different", "few different", "ascending", "all equal"])(
+    "puts a value where it belongs: 5,000 values, %s",
+    (kind) => {
+      const random = seeded(3);
+      const of = { "all different": random, "few different": () => Math.floor(9 * random()), "all equal": () => 1 };
+      const values = Float64Array.from({ length: 5000 }, of[kind as keyof typeof of] ?? ((_, i) => i));
+      const sorted = values.toSorted();
+      for (const k of [0, 1, 17, 2500, 4998, 4999]) {
+        const x = values.slice();
+        select(x, k);
+        expect(x[k]).toBe(sorted[k]);
+        expect(x.subarray(0, k).every((value) => value <= (x[k] as number))).toBe(true);
+        expect(x.subarray(k).every((value) => value >= (x[k] as number))).toBe(true);
+        expect(x.sort()).toEqual(sorted);
+      }
+    },
+  );
 });
 
 describe("clipSpikes", () => {
