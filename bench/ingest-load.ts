@@ -4,7 +4,7 @@ import { uuids } from "../test/support/runs.ts";
 import { type Connection, openConnection, type Target } from "./connection.ts";
 
 export const MEASUREMENTS = 100;
-const REPEATS = 5;
+export const REPEATS = 5;
 /** Nights whose figures a rig prepares; after them the figures come again, under new ids. */
 const NIGHTS = 8;
 
@@ -25,8 +25,8 @@ const nextId = uuids(11);
 const random = seeded(12);
 
 /** One rig's documents, a night each, without end; every document is new. */
-export function* documents(most: number, rig = "rig-0"): Generator<Buffer> {
-  const tails = Array.from({ length: Math.min(NIGHTS, most) }, measurements);
+export function* documents(most: number, rig = "rig-0", many = MEASUREMENTS): Generator<Buffer> {
+  const tails = Array.from({ length: Math.min(NIGHTS, most) }, () => measurements(many));
   for (let count = 0; count < most; count++) {
     const head = {
       schema: "tarnish.run/1",
@@ -43,8 +43,8 @@ export function* documents(most: number, rig = "rig-0"): Generator<Buffer> {
   }
 }
 
-function measurements(): Buffer {
-  const measured = Array.from({ length: MEASUREMENTS }, (_, index) => ({
+function measurements(many: number): Buffer {
+  const measured = Array.from({ length: many }, (_, index) => ({
     benchmark: "ior-easy",
     metric: `write.bandwidth.${index}`,
     unit: "MiB/s",
@@ -78,9 +78,14 @@ export async function closedLoop(target: Target, rigs: number, seconds: number):
   return { latencies, lags: [], refused, seconds: (performance.now() - start) / 1000 };
 }
 
-/** Runs come when they are due, whether or not earlier ones were answered: waiting in line counts. */
-export async function openLoop(target: Target, rate: number, seconds: number): Promise<Load> {
-  const rigs = Array.from({ length: 64 }, (_, rig) => documents(Number.POSITIVE_INFINITY, `rig-${rig}`));
+/** `told` of each acknowledged run. Runs come when they are due, whether or not earlier ones were answered: waiting in line counts. */
+export async function openLoop(
+  target: Target,
+  rate: number,
+  seconds: number,
+  { many = MEASUREMENTS, told }: { readonly many?: number; told?(acknowledged: Buffer): void } = {},
+): Promise<Load> {
+  const rigs = Array.from({ length: 64 }, (_, rig) => documents(Number.POSITIVE_INFINITY, `rig-${rig}`, many));
   let free: { readonly connection: Connection; readonly since: number }[] = [];
   const [latencies, lags]: [number[], number[]] = [[], []];
   let refused = 0;
@@ -92,8 +97,10 @@ export async function openLoop(target: Target, rate: number, seconds: number): P
     const status = await connection.post(document).catch(() => 0); // beyond its capacity the service lets go of some
     if (status === 0) connection.close();
     else free.push({ connection, since: performance.now() });
-    if (status === 201) latencies.push(performance.now() - due);
-    else refused++;
+    if (status === 201) {
+      latencies.push(performance.now() - due);
+      told?.(document);
+    } else refused++;
   };
   const start = performance.now();
   const answers: Promise<void>[] = [];

@@ -47,14 +47,14 @@ const isAcceptedRun = ({ event, accepted }: LogEntry): boolean => event?.kind ==
 
 function adopted({ event, at: _, ...entry }: LogEntry): AdoptedEvent {
   if (event === undefined) throw new TypeError("a hidden entry has no event");
-  const { id, kind, key, at, who, contentHash: hash, body } = event;
+  const { id, kind, key, at, who, contentHash: hash, body, text } = event;
   if (!EVENT_KINDS.some((one) => one === kind)) {
     const { chain, sequence } = entry;
     const detail = `is of the kind ${kind}, which this version does not know`;
     const message = `Event ${sequence} of chain ${chain} ${detail}: update Tarnish here first, then the same command goes on.`;
     throw new Fault("invalid", message, [{ path: "/event/kind", detail }]);
   }
-  const shown = { id, kind: kind as EventKind, key, at, who, contentHash: hash, body: canonical(body) };
+  const shown = { id, kind: kind as EventKind, key, at, who, contentHash: hash, body: text ?? canonical(body) };
   return { ...placeOf(entry), ...shown, hash: entry.hash, excluded: entry.excluded ?? "" };
 }
 

@@ -21,6 +21,8 @@ export interface Context {
   readonly historyPoints?: number;
   /** Signs checkpoints of the log; absent where nobody gave it a key. */
   readonly signer?: Signer;
+  /** Aborted when the process is about to end: nobody waits any longer. */
+  readonly leaving?: AbortSignal;
   /** Where this process may be a mirror of another; absent: it is the writer. */
   readonly mirror?: Mirror;
 }

@@ -1,5 +1,5 @@
 /** Follows another service's log for as long as the process lives: proves each page, takes it, remembers how far it came. */
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { adoptEntries } from "../actions/adopt-log.ts";
 import type { Context } from "../actions/context.ts";
@@ -8,18 +8,22 @@ import type { MirrorState } from "../actions/mirror.ts";
 import { Fault } from "../model/fault.ts";
 import { LogVerifier } from "../store/verify-log.ts";
 import type { Log } from "./log.ts";
-import { headsOf, type LogPage, type LogSource, logPages } from "./log-source.ts";
+import { hashedLine, headsOf, type LogPage, type LogSource, logPages } from "./log-source.ts";
 import { type MirrorFile, writeMirrorFile } from "./mirror-state.ts";
 
-/** Milliseconds. */
-const PAUSE = 200;
+/** Seconds for which the other may wait until it has something to tell: what comes meanwhile is told at once. */
+const PATIENCE = "1";
+/** Milliseconds. After a round as long as it took, within these: few large parts cost both sides less than many small ones. */
+const PAUSE = { least: 100, most: 400 };
+/** After it failed. */
 const LONGEST_PAUSE = 5_000;
 /** How often it is looked whether the other has anything that this one passed by. */
 const COMPARED = 60_000;
 /** Private rigs become public by date alone, and what was hidden is then told in full: the log is read anew each day. */
 const READ_ANEW = 86_400_000;
 
-const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
+const sha256 = (text: string) => hash("sha256", text);
+const READ = hashedLine(sha256);
 const TOOLS = { sha256, contentHash: (value: unknown) => contentHash(value, sha256) };
 
 export class MirrorFollower {
@@ -68,12 +72,12 @@ export class MirrorFollower {
   }
 
   async #follow(): Promise<void> {
-    let pause = PAUSE;
+    let pause = PAUSE.least;
     while (!this.#stop.signal.aborted) {
       try {
-        await this.round();
+        const took = await this.round();
         this.#stopped = undefined;
-        pause = PAUSE;
+        pause = Math.min(PAUSE.most, Math.max(PAUSE.least, took));
       } catch (error) {
         pause = Math.min(LONGEST_PAUSE, pause * 2);
         this.#verifier = undefined;
@@ -85,21 +89,24 @@ export class MirrorFollower {
     }
   }
 
-  /** Everything that is there now. */
-  async round(): Promise<void> {
+  /** Everything that is there now, or comes soon. Answers how many milliseconds it worked. */
+  async round(): Promise<number> {
     const started = this.#ctx.now().getTime();
     const { readAt, cursor } = this.#file;
     const isAnew =
       cursor === undefined || started - Date.parse(readAt ?? "") >= READ_ANEW || (await this.#isShort(started));
     if (isAnew) this.#verifier = undefined;
     this.#verifier ??= new LogVerifier(TOOLS, isAnew ? [] : await this.#ctx.store.heads());
-    for await (const page of logPages(this.#source, isAnew ? undefined : cursor)) {
+    let waited = 0;
+    for await (const page of logPages(this.#source, isAnew ? undefined : cursor, { wait: PATIENCE }, READ)) {
+      waited += page.waited ?? 0;
       await this.#take(page, this.#verifier);
-      if (this.#stop.signal.aborted) return;
+      if (this.#stop.signal.aborted) return 0;
     }
     this.#refuseUnproven(this.#verifier);
     if (isAnew || readAt === undefined) await this.#save({ readAt: new Date(started).toISOString() });
-    this.#hadAllAt = started;
+    this.#hadAllAt = started + waited; // the other looked once more after it had waited
+    return this.#ctx.now().getTime() - this.#hadAllAt;
   }
 
   /** True when a chain of the other's is longer than here: something came to it later than its time says. */

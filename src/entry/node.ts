@@ -1,5 +1,5 @@
 /** The service in one Node process: engine, store, actions, HTTP and pages wired together. */
-import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { hash, randomBytes, randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import type { ClickHouseClient } from "@clickhouse/client";
@@ -53,6 +53,7 @@ export async function openService(
   );
   const mirror = mirrorOf ? new MirrorProcess(mirrorOf, config, log, now) : new WriterProcess(config, log);
   const written = guarded(store, () => refusal(ctx));
+  const leaving = new AbortController();
   const ctx: Context = {
     store: written,
     known: new Known(written, now),
@@ -63,8 +64,8 @@ export async function openService(
     newSecret,
     signer: await ensureLogKey(config.data),
     mirror,
+    leaving: leaving.signal,
   };
-  const leaving = new AbortController();
   return {
     app: app(ctx, log, {
       limits: config.limits,
@@ -112,6 +113,6 @@ export { readMigrations };
 
 const readPngEngine = () => readFile(createRequire(import.meta.url).resolve("@resvg/resvg-wasm/index_bg.wasm"));
 
-const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
+const sha256 = (text: string) => hash("sha256", text);
 const newSecret = () => randomBytes(32).toString("base64url");
 const newChainId = () => randomBytes(8).readBigUInt64BE().toString();

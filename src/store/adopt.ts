@@ -47,6 +47,15 @@ export interface Adopted {
   readonly conflicts: readonly { readonly run: string; readonly counts: string; readonly refused: string }[];
 }
 
+/** What is known of the tables without asking them. */
+interface Here {
+  isNewSeries(row: SeriesRow): boolean;
+  /** Nothing of this place can be here. */
+  isBeyond(place: Place): boolean;
+  /** When the newest event that is here was accepted. */
+  readonly newest: Date;
+}
+
 interface Place {
   readonly chain: string;
   readonly sequence: number;
@@ -74,10 +83,11 @@ export async function adopt(
   client: ClickHouseClient,
   claims: Claims,
   { events, hidden, runs }: Adoption,
-  options: AdoptOptions & { isNewSeries(row: SeriesRow): boolean; readonly newest: Date },
+  options: AdoptOptions & Here,
 ): Promise<Adopted> {
   const all = [...events, ...hidden];
-  const [there, hiddenThere] = await Promise.all([known(client, "events", all), known(client, "hidden_events", all)]);
+  const old = all.filter((place) => !options.isBeyond(place));
+  const [there, hiddenThere] = await Promise.all([known(client, "events", old), known(client, "hidden_events", old)]);
   for (const event of all) {
     const { hash, linkHash, previousHash, link } = event;
     refuseOtherHistory(event, linkHash, there.get(nameOf(event)));
@@ -86,7 +96,7 @@ export async function adopt(
   const isNew = (place: Place) => !there.has(nameOf(place));
   const newEvents = events.filter(isNew);
   const newHidden = hidden.filter((one) => isNew(one) && !hiddenThere.has(nameOf(one)));
-  await insertPoints(client, runs);
+  await insertPoints(client, runs, options);
   await insertSeries(client, runs, options.isNewSeries);
   const claimed = await claim(client, claims, runs, options);
   for (const { kind, body } of newEvents)
@@ -112,8 +122,12 @@ function refuseOtherHistory({ chain, sequence }: Place, theirs: string, ours?: s
   throw new Fault("invalid", message, [{ path: "/linkHash", detail }]);
 }
 
-async function insertPoints(client: ClickHouseClient, runs: readonly PlacedRun[]): Promise<void> {
-  const there = await known(client, "points", runs);
+async function insertPoints(client: ClickHouseClient, runs: readonly PlacedRun[], { isBeyond }: Here): Promise<void> {
+  const there = await known(
+    client,
+    "points",
+    runs.filter((run) => !isBeyond(run)),
+  );
   let batch: PlacedRun[] = [];
   let points = 0;
   const flush = async () => {

@@ -9,6 +9,7 @@ import type { EntityKind, EventKind, Watched } from "./event-kinds.ts";
 import { busyTimes } from "./hour-queries.ts";
 import { ClickHouseLedger } from "./ledger-store.ts";
 import { conflicts, heads, logAfter } from "./log-queries.ts";
+import { LogTail } from "./log-tail.ts";
 import { measuredRuns, runsStamp } from "./measured-runs.ts";
 import { rivals } from "./merge-queries.ts";
 import { type Migration, migrate } from "./migrate.ts";
@@ -60,6 +61,7 @@ export class ClickHouseStore implements Store {
   readonly work: ClickHouseWork;
   readonly ledger: ClickHouseLedger;
   readonly retention: ClickHouseRetention;
+  readonly tail: LogTail;
   readonly #client: ClickHouseClient;
   readonly #migrations: readonly Migration[];
   readonly #tools: WriterTools;
@@ -80,8 +82,10 @@ export class ClickHouseStore implements Store {
     this.#migrations = migrations;
     this.#tools = tools;
     this.#watermarks = isAlone ? new AloneWatermarks() : new SharedWatermarks(client);
-    this.#writer = new Writer(client, tools, isAlone, (of) => this.#watermarks.wrote(of));
-    this.retention = new ClickHouseRetention(client, where.cluster, (act) => this.#writer.alone(act));
+    this.tail = new LogTail(isAlone);
+    this.#writer = new Writer(client, tools, this.tail, isAlone, (of) => this.#watermarks.wrote(of));
+    const alone = (act: () => Promise<void>) => this.#writer.alone(act).finally(() => this.tail.breakOff());
+    this.retention = new ClickHouseRetention(client, where.cluster, alone);
   }
 
   /** Every request asks, so the engine is asked at most once a second. */

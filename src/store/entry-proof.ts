@@ -20,7 +20,7 @@ export function entryFault(entry: LogEntry, tools: LogTools): string | undefined
 type Shown = LogEntry & { readonly event: NonNullable<LogEntry["event"]> };
 
 function shownFault({ event, hash, at, excluded, accepted }: Shown, version: HashVersion, tools: LogTools) {
-  const isWhole = tools.contentHash(event.body) === event.contentHash;
+  const isWhole = event.text !== undefined || tools.contentHash(event.body) === event.contentHash;
   if (!isWhole && !isThinned(event)) return "has other content than its hash says";
   if (at !== undefined && at.getTime() !== event.at.getTime()) return "has two instants";
   if (event.kind !== "run" && (excluded !== undefined || accepted !== undefined))

@@ -10,6 +10,7 @@ import type { HashVersion } from "./chain.ts";
 import type { ChainHead } from "./checkpoint.ts";
 import type { EntityKind, EventKind, Watched } from "./event-kinds.ts";
 import type { LedgerStore } from "./ledger-store.ts";
+import type { LogTail } from "./log-tail.ts";
 import type { RetentionStore } from "./retention-store.ts";
 import type { EngineLoad } from "./tally.ts";
 import type { WorkStore } from "./work-store.ts";
@@ -278,6 +279,8 @@ export interface Store {
   measured(shas: readonly string[]): Promise<readonly { readonly sha: string; readonly series: string }[]>;
   /** How long these rigs were busy, by rig and cause. */
   busyTimes(ask: BusyAsk): Promise<readonly BusyTime[]>;
+  /** Its newest part in memory, where this process is the only one that writes. */
+  readonly tail: LogTail;
   /** Events after a place, by time, then chain and sequence; at most `limit`. */
   log(after: LogPlace, limit: number): Promise<readonly (LoggedEvent | HiddenEvent)[]>;
   /** How far every chain has come. */

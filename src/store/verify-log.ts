@@ -17,7 +17,11 @@ export interface LogEntry extends Pick<LoggedEvent, "chain" | "sequence" | "link
   readonly seal?: string;
   /** When it was accepted: also told of what is hidden, so that a copy keeps the order. */
   readonly at?: Date;
-  readonly event?: Pick<LoggedEvent, "id" | "kind" | "key" | "at" | "who" | "contentHash"> & { readonly body: unknown };
+  readonly event?: Pick<LoggedEvent, "id" | "kind" | "key" | "at" | "who" | "contentHash"> & {
+    readonly body: unknown;
+    /** The form of the body that was hashed; given by those alone who have held its sha256 against `contentHash`. */
+    readonly text?: string;
+  };
   /** False for a run's attempt that does not count; told to mirrors alone, others see its hash. */
   readonly accepted?: false;
   /** Of a run: why it never blocks, as it was decided when it came; "" when it counts. */

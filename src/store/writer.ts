@@ -11,16 +11,24 @@ import { AloneClaims, type Claim, type Claims, SharedClaims } from "./claims.ts"
 import { FOLLOWING_KINDS, RULING_KINDS, type Watched } from "./event-kinds.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { insert } from "./insert.ts";
+import type { RunPlace } from "./ledger-store.ts";
+import type { LogTail } from "./log-tail.ts";
 import { newestEvent } from "./queries.ts";
 import { ask } from "./query.ts";
+import { Reach } from "./reach.ts";
 import { logRows, type PlacedRun, pointRows, seriesRows } from "./rows.ts";
-import type { NewEvent, RunOutcome, RunWrite, SeriesRow, WriteLoad } from "./store.ts";
+import type { LoggedEvent, NewEvent, RunOutcome, RunWrite, SeriesRow, WriteLoad } from "./store.ts";
 import { WriteTally } from "./write-tally.ts";
 
 export interface WriterTools extends ChainTools {
   now(): Date;
   /** A random unsigned 64-bit integer in decimal. */
   newChainId(): string;
+}
+
+interface Written {
+  readonly placed: readonly PlacedRun[];
+  readonly chained: readonly ChainedEvent[];
 }
 
 type Item = { readonly events: readonly NewEvent[]; readonly run?: undefined } | { readonly run: RunWrite };
@@ -38,6 +46,7 @@ function weigh(item: Item): number {
 export class Writer {
   readonly #client: ClickHouseClient;
   readonly #tools: WriterTools;
+  readonly #tail: LogTail;
   readonly #isAlone: boolean;
   readonly #claims: Claims;
   readonly #commit: GroupCommit<Item, RunOutcome>;
@@ -49,18 +58,29 @@ export class Writer {
   /** Until it resolves no batch begins. */
   #held: Promise<void> | undefined;
   #chain: Chain;
+  /** Those of this process: what is here of them is in no reach. */
+  readonly #chains = new Set<string>();
+  /** Of what was adopted. */
+  #reach: Reach | undefined;
   #newest = new Date(0);
   /** Of the batch before. `settled` does not reject. */
   #claiming: { readonly runs: ReadonlySet<string>; readonly settled: Promise<unknown> };
 
   /** `isAlone`: nobody else writes to this database. `wrote` is told after each durable write. */
-  constructor(client: ClickHouseClient, tools: WriterTools, isAlone: boolean, wrote: (what: Watched) => void) {
+  constructor(
+    client: ClickHouseClient,
+    tools: WriterTools,
+    tail: LogTail,
+    isAlone: boolean,
+    wrote: (what: Watched) => void,
+  ) {
     this.#client = client;
     this.#tools = tools;
+    this.#tail = tail;
     this.#wrote = wrote;
     this.#isAlone = isAlone;
     this.#claims = isAlone ? new AloneClaims(client) : new SharedClaims(client);
-    this.#chain = new Chain(tools.newChainId(), tools);
+    this.#chain = this.#newChain();
     this.#claiming = { runs: new Set(), settled: Promise.resolve() };
     this.#tally = new WriteTally(() => tools.now());
     const flush = (items: readonly Item[], mayFollow: () => void) => {
@@ -123,17 +143,29 @@ export class Writer {
   /** See adopt.ts. Nothing else is written meanwhile, so that a run is claimed once. */
   async adopt(adoption: Adoption, options: AdoptOptions): Promise<Adopted> {
     return await this.alone(async () => {
-      const isNewSeries = ({ id }: SeriesRow) => !this.#knownSeries.has(id);
-      const settings = { ...options, isNewSeries, newest: this.#newest };
-      const adopted = await adopt(this.#client, this.#claims, adoption, settings).catch(refused);
-      this.knows(adoption.runs.flatMap(({ series }) => series.map(({ id }) => id)));
-      for (const { at } of adoption.events) if (at > this.#newest) this.#newest = at;
-      if (adoption.runs.length > 0) for (const kind of ["runs", "series"] as const) this.#wrote(kind);
-      const others = adoption.events.filter(({ kind }) => kind !== "run");
-      for (const kind of new Set(others.map(watched))) this.#wrote(kind);
-      if (others.some(isRuling)) this.#wrote("runs");
+      const reach = this.#isAlone ? (this.#reach ?? (await Reach.of(this.#client))) : undefined;
+      this.#reach = undefined; // until it is known to be stored
+      const here = {
+        isNewSeries: ({ id }: SeriesRow) => !this.#knownSeries.has(id),
+        isBeyond: (place: RunPlace) => !this.#chains.has(place.chain) && (reach?.isBeyond(place) ?? false),
+        newest: this.#newest,
+      };
+      const adopting = adopt(this.#client, this.#claims, adoption, { ...options, ...here });
+      const adopted = await adopting.finally(() => this.#tail.breakOff()).catch(refused);
+      reach?.raise([...adoption.events, ...adoption.hidden]);
+      this.#reach = reach;
+      this.#adopted(adoption);
       return adopted;
     });
+  }
+
+  #adopted({ events, runs }: Adoption): void {
+    this.knows(runs.flatMap(({ series }) => series.map(({ id }) => id)));
+    for (const { at } of events) if (at > this.#newest) this.#newest = at;
+    if (runs.length > 0) for (const kind of ["runs", "series"] as const) this.#wrote(kind);
+    const others = events.filter(({ kind }) => kind !== "run");
+    for (const kind of new Set(others.map(watched))) this.#wrote(kind);
+    if (others.some(isRuling)) this.#wrote("runs");
   }
 
   async #flush(items: readonly Item[], mayFollow: () => void): Promise<RunOutcome[]> {
@@ -151,30 +183,31 @@ export class Writer {
     for (const run of runs) if (!claimed.has(run.facts.run) && !fresh.has(run.facts.run)) fresh.set(run.facts.run, run);
     const events = items.flatMap((item) => (item.run ? [] : item.events));
     if (events.length > 0 && !this.#isAlone) await this.#catchUp(); // another writer's clock may be ahead of ours
-    const placed = await this.#write([...fresh.values()], events);
-    for (const [id, claim] of await this.#claimInTurn(placed, mayFollow)) claimed.set(id, claim);
+    const { placed, chained } = await this.#write([...fresh.values()], events);
+    for (const [id, claim] of await this.#claimInTurn(placed, chained, mayFollow)) claimed.set(id, claim);
     const places = new Map(placed.map((run) => [run.event, run]));
     return items.map((item) => (item.run ? outcome(item.run, claimed, places.get(item.run.event)) : "stored"));
   }
 
   /** Inserts everything but the claims; gives each run its place in the log. */
-  async #write(runs: readonly RunWrite[], events: readonly NewEvent[]): Promise<PlacedRun[]> {
-    if (runs.length === 0 && events.length === 0) return [];
+  async #write(runs: readonly RunWrite[], events: readonly NewEvent[]): Promise<Written> {
+    if (runs.length === 0 && events.length === 0) return { placed: [], chained: [] };
     const ofRuns = runs.map(({ event, facts: { excluded } }) => ({ ...event, excluded }));
     // A link is one insert, all or nothing: a table of its own, a link of its own.
     const links = [ofRuns, events].map((some) => this.#chain.extend(some.map((event) => this.#dated(event))));
     const placed = runs.map((run, index) => ({ ...run, ...placeOf(links[0]?.[index]) }));
+    const chained = links.flat();
     const series = this.#unknownSeries(placed);
-    const token = `${this.#chain.id}-${links.flat()[0]?.link}`;
+    const token = `${this.#chain.id}-${chained[0]?.link}`;
     try {
       await Promise.all([
-        this.#log(links.flat(), token),
+        this.#log(chained, token),
         insert(this.#client, pointRows(placed), token),
         insert(this.#client, seriesRows(series), token),
       ]);
     } catch (cause) {
       // What of the batch was stored is unknown: nobody claims it, and the next batch starts a chain of its own.
-      this.#chain = new Chain(this.#tools.newChainId(), this.#tools);
+      this.#beginChain();
       throw new Fault("unavailable", "The storage refused the write; nothing was accepted, send it again.", [], {
         cause,
       });
@@ -183,7 +216,19 @@ export class Writer {
     if (series.length > 0) this.#wrote("series");
     for (const kind of new Set(events.map(watched))) this.#wrote(kind);
     if (events.some(isRuling)) this.#wrote("runs");
-    return placed;
+    return { placed, chained };
+  }
+
+  /** Nobody knows what of the last one was stored. */
+  #beginChain(): void {
+    this.#chain = this.#newChain();
+    this.#tail.lose();
+  }
+
+  #newChain(): Chain {
+    const chain = new Chain(this.#tools.newChainId(), this.#tools);
+    this.#chains.add(chain.id);
+    return chain;
   }
 
   /** In the order of the chain: who reads, or what a crash leaves, never has a link without the one before it. */
@@ -198,21 +243,26 @@ export class Writer {
     return event;
   }
 
-  async #claimInTurn(runs: readonly PlacedRun[], mayFollow: () => void): Promise<Map<string, Claim>> {
+  async #claimInTurn(
+    runs: readonly PlacedRun[],
+    chained: readonly ChainedEvent[],
+    mayFollow: () => void,
+  ): Promise<Map<string, Claim>> {
     await this.#claiming.settled;
-    const claim = this.#claim(runs);
+    const claim = this.#claim(runs, chained);
     this.#claiming = { runs: new Set(runs.map(({ facts }) => facts.run)), settled: claim.catch(() => {}) };
     mayFollow();
     return await claim;
   }
 
-  async #claim(runs: readonly PlacedRun[]): Promise<Map<string, Claim>> {
-    if (runs.length === 0) return new Map();
+  async #claim(runs: readonly PlacedRun[], chained: readonly ChainedEvent[]): Promise<Map<string, Claim>> {
     try {
-      const standing = await this.#claims.make(runs);
-      this.#wrote("runs");
+      const standing = runs.length === 0 ? new Map<string, Claim>() : await this.#claims.make(runs);
+      if (runs.length > 0) this.#wrote("runs");
+      this.#tail.take(decided(runs, chained, standing));
       return standing;
     } catch (cause) {
+      this.#beginChain();
       throw new Fault("unavailable", UNCONFIRMED, [], { cause });
     }
   }
@@ -250,9 +300,23 @@ function placeOf(event: ChainedEvent | undefined): Pick<PlacedRun, "chain" | "se
   return { chain: event.chain, sequence: event.sequence, acceptedAt: event.at };
 }
 
+/** With what is known now: which attempts count. */
+function decided(
+  runs: readonly PlacedRun[],
+  chained: readonly ChainedEvent[],
+  standing: ReadonlyMap<string, Claim>,
+): LoggedEvent[] {
+  const counting = runs.filter((run) => isAt(standing.get(run.facts.run), run)).map(({ sequence }) => sequence);
+  const counts = new Set(counting);
+  return chained.map((event) => ({ ...event, isAccepted: event.kind !== "run" || counts.has(event.sequence) }));
+}
+
+const isAt = (claim: Claim | undefined, { chain, sequence }: Pick<PlacedRun, "chain" | "sequence">): boolean =>
+  claim?.chain === chain && claim.sequence === sequence;
+
 function outcome({ facts, event }: RunWrite, claimed: ReadonlyMap<string, Claim>, place?: PlacedRun): RunOutcome {
   const claim = claimed.get(facts.run);
   if (!claim) throw new Fault("unavailable", UNCONFIRMED);
-  if (place && claim.chain === place.chain && claim.sequence === place.sequence) return "stored";
+  if (place && isAt(claim, place)) return "stored";
   return claim.contentHash === event.contentHash ? "duplicate" : "conflict";
 }

@@ -11,6 +11,7 @@ export const chainPlace = { chain: z.string().regex(/^\d{1,20}$/, "must be an un
 /** Where a page ends, with its signature. */
 const PageEnd = z.strictObject({
   cursor: z.string().max(1_000_000),
+  waited: z.number().min(0).optional().describe("Milliseconds for which there was nothing to tell before."),
   checkpoint: z
     .strictObject({
       schema: z.string().max(100),

@@ -27,6 +27,12 @@ export const LogQuery = z.object({
     .string()
     .regex(/^[A-Za-z0-9_-]{0,12000}$/, "must be a cursor that this log gave")
     .optional(),
+  wait: z.coerce
+    .number()
+    .min(0)
+    .max(30)
+    .optional()
+    .describe("Seconds to wait for something to tell, where there is nothing now."),
   rig: rigName.optional(),
   suite: line(200).optional(),
   release: name.optional(),

@@ -57,6 +57,29 @@ test("a cursor goes on where the last one ended, page by page, and nothing comes
   expect(keys.sort()).toEqual(documents.map((document) => document.id).sort());
 });
 
+test("who waits is told of what comes as it comes, everything once, and ends with nothing when nothing comes", async () => {
+  const documents = Array.from({ length: 120 }, () => run({ id: id(), sha: "l3" }));
+  const before = await log();
+  const told: Line[] = [];
+  let { cursor } = before;
+  const following = (async () => {
+    while (told.filter(({ event }) => event?.kind === "run").length < documents.length) {
+      const next = await log(`${cursor}&wait=20`);
+      told.push(...next.lines);
+      cursor = next.cursor;
+    }
+  })();
+  const [first, ...others] = documents;
+  await service.call("POST", "/v1/runs", first);
+  await Promise.all(others.map((document) => service.call("POST", "/v1/runs", document)));
+  await following;
+  told.push(...(await log(cursor)).lines);
+  expect([...before.lines, ...told]).toEqual((await log()).lines);
+  const waited = await log(`${cursor}&wait=0.05`);
+  expect(waited.lines).toEqual([]);
+  expect(JSON.parse(waited.text)).toMatchObject({ waited: expect.any(Number) });
+});
+
 test("a stranger sees of private rigs, tokens and verdicts hashes only, and can prove the same chain", async () => {
   await service.call("PUT", "/v1/rigs/secret-7", { vendor: "acme", visibility: "private" });
   const hidden = run({ id: id(), sha: "unseen-sha", rig: "secret-7" });

@@ -16,8 +16,8 @@ export const LOG_ROUTES: readonly Route[] = [
       200: "One event a line, hidden ones as their hash; now and then a cursor to go on from, with a signed checkpoint. Compressed for those who accept gzip.",
     },
     async handle(ctx, { caller, query }) {
-      const { after, ...slice } = query as { after?: string };
-      return { status: 200, lines: readLog(ctx, caller, after, slice) };
+      const { after, wait = 0, ...slice } = query as { after?: string; wait?: number };
+      return { status: 200, lines: readLog(ctx, caller, { after, wait: wait * 1000, slice }) };
     },
   },
   {
