@@ -13,7 +13,7 @@ import { MEASUREMENTS, openLoop, REPEATS } from "./ingest-load.ts";
 import { quantiles, say } from "./say.ts";
 
 /** Milliseconds. */
-const LOOK = 20;
+const LOOK = 100;
 const BETWEEN = 200;
 /** Seconds of load before anything is measured. */
 const WARM = 4;

@@ -3,10 +3,16 @@ import type { ClickHouseClient } from "@clickhouse/client";
 import type { Rows } from "./rows.ts";
 import { counted } from "./tally.ts";
 
-/** One INSERT is one block, all or nothing, up to the engine's 1,048,449 rows. */
+/**
+ * One INSERT is one block, all or nothing, up to the engine's 1,048,449 rows. They go as one JSON value, which costs a
+ * third of putting every row into a line of its own; the columns are named by the statement, not beside the rows.
+ */
 export async function insert(client: ClickHouseClient, { table, columns, values }: Rows, token: string): Promise<void> {
   if (values.length === 0) return;
-  const settings = { insert_deduplication_token: `${table}-${token}` };
-  const rows = { table, columns, values, format: "JSONCompactEachRow", clickhouse_settings: settings } as const;
-  await counted(client, "inserts", () => client.insert(rows));
+  const settings = {
+    insert_deduplication_token: `${table}-${token}`,
+    input_format_json_validate_types_from_metadata: 0 as const,
+  };
+  const rows = { table, columns, values: { meta: [], data: values }, clickhouse_settings: settings };
+  await counted(client, "inserts", () => client.insert({ ...rows, format: "JSONCompact" }));
 }
