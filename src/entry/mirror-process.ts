@@ -6,7 +6,7 @@ import { beginTerm } from "../actions/promotions.ts";
 import { Fault } from "../model/fault.ts";
 import { ensureAdminToken } from "./admin-token.ts";
 import type { Log } from "./log.ts";
-import { asking, type LogSource } from "./log-source.ts";
+import type { LogSource } from "./log-source.ts";
 import { MirrorFollower } from "./mirror-follower.ts";
 import { giveOwn } from "./mirror-rejoin.ts";
 import { type MirrorFile, readMirrorFile, writeMirrorFile } from "./mirror-state.ts";
@@ -34,15 +34,11 @@ export class MirrorProcess implements Mirror {
     this.#now = now;
   }
 
-  /** Throws a Fault where the two histories have nothing to do with each other, or the writer does not answer at first. */
+  /** Throws a Fault where the two histories have nothing to do with each other. */
   async start(ctx: Context): Promise<void> {
     this.#ctx = ctx;
     const before = readMirrorFile(this.#data);
     const isSame = before?.role === "mirror" && before.from === this.#source.url;
-    const isBegun = isSame && before.cursor !== undefined;
-    await asking(this.#source, "/v1/mirror").catch((error: Fault) => {
-      if (!isBegun || error.code !== "unavailable") throw error; // one that was followed before may be away for a while
-    });
     const file: MirrorFile = isSame ? before : { role: "mirror", from: this.#source.url };
     if (!isSame) {
       const given = await giveOwn(ctx, this.#source);

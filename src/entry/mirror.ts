@@ -4,8 +4,9 @@ import { Command } from "commander";
 import type { MirrorState } from "../actions/mirror.ts";
 import { Fault } from "../model/fault.ts";
 import { type Config, readConfig } from "./config.ts";
+import { asking, type LogSource } from "./log-source.ts";
 import { conflictsCommand } from "./mirror-conflicts.ts";
-import { readMirrorFile, writeMirrorFile } from "./mirror-state.ts";
+import { type MirrorFile, readMirrorFile, writeMirrorFile } from "./mirror-state.ts";
 import { CONNECTION_LIMITS, startService, stopOnSignal } from "./serve.ts";
 import { serviceClient, tokenOf } from "./service-client.ts";
 import { termOfWriter } from "./writer-process.ts";
@@ -25,6 +26,7 @@ A host that was the writer before gives the new one what only it accepted, for w
       const config = readConfig(process.env);
       const url = sourceOf(from, config);
       const token = tokenOf({ ...config, urls: [url] });
+      await findSource({ url, token }, readMirrorFile(config.data));
       stopOnSignal(await startService(config, CONNECTION_LIMITS, { url, token }));
     });
   command
@@ -48,6 +50,14 @@ A host that was the writer before gives the new one what only it accepted, for w
   return command;
 }
 
+/** Before anything is opened here. One that was followed before may be away for a while. */
+async function findSource(source: LogSource, before: MirrorFile | undefined): Promise<void> {
+  const isBegun = before?.role === "mirror" && before.from === source.url && before.cursor !== undefined;
+  await asking(source, "/v1/mirror").catch((error: Fault) => {
+    if (!isBegun || error.code !== "unavailable") throw error;
+  });
+}
+
 function sourceOf(from: string | undefined, { data }: Config): string {
   const url = from ?? readMirrorFile(data)?.from;
   if (url === undefined) throw new Fault("invalid", "Say whom to follow: tarnish mirror --from URL.");
@@ -60,8 +70,11 @@ function sourceOf(from: string | undefined, { data }: Config): string {
 /** By the running mirror itself; where none runs, in its folder, for the next start. */
 async function promoted(force: boolean): Promise<MirrorState> {
   const { data } = readConfig(process.env);
+  const mayBeInFolder = readMirrorFile(data) !== undefined; // then nobody waits for a service that may not be running
   try {
-    return (await serviceClient().request("POST", "/v1/mirror/promote", { force })) as MirrorState;
+    return (await serviceClient(mayBeInFolder ? { retries: 0 } : {}).request("POST", "/v1/mirror/promote", {
+      force,
+    })) as MirrorState;
   } catch (error) {
     const file = readMirrorFile(data);
     const isAway = error instanceof Fault && error.code === "unavailable";

@@ -1,14 +1,14 @@
 /** The CLI's way to the service: address and token from the configuration, commands' common options. */
 import { existsSync, readFileSync } from "node:fs";
 import { Fault } from "../model/fault.ts";
-import { type Client, openClient } from "../rig/client.ts";
+import { type Client, type ClientOptions, openClient } from "../rig/client.ts";
 import { toFault } from "../rig/problem.ts";
 import { adminTokenFile } from "./admin-token-file.ts";
 import { type Config, readConfig } from "./config.ts";
 
-export function serviceClient(): Client {
+export function serviceClient(options: Pick<ClientOptions, "retries"> = {}): Client {
   const config = readConfig(process.env);
-  return openClient({ url: config.url, others: config.urls.slice(1), token: tokenOf(config) });
+  return openClient({ ...options, url: config.url, others: config.urls.slice(1), token: tokenOf(config) });
 }
 
 /** The administrator's token is used by itself only towards this machine: it must not be sent elsewhere by accident. */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { RunDocument } from "../../src/model/run.ts";
 import { tarnish } from "../support/cli.ts";
-import { freePort } from "../support/clickhouse-server.ts";
+import { type ClickHouseServer, clickHouseServer, freePort } from "../support/clickhouse-server.ts";
 import { documents, nightsFrom, post } from "../support/measured.ts";
 import { run, uuids } from "../support/runs.ts";
 import { type ServiceProcess, serviceProcess, temporaryFolder } from "../support/service.ts";
@@ -13,10 +13,18 @@ import { smallDisk } from "../support/small-disk.ts";
 const id = uuids(606);
 /** Of the mirror, so that it can be filled: without the right to mount one a folder like any other. */
 const disk = smallDisk(512);
-const folders = { a: temporaryFolder(), b: disk?.folder ?? temporaryFolder(), rig: temporaryFolder() };
+const folders = {
+  a: temporaryFolder(),
+  b: disk?.folder ?? temporaryFolder(),
+  c: temporaryFolder(),
+  rig: temporaryFolder(),
+};
 const acknowledged: RunDocument[] = [];
 let a: ServiceProcess;
 let b: ServiceProcess;
+/** With a server instead of the embedded engine. */
+let c: ServiceProcess | undefined;
+let server: ClickHouseServer | undefined;
 let portA = 0;
 
 const settings = (port: number, token?: string) => ({
@@ -50,6 +58,8 @@ async function verdictOf(service: ServiceProcess, sha: string): Promise<unknown>
   return verdict;
 }
 
+const verify = (host: ServiceProcess) => tarnish(["verify"], { TARNISH_URL: host.url, TARNISH_TOKEN: host.token });
+
 const rig = (env: Readonly<Record<string, string>>, ...args: string[]) =>
   tarnish(args, { TARNISH_DATA: folders.rig, TARNISH_TOKEN: a.token, ...env });
 
@@ -74,7 +84,8 @@ beforeAll(async () => {
   await caughtUp(b);
 }, 300_000);
 afterAll(async () => {
-  await Promise.all([a?.kill(), b?.kill()]);
+  await Promise.all([a?.kill(), b?.kill(), c?.kill()]);
+  await server?.stop();
   disk?.end();
   for (const folder of Object.values(folders)) rmSync(folder, { recursive: true, force: true });
 });
@@ -177,7 +188,7 @@ test("the writer is killed under load, the mirror takes over, rigs deliver to it
   const file = join(folders.rig, "night.jsonl");
   writeFileSync(file, unanswered.map((document) => JSON.stringify(document)).join("\n"));
   const both = { TARNISH_URL: `${a.url},${b.url}` };
-  const spooled = await rig(both, "post", file);
+  const spooled = await rig({ TARNISH_URL: a.url }, "post", file);
   expect(spooled).toMatchObject({ code: 69, out: expect.stringContaining("spooled") });
 
   expect(await tarnish(["mirror", "promote"], { TARNISH_URL: b.url, TARNISH_TOKEN: a.token })).toMatchObject({
@@ -231,16 +242,16 @@ test("what each accepted alone is merged when the old writer returns: nothing lo
   expect(await rig(urls, "post", file)).toMatchObject({ code: 0 });
   acknowledged.push(late);
   await a.stop();
-  const promotion = await rig({ TARNISH_DATA: folders.a, TARNISH_URL: a.url }, "mirror", "promote");
-  expect(promotion).toMatchObject({ code: 65, errors: expect.stringContaining("still answers") });
-
   const stranger = { TARNISH_DATA: folders.rig, TARNISH_PORT: "0", TARNISH_LOG: "silent" };
-  expect(await tarnish(["mirror", "--from", b.url], { ...stranger, TARNISH_TOKEN: "no" })).toMatchObject({ code: 77 });
-  const nobody = ["mirror", "--from", `http://127.0.0.1:${await freePort()}`];
-  expect(await tarnish(nobody, stranger)).toMatchObject({
-    code: 69,
-    errors: expect.stringContaining("No answer from"),
-  });
+  const nobody = `http://127.0.0.1:${await freePort()}`;
+  const [promotion, unknown, alone] = await Promise.all([
+    rig({ TARNISH_DATA: folders.a, TARNISH_URL: a.url }, "mirror", "promote"),
+    tarnish(["mirror", "--from", b.url], { ...stranger, TARNISH_TOKEN: "no" }),
+    tarnish(["mirror", "--from", nobody], stranger),
+  ]);
+  expect(promotion).toMatchObject({ code: 65, errors: expect.stringContaining("still answers") });
+  expect(unknown.code).toBe(77);
+  expect(alone).toMatchObject({ code: 69, errors: expect.stringContaining("No answer from") });
   a = await serviceProcess(folders.a, settings(portA), ["mirror", "--from", b.url]);
   await caughtUp(a);
 
@@ -269,9 +280,49 @@ test("what each accepted alone is merged when the old writer returns: nothing lo
     const { points } = (await host.call("GET", `/v1/series/${series.id}/points?limit=10000`)).body;
     const runs = (points as { run: string }[]).map((point) => point.run);
     expect(new Set(runs).size).toBe(runs.length);
-    const env = { TARNISH_URL: host.url, TARNISH_TOKEN: host.token };
-    expect(await tarnish(["verify"], env)).toMatchObject({ code: 0, out: expect.stringMatching(/whole/) });
   }
+  const verified = await Promise.all([a, b].map(verify));
+  for (const one of verified) expect(one).toMatchObject({ code: 0, out: expect.stringMatching(/whole/) });
   expect((await b.call("GET", "/v1/landings/LU-7")).body).toMatchObject({ kind: "fix" });
   for (const sha of ["base", "slow", "load", "split"]) expect(await verdictOf(a, sha)).toEqual(await verdictOf(b, sha));
+}, 300_000);
+
+test("a ClickHouse server by URL follows, takes over, and takes in what the host before it accepted alone", async () => {
+  await a.stop();
+  server = await clickHouseServer();
+  copyFileSync(join(folders.a, "admin.token"), join(folders.c, "admin.token"));
+  const environment = { ...settings(0, b.token), TARNISH_CLICKHOUSE_URL: server.url };
+  const copy = await serviceProcess(folders.c, environment, ["mirror", "--from", b.url]);
+  c = copy;
+  await caughtUp(copy);
+  expect(await allRuns(copy)).toEqual(await allRuns(b));
+  expect(await verdictOf(copy, "slow")).toEqual(await verdictOf(b, "slow"));
+
+  // Told of b's last run by what comes, and of nothing that b accepts after c took over.
+  const last = run({ id: id(), sha: "slow" });
+  expect((await b.call("POST", "/v1/runs", last)).status).toBe(201);
+  await caughtUp(copy);
+  const promoted = await copy.call("POST", "/v1/mirror/promote", { force: true });
+  expect(promoted.body).toMatchObject({ role: "writer", term: 2 });
+  const [both, onlyB, onlyC] = [
+    run({ id: id(), sha: "three" }),
+    run({ id: id(), sha: "three" }),
+    run({ id: id(), sha: "three" }),
+  ];
+  const other = { ...both, block: "night-9" };
+  for (const one of [onlyB, other]) expect((await b.call("POST", "/v1/runs", one)).status).toBe(201);
+  for (const one of [onlyC, both]) expect((await copy.call("POST", "/v1/runs", one)).status).toBe(201);
+  await b.stop();
+  b = await serviceProcess(folders.b, settings(0, copy.token), ["mirror", "--from", copy.url]);
+  await caughtUp(b);
+
+  const expected = [...new Set([...acknowledged, last, both, onlyB, onlyC].map((document) => document.id))].sort();
+  for (const host of [b, copy]) {
+    expect(await allRuns(host)).toEqual(expected);
+    expect((await host.call("GET", `/v1/runs/${both.id}`)).body).toEqual(both);
+    const { items } = (await host.call("GET", "/v1/mirror/conflicts")).body;
+    expect(items).toContainEqual(expect.objectContaining({ kind: "run", key: both.id }));
+  }
+  for (const sha of ["slow", "three"]) expect(await verdictOf(b, sha)).toEqual(await verdictOf(copy, sha));
+  expect(await verify(copy)).toMatchObject({ code: 0, out: expect.stringMatching(/whole/) });
 }, 300_000);
