@@ -5,6 +5,7 @@ import type { Merge } from "../model/merge.ts";
 import type { BusyTime } from "../model/rig-hours.ts";
 import type { Adopted, Adoption, AdoptOptions, HiddenEvent } from "./adopt.ts";
 import { backup } from "./backup.ts";
+import { ChangesetRows } from "./changeset-rows.ts";
 import type { EntityKind, EventKind, Watched } from "./event-kinds.ts";
 import { busyTimes } from "./hour-queries.ts";
 import { ClickHouseLedger } from "./ledger-store.ts";
@@ -13,10 +14,10 @@ import { LogTail } from "./log-tail.ts";
 import { measuredRuns, runsStamp } from "./measured-runs.ts";
 import { rivals } from "./merge-queries.ts";
 import { type Migration, migrate } from "./migrate.ts";
+import { pointsOfSeries } from "./points-of-series.ts";
 import * as queries from "./queries.ts";
 import { ask } from "./query.ts";
 import { ClickHouseRetention } from "./retention-store.ts";
-import { seriesNumber } from "./rows.ts";
 import * as runQueries from "./run-queries.ts";
 import { branchOf, pointsAt } from "./series-points.ts";
 import type {
@@ -67,6 +68,7 @@ export class ClickHouseStore implements Store {
   readonly #tools: WriterTools;
   readonly #writer: Writer;
   readonly #watermarks: Watermarks;
+  readonly #changesets: ChangesetRows;
   readonly #cluster: string | undefined;
   readonly #backups: string;
   #migrated = false;
@@ -83,6 +85,7 @@ export class ClickHouseStore implements Store {
     this.#tools = tools;
     this.#watermarks = isAlone ? new AloneWatermarks() : new SharedWatermarks(client);
     this.tail = new LogTail(isAlone);
+    this.#changesets = new ChangesetRows(client, isAlone);
     this.#writer = new Writer(client, tools, this.tail, isAlone, (of) => this.#watermarks.wrote(of));
     const alone = (act: () => Promise<void>) => this.#writer.alone(act).finally(() => this.tail.breakOff());
     this.retention = new ClickHouseRetention(client, where.cluster, alone);
@@ -117,7 +120,7 @@ export class ClickHouseStore implements Store {
   }
 
   async append(events: readonly NewEvent[]): Promise<void> {
-    await this.#writer.append(events);
+    await this.#changesets.during(events, () => this.#writer.append(events));
   }
 
   async writeRun(run: RunWrite): Promise<RunOutcome> {
@@ -125,12 +128,7 @@ export class ClickHouseStore implements Store {
   }
 
   async changesets(): Promise<readonly Changeset[]> {
-    const rows = await ask(this.#client, queries.allChangesets, {});
-    return rows.map((row) => {
-      const { change_id: changeId, committed_at: committedAt, trailers, ...rest } = row;
-      const said = trailers && JSON.parse(trailers);
-      return withoutNulls({ ...rest, changeId, committedAt, trailers: said }) as unknown as Changeset;
-    });
+    return await this.#changesets.all();
   }
 
   async entities(kind: EntityKind): Promise<readonly Entity[]> {
@@ -167,7 +165,7 @@ export class ClickHouseStore implements Store {
 
   async points(series: readonly string[]): Promise<readonly StoredPoint[]> {
     if (series.length === 0) return [];
-    return await ask(this.#client, runQueries.pointsOfSeries, { series: series.map(seriesNumber) });
+    return await pointsOfSeries(this.#client, series);
   }
 
   async pointsAt(series: Pick<SeriesRow, "id" | "rig">, shas: readonly string[]): Promise<readonly StoredPoint[]> {
@@ -220,7 +218,7 @@ export class ClickHouseStore implements Store {
   }
 
   async adopt(adoption: Adoption, options: AdoptOptions): Promise<Adopted> {
-    return await this.#writer.adopt(adoption, options);
+    return await this.#changesets.during(adoption.events, () => this.#writer.adopt(adoption, options));
   }
 
   async backup(name: string, base?: string): Promise<void> {
@@ -267,7 +265,3 @@ const entity = ({ key, at, body }: { key: string; at: string; body: string }): E
   at,
   body: JSON.parse(body),
 });
-
-function withoutNulls(row: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null));
-}

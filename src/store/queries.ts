@@ -16,7 +16,6 @@ const FOLLOWING = listed(Object.keys(FOLLOWING_KINDS));
 const moving = (of: Watched): string =>
   listed(Object.entries(FOLLOWING_KINDS).flatMap(([kind, moved]) => (moved === of ? [kind] : [])));
 
-const text = z.string().nullable();
 /** ClickHouse writes `2026-10-02 09:14:00.000`. */
 const instant = z.string().transform((at) => `${at.replace(" ", "T")}Z`);
 
@@ -41,27 +40,6 @@ export const countOfRuns = query<Nothing>()("SELECT toString(count()) AS runs FR
 export const idsOfRuns = query<{ slices: number; slice: number }>()(
   "SELECT toString(run) AS run FROM runs WHERE cityHash64(run) % {slices: UInt32} = {slice: UInt32}",
   z.object({ run: z.string() }),
-);
-
-export const allChangesets = query<Nothing>()(
-  `SELECT sha, repository, branch, parent, tree, change_id, patchset, ticket, subject, author, committed_at,
-     toInt32(position) AS position, substring(trailers, 25) AS trailers
-   FROM changesets FINAL`,
-  z.object({
-    sha: z.string(),
-    repository: text,
-    branch: text,
-    parent: text,
-    tree: text,
-    change_id: text,
-    patchset: z.number().nullable(),
-    ticket: text,
-    subject: text,
-    author: text,
-    committed_at: instant.nullable(),
-    position: z.number().nullable(),
-    trailers: text,
-  }),
 );
 
 const entityRow = z.object({ key: z.string(), at: instant, body: z.string() });

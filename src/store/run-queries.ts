@@ -39,16 +39,6 @@ export const pointRow = z.object({
   packagesHash: z.string(),
 });
 
-export const pointsOfSeries = query<{ series: bigint[] }>()(
-  `WITH ${RETRACTIONS}, wanted AS (SELECT * FROM points WHERE series IN {series: Array(UInt64)})
-   ${POINTS}
-   FROM wanted AS p INNER JOIN (
-     SELECT * FROM runs WHERE (chain, sequence) IN (SELECT chain, sequence FROM wanted)
-   ) AS r USING (chain, sequence)
-   ORDER BY series, r.started_at, r.run`,
-  pointRow,
-);
-
 export const pointsOfShas = query<{ shas: string[] }>()(
   `WITH ${RETRACTIONS}, mine AS (
      SELECT * FROM runs WHERE sha IN {shas: Array(String)}

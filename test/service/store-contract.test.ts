@@ -4,6 +4,7 @@ import { rmSync } from "node:fs";
 import { type ClickHouseClient, createClient } from "@clickhouse/client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readMigrations } from "../../src/entry/node.ts";
+import type { Changeset } from "../../src/model/changeset.ts";
 import { eventHash, linkHash } from "../../src/store/chain.ts";
 import { ClickHouseStore } from "../../src/store/clickhouse-store.ts";
 import type { EntityKind, Watched } from "../../src/store/event-kinds.ts";
@@ -251,6 +252,25 @@ describe.each(Object.keys(WAYS))("on %s", (way) => {
     await store.append([event("changeset", "cs", { sha: "cs", position: 7, committedAt: "2026-10-02T09:14:00Z" })]);
     const found = (await store.changesets()).find(({ sha }) => sha === "cs");
     expect(found).toMatchObject({ branch: "master", position: 7 });
+  });
+
+  test("changesets that were written since they were read are read again, and are those of a store that reads all", async () => {
+    const told = (at: number, body: object) => event("changeset", `told-${at}`, { sha: `told-${at}`, ...body });
+    await store.append(
+      Array.from({ length: 40 }, (_, at) => told(at, { branch: "master", subject: `as told, ${at}` })),
+    );
+    await store.changesets();
+    const asked: (readonly Changeset[])[] = [];
+    for (let at = 0; at < 40; at += 7) {
+      const write = store.append([told(at, { position: at, trailers: { Fixes: ["a", "b"] } }), told(50 + at, {})]);
+      asked.push(...(await Promise.all([store.changesets(), write.then(() => store.changesets())])));
+    }
+    const all = (changesets: readonly Changeset[]) => [...changesets].sort((a, b) => (a.sha < b.sha ? -1 : 1));
+    const last = all(asked.at(-1) ?? []);
+    expect(last).toEqual(all(await openStore().changesets()));
+    expect(last.filter(({ position }) => position === 35)).toEqual([
+      { sha: "told-35", branch: "master", subject: "as told, 35", position: 35, trailers: { Fixes: ["a", "b"] } },
+    ]);
   });
 
   test("the history of a thing is all that was said of it, oldest first", async () => {
