@@ -1,19 +1,18 @@
 /** Series that a caller may see, one series' history with its analysis, and the whole list of them. */
 import type { ReleaseMark, SeriesChartData } from "../charts/series-data.ts";
-import { analyzeSeries } from "../detect/change-points.ts";
 import type { LandingOrder } from "../detect/landing-order.ts";
 import type { Changeset, Rig } from "../model/changeset.ts";
 import type { AcceptedState } from "../model/epoch.ts";
 import { Fault } from "../model/fault.ts";
-import type { ChangePoint } from "../model/series.ts";
+import type { ChangePoint, SeriesAnalysis } from "../model/series.ts";
 import type { SeriesRow, StoredPoint } from "../store/store.ts";
 import { type Caller, type Context, isAdmin } from "./context.ts";
 import { groupedBy } from "./grouped-by.ts";
 import { epochsAlong } from "./rig-changed.ts";
+import { seriesAnalysis } from "./series-analysis.ts";
 import {
   byChangeset,
   type ChangesetRuns,
-  changesetPoint,
   changesetRows,
   excludedRows,
   type HistoryPoint,
@@ -109,7 +108,7 @@ function historyOf(
   const measured = busiestBranches(posted, changesets);
   const branch = wanted ?? measured[0] ?? "";
   const trunk = order.trunk(branch);
-  const points = posted.map((point) => ({ ...inSeriesUnit(point, series), sha: order.historyOf(point.sha) }));
+  const points = posted.map((point) => counted(inSeriesUnit(point, series), order));
   const runs = byChangeset(points, trunk);
   return {
     ...drawnRuns(series, runs, { trunk, changesets, releases }),
@@ -123,19 +122,32 @@ function historyOf(
   };
 }
 
+/** Under the changeset as whose history it counts. */
+function counted(point: StoredPoint, order: LandingOrder): StoredPoint {
+  const sha = order.historyOf(point.sha);
+  return sha === point.sha ? point : { ...point, sha };
+}
+
 const counts = ({ usable }: { readonly usable: readonly unknown[] }): boolean => usable.length > 0;
 
-/** What a trend is drawn from, of runs by changeset on a trunk. */
+/** What a trend is drawn from, of runs by changeset on a trunk; `known`: their analysis, where it is. */
 export function drawnRuns<Point extends HistoryPoint>(
   { unit }: Pick<SeriesRow, "unit">,
   runs: readonly ChangesetRuns<Point>[],
   { trunk, changesets, releases }: Pick<Landing, "changesets" | "releases"> & Pick<SeriesHistory, "trunk">,
+  known?: SeriesAnalysis,
 ) {
   const counting = runs.filter(counts);
   const measured = counting.map(({ sha }) => sha);
+  const rows = changesetRows(counting, changesets);
   return {
-    changesets: changesetRows(counting, changesets),
-    analysis: analyzeSeries(counting.map(changesetPoint), { unit, findings: true }),
+    changesets: rows,
+    analysis:
+      known ??
+      seriesAnalysis(
+        Float64Array.from(rows, ({ value }) => value),
+        unit,
+      ),
     releases: releaseMarks(releases, trunk, measured),
     excluded: excludedRows(runs),
     points: runs.flatMap(({ usable, excluded }) => [...usable, ...excluded]),
@@ -151,14 +163,23 @@ function busiestBranches(points: readonly StoredPoint[], changesets: ReadonlyMap
   return [...counts].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1)).map(([branch]) => branch);
 }
 
+const ordinals = new WeakMap<readonly string[], ReadonlyMap<string, number>>();
+
+/** Of each changeset its place; made once for a trunk, which many series share. */
+function ordinalsOn(trunk: readonly string[]): ReadonlyMap<string, number> {
+  const known = ordinals.get(trunk) ?? new Map(trunk.map((sha, index) => [sha, index]));
+  ordinals.set(trunk, known);
+  return known;
+}
+
 /** A release stands at the last measured changeset that it contains. */
 function releaseMarks(
   releases: Landing["releases"],
   trunk: readonly string[],
   measured: readonly string[],
 ): ReleaseMark[] {
-  const place = new Map(trunk.map((sha, index) => [sha, index]));
-  const measuredAt = measured.map((sha) => place.get(sha) ?? 0);
+  const place = ordinalsOn(trunk);
+  const measuredAt = releases.length === 0 ? [] : measured.map((sha) => place.get(sha) ?? 0);
   return releases.flatMap(({ tag, sha }) => {
     const at = place.get(sha);
     const index = at === undefined ? -1 : measuredAt.findLastIndex((landed) => landed <= at);

@@ -40,6 +40,9 @@ export function byChangeset<Point extends HistoryPoint>(
   return shas.flatMap((sha) => {
     const mine = runs.get(sha);
     if (!mine) return [];
+    const [only] = mine;
+    if (only !== undefined && mine.length === 1)
+      return only.excluded === "" ? { sha, usable: mine, excluded: [] } : { sha, usable: [], excluded: mine };
     const usable = mine.filter(({ excluded }) => excluded === "");
     const scheduled = usable.filter(({ cause }) => cause === "scheduled");
     return [
@@ -53,6 +56,8 @@ export function byChangeset<Point extends HistoryPoint>(
 }
 
 export function changesetPoint({ usable }: ChangesetRuns<HistoryPoint>): ChangesetPoint {
+  const [only] = usable;
+  if (only !== undefined && usable.length === 1) return { value: only.value, runs: 1, blocks: 1, spread: null };
   const values = usable.map(({ value }) => value);
   return {
     value: median(values),

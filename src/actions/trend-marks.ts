@@ -88,9 +88,13 @@ async function written(ctx: Context, caller: Caller, { series }: SeriesHistory):
 
 /** The first measured changeset that contains one, the last where none does yet; null off this branch. */
 function placesOn({ trunk, changesets }: SeriesHistory, order: LandingOrder): (sha: string) => number | null {
-  const depth = new Map(trunk.map((sha, at) => [sha, at]));
-  const depths = changesets.map(({ sha }) => depth.get(sha) ?? 0);
+  let depth: ReadonlyMap<string, number> | undefined;
+  let depths: readonly number[] = [];
   return (sha) => {
+    if (depth === undefined) {
+      depth = new Map(trunk.map((one, at) => [one, at]));
+      depths = changesets.map((row) => depth?.get(row.sha) ?? 0);
+    }
     const at = depth.get(order.historyOf(sha));
     if (at === undefined || depths.length === 0) return null;
     const index = depths.findIndex((measured) => measured >= at);

@@ -6,7 +6,7 @@ import { MOST_CHANGESETS } from "./landing-place.ts";
 import type { PathPoint } from "./path-points.ts";
 import { drawnRuns, seriesHistories } from "./read-series.ts";
 import { recentPoints } from "./recent-points.ts";
-import { byChangeset } from "./series-history.ts";
+import { byChangeset, type ChangesetRuns } from "./series-history.ts";
 
 export interface Trend extends SeriesChartData {
   readonly branch: string;
@@ -38,19 +38,31 @@ export async function* trends(
   for (const branch of branches) {
     if (left.length === 0) return;
     const elsewhere: SeriesRow[] = [];
-    for await (const { series: row, points } of recentPoints(ctx, left, order.trunk(branch).slice(-most))) {
+    const newest = order.trunk(branch).slice(-most);
+    for await (const { series: row, points } of recentPoints(ctx, left, newest)) {
       if (points.length === 0) elsewhere.push(row);
-      else yield await trendOf(ctx, row, points, branch);
+      else yield await trendOf(ctx, row, byChangeset(points, newest), { branch, points });
     }
     left = elsewhere;
   }
-  for (const row of left) yield await trendOf(ctx, row, [], branches[0] ?? "");
+  for (const row of left) yield await trendOf(ctx, row, [], { branch: branches[0] ?? "", points: [] });
 }
 
-async function trendOf(ctx: Context, series: SeriesRow, points: readonly PathPoint[], branch: string): Promise<Trend> {
+interface Where {
+  readonly branch: string;
+  /** By start. */
+  readonly points: readonly PathPoint[];
+}
+
+async function trendOf(
+  ctx: Context,
+  series: SeriesRow,
+  runs: readonly ChangesetRuns<PathPoint>[],
+  { branch, points }: Where,
+): Promise<Trend> {
   const changesets = await ctx.known.changesets();
   const trunk = (await ctx.known.landingOrder()).trunk(branch);
   const releases = [...(await ctx.known.releases()).values()];
-  const drawn = drawnRuns(series, byChangeset(points, trunk), { trunk, changesets, releases });
+  const drawn = drawnRuns(series, runs, { trunk, changesets, releases });
   return { series, branch, suite: points.at(-1)?.suite ?? "", ...drawn };
 }

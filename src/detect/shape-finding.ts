@@ -53,7 +53,10 @@ function lawChange(r: Float64Array): MeanChange {
   let best: MeanChange = { index: 0, p: 1 };
   for (const quantile of WATCHED) {
     const bound = sorted[Math.min(r.length - 1, Math.floor(quantile * r.length))] as number;
-    const change = meanChange(r.map((value) => ((quantile < 0.5 ? value <= bound : value >= bound) ? 1 : 0)));
+    const isBeyond = new Float64Array(r.length);
+    for (let t = 0; t < r.length; t++)
+      isBeyond[t] = (quantile < 0.5 ? (r[t] as number) <= bound : (r[t] as number) >= bound) ? 1 : 0;
+    const change = meanChange(isBeyond, SHAPE_ALPHA / WATCHED.length);
     if (change.p < best.p) best = change;
   }
   return { index: best.index, p: Math.min(1, WATCHED.length * best.p) };

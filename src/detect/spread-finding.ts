@@ -37,7 +37,7 @@ export function spreadFinding(residuals: LevelResiduals, unit: string): Finding 
   return { kind: "spread", index, p, text: text({ before, after, index }, residuals, unit) };
 }
 
-const sizeChange = (r: Float64Array) => meanChange(normalScores(sizesOf(r)));
+const sizeChange = (r: Float64Array) => meanChange(normalScores(sizesOf(r)), SPREAD_ALPHA);
 
 const isMaterial = (before: number, after: number): boolean =>
   Math.max(before, after) >= MATERIAL * Math.min(before, after);

@@ -29,12 +29,12 @@ export function trendFinding(values: Float64Array, levels: readonly Level[], uni
     const { from, to } = { from: stretch[0]?.from ?? 0, to: stretch.at(-1)?.to ?? 0 };
     if (to - from < SHORTEST) return null;
     const y = values.subarray(from, to).map((value) => value / factor);
-    const p = trendTest(normalScores(y), (rest) => inflationAround(rest, 1, new Float64Array(rest.length)));
-    if (p > TREND_ALPHA) continue;
     const slope = theilSen(y);
     const height = Math.abs((stretch.at(-1)?.value ?? 0) / factor);
     const moved = slope * (y.length - 1);
     if (moved === 0 || Math.abs(moved) < TUNING.practicalFloor * height || !isLine(y, slope, stretch)) continue;
+    const p = trendTest(normalScores(y), (rest) => inflationAround(rest, 1, new Float64Array(rest.length)));
+    if (p > TREND_ALPHA) continue; // asked last: it takes longest
     return {
       kind: "trend",
       index: from,

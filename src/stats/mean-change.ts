@@ -16,10 +16,10 @@ const LAGS = 1.5;
  * CUSUM test: max |Σ_{s<t} (uₛ − ū)| / √(n · long-run variance) against the Brownian bridge. The variance is that of u as
  * it stands, which a change only widens; how neighbours resemble each other is read with the means before and after the
  * turn taken out, so that a change does not pass for memory. For bounded or score-like u; conservative when n is small.
- * p = 1 for a constant. O(n · ∛n). Ploberger & Krämer 1992, doi:10.2307/2951597; Aue & Horváth 2013,
+ * p = 1 for a constant, and where p is surely above `most`, which takes O(n); else O(n · ∛n). Ploberger & Krämer 1992, doi:10.2307/2951597; Aue & Horváth 2013,
  * doi:10.1111/j.1467-9892.2012.00819.x.
  */
-export function meanChange(u: Float64Array): MeanChange {
+export function meanChange(u: Float64Array, most = 1): MeanChange {
   const n = u.length;
   const mean = meanOf(u, 0, n);
   let index = 0;
@@ -36,6 +36,7 @@ export function meanChange(u: Float64Array): MeanChange {
     }
   }
   if (index === 0 || !(squares > 0)) return { index: 0, p: 1 };
+  if (brownianBridgeUpper(turn / Math.sqrt(squares)) > most) return { index, p: 1 }; // memory only makes it less sure
   const before = meanOf(u, 0, index);
   const after = meanOf(u, index, n);
   const centred = u.map((value, t) => value - (t < index ? before : after));
