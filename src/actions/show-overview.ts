@@ -1,23 +1,15 @@
 /** What the home page shows: series with their histories, the newest verdicts, and how far the gate is armed. */
-import { baselineNeed } from "../gate/series-looks.ts";
-import type { ChangesetVerdict, Need } from "../model/verdict.ts";
-import type { SeriesRow } from "../store/store.ts";
+import type { ChangesetVerdict } from "../model/verdict.ts";
 import { announcedChanges } from "./announce-changes.ts";
-import { armsOn } from "./arms-on.ts";
 import type { Caller, Context } from "./context.ts";
 import { hiddenChangesets } from "./hidden-changesets.ts";
-import { seriesVersions } from "./history-memory.ts";
 import { judgeChangeset } from "./judge-changeset.ts";
 import { EVERYTHING } from "./known.ts";
-import { policyOfBranch } from "./policy-for.ts";
 import { sightOf, visibleSeries } from "./read-series.ts";
-import { type Trend, trends } from "./trends.ts";
+import { type Left, type ShownSeries, shownSeries } from "./shown-series.ts";
 
 /** Verdicts shown, and brought up to date before they are. */
 const RECENT = 10;
-
-/** Changesets of a small multiple, where there are more: the series' page has the others. */
-const LATELY = 100;
 
 /** One line of the table of recent verdicts. */
 export interface RecentVerdict {
@@ -47,11 +39,8 @@ export interface Arming {
   readonly on: string | null;
 }
 
-/** Of all series at once: their points are not kept. */
-export type ShownTrend = Omit<Trend, "points">;
-
 export interface Overview {
-  readonly histories: readonly ShownTrend[];
+  readonly histories: readonly ShownSeries[];
   readonly rigs: readonly string[];
   readonly verdicts: readonly RecentVerdict[];
   readonly arming: Arming | null;
@@ -74,61 +63,13 @@ export async function settleOverview(ctx: Context, caller: Caller): Promise<void
 
 async function overview(ctx: Context, caller: Caller): Promise<Overview> {
   const series = await visibleSeries(ctx, caller);
-  const stands = await standings(ctx, series);
+  const histories = await shownSeries(ctx, series);
   return {
-    histories: stands.map(({ trend }) => trend),
+    histories,
     rigs: [...new Set(series.map(({ rig }) => rig))].sort(),
     verdicts: await recentVerdicts(ctx, caller),
-    arming: armingOf(stands.map(({ left }) => left)),
+    arming: armingOf(histories.map(({ left }) => left)),
   };
-}
-
-/** How one series stands, and what it still needs before the gate can judge it. */
-interface Standing {
-  readonly trend: ShownTrend;
-  readonly left: Left;
-}
-
-type Kept = Map<string, Standing & { readonly version: string }>;
-
-const keptOf = new WeakMap<object, Kept>();
-/** A hundred changesets of a series are 15 kB. */
-const MOST_KEPT = 5000;
-
-/** Drawn anew where anything arrived for the series, or anything else that a trend shows. In the order of `trends`. */
-async function standings(ctx: Context, series: readonly SeriesRow[]): Promise<Standing[]> {
-  const kept: Kept = keptOf.get(ctx.store) ?? new Map();
-  keptOf.set(ctx.store, kept);
-  const known = await Promise.all((["changesets", "entities"] as const).map((of) => ctx.store.watermark(of)));
-  const versions = await seriesVersions(ctx, series);
-  const versionOf = (id: string) => `${versions?.get(id)} ${known.join(" ")}`;
-  const found = new Map<string, Standing>();
-  if (versions !== null)
-    for (const { id } of series) {
-      const before = kept.get(id);
-      if (before?.version === versionOf(id)) found.set(id, before);
-    }
-  const others = series.filter(({ id }) => !found.has(id));
-  for await (const { points, ...trend } of trends(ctx, others, LATELY)) {
-    const { id } = trend.series;
-    const standing = { trend, left: await leftOf(ctx, trend.branch, points), version: versionOf(id) };
-    found.set(id, standing);
-    if (kept.has(id) || kept.size < MOST_KEPT) kept.set(id, standing);
-  }
-  return await inOrder(
-    ctx,
-    series.flatMap(({ id }) => found.get(id) ?? []),
-  );
-}
-
-/** Those of the longest branch first, where it is too long to be shown as a whole. */
-async function inOrder(ctx: Context, all: Standing[]): Promise<Standing[]> {
-  const order = await ctx.known.landingOrder();
-  const branches = order.branches();
-  if (order.trunk(branches[0] ?? "").length <= LATELY) return all;
-  const place = ({ trend: { branch, changesets, excluded } }: Standing) =>
-    changesets.length + excluded.length === 0 ? branches.length : branches.indexOf(branch);
-  return all.sort((a, b) => place(a) - place(b));
 }
 
 /** Newest first, by the time of the verdict. A private rig's part of a verdict is not shown to strangers. */
@@ -153,17 +94,6 @@ async function recentVerdicts(ctx: Context, caller: Caller): Promise<RecentVerdi
       };
     }),
   );
-}
-
-/** What one series still needs before the gate can judge it. */
-interface Left extends Need {
-  readonly on: string | null;
-}
-
-async function leftOf(ctx: Context, branch: string, points: Trend["points"]): Promise<Left> {
-  const policy = await policyOfBranch(ctx, branch);
-  const runs = points.filter(({ excluded, cause }) => excluded === "" && cause === "scheduled");
-  return { ...baselineNeed(runs, policy), on: armsOn(runs, policy)?.on ?? null };
 }
 
 /** The slowest decides. */

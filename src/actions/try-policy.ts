@@ -5,12 +5,13 @@ import { type Cost, costOf, type JudgedUnder, type LaterChange, type ReplaySum, 
 import { effectWords } from "../gate/words.ts";
 import type { Policy, PolicyChanges } from "../model/policy.ts";
 import type { RunDocument } from "../model/run.ts";
+import { branchHistories } from "./branch-histories.ts";
 import { type Caller, type Context, demand } from "./context.ts";
 import { hiddenChangesets } from "./hidden-changesets.ts";
 import { judgeUnder } from "./judge-changeset.ts";
 import { policyFor } from "./policy-for.ts";
 import { refuseFaults } from "./put-policy.ts";
-import { changeCandidates, seriesHistories, visibleSeries } from "./read-series.ts";
+import { visibleSeries } from "./read-series.ts";
 
 /** Of each rig, so many of the newest runs tell how long one takes. */
 const SAMPLED = 5;
@@ -86,19 +87,23 @@ async function judgedShas(ctx: Context, caller: Caller): Promise<string[]> {
   return judged.sort((a, b) => place(a) - place(b) || (a < b ? -1 : 1));
 }
 
-/** Confirmed changes for the worse in all series that the caller may see. */
+/** Confirmed changes for the worse in all series that the caller may see, each on the branch of its changeset. */
 async function laterChanges(ctx: Context, caller: Caller): Promise<LaterChange[]> {
-  const histories = await seriesHistories(ctx, await visibleSeries(ctx, caller));
-  return histories.flatMap((history) => {
-    const { series, analysis } = history;
-    const isWorse = (before: number, after: number) => (series.better === "higher" ? after < before : after > before);
+  const visible = new Set((await visibleSeries(ctx, caller)).map(({ id }) => id));
+  const changesets = await ctx.known.changesets();
+  const histories = (await branchHistories(ctx)).filter(({ row }) => visible.has(row.id));
+  return histories.flatMap(({ row, branch, trunk, shas, analysis }) => {
+    const isWorse = (before: number, after: number) => (row.better === "higher" ? after < before : after > before);
+    const isOwn = (sha = "") => (changesets.get(sha)?.branch ?? branch) === branch;
+    const place = (index: number) => trunk.indexOf(shas[index] ?? "");
     return analysis.changes
       .filter(({ state, before, after }) => state === "confirmed" && isWorse(before, after))
-      .map((change) => ({
-        series: series.id,
-        name: `${series.metric} of ${series.benchmark} on ${series.rig}`,
-        candidates: changeCandidates(history, change),
-        effect: effectWords(change.effect),
+      .filter(({ index }) => isOwn(shas[index]))
+      .map(({ earliest, latest, effect }) => ({
+        series: row.id,
+        name: `${row.metric} of ${row.benchmark} on ${row.rig}`,
+        candidates: trunk.slice(place(earliest) + 1, place(latest) + 1),
+        effect: effectWords(effect),
       }));
   });
 }

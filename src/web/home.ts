@@ -1,6 +1,8 @@
 /** From the overview to what the home page is drawn from: the filter of the query string, cards by suite, pictures. */
 import type { Needs } from "../actions/needs.ts";
-import type { Overview, ShownTrend } from "../actions/show-overview.ts";
+import type { Overview } from "../actions/show-overview.ts";
+import type { ShownSeries } from "../actions/shown-series.ts";
+import type { SeriesChartData } from "../charts/series-data.ts";
 import { parametersOf } from "../model/series.ts";
 import type { HomeData, HomeQuery, SuiteCards } from "./home-data.ts";
 import { cardPicture } from "./pictures.ts";
@@ -9,10 +11,14 @@ import { SERIES_STATES, seriesState } from "./series-state.ts";
 /** Cards on one page, which is under 60 kB with them: beyond it a reader filters rather than scrolls. */
 const MOST_CARDS = 36;
 
+/** The trends of these series, by id. */
+export type TrendsOf = (shown: readonly ShownSeries[]) => Promise<ReadonlyMap<string, SeriesChartData>>;
+
 export async function homeData(
   overview: Overview,
   needs: Needs,
   query: Readonly<Record<string, string>>,
+  trendsOf: TrendsOf,
 ): Promise<HomeData> {
   const asked: HomeQuery = { text: query["q"] ?? "", state: query["state"] ?? "", rig: query["rig"] ?? "" };
   const skip = Math.max(0, Number.parseInt(query["skip"] ?? "0", 10) || 0);
@@ -21,7 +27,7 @@ export async function homeData(
   return {
     query: asked,
     rigs: overview.rigs,
-    suites: await bySuite(shown),
+    suites: await bySuite(shown, await trendsOf(shown)),
     matching: matching.length,
     total: overview.histories.length,
     next:
@@ -34,23 +40,26 @@ export async function homeData(
   };
 }
 
-function matches({ series, suite, analysis }: ShownTrend, { text, state, rig }: HomeQuery): boolean {
+function matches({ series, suite, analysis }: ShownSeries, { text, state, rig }: HomeQuery): boolean {
   if (rig !== "" && series.rig !== rig) return false;
   if (state !== "" && seriesState(series, analysis).word !== state) return false;
   const words = [suite, series.benchmark, series.metric, series.rig, ...parametersOf(series)].join(" ").toLowerCase();
   return words.includes(text.toLowerCase());
 }
 
-async function bySuite(histories: readonly ShownTrend[]): Promise<SuiteCards[]> {
+async function bySuite(
+  shown: readonly ShownSeries[],
+  trends: ReadonlyMap<string, SeriesChartData>,
+): Promise<SuiteCards[]> {
   const cards = await Promise.all(
-    histories.map(async (history) => ({
-      suite: history.suite,
+    shown.map(async ({ series, suite, analysis, changesets }) => ({
+      suite,
       card: {
-        series: history.series,
-        latest: history.changesets.at(-1)?.value ?? null,
-        changesets: history.changesets.length,
-        analysis: history.analysis,
-        svg: await cardPicture(history),
+        series,
+        latest: trends.get(series.id)?.changesets.at(-1)?.value ?? null,
+        changesets,
+        analysis,
+        svg: await cardPicture(trends.get(series.id)),
       },
     })),
   );
@@ -59,7 +68,7 @@ async function bySuite(histories: readonly ShownTrend[]): Promise<SuiteCards[]> 
 }
 
 /** What needs a person first: what got worse, then what is suspected or better, then the longest histories. */
-function byUrgency(a: ShownTrend, b: ShownTrend): number {
-  const rank = ({ series, analysis }: ShownTrend) => SERIES_STATES.indexOf(seriesState(series, analysis).word);
-  return rank(a) - rank(b) || b.changesets.length - a.changesets.length;
+function byUrgency(a: ShownSeries, b: ShownSeries): number {
+  const rank = ({ series, analysis }: ShownSeries) => SERIES_STATES.indexOf(seriesState(series, analysis).word);
+  return rank(a) - rank(b) || b.changesets - a.changesets;
 }

@@ -48,8 +48,10 @@ export async function distributionPictures(data: DistributionChartData): Promise
 }
 
 /** For a card of the home page; empty when there is no trend to draw. */
-export async function cardPicture(data: SeriesChartData): Promise<string> {
-  return data.changesets.length < 2 ? "" : drawnSvg(sparkChart(data, { width: 320, height: 120 }));
+export async function cardPicture(data: SeriesChartData | undefined): Promise<string> {
+  return data === undefined || data.changesets.length < 2
+    ? ""
+    : drawnSvg(sparkChart(data, { width: 320, height: 120 }));
 }
 
 /** Empty when there is no effect to draw. */

@@ -1,12 +1,16 @@
 /** What is read does not grow with the history, and says the same as if all of it were read. */
 import { rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { branchHistories } from "../../src/actions/branch-histories.ts";
+import { cardTrends } from "../../src/actions/card-trends.ts";
 import type { Caller, Context } from "../../src/actions/context.ts";
 import { ingestRun } from "../../src/actions/ingest-run.ts";
 import { judgeChangeset } from "../../src/actions/judge-changeset.ts";
 import { newestPoints } from "../../src/actions/newest-points.ts";
+import { putChangesets } from "../../src/actions/put-changesets.ts";
 import { putRig } from "../../src/actions/put-rig.ts";
 import { seriesHistory } from "../../src/actions/read-series.ts";
+import { shownSeries } from "../../src/actions/shown-series.ts";
 import { type Trend, trends } from "../../src/actions/trends.ts";
 import { readConfig } from "../../src/entry/config.ts";
 import { openService, type Service } from "../../src/entry/node.ts";
@@ -174,6 +178,51 @@ describe("a verdict that is recorded", () => {
       expect(seen.get(STRANGER)).not.toContain("secret");
       expect(seen.get(STRANGER)).toContain('"partial":true');
     }
+  });
+});
+
+describe("the overview of a long branch", () => {
+  const WINDOW = 100;
+  beforeAll(async () => {
+    const more = Array.from({ length: 2 * WINDOW }, (_, at) => ({ at: LANDED + at, sha: `landed-${LANDED + at}` }));
+    await putChangesets(
+      ctx,
+      ADMIN,
+      more.map(({ at, sha }) => ({ sha, branch: "master", position: at, parent: `landed-${at - 1}` })),
+      false,
+    );
+    for (const [nth, { sha }] of more.filter(({ at }) => at % 8 === 0).entries()) {
+      await post({ sha, day: 70 + nth, value: nth < 20 ? 100 : 70 });
+      if (nth % 9 === 0) await post({ sha, day: 70 + nth, rig: "seldom" });
+    }
+  });
+
+  test("says of the newest changesets what reading them says, and of change points what the whole history does", async () => {
+    const rows = [...(await ctx.known.series()).values()];
+    const shown = await shownSeries(ctx, rows);
+    expect(new Set(shown.map(({ series }) => series.id)).size).toBe(rows.length);
+    const byId = new Map(shown.map((one) => [one.series.id, one]));
+    const cards = await cardTrends(ctx, shown);
+    const histories = await branchHistories(ctx);
+    for await (const trend of trends(ctx, rows, WINDOW)) {
+      const one = byId.get(trend.series.id);
+      const { rig } = trend.series;
+      expect([one?.branch, one?.suite, one?.changesets], rig).toEqual([
+        trend.branch,
+        trend.suite,
+        trend.changesets.length,
+      ]);
+      expect(cards.get(trend.series.id)?.changesets, rig).toEqual(trend.changesets);
+      const whole = histories.find(({ row, branch }) => row.id === trend.series.id && branch === trend.branch);
+      const before = (whole?.shas.length ?? 0) - trend.changesets.length;
+      expect(cards.get(trend.series.id)?.analysis.changes.map(({ index }) => index + before)).toEqual(
+        whole?.analysis.changes.map(({ index }) => index).filter((index) => index > before) ?? [],
+      );
+    }
+    const lab = shown.find(({ series }) => series.rig === "lab");
+    expect(lab?.analysis.changes).toHaveLength(1);
+    expect(lab?.left).toEqual({ runs: 0, blocks: 0, on: null });
+    expect(shown.find(({ series }) => series.rig === "seldom")?.left.runs).toBeGreaterThan(0);
   });
 });
 

@@ -1,4 +1,5 @@
 /** `/`: the overview, or the first steps of a service that has nothing to show yet. */
+import { cardTrends } from "../../actions/card-trends.ts";
 import { needsOf } from "../../actions/needs.ts";
 import { settleOverview, showOverview } from "../../actions/show-overview.ts";
 import { emptyPage } from "../empty-page.ts";
@@ -13,6 +14,10 @@ export const HOME: Page = {
     const overview = await showOverview(ctx, caller);
     return overview.histories.length === 0
       ? emptyPage()
-      : homePage(await homeData(overview, await needsOf(ctx, caller, overview.verdicts), query));
+      : homePage(
+          await homeData(overview, await needsOf(ctx, caller, overview.verdicts), query, (shown) =>
+            cardTrends(ctx, shown),
+          ),
+        );
   },
 };
