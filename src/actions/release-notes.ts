@@ -1,5 +1,5 @@
 /** Sentences that a release's notes may take over as they are: what users will notice. */
-import { effectWords } from "../gate/words.ts";
+import { effectWords, factorWords } from "../gate/words.ts";
 import type { ReportedChange, ReportedCreep } from "../model/release-report.ts";
 import type { ReleaseVerdict } from "../model/release-verdict.ts";
 
@@ -16,7 +16,7 @@ export function releaseNotes(
   );
   const summary = overall
     ? [
-        `${release.name} runs at ${overall.value.toFixed(3)}x (${overall.low.toFixed(3)} to ${overall.high.toFixed(3)}) the speed of ${against.name}, as the geometric mean of ${overall.series} series.`,
+        `${release.name} runs at ${factorWords(overall.value, 3)}x (${factorWords(overall.low, 3)} to ${factorWords(overall.high, 3)}) the speed of ${against.name}, as the geometric mean of ${overall.series} series.`,
       ]
     : [];
   return [...summary, ...moved, ...crept];

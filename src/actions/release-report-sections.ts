@@ -1,7 +1,7 @@
 /** The report in words and tables, section by section. */
 
 import { auditWords } from "../gate/audit-count.ts";
-import { effectWords } from "../gate/words.ts";
+import { effectWords, factorWords } from "../gate/words.ts";
 import type { GeometricMean, SeriesComparison } from "../model/release-comparison.ts";
 import { cellWords } from "../model/release-coverage.ts";
 import type { ReleaseReport, ReportedChange, ReportSection } from "../model/release-report.ts";
@@ -154,5 +154,5 @@ function parameters({ parameters: all }: SeriesComparison): string {
   return said.length === 0 ? "" : `, ${said.join(", ")}`;
 }
 
-const times = (ratio: number): string => `${ratio.toFixed(3)}x`;
+const times = (ratio: number): string => `${factorWords(ratio, 3)}x`;
 const percent = (part: number): string => `${Math.round(part * 100)} %`;

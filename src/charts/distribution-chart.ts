@@ -6,7 +6,7 @@ import { displayUnit } from "./display-unit.ts";
 import type { DistributionChartData, DistributionSide } from "./distribution-data.ts";
 import { formatNumber } from "./number.ts";
 import { bind, type Row, type VegaLiteSpec } from "./spec.ts";
-import { valueAxis } from "./value-axis.ts";
+import { isDrawable, valueAxis } from "./value-axis.ts";
 
 /** Of a side: its panel, the quartiles' bar below the dots and the label above them, in pixels. */
 const PANEL = 128;
@@ -63,8 +63,11 @@ function readable(data: DistributionChartData): DistributionChartData {
   const { unit, by } = displayUnit(data.sides.at(-1)?.law?.median ?? 0, data.unit);
   const sides = data.sides.map(({ label, runs, law }) => ({
     label,
-    runs: runs.filter(({ value }) => Number.isFinite(value)).map((run) => ({ ...run, value: run.value * by })),
-    law: law && { ...law, median: law.median * by, lower: law.lower * by, upper: law.upper * by },
+    runs: runs.filter(({ value }) => isDrawable(value * by)).map((run) => ({ ...run, value: run.value * by })),
+    law:
+      law && [law.median, law.lower, law.upper].every((one) => isDrawable(one * by))
+        ? { ...law, median: law.median * by, lower: law.lower * by, upper: law.upper * by }
+        : null,
   }));
   return { ...data, unit, sides };
 }

@@ -32,13 +32,15 @@ function scientific(value: number, significant: number): string {
 
 /** A signed share of one as percent, two significant digits or one decimal: "+8.3 %", "−0.42 %". */
 export function formatPercent(share: number): string {
-  return `${sign(share)}${unsignedPercent(share)}`;
+  const text = unsignedPercent(share);
+  return /[1-9]/.test(text) ? sign(share) + text : text;
 }
 
 /** The same without a sign: "1.1 %". */
 export function unsignedPercent(share: number): string {
   const percent = Math.abs(share) * 100;
   if (!Number.isFinite(percent)) return "–";
+  if (percent >= 1e6) return `${formatNumber(percent, 2)}\u00a0%`;
   const decimals = percent >= 100 ? 0 : percentDecimals(percent);
   return `${fixed(percent, decimals)}\u00a0%`;
 }

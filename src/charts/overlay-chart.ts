@@ -9,7 +9,7 @@ import { LETTERS, type OverlayChartData, type OverlayLine } from "./overlay-data
 import { MOST_ROWS, reduceRows } from "./reduce.ts";
 import { releaseRows } from "./release-rows.ts";
 import { bind, type Row, type VegaLiteSpec } from "./spec.ts";
-import { type ValueAxis, valueAxis } from "./value-axis.ts";
+import { isDrawable, type ValueAxis, valueAxis } from "./value-axis.ts";
 
 const LEFT = 56;
 const ABOVE_AND_BELOW = 58;
@@ -70,10 +70,12 @@ function readable(data: OverlayChartData, columns: number): OverlayChartData {
   const lines = data.lines.map((line) => ({
     ...line,
     rows: reduceRows(
-      line.rows.filter(({ value }) => Number.isFinite(value)),
+      line.rows.filter(({ value }) => isDrawable(value * by)),
       most,
     ).map((row) => ({ ...row, value: row.value * by })),
-    levels: line.levels.map((level) => ({ ...level, value: level.value * by })),
+    levels: line.levels
+      .filter(({ value }) => isDrawable(value * by))
+      .map((level) => ({ ...level, value: level.value * by })),
   }));
   return { ...data, unit, lines };
 }

@@ -1,16 +1,19 @@
 /** How does it scale? Level over clients, one line a release, beside the line of perfect scaling. */
 import template from "../../dashboards/scaling.vl.json" with { type: "json" };
 import type { ChartSize } from "./chart.ts";
-import { counted } from "./describe.ts";
+import { counted, shortened } from "./describe.ts";
 import { formatNumber } from "./number.ts";
 import type { ScalingChartData, ScalingCurve, ScalingPoint } from "./scaling-data.ts";
 import { bind, type VegaLiteSpec } from "./spec.ts";
+import { isDrawable } from "./value-axis.ts";
 
-/** Room for the releases' names on the right, as a factor of the axis: it is logarithmic. */
-const RIGHT = 1.55;
+/** The releases' names on the right: how much of one fits, about how wide a character is, and from the line to them. */
+const NAME = { characters: 16, pixels: 7.5, gap: 18 } as const;
+/** What the vertical labels take of the width, about, in pixels. */
+const LEFT = 44;
 
 export function scalingChart(data: ScalingChartData, { width, height = 300 }: ChartSize): VegaLiteSpec {
-  const curves = data.curves.map(({ release, points }) => ({ release, points: points.filter(isDrawable) }));
+  const curves = data.curves.map(({ release, points }) => ({ release, points: points.filter(isPlaced) }));
   const points = curves.flatMap((curve) => curve.points);
   const [left, right] = extent(points.map(({ x }) => x));
   const [low, high] = extent(points.flatMap((point) => [point.low, point.high, point.value]));
@@ -23,7 +26,7 @@ export function scalingChart(data: ScalingChartData, { width, height = 300 }: Ch
     height,
     params: {
       left: left / 1.08,
-      right: right * RIGHT,
+      right: right * roomFor(curves, Math.log(right / (left / 1.08)), width),
       low: low / 1.15,
       high: high * 1.25,
       places: [...new Set(points.map(({ x }) => x))].sort((a, b) => a - b),
@@ -45,9 +48,16 @@ export function scalingChart(data: ScalingChartData, { width, height = 300 }: Ch
   });
 }
 
+/** Room for the longest name beyond the last point, as a factor: the axis is logarithmic. `span`: of the points. */
+function roomFor(curves: readonly ScalingCurve[], span: number, width: number): number {
+  const longest = Math.max(0, ...curves.map(({ release }) => Math.min(NAME.characters, release.length)));
+  const pixels = Math.min(NAME.gap + NAME.pixels * longest, width / 2.5);
+  return Math.exp((Math.max(span, 0.1) * pixels) / (width - LEFT - pixels));
+}
+
 /** A logarithmic axis knows nothing at or below zero. */
-const isDrawable = ({ low, high, value }: ScalingPoint): boolean =>
-  low > 0 && Number.isFinite(high) && value > 0 && Number.isFinite(value);
+const isPlaced = ({ low, high, value }: ScalingPoint): boolean =>
+  low > 0 && isDrawable(high) && value > 0 && isDrawable(value);
 
 /** The newest line is the strong one, those before it fade. */
 function rowOf({ release }: ScalingCurve, index: number, { curves }: ScalingChartData) {
@@ -89,7 +99,16 @@ interface Name {
 
 function nameOf(curve: ScalingCurve, index: number, data: ScalingChartData): Name[] {
   const last = curve.points.at(-1);
-  return last ? [{ x: last.x, value: last.value, text: curve.release, age: rowOf(curve, index, data).age }] : [];
+  return last
+    ? [
+        {
+          x: last.x,
+          value: last.value,
+          text: shortened(curve.release, NAME.characters),
+          age: rowOf(curve, index, data).age,
+        },
+      ]
+    : [];
 }
 
 /** Names of lines that end close together are moved apart, in pixels. */

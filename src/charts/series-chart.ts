@@ -18,6 +18,7 @@ import { valueAxis } from "./value-axis.ts";
 const LEFT = 56;
 const ABOVE_AND_BELOW = 58;
 const LANE = 18;
+const BEYOND = "figures beyond what can be drawn";
 const LABEL = 62;
 /** Narrower columns than this, in pixels, cannot be pointed at: they have no tooltip. */
 const LEAST_COLUMN = 3;
@@ -55,7 +56,7 @@ export function seriesChart(posted: SeriesChartData, { width, height = 380 }: Ch
       marks,
       landing: landingTicks(data.changesets, LABEL / step).map((tick) => ({ ...tick })),
       caption: [{ text: `${[power, data.series.unit].filter(Boolean).join(" ")} · ${data.series.better} is better` }],
-      notice: rows.length === 0 ? [{ text: "no usable run yet" }] : [],
+      notice: rows.length === 0 ? [{ text: data.changesets.length === 0 ? "no usable run yet" : BEYOND }] : [],
       hits: step >= LEAST_COLUMN ? rows.map((row) => hitRow(row, data)) : [],
     },
   });

@@ -32,12 +32,13 @@ export function sightChart(data: SightChartData, { width, height }: ChartSize): 
       labels: rows.map((row) => labelOf(row, isNarrow ? LABELS.narrow : LABELS.wide)),
     },
     datasets: {
-      bars: rows.map(({ detectable, word }, index) => ({
+      bars: rows.map(({ detectable, material, word }, index) => ({
         top: index - 0.3,
         bottom: index + 0.3,
         index,
         from: 0,
         to: clamp(detectable ?? 0),
+        beside: Math.max(clamp(detectable ?? 0), clamp(material)),
         word,
         text: detectable === null ? "not known yet" : unsignedPercent(detectable),
       })),

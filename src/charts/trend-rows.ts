@@ -1,12 +1,13 @@
 /** The rows that every trend shares, large or small: values by level, and level lines. */
+import type { Level } from "../model/series.ts";
 import { MOST_ROWS, reduceRows } from "./reduce.ts";
 import type { ChangesetRow, SeriesChartData } from "./series-data.ts";
 import type { Row } from "./spec.ts";
+import { isDrawable } from "./value-axis.ts";
 
-/** Finite, and no more than a picture of that many columns can show. */
+/** What has a place in a picture, and no more than a picture of that many columns can show. */
 export function trendRows(data: SeriesChartData, columns: number): readonly ChangesetRow[] {
-  const finite = data.changesets.filter(({ low, value, high }) => [low, value, high].every(Number.isFinite));
-  return reduceRows(finite, Math.min(columns, MOST_ROWS));
+  return reduceRows(data.changesets.filter(isPlaced), Math.min(columns, MOST_ROWS));
 }
 
 /** The line is broken where the level is: the level's number tells the pieces apart. */
@@ -21,7 +22,7 @@ export function rowsByLevel(rows: readonly ChangesetRow[], { analysis }: SeriesC
 }
 
 export function levelRows({ analysis }: SeriesChartData): Row[] {
-  return analysis.levels.map(({ from, to, value, low, high }) => ({
+  return analysis.levels.filter(isPlaced).map(({ from, to, value, low, high }) => ({
     from: from - 0.5,
     to: to - 0.5,
     value,
@@ -29,6 +30,9 @@ export function levelRows({ analysis }: SeriesChartData): Row[] {
     high,
   }));
 }
+
+const isPlaced = ({ value, low, high }: Pick<Level, "value" | "low" | "high">): boolean =>
+  [low, value, high].every(isDrawable);
 
 /** What the vertical axis has to show. */
 export function shownValues(rows: readonly ChangesetRow[], { analysis }: SeriesChartData): number[] {

@@ -33,13 +33,16 @@ export function valueAxis(values: readonly number[], room: AxisRoom): ValueAxis 
   return { low, high, ticks, factor: 10 ** exponent, format: `,.${decimals}f`, power: powerOfTen(exponent) };
 }
 
-/** Beyond these a double can no longer be divided into ticks. */
+/** Beyond these a double can no longer be divided into ticks, nor its place told in pixels. */
 const HUGE = 1e290;
 const TINY = 1e-290;
 
+/** A picture has a place for it: finite, and not beyond what an axis can reach. */
+export const isDrawable = (value: number): boolean => Math.abs(value) < HUGE;
+
 /** Least and greatest, opened to one percent of the value (or to 0 … 1) where they coincide. */
 function extent(values: readonly number[]): readonly [number, number] {
-  const finite = values.filter((value) => Math.abs(value) < HUGE).map((value) => (Math.abs(value) < TINY ? 0 : value));
+  const finite = values.filter(isDrawable).map((value) => (Math.abs(value) < TINY ? 0 : value));
   if (finite.length === 0) return [0, 1];
   const least = finite.reduce((a, b) => Math.min(a, b));
   const most = finite.reduce((a, b) => Math.max(a, b));

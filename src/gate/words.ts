@@ -7,8 +7,12 @@ import type { SeriesQuestion } from "./landing.ts";
 export function effectWords({ scale, value, low, high, unit }: Effect): string {
   if (scale !== "ratio") return `${signed(value)}${unit === "" ? "" : ` ${unit}`} (${signed(low)} to ${signed(high)})`;
   const digits = high - low < 0.02 ? 3 : 2;
-  return `${value.toFixed(digits)}x (${low.toFixed(digits)} to ${high.toFixed(digits)})`;
+  return `${factorWords(value, digits)}x (${factorWords(low, digits)} to ${factorWords(high, digits)})`;
 }
+
+/** "0.80", "1.58e+19". */
+export const factorWords = (factor: number, digits: number): string =>
+  factor < 1e-2 || factor >= 1e4 ? short(factor) : factor.toFixed(digits);
 
 /** A size on an effect's scale: "5 %", "2 ms", "1.5 points". */
 export function sizeWords(size: number, { scale, unit }: Pick<Effect, "scale" | "unit">): string {
@@ -34,5 +38,7 @@ function lackingWords({ runs, blocks }: Need): string {
 
 export const counted = (n: number, what: string): string => `${n} ${what}${n === 1 ? "" : "s"}`;
 
-const short = (value: number): string => String(Number(value.toPrecision(3)));
+/** Three digits; powers of ten where zeros would have to be counted. */
+const short = (value: number): string =>
+  Math.abs(value) >= 1e9 ? value.toExponential(2) : String(Number(value.toPrecision(3)));
 const signed = (value: number): string => (value < 0 ? short(value) : `+${short(value)}`);

@@ -3,6 +3,9 @@ import type { Changeset } from "./changeset.ts";
 
 export const RUN_SCHEMA = "tarnish.run/1";
 
+/** No figure is larger than this either way: its square is still a number, and no unit that people use asks for more. */
+export const LARGEST = 1e150;
+
 export type Better = "higher" | "lower";
 export type Cause = "scheduled" | "retest" | "confirm" | "backfill" | "bisect" | "bridge" | "manual" | "audit";
 export const CAUSES = [

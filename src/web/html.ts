@@ -36,9 +36,12 @@ export function moment(time: string | undefined): Html {
     : html`<time datetime="${time}" data-clock>${dayOf(time)}, ${time.slice(11, 16)} UTC</time>`;
 }
 
+/** Names longer than this may be cut by the style sheet, and tell themselves when pointed at. */
+const LONG = 120;
+
 /** A name that people chose: its writing direction is its own. */
 export function named(text: string): Html {
-  return html`<bdi>${text}</bdi>`;
+  return text.length > LONG ? html`<bdi title="${text}">${text}</bdi>` : html`<bdi>${text}</bdi>`;
 }
 
 /** A table wider than the screen scrolls in its own box, by keyboard too. */

@@ -1,10 +1,12 @@
 /** The run document `tarnish.run/1`: strict, because an unknown key is a typing mistake that would lose a fact. */
 import * as z from "zod";
-import { CAUSES, RUN_SCHEMA } from "../model/run.ts";
+import { CAUSES, LARGEST, RUN_SCHEMA } from "../model/run.ts";
 import { ChangesetBody } from "./changeset.ts";
 import { facts, instant, line, name, rigName, sha, text } from "./parts.ts";
 
-const number = z.number({ error: (issue) => (issue.input === undefined ? "is missing" : "must be a finite number") });
+const finite = z.number({ error: (issue) => (issue.input === undefined ? "is missing" : "must be a finite number") });
+const TOO_LARGE = `must be between -${LARGEST} and ${LARGEST}`;
+const number = finite.min(-LARGEST, TOO_LARGE).max(LARGEST, TOO_LARGE);
 const count = z.int().min(0);
 
 const Environment = z.strictObject({
@@ -59,7 +61,8 @@ const Histogram = z
   )
   .refine(({ counts }) => counts.some((seen) => seen > 0), "must count something");
 
-const Value = z.union([number, z.strictObject({ censoredAt: number })], {
+/** How large it may be is looked at in one go: there may be a million of them. */
+const Value = z.union([finite, z.strictObject({ censoredAt: number })], {
   error: 'must be a finite number, or {"censoredAt": number}',
 });
 
@@ -74,7 +77,7 @@ const Measurement = z
     summary: Summary.optional(),
     suspect: z.array(line(500)).max(100).optional(),
     unit: line(60),
-    values: z.array(Value).min(1, "must have at least one value").max(1_000_000).optional(),
+    values: z.array(Value).min(1, "must have at least one value").max(1_000_000).superRefine(refuseLarge).optional(),
     version: line(100).optional(),
   })
   .refine((m) => [m.values, m.summary, m.histogram].filter((form) => form !== undefined).length === 1, {
@@ -115,6 +118,13 @@ export const RunBody = z
     error: "must not be empty in a complete run",
   })
   .meta({ id: "Run", description: "One session of a suite in one block on one rig for one changeset." });
+
+function refuseLarge(values: readonly z.output<typeof Value>[], ctx: z.RefinementCtx): void {
+  values.forEach((value, index) => {
+    if (typeof value === "number" && Math.abs(value) > LARGEST)
+      ctx.addIssue({ code: "custom", path: [index], message: TOO_LARGE });
+  });
+}
 
 /** The same series twice in a run would be one point of two values. */
 function refuseDoubles(

@@ -80,7 +80,7 @@ progress::-moz-progress-bar{background:var(--strong)}
 .strip{margin:6px 8px 0 50px;height:44px;border:1px solid var(--edge);border-radius:6px;cursor:grab;touch-action:none}.strip svg{display:block;width:100%;height:100%}.strip .line{fill:none;stroke:var(--accent);stroke-width:1;vector-effect:non-scaling-stroke;opacity:.7}.strip .window{fill:var(--accent);fill-opacity:.13;stroke:var(--accent);vector-effect:non-scaling-stroke}
 .zoom{display:flex;flex-wrap:wrap;gap:6px;margin:10px 0 0}.zoom button{min-height:28px;padding:2px 10px;font-size:12.5px;border-color:var(--edge)}
 .embed{background:none}.embed main{padding:0;max-width:none}.embed figcaption{margin-top:8px;font-size:12.5px}
-.needs .columns{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,300px),1fr));gap:16px}.needs .found bdi{display:-webkit-inline-box;-webkit-line-clamp:2;-webkit-box-orient:vertical;overflow:hidden;vertical-align:top}.needs h3{margin:0 0 4px;font-size:14px}.needs h3 a{color:var(--ink)}
+.needs .columns{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,300px),1fr));gap:16px}.needs .found bdi{-webkit-line-clamp:2}.needs h3{margin:0 0 4px;font-size:14px}.needs h3 a{color:var(--ink)}
 .regressions{list-style:none;margin:0;padding:0;display:grid;gap:14px}.regressions h2{margin:8px 0 2px;font-size:15px}.regressions .found{margin-top:6px}.regressions .found small{display:inline}
 .triage{margin-top:10px}.triage button{min-height:28px;padding:2px 10px;font-size:13px}.triage label{display:flex;gap:6px;align-items:center;font-size:12.5px;color:var(--muted)}.triage input{min-height:28px;padding:2px 8px;font-size:13px;max-width:100%}.triage .grow{flex:1 1 220px}.triage .grow input{flex:1}
 .sample{vertical-align:-2px}.sample .line{fill:none;stroke-width:2.2;stroke:currentColor}.sample path:not(.line),.sample circle{fill:currentColor}.sample.a{color:var(--series-a)}.sample.b{color:var(--series-b)}.sample.c{color:var(--series-c)}.sample.d{color:var(--series-d)}.sample.e{color:var(--series-e)}.sample.f{color:var(--series-f)}.unseen{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}
@@ -93,10 +93,11 @@ kbd{font:11px/1 ui-monospace,monospace;border:1px solid var(--line);border-radiu
 td small a,.found small a{text-decoration:underline;text-underline-offset:2px}td.text>a,td small a{display:inline-block;line-height:24px}
 .found{list-style:none;margin:0;padding:0}.found li{padding:5px 0;line-height:25px;border-bottom:1px solid var(--grid)}.found li:last-child{border:0}.found small{display:block;color:var(--muted);font-size:12.5px}
 .act h3{margin:14px 0 6px}.act label{display:flex;gap:6px;align-items:center;font-size:12.5px;color:var(--muted);max-width:100%}.act input:not([type=checkbox]),.act select{min-height:30px;padding:2px 8px;font-size:13px;max-width:100%;min-width:0}.act input[type=number]{width:5.5em}.act input[type=checkbox]{min-height:0;width:18px;height:18px}.act .grow{flex:1 1 220px}.act .grow input{flex:1}.act button{min-height:30px;padding:2px 12px;font-size:13px}
+h1 bdi,h2 bdi,.sub bdi,.crumbs bdi,td bdi,dd bdi,.found bdi,.branch bdi{display:-webkit-inline-box;-webkit-line-clamp:3;-webkit-box-orient:vertical;overflow:hidden;vertical-align:top;max-width:100%}h1 bdi{-webkit-line-clamp:6}td.text small{display:-webkit-box;-webkit-line-clamp:6;-webkit-box-orient:vertical;overflow:hidden}
 .count{color:var(--muted);font-weight:500;font-size:13px}
 .card>p:first-child{margin-top:0}.card>p:last-child{margin-bottom:0}
 h1+.filter{margin-top:16px}
-.matrix tbody tr:last-child th{border-bottom:0}.matrix th[scope=row]{color:var(--ink);font-weight:600}.matrix td{min-width:9em}.matrix .missing{background:repeating-linear-gradient(135deg,transparent 0 6px,var(--grid) 6px 7px)}.matrix .worse{background:var(--bad-soft)}.matrix .pill.bad,.matrix .pill.quiet{background:var(--card)}
+.matrix tbody tr:last-child th{border-bottom:0}.matrix th[scope=row]{color:var(--ink);font-weight:600}.matrix td,.matrix th{min-width:9em;max-width:16em;white-space:normal}.matrix .missing{background:repeating-linear-gradient(135deg,transparent 0 6px,var(--grid) 6px 7px)}.matrix .worse{background:var(--bad-soft)}.matrix .pill.bad,.matrix .pill.quiet{background:var(--card)}
 h3+ul{margin-top:6px}
 details{margin-top:16px}
 summary{cursor:pointer;color:var(--muted);font-size:13px}

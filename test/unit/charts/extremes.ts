@@ -48,6 +48,7 @@ export const EXTREMES: readonly (readonly [string, SeriesChartData])[] = [
   ["all zeros", constant(0)],
   ["values of 1e-12", scaled(1e-12)],
   ["values of 1e12", scaled(1e12)],
+  ["values of 1e300", scaled(1e300)],
   ["negative values", scaled(-250)],
   [
     "values that are no numbers",

@@ -22,6 +22,8 @@ test.each([
   [-0.0042, "−0.42\u00a0%"],
   [1.5, "+150\u00a0%"],
   [0, "0.0\u00a0%"],
+  [-1e-12, "0.00\u00a0%"],
+  [1e13, "+1.0×10¹⁵\u00a0%"],
 ])("a share of %d reads %s", (share, text) => {
   expect(formatPercent(share)).toBe(text);
 });

@@ -2,7 +2,7 @@
 import { expect, expectTypeOf, test } from "vitest";
 import type * as z from "zod";
 import type { Changeset, Release, Rig } from "../../../src/model/changeset.ts";
-import type { RunDocument } from "../../../src/model/run.ts";
+import { LARGEST, type RunDocument } from "../../../src/model/run.ts";
 import { ChangesetBody, type ReleaseBody, type RigBody } from "../../../src/wire/changeset.ts";
 import { RunBody } from "../../../src/wire/run.ts";
 import { run, uuids } from "../../support/runs.ts";
@@ -33,12 +33,22 @@ test.each([
   expect(RunBody.safeParse(JSON.parse(JSON.stringify(withMeasurement(measurement)))).success).toBe(true);
 });
 
+test("a value too large is named by its place", () => {
+  const { error } = RunBody.safeParse(withMeasurement({ values: [1, 2, 1e308] }));
+  expect(error?.issues.map(({ path, message }) => [path.join("/"), message])).toEqual([
+    ["measurements/0/values/2", "must be between -1e+150 and 1e+150"],
+  ]);
+  expect(RunBody.safeParse(withMeasurement({ values: [LARGEST, -LARGEST] })).success).toBe(true);
+});
+
 test.each([
   ["falling bounds", { values: undefined, histogram: { bounds: [2, 1], counts: [1, 1] } }],
   ["fewer counts than bounds", { values: undefined, histogram: { bounds: [1, 2], counts: [1] } }],
   ["a histogram of nothing", { values: undefined, histogram: { bounds: [1, 2], counts: [0, 0] } }],
   ["no value", { values: [] }],
   ["an infinite value", { values: [Number.POSITIVE_INFINITY] }],
+  ["a value whose square is no number", { values: [1, -1.1 * LARGEST] }],
+  ["a summary whose square is no number", { values: undefined, summary: { kind: "mean", value: 1e300, n: 5 } }],
   ["no form of values at all", { values: undefined }],
 ])("%s is refused", (_, measurement) => {
   expect(RunBody.safeParse(withMeasurement(measurement)).success).toBe(false);
