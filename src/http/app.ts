@@ -1,9 +1,9 @@
 /** The HTTP door: validates, finds out who asks, calls one action, translates the answer. */
 import { Hono, type Context as HonoContext } from "hono";
-import * as z from "zod";
 import { type Context, demand, STRANGER } from "../actions/context.ts";
 import { Fault } from "../model/fault.ts";
 import { readBody, refuseCompressed, validated } from "./body.ts";
+import { compiled } from "./compiled.ts";
 import { streamed } from "./lines.ts";
 import { answerNdjson, isNdjson } from "./ndjson.ts";
 import { openApi } from "./openapi.ts";
@@ -66,24 +66,27 @@ export interface Observer {
 
 export function httpApp(ctx: Context, observer: Observer): Hono {
   const app = new Hono();
-  const document = openApi(ROUTES);
-  app.get("/openapi.json", (c) => c.json(document));
+  let document: ReturnType<typeof openApi> | undefined;
+  app.get("/openapi.json", (c) => {
+    document ??= openApi(ROUTES);
+    return c.json(document);
+  });
   for (const route of ROUTES) mount(app, route, ctx, observer);
   return app;
 }
 
 function mount(app: Hono, route: Route, ctx: Context, observer: Observer): void {
-  const params = route.params && z.compile(route.params);
-  const query = route.query && z.compile(route.query);
-  const body = route.readsBody ? undefined : route.body && z.compile(route.body);
+  const [paramsOf, queryOf] = [compiled(route.params), compiled(route.query)];
+  const bodyOf = compiled(route.readsBody ? undefined : route.body);
   app.on(route.method.toUpperCase(), route.path.replace(/\{(\w+)\}/g, ":$1"), async (c) => {
     refuseCompressed(c);
     const caller = c.get("caller") ?? STRANGER;
     if (route.scopes && caller === STRANGER) demand(caller, ...route.scopes); // before a body is read
+    const [params, query, body] = [paramsOf(), queryOf(), bodyOf()];
     const call = {
       caller,
       params: (params ? validated(params, c.req.param()) : {}) as Record<string, string>,
-      query: query ? validated(query, c.req.query()) : {},
+      query: (query ? validated(query, c.req.query()) : {}) as Record<string, unknown>,
       request: c.req,
     };
     if (body && route.takesLines && isNdjson(c)) {

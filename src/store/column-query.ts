@@ -17,11 +17,18 @@ export function columnQuery<Params extends Record<string, unknown>>() {
   return <Shape extends z.ZodRawShape>(
     sql: string,
     shape: Shape,
-  ): ColumnQuery<Params, z.output<z.ZodObject<Shape>>> => ({
-    sql,
-    none: Object.fromEntries(Object.keys(shape).map((name) => [name, []])),
-    columns: z.compile(z.object(shape)) as unknown as z.ZodType<z.output<z.ZodObject<Shape>>>,
-  });
+  ): ColumnQuery<Params, z.output<z.ZodObject<Shape>>> => {
+    type Columns = z.ZodType<z.output<z.ZodObject<Shape>>>;
+    let columns: Columns | undefined;
+    return {
+      sql,
+      none: Object.fromEntries(Object.keys(shape).map((name) => [name, []])),
+      get columns() {
+        columns ??= z.compile(z.object(shape)) as unknown as Columns;
+        return columns;
+      },
+    };
+  };
 }
 
 /** Throws like `ask`. */

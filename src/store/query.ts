@@ -11,8 +11,18 @@ export interface Query<Params extends Record<string, unknown>, Row> {
   readonly params?: Params;
 }
 
+/** What rows are checked with is compiled when the query is first asked: a command asks few of them. */
 export function query<Params extends Record<string, unknown>>() {
-  return <Row>(sql: string, row: z.ZodType<Row>): Query<Params, Row> => ({ sql, rows: z.compile(z.array(row)) });
+  return <Row>(sql: string, row: z.ZodType<Row>): Query<Params, Row> => {
+    let rows: z.ZodType<Row[]> | undefined;
+    return {
+      sql,
+      get rows() {
+        rows ??= z.compile(z.array(row));
+        return rows;
+      },
+    };
+  };
 }
 
 /**

@@ -102,22 +102,22 @@ test("the engine understands every statement of a real cluster, and makes the re
 });
 
 test("runs are stored once, spread over the shards, and read as one", async () => {
-  const documents = Array.from({ length: 30 }, () => wide("spread"));
+  const documents = Array.from({ length: 12 }, () => wide("spread"));
   const post = () => Promise.all(documents.map((document) => service.call("POST", "/v1/runs", document)));
   expect(new Set((await post()).map(({ status }) => status))).toEqual(new Set([201]));
   expect(new Set((await post()).map(({ status }) => status))).toEqual(new Set([200]));
   for (const table of ["runs", "points", "run_events"]) {
     const [one = 0, two = 0] = await counts(table);
     expect(Math.min(one, two), table).toBeGreaterThan(0);
-    if (table === "runs") expect(one + two).toBe(30);
-    if (table === "points") expect(one + two).toBe(30 * metrics.length);
+    if (table === "runs") expect(one + two).toBe(12);
+    if (table === "points") expect(one + two).toBe(12 * metrics.length);
   }
   const { items } = (await service.call("GET", "/v1/series")).body;
   expect(items).toHaveLength(metrics.length);
-  for (const { id: series } of items) {
-    expect((await service.call("GET", `/v1/series/${series}/points`)).body.points).toHaveLength(30);
-    expect((await service.call("GET", `/v1/series/${series}/changes`)).status).toBe(200);
-  }
+  const seriesOf = (path: string) =>
+    Promise.all(items.map((series: { id: string }) => service.call("GET", `/v1/series/${series.id}/${path}`)));
+  for (const { body } of await seriesOf("points")) expect(body.points).toHaveLength(12);
+  for (const { status } of await seriesOf("changes")) expect(status).toBe(200);
   expect((await service.call("GET", `/v1/runs/${documents[0]?.id}`)).body).toEqual(documents[0]);
   expect((await service.call("GET", "/v1/changesets/spread/verdict")).body.verdict).toBe("not_measured");
   const trailers = { Fixes: "r1" };
@@ -131,7 +131,7 @@ test("repeats that are dropped are gone from every shard, and what is left of ea
   const retention = new ClickHouseRetention(client, "two", (act) => act());
   const places = await retention.oldRuns({ before: new Date("2199-01-01"), shas: [], limit: 100 });
   const whole = await retention.bodies(places);
-  expect(whole).toHaveLength(30);
+  expect(whole).toHaveLength(12);
   const rest = whole.map(({ body, ...place }) => ({
     ...place,
     body: JSON.stringify({ ...JSON.parse(body), measurements: [] }),
@@ -145,15 +145,16 @@ test("repeats that are dropped are gone from every shard, and what is left of ea
     }
   const lengths = await counts("run_events", "sum(length(body))");
   expect(lengths).toEqual([0, 0]);
-  for (const { key, body } of rest)
-    expect((await service.call("GET", `/v1/runs/${key}`)).body).toEqual(JSON.parse(body));
+  const shown = await Promise.all(rest.map(({ key }) => service.call("GET", `/v1/runs/${key}`)));
+  expect(shown.map(({ body }) => body)).toEqual(rest.map(({ body }) => JSON.parse(body)));
   expect((await retention.oldRunsCount({ before: new Date("2199-01-01"), shas: [] })).runs).toBe(0);
   await client.close();
 });
 
 test("with a shard down reads and writes say 503; nothing acknowledged is lost, and it goes on when the shard is back", async () => {
-  const before = Array.from({ length: 10 }, () => wide("down"));
-  for (const document of before) expect((await service.call("POST", "/v1/runs", document)).status).toBe(201);
+  const before = Array.from({ length: 4 }, () => wide("down"));
+  const posted = await Promise.all(before.map((document) => service.call("POST", "/v1/runs", document)));
+  expect(posted.map(({ status }) => status)).toEqual([201, 201, 201, 201]);
   await shards[1]?.kill();
   const meanwhile = wide("down");
   const refused = await service.call("POST", "/v1/runs", meanwhile);
@@ -166,8 +167,8 @@ test("with a shard down reads and writes say 503; nothing acknowledged is lost, 
     status = (await service.call("POST", "/v1/runs", meanwhile)).status;
   }
   expect(status).toBe(201);
-  for (const document of [...before, meanwhile]) {
-    expect((await service.call("GET", `/v1/runs/${document.id}`)).body).toEqual(document);
-  }
-  expect((await counts("runs")).reduce((sum, count) => sum + count)).toBe(41);
+  const documents = [...before, meanwhile];
+  const shown = await Promise.all(documents.map((document) => service.call("GET", `/v1/runs/${document.id}`)));
+  expect(shown.map(({ body }) => body)).toEqual(documents);
+  expect((await counts("runs")).reduce((sum, count) => sum + count)).toBe(17);
 }, 120_000);
