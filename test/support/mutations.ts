@@ -88,7 +88,7 @@ export const mutatedOf = (whole: fc.Arbitrary<Json>): fc.Arbitrary<string> =>
       fc.option(fc.tuple(at, fc.constantFrom("", ",", "}", '"', "\\u", "1e999", "\u0000")), { freq: 8 }),
     )
     .map(([document, steps, damage]) => {
-      const text = JSON.stringify(structuredClone(steps).reduce(mutate, structuredClone(document)));
+      const text = JSON.stringify(steps.map((one) => structuredClone(one)).reduce(mutate, structuredClone(document)));
       if (damage === null) return text;
       const [where, what] = damage;
       const from = where % (text.length + 1);
