@@ -20,6 +20,8 @@ export interface Mirror {
   state(): MirrorState;
   /** Durable when it resolves. Rejects while the writer still answers, unless forced. */
   promote(isForced: boolean): Promise<void>;
+  /** Of a mirror: SHA-256 of the token of who owns this host, which its history need not know. */
+  readonly owner?: string | undefined;
   /** Why nothing may be written before it is known who the writer is; undefined when it is. */
   readonly undecided?: Fault | undefined;
 }

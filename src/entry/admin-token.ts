@@ -1,4 +1,6 @@
-/** The first start leaves an admin token where only the owner of the data folder can read it. */
+/** The first start leaves an admin token where only the owner of the data folder can read it; so does a mirror. */
+
+import { randomBytes } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import writeFileAtomic from "write-file-atomic";
 import type { Context } from "../actions/context.ts";
@@ -6,22 +8,36 @@ import { admitToken, isAlive } from "../actions/tokens.ts";
 import { adminTokenFile } from "./admin-token-file.ts";
 import type { Log } from "./log.ts";
 
-/** The file is written before the store knows the token, so that a crash in between is mended by the next start. */
-export async function ensureAdminToken(ctx: Context, data: string, log: Log): Promise<void> {
-  const file = adminTokenFile(data);
+/**
+ * The file is written before the store knows the token, so that a crash in between is mended by the next start.
+ * `isPromoted`: whoever owns this host takes over, so its token counts from now on beside those that the history knows;
+ * one that was revoked stays so.
+ */
+export async function ensureAdminToken(ctx: Context, data: string, log: Log, isPromoted = false): Promise<void> {
   const tokens = [...(await ctx.known.tokens()).values()];
-  if (tokens.some((token) => token.scopes.includes("admin") && isAlive(token, ctx.now()))) return;
+  const written = readToken(data);
+  const isKnown = written !== undefined && tokens.some(({ hash }) => hash === ctx.sha256(written));
+  const hasAdmin = tokens.some((token) => token.scopes.includes("admin") && isAlive(token, ctx.now()));
+  if (hasAdmin && (isKnown || !isPromoted)) return;
+  const secret = written === undefined || isKnown ? await writeToken(data) : written;
+  const scopes = ["admin"];
+  await admitToken(ctx, { name: "first start", scopes }, { name: "administrator", scopes }, secret);
+  log.info({ file: adminTokenFile(data) }, "wrote the administrator's token");
+}
+
+/** Of a mirror: its own token, with which its owner reads what it holds and promotes it. No other host knows it. */
+export const ownToken = async (data: string): Promise<string> => readToken(data) ?? (await writeToken(data));
+
+function readToken(data: string): string | undefined {
+  const file = adminTokenFile(data);
   const written = existsSync(file) ? readFileSync(file, "utf8").trim() : "";
-  const isSpent = written === "" || tokens.some(({ hash }) => hash === ctx.sha256(written));
-  const secret = isSpent ? `tarnish_${ctx.newSecret()}` : written;
+  return written === "" ? undefined : written;
+}
+
+async function writeToken(data: string): Promise<string> {
+  const [file, secret] = [adminTokenFile(data), `tarnish_${randomBytes(32).toString("base64url")}`];
   mkdirSync(data, { recursive: true });
   await writeFileAtomic(file, `${secret}\n`, { mode: 0o600 });
   chmodSync(file, 0o600);
-  await admitToken(
-    ctx,
-    { name: "first start", scopes: ["admin"] },
-    { name: "administrator", scopes: ["admin"] },
-    secret,
-  );
-  log.info({ file }, "wrote the administrator's token");
+  return secret;
 }

@@ -4,7 +4,7 @@ import type { Context } from "../actions/context.ts";
 import type { Mirror, MirrorState } from "../actions/mirror.ts";
 import { beginTerm } from "../actions/promotions.ts";
 import { Fault } from "../model/fault.ts";
-import { ensureAdminToken } from "./admin-token.ts";
+import { ensureAdminToken, ownToken } from "./admin-token.ts";
 import type { Log } from "./log.ts";
 import type { LogSource } from "./log-source.ts";
 import { MirrorFollower } from "./mirror-follower.ts";
@@ -23,6 +23,7 @@ export class MirrorProcess implements Mirror {
   #ctx: Context | undefined;
   #follower: MirrorFollower | undefined;
   #isWriter = false;
+  #owner: string | undefined;
   /** Since it was promoted. */
   #writer: WriterProcess | undefined;
 
@@ -37,6 +38,7 @@ export class MirrorProcess implements Mirror {
   /** Throws a Fault where the two histories have nothing to do with each other. */
   async start(ctx: Context): Promise<void> {
     this.#ctx = ctx;
+    this.#owner = ctx.sha256(await ownToken(this.#data));
     const before = readMirrorFile(this.#data);
     const isSame = before?.role === "mirror" && before.from === this.#source.url;
     const file: MirrorFile = isSame ? before : { role: "mirror", from: this.#source.url };
@@ -60,6 +62,10 @@ export class MirrorProcess implements Mirror {
     return this.#follower?.state(this.#now()) ?? { role: "mirror", from: this.#source.url, lagSeconds: null };
   }
 
+  get owner(): string | undefined {
+    return this.#isWriter ? undefined : this.#owner;
+  }
+
   async promote(isForced: boolean): Promise<void> {
     if (this.#writer) return await this.#writer.promote(isForced);
     const [ctx, follower] = [this.#ctx, this.#follower];
@@ -71,7 +77,7 @@ export class MirrorProcess implements Mirror {
     this.#isWriter = true;
     try {
       await beginTerm(ctx, promotion, beyond);
-      await ensureAdminToken(ctx, this.#data, this.#log);
+      await ensureAdminToken(ctx, this.#data, this.#log, true);
     } catch (error) {
       this.#isWriter = false; // asked again, all of it is done again
       throw error;

@@ -6,7 +6,7 @@ import { Fault } from "../model/fault.ts";
 import { type Config, readConfig } from "./config.ts";
 import { asking, type LogSource } from "./log-source.ts";
 import { conflictsCommand } from "./mirror-conflicts.ts";
-import { type MirrorFile, readMirrorFile, writeMirrorFile } from "./mirror-state.ts";
+import { readMirrorFile, writeMirrorFile } from "./mirror-state.ts";
 import { CONNECTION_LIMITS, startService, stopOnSignal } from "./serve.ts";
 import { serviceClient, tokenOf } from "./service-client.ts";
 import { termOfWriter } from "./writer-process.ts";
@@ -26,8 +26,8 @@ A host that was the writer before gives the new one what only it accepted, for w
       const config = readConfig(process.env);
       const url = sourceOf(from, config);
       const token = tokenOf({ ...config, urls: [url] });
-      await findSource({ url, token }, readMirrorFile(config.data));
-      stopOnSignal(await startService(config, CONNECTION_LIMITS, { url, token }));
+      const source = await findSource({ url, token }, config);
+      stopOnSignal(await startService(config, CONNECTION_LIMITS, source));
     });
   command
     .command("promote")
@@ -50,12 +50,22 @@ A host that was the writer before gives the new one what only it accepted, for w
   return command;
 }
 
-/** Before anything is opened here. One that was followed before may be away for a while. */
-async function findSource(source: LogSource, before: MirrorFile | undefined): Promise<void> {
+/**
+ * Asked before anything is opened here. One that was followed before may be away for a while. The token of this folder,
+ * which nobody named, is not sent where it is not known: a mirror's own is of this host alone.
+ */
+async function findSource(source: LogSource, { token, data }: Config): Promise<LogSource> {
+  const before = readMirrorFile(data);
   const isBegun = before?.role === "mirror" && before.from === source.url && before.cursor !== undefined;
-  await asking(source, "/v1/mirror").catch((error: Fault) => {
-    if (!isBegun || error.code !== "unavailable") throw error;
-  });
+  try {
+    await asking(source, "/v1/mirror");
+    return source;
+  } catch (error) {
+    const { code } = error as Fault;
+    if (code === "unauthorized" && token === undefined) return { ...source, token: undefined };
+    if (code === "unavailable" && isBegun) return source;
+    throw error;
+  }
 }
 
 function sourceOf(from: string | undefined, { data }: Config): string {

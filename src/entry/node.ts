@@ -21,6 +21,7 @@ import type { Log } from "./log.ts";
 import { ensureLogKey } from "./log-key.ts";
 import { readMigrations } from "./migration-files.ts";
 import { type MirrorOf, MirrorProcess } from "./mirror-process.ts";
+import { readMirrorFile } from "./mirror-state.ts";
 import { WriterProcess } from "./writer-process.ts";
 
 export interface Service {
@@ -77,7 +78,8 @@ export async function openService(
     async start() {
       await store.migrate();
       await mirror.start(ctx);
-      if (mirror.state().role === "writer") await ensureAdminToken(ctx, config.data, log);
+      const isPromoted = readMirrorFile(config.data)?.role === "writer";
+      if (mirror.state().role === "writer") await ensureAdminToken(ctx, config.data, log, isPromoted);
     },
     leave: () => leaving.abort(),
     async stop() {

@@ -6,6 +6,9 @@ import type { Ticket } from "../model/ticket.ts";
 import { printRecord, printRows } from "./print-rows.ts";
 import { everyItem, serviceClient } from "./service-client.ts";
 
+/** With every snapshot of it. */
+type Shown = Ticket & { readonly snapshots: readonly (Ticket & { readonly at: string; readonly who: string })[] };
+
 interface SetOptions {
   readonly title: string;
   readonly status: string;
@@ -52,7 +55,11 @@ export function ticketCommand(): Command {
     .argument("<ticket>", "its key")
     .option("--json", "JSON")
     .action(async (ticket: string, { json }: { json?: boolean }) => {
-      printRecord((await serviceClient().get(`/v1/tickets/${encodeURIComponent(ticket)}`)) as object, json);
+      const found = (await serviceClient().get(`/v1/tickets/${encodeURIComponent(ticket)}`)) as Shown;
+      if (json) return printRecord(found, json);
+      const { snapshots, ...now } = found;
+      printRecord(now, json);
+      printRows(snapshots, json, { at: "at", status: "status", title: "title", assignee: "assignee", who: "who" });
     });
   return command;
 }

@@ -33,8 +33,9 @@ function printExport(report: ExportReport, json: boolean | undefined): number {
   const { events, chains, runs, signedBy, dropped, verdicts, faults } = report;
   const again = `${verdicts.equal} verdicts drawn again and equal, ${verdicts.outdated} older than their evidence`;
   const by = signedBy === undefined ? "not signed" : `signed by ${signedBy}`;
-  const state = faults.length === 0 ? "whole" : `${faults.length} faults`;
-  const summary = `${events} events in ${chains} chains, ${runs} runs, ${by}${droppedWords(dropped)}; ${again}: ${state}`;
+  const state = faults.length === 0 ? "whole" : many(faults.length, "fault");
+  const seen = `${many(events, "event")} in ${many(chains, "chain")}, ${many(runs, "run")}`;
+  const summary = `${seen}, ${by}${droppedWords(dropped)}; ${again}: ${state}`;
   process.stdout.write(json ? `${JSON.stringify(report)}\n` : `${[...faults, summary].join("\n")}\n`);
   return faults.length === 0 ? EXIT.ok : EXIT.fail;
 }
@@ -79,13 +80,16 @@ async function verifyLog(source: AsyncIterable<Buffer>, keys: ReadonlySet<string
   const { dropped } = verifier;
   const signedBy = [...verifier.keys];
   const said = faults.map(({ chain, sequence, what }) => `event ${sequence} of chain ${chain} ${what}`);
-  const by = signedBy.length === 0 ? "not signed" : `signed by ${signedBy.join(", ")}`;
-  const state = faults.length === 0 ? "whole" : `${faults.length} faults`;
-  const summary = `${events} events in ${chains} chains, ${by}${droppedWords(dropped)}: ${state}`;
+  const unsigned = keys.size > 0 ? "not signed by the expected key" : "not signed";
+  const by = signedBy.length === 0 ? unsigned : `signed by ${signedBy.join(", ")}`;
+  const state = faults.length === 0 ? "whole" : many(faults.length, "fault");
+  const summary = `${many(events, "event")} in ${many(chains, "chain")}, ${by}${droppedWords(dropped)}: ${state}`;
   const report = JSON.stringify({ events, chains, signedBy, dropped, faults });
   process.stdout.write(json ? `${report}\n` : `${[...said, summary].join("\n")}\n`);
   process.exitCode = faults.length === 0 ? EXIT.ok : EXIT.fail;
 }
+
+const many = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;
 
 const droppedWords = (dropped: LogVerifier["dropped"]): string =>
   dropped.map(({ on, runs }) => `; repeats of ${counted(runs, "run")} were dropped by retention on ${on}`).join("");

@@ -11,7 +11,7 @@ const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 /** `base`: a copy that is there already; only what is not in it is copied. Durable when it resolves. */
 export async function backup(client: ClickHouseClient, place: BackupPlace, name: string, base?: string): Promise<void> {
   const settings = base === undefined ? "" : ` SETTINGS base_backup = ${file(place, base)}`;
-  await told(client, `BACKUP DATABASE ${await databaseOf(client)} TO ${file(place, name)}${settings}`, name);
+  await told(client, `BACKUP DATABASE ${await databaseOf(client)} TO ${file(place, name)}${settings}`, name, base);
 }
 
 /**
@@ -38,17 +38,20 @@ export async function restore(
   await told(client, `RESTORE DATABASE ${database} FROM ${file(place, name)} ${settings}`, name);
 }
 
-async function told(client: ClickHouseClient, query: string, name: string): Promise<void> {
+/** `missing`: the copy that is not there where one is not. */
+async function told(client: ClickHouseClient, query: string, name: string, missing = name): Promise<void> {
   try {
     await client.command({ query });
   } catch (cause) {
-    throw new Fault("unavailable", sentenceOf(cause as { code?: string; message?: string }, name), [], { cause });
+    const error = cause as { code?: string; message?: string };
+    throw new Fault("unavailable", sentenceOf(error, name, missing), [], { cause });
   }
 }
 
-function sentenceOf({ code, message = "" }: { code?: string; message?: string }, name: string): string {
+function sentenceOf(error: { code?: string; message?: string }, name: string, missing: string): string {
+  const { code, message = "" } = error;
   if (code === "598") return `There is a copy ${name} already: say another name.`;
-  if (code === "599") return `There is no copy ${name}: look into the folder backups below TARNISH_DATA.`;
+  if (code === "599") return `There is no copy ${missing}: look into the folder backups below TARNISH_DATA.`;
   if (code === "243" || /No space left/.test(message)) return "The disk is full: make room and say the command again.";
   return `The engine refused the copy ${name} (${message.split("\n")[0]?.slice(0, 200)}); a server by URL needs a place for backups in its configuration.`;
 }

@@ -290,10 +290,11 @@ test("what each accepted alone is merged when the old writer returns: nothing lo
 test("a ClickHouse server by URL follows, takes over, and takes in what the host before it accepted alone", async () => {
   await a.stop();
   server = await clickHouseServer();
-  copyFileSync(join(folders.a, "admin.token"), join(folders.c, "admin.token"));
   const environment = { ...settings(0, b.token), TARNISH_CLICKHOUSE_URL: server.url };
   const copy = await serviceProcess(folders.c, environment, ["mirror", "--from", b.url]);
   c = copy;
+  expect(copy.token).not.toBe(b.token); // its owner's, which nobody gave it
+  expect((await b.call("GET", "/v1/tokens", undefined, copy.token)).status).toBe(401);
   await caughtUp(copy);
   expect(await allRuns(copy)).toEqual(await allRuns(b));
   expect(await verdictOf(copy, "slow")).toEqual(await verdictOf(b, "slow"));
