@@ -31,8 +31,8 @@ type Columns = z.output<z.ZodObject<typeof shape>>;
 const everyChangeset = columnQuery<Record<string, never>>()(COLUMNS, shape);
 const changesetsOf = columnQuery<{ shas: string[] }>()(`${COLUMNS} WHERE sha IN {shas: Array(String)}`, shape);
 
-/** Of one question. */
-const AT_ONCE = 2000;
+/** Of one question: a server takes 128 KiB of one parameter. */
+const AT_ONCE = 1500;
 /** Where more than one in so many was written, all are read. */
 const WORTH_ALL = 2;
 

@@ -13,6 +13,7 @@ export async function openEmbedded(data: string, database: string): Promise<Clic
   const engineArguments = [
     `--max_server_memory_usage=${Math.floor(totalmem() / 2)}`,
     "--mark_cache_size=268435456",
+    "--max_query_size=268435456", // parameters are part of the statement, and a branch of 6,000 changesets is 256 kB of shas
     `--backups.allowed_path=${join(data, "backups")}/`,
   ];
   const first = createClient({ connection: new EmbeddedConnection({ path, size: 1, engineArguments }) });

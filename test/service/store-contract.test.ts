@@ -254,6 +254,15 @@ describe.each(Object.keys(WAYS))("on %s", (way) => {
     expect(found).toMatchObject({ branch: "master", position: 7 });
   });
 
+  test("a stamp over more changesets than a statement has room for moves with any of them", async () => {
+    const shas = Array.from({ length: 12_000 }, (_, at) => at.toString(16).padStart(40, "0"));
+    const before = await store.runsStamp(shas);
+    await store.writeRun(write({ sha: "elsewhere" }));
+    expect(await store.runsStamp(shas)).toBe(before);
+    await store.writeRun(write({ sha: shas.at(-1) ?? "" }));
+    expect(await store.runsStamp(shas)).not.toBe(before);
+  });
+
   test("changesets that were written since they were read are read again, and are those of a store that reads all", async () => {
     const told = (at: number, body: object) => event("changeset", `told-${at}`, { sha: `told-${at}`, ...body });
     await store.append(
