@@ -72,7 +72,7 @@ export function asDiskFault(error: unknown, file: string): unknown {
       cause: error,
     });
   }
-  if (/EACCES|EPERM|EROFS|ENOTDIR|Permission denied|Read-only file system|Not a directory/i.test(text)) {
+  if (/EACCES|EEXIST|EPERM|EROFS|ENOTDIR|Permission denied|Read-only file system|Not a directory/i.test(text)) {
     const message = `${file} cannot be written: choose a folder of yours on a disk that takes it, and say the command again.`;
     return new Fault("unavailable", message, [], { cause: error });
   }
