@@ -9,7 +9,7 @@ import { intervalOf } from "../detect/shift.ts";
 import type { Bridge } from "../gate/landing.ts";
 import { thresholdOf } from "../gate/threshold.ts";
 import type { Policy } from "../model/policy.ts";
-import type { SeriesRow } from "../store/store.ts";
+import type { Series } from "../model/series.ts";
 import type { EvidencePoint, EvidenceRun } from "./evidence.ts";
 import { type SeriesEpochs, UNTOLD } from "./series-epochs.ts";
 import { type ChangesetRuns, changesetPoint } from "./series-history.ts";
@@ -17,7 +17,7 @@ import { type ChangesetRuns, changesetPoint } from "./series-history.ts";
 type History = ChangesetRuns<EvidencePoint>;
 
 export interface CarryAsk {
-  readonly series: SeriesRow;
+  readonly series: Series;
   readonly policy: Policy;
   readonly epochs: SeriesEpochs;
   /** The epoch in which the candidate was measured. */

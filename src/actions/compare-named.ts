@@ -5,6 +5,7 @@ import { compareStates } from "./compare-states.ts";
 import { comparedState } from "./compared-state.ts";
 import type { Caller, Context } from "./context.ts";
 import { hiddenChangesets } from "./hidden-changesets.ts";
+import { canSee } from "./read-series.ts";
 
 /** `base` and `head` are each a release, a changeset or the tip of a branch. */
 export async function compareNamed(
@@ -22,6 +23,8 @@ export interface ComparableNames {
   /** Tags, the newest first. */
   readonly releases: readonly string[];
   readonly branches: readonly string[];
+  /** As `rig:NAME`. */
+  readonly rigs: readonly string[];
 }
 
 export async function comparableNames(ctx: Context, caller: Caller): Promise<ComparableNames> {
@@ -30,6 +33,10 @@ export async function comparableNames(ctx: Context, caller: Caller): Promise<Com
   const landed = changesets.filter(({ sha, position }) => position !== undefined && !hidden.has(sha));
   return {
     releases: (await newestReleases(ctx)).map(({ tag }) => tag),
+    rigs: [...(await ctx.known.rigs()).values()]
+      .filter((rig) => canSee(caller, rig))
+      .map(({ rig }) => `rig:${rig}`)
+      .sort(),
     branches: [...new Set(landed.flatMap(({ branch }) => branch ?? []))].sort(),
   };
 }

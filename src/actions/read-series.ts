@@ -61,6 +61,8 @@ export interface SeriesHistory extends SeriesChartData {
   readonly trunk: readonly string[];
   /** Changesets with runs that have no place on this branch: candidates, other branches, unknown order. */
   readonly unplaced: number;
+  /** Every point of it, named as history names its changeset: with runs that others asked for, which no level counts. */
+  readonly everyPoint: readonly StoredPoint[];
   /** The points behind it, in the series' unit: of landed changesets in landing order. */
   readonly points: readonly StoredPoint[];
 }
@@ -118,6 +120,7 @@ function historyOf(
     suite: posted.at(-1)?.suite ?? "",
     epochs: epochsAlong(series.rig, runs.filter(counts), accepted),
     trunk,
+    everyPoint: points,
     unplaced: new Set(points.map(({ sha }) => sha)).size - runs.length,
   };
 }

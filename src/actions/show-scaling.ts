@@ -14,7 +14,7 @@ import { byChangeset, changesetPoint } from "./series-history.ts";
 const MOST_RELEASES = 3;
 const NEWEST = "newest";
 /** Changesets up to a release that show the level on which it stands. */
-const SHOWING = 50;
+export const SHOWING = 50;
 
 export interface ShownScaling {
   /** Names the curve in an address: the series with the fewest clients, and the parameter. */
@@ -37,7 +37,7 @@ export async function oneScaling(ctx: Context, caller: Caller, key: string): Pro
   return found.chart;
 }
 
-type Level = Omit<ScalingPoint, "x">;
+type Level = Omit<ScalingPoint, "x"> & { readonly measuredAt: string };
 /** By series, then by release, the oldest first. */
 type Levels = ReadonlyMap<string, ReadonlyMap<string, Level>>;
 
@@ -81,7 +81,10 @@ async function stretchesOf(ctx: Context, trunk: readonly string[]): Promise<Read
 function levelOn({ unit }: SeriesRow, points: readonly PathPoint[], shas: readonly string[]): Level | null {
   const runs = byChangeset(points, shas).filter(({ usable }) => usable.length > 0);
   const level = analyzeSeries(runs.map(changesetPoint), { unit }).levels.at(-1);
-  return level === undefined ? null : { value: level.value, low: level.low, high: level.high };
+  if (level === undefined) return null;
+  const starts = runs.slice(level.from, level.to).flatMap(({ usable }) => usable.map(({ startedAt }) => startedAt));
+  const measuredAt = new Date(starts.reduce((latest, one) => Math.max(latest, one.getTime()), 0)).toISOString();
+  return { value: level.value, low: level.low, high: level.high, measuredAt };
 }
 
 function shown({ by, members }: ScalingFamily<SeriesRow>, levels: Levels): ShownScaling {
@@ -96,7 +99,12 @@ function shown({ by, members }: ScalingFamily<SeriesRow>, levels: Levels): Shown
         const level = mine.get(release);
         return level === undefined ? [] : [{ x, ...level }];
       });
-      return { release, points };
+      const newest = points.map(({ measuredAt }) => measuredAt).sort();
+      return {
+        release,
+        ...(newest.length > 0 && { measuredAt: newest.at(-1) ?? "" }),
+        points: points.map(({ x, value, low, high }) => ({ x, value, low, high })),
+      };
     })
     .filter(({ points }) => points.length >= 2);
   const series = members[0]?.series as SeriesRow;

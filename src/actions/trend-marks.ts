@@ -1,10 +1,13 @@
 /** What happened along a series beside its values: waivers, changes of the rig, and what people wrote down. */
 import type { MarkKind, TrendMark } from "../charts/series-data.ts";
 import type { LandingOrder } from "../detect/landing-order.ts";
+import type { Bridge } from "../gate/landing.ts";
+import { counted, effectWords } from "../gate/words.ts";
 import type { AcceptedState } from "../model/epoch.ts";
 import { visibleAnnotations } from "./annotations.ts";
 import type { Caller, Context } from "./context.ts";
 import type { SeriesHistory } from "./read-series.ts";
+import { type BridgeBetween, seriesBridges } from "./series-bridges.ts";
 import { UNTOLD } from "./series-epochs.ts";
 import { isOf, visibleWaivers } from "./waivers.ts";
 
@@ -29,7 +32,7 @@ export async function trendMarks(ctx: Context, caller: Caller, history: SeriesHi
   const placeOf = placesOn(history, order);
   const accepted = [...(await ctx.known.acceptedStates()).values()].filter(({ rig }) => rig === history.series.rig);
   const found = [
-    ...rigChanges(history, accepted),
+    ...rigChanges(history, accepted, await seriesBridges(ctx, history)),
     ...(await waived(ctx, caller, history)).map((one) => ({ ...one, index: placeOf(one.sha) })),
     ...(await written(ctx, caller, history)).map((one) => ({ ...one, index: placeOf(one.sha) })),
   ];
@@ -43,32 +46,35 @@ export async function trendMarks(ctx: Context, caller: Caller, history: SeriesHi
 }
 
 /** Where the newest runs of a changeset were made in another state of the rig than those before it. */
-function rigChanges({ epochs, changesets }: SeriesHistory, accepted: readonly AcceptedState[]): Found[] {
+function rigChanges(
+  { epochs, changesets }: SeriesHistory,
+  accepted: readonly AcceptedState[],
+  bridgeBetween: BridgeBetween,
+): Found[] {
   const reasons = new Map(accepted.map(({ epoch, reason }) => [epoch, reason]));
   let before = UNTOLD;
-  return epochs.flatMap((epoch, index) => {
+  return epochs.flatMap((epoch, index): Found[] => {
     const old = before;
     if (epoch === UNTOLD) return [];
     before = epoch;
     if (old === UNTOLD || old === epoch) return [];
-    const isDrift = epoch !== "first" && !reasons.has(epoch);
+    const place = { index: index - 0.5, sha: changesets[index]?.sha ?? "", who: "", at: "", id: "" };
+    if (epoch !== "first" && !reasons.has(epoch)) return [{ ...place, kind: "drift", text: DRIFT }];
     const reason = reasons.get(epoch);
-    const text = isDrift
-      ? "The rig drifted: nobody accepted its state yet, nothing is compared across it."
-      : `The rig became epoch ${epoch}${reason === undefined ? "" : `: ${reason}`}`;
-    const sha = changesets[index]?.sha ?? "";
-    return [
-      {
-        kind: isDrift ? ("drift" as const) : ("epoch" as const),
-        index: index - 0.5,
-        sha,
-        text,
-        who: "",
-        at: "",
-        id: "",
-      },
-    ];
+    const bridge = bridgeBetween(old, epoch);
+    const text = `The rig became epoch ${epoch}${reason === undefined ? "" : `: ${reason}`}${bridge === null ? NO_BRIDGE : ""}`;
+    const marks: Found[] = [{ ...place, kind: "epoch", text }];
+    return bridge === null ? marks : [...marks, { ...place, kind: "bridge", text: bridgeWords(bridge) }];
   });
+}
+
+const DRIFT = "The rig drifted: nobody accepted its state yet, nothing is compared across it.";
+const NO_BRIDGE = " (no bridge leads here: nothing is compared with what lies before)";
+
+/** What was measured on both sides, and by how much the rig alone moved the figures. */
+function bridgeWords({ from, to, effect, changesets, runs }: Bridge): string {
+  const basis = `${counted(changesets, "changeset")} measured on both sides, ${counted(runs.length, "run")}`;
+  return `From epoch ${from} to ${to} the same code measures ${effectWords(effect)} of what it did (${basis}). Comparisons across it are carried over by this, and its uncertainty is part of theirs.`;
 }
 
 async function waived(ctx: Context, caller: Caller, { series }: SeriesHistory): Promise<Omit<ShownMark, "mark">[]> {

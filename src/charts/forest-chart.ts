@@ -64,6 +64,7 @@ const WORDS = {
   open: "not decided",
   same: "not materially worse",
   better: "better",
+  told: "not judged",
 } as const satisfies Record<ForestRow["word"], string>;
 
 /** "5efa0de8fc against its baseline: 12 comparisons, 2 worse, 10 not materially worse". */

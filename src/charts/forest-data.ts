@@ -1,7 +1,7 @@
 /** What a forest of effects is drawn from: one row a comparison, all on one scale of "how much worse". */
 
-/** How a comparison reads: which mark and colour it gets. */
-export type ForestWord = "worse" | "suspected" | "open" | "same" | "better";
+/** How a comparison reads: which mark and colour it gets; told: of machines, which nobody judges. */
+export type ForestWord = "worse" | "suspected" | "open" | "same" | "better" | "told";
 
 export interface ForestRow {
   /** What was compared: benchmark and metric. */

@@ -37,8 +37,8 @@ export interface ReleaseMark {
   readonly index: number;
 }
 
-/** What happened beside the values: a note of a person, a waiver, a change of the rig accepted or not. */
-export type MarkKind = "annotation" | "waiver" | "epoch" | "drift";
+/** What happened beside the values: a note of a person, a waiver, a change of the rig accepted or not, and what carries across it. */
+export type MarkKind = "annotation" | "waiver" | "epoch" | "bridge" | "drift";
 
 export interface TrendMark {
   readonly kind: MarkKind;

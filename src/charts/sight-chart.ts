@@ -15,7 +15,7 @@ const LABELS = { wide: 60, narrow: 22 } as const;
 const MOST = 0.5;
 
 export function sightChart(data: SightChartData, { width, height }: ChartSize): VegaLiteSpec {
-  const { rows } = data;
+  const rows = data.rows.filter(({ word }) => word !== "unknown"); // they have no bar: words and the table tell of them
   const count = Math.max(1, rows.length);
   const isNarrow = width < 600;
   const ends = rows.flatMap(({ detectable, material }) => [clamp(detectable ?? 0), clamp(material)]);
@@ -40,14 +40,17 @@ export function sightChart(data: SightChartData, { width, height }: ChartSize): 
         to: clamp(detectable ?? 0),
         beside: Math.max(clamp(detectable ?? 0), clamp(material)),
         word,
-        text: detectable === null ? "not known yet" : unsignedPercent(detectable),
+        text: unsignedPercent(detectable ?? 0),
       })),
       materials: rows.map(({ material }, index) => ({
         at: clamp(material),
         top: index - 0.45,
         bottom: index + 0.45,
       })),
-      notice: rows.length === 0 ? [{ text: "nothing measured yet" }] : [],
+      notice:
+        rows.length === 0
+          ? [{ text: data.rows.length === 0 ? "nothing measured yet" : "not known of any series yet" }]
+          : [],
       hits: rows.map((row, index) => ({ top: index - 0.5, bottom: index + 0.5, text: describeSightRow(row) })),
     },
   });

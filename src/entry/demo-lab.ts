@@ -19,6 +19,10 @@ interface Metric {
 
 const RIGS = ["sim-east", "sim-west"];
 
+/** What the second rig became along the way, and how much faster that made it. */
+export const REBUILT = { rig: "sim-west", watch: { kernel: "6.6.0-sim" }, speed: 1.03 } as const;
+const WATCH = { kernel: "6.1.0-sim" };
+
 export const METRICS: readonly Metric[] = [
   metric(
     "ior-easy",
@@ -123,7 +127,16 @@ export interface Night {
   readonly when: number;
   readonly position?: number;
   readonly factors?: Readonly<Record<string, number>>;
+  /** The second rig runs its new kernel. */
+  readonly isRebuilt?: boolean;
+  /** These rigs alone. */
+  readonly rigs?: readonly string[];
+  /** Releases of client and server where they are not the build itself, measured by a suite of its own. */
+  readonly pair?: { readonly client: string; readonly server: string };
 }
+
+const IN_PAIRS = new Set(["read.bandwidth", "file-creation.rate"]);
+const isRebuilt = (rig: string, night: Night): boolean => rig === REBUILT.rig && night.isRebuilt === true;
 
 /** The two rigs at night: noise that the runs of a night share, noise of the run, noise of the repeats. */
 export class Lab {
@@ -137,17 +150,19 @@ export class Lab {
   }
 
   night(night: Night, runs: number, cause: Cause = "scheduled"): RunDocument[] {
-    return RIGS.flatMap((rig) => Array.from({ length: runs }, (_, index) => this.#run(rig, night, index, cause)));
+    return (night.rigs ?? RIGS).flatMap((rig) =>
+      Array.from({ length: runs }, (_, index) => this.#run(rig, night, index, cause)),
+    );
   }
 
   #run(rig: string, night: Night, index: number, cause: Cause): RunDocument {
-    const block = night.at.toISOString().slice(0, 10);
+    const block = `${night.at.toISOString().slice(0, 10)}${night.pair ? " interop" : ""}`;
     const startedAt = new Date(night.at.getTime() + index * 45 * 60_000);
     return {
       schema: "tarnish.run/1",
       id: `${this.#hex(8)}-${this.#hex(4)}-4${this.#hex(3)}-8${this.#hex(3)}-${this.#hex(12)}`,
       rig,
-      suite: "simulated",
+      suite: night.pair ? "interop" : "simulated",
       changeset: {
         sha: night.sha,
         branch: "master",
@@ -159,16 +174,21 @@ export class Lab {
       startedAt: startedAt.toISOString(),
       finishedAt: new Date(startedAt.getTime() + 40 * 60_000).toISOString(),
       complete: true,
-      environment: { identity: { "cpu.model": "simulated" }, watch: { kernel: "6.1.0-sim" } },
+      environment: { identity: { "cpu.model": "simulated" }, watch: isRebuilt(rig, night) ? REBUILT.watch : WATCH },
+      ...(night.pair && { subject: { versions: { ...night.pair } } }),
       harness: { name: "tarnish-demo" },
-      measurements: METRICS.map((one) => this.#measurement(rig, block, one, night)),
+      measurements: METRICS.filter((one) => !night.pair || IN_PAIRS.has(one.metric)).map((one) =>
+        this.#measurement(rig, block, one, night),
+      ),
     };
   }
 
-  #measurement(rig: string, block: string, one: Metric, { when, factors }: Night): Measurement {
+  #measurement(rig: string, block: string, one: Metric, night: Night): Measurement {
+    const { when, factors } = night;
     const { benchmark, metric: name, unit, better, parameters, level, noise, steps } = one;
     const step = steps.findLast(([from]) => when >= from)?.[1] ?? 1;
-    const rigFactor = rig === RIGS[0] ? 1 : 0.87;
+    const speed = isRebuilt(rig, night) ? REBUILT.speed : 1;
+    const rigFactor = (rig === RIGS[0] ? 1 : 0.87) * (better === "higher" ? speed : 1 / speed);
     const [ofNight, ofRun, ofRepeat] = noise;
     const shift = this.#shared(`${rig} ${block} ${benchmark} ${name}`) * ofNight + this.#normal() * ofRun;
     const center = level * rigFactor * step * (factors?.[name] ?? 1) * Math.exp(shift);

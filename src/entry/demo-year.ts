@@ -1,12 +1,16 @@
 /** A year that never was: landings of a simulated project and what two simulated rigs measured, from one seed. */
 import type { Changeset, Release } from "../model/changeset.ts";
-import type { RunDocument } from "../model/run.ts";
-import { Lab, METRICS, type Random } from "./demo-lab.ts";
+import type { Facts, RunDocument } from "../model/run.ts";
+import { Lab, METRICS, type Night, type Random, REBUILT } from "./demo-lab.ts";
+import { demoTrain, PAIRS } from "./demo-pairs.ts";
 
 export interface DemoYear {
   readonly changesets: readonly Changeset[];
   readonly releases: readonly Release[];
   readonly runs: readonly RunDocument[];
+  /** The new state of a rig that somebody accepted, measured on both sides. */
+  readonly epoch: { readonly rig: string; readonly facts: Facts; readonly epoch: string; readonly reason: string };
+  readonly train: ReturnType<typeof demoTrain>;
   /** What the gate is asked at the end, with what was planted. */
   readonly candidates: readonly { readonly sha: string; readonly story: string }[];
 }
@@ -16,6 +20,10 @@ const DAY = 86_400_000;
 /** Two landings are one night's work for a rig. */
 const SPACING = 2 * DAY;
 const RELEASES = [0.22, 0.47, 0.72, 0.94];
+/** When the second rig is rebuilt, as a part of the year. */
+const REBUILT_AT = 0.4;
+/** Landings between two measurements of a pair. */
+const PAIRS_EVERY = 4;
 
 /** `end`: the last night of the year. */
 export function demoYear(random: Random, end: Date): DemoYear {
@@ -24,18 +32,27 @@ export function demoYear(random: Random, end: Date): DemoYear {
   const nightOf = (index: number) => new Date(end.getTime() - (LANDINGS - 1 - index) * SPACING - 4 * DAY);
   const changesets = landings.map((sha, index) => landed(sha, landings[index - 1], index, nightOf(index)));
   const lab = new Lab(random, hex);
-  const runs = landings.flatMap((sha, index) =>
-    lab.night({ sha, parent: landings[index - 1], at: nightOf(index), when: index / LANDINGS, position: index + 1 }, 2),
-  );
+  const placed = (index: number) => ({
+    ...{ sha: landings[index] ?? "", parent: landings[index - 1], at: nightOf(index), position: index + 1 },
+    ...{ when: index / LANDINGS, isRebuilt: index >= REBUILT_AT * LANDINGS },
+  });
+  const runs = landings.flatMap((_, index) => lab.night(placed(index), 2));
   const tip = landings.at(-1) ?? "";
   const tried = candidates(hex, tip);
   for (const { sha, factors, nights } of tried) {
     for (let night = 0; night < nights; night++) {
       const at = new Date(end.getTime() - (nights - night) * DAY);
-      runs.push(...lab.night({ sha, parent: tip, at, when: 1, factors }, nights === 1 ? 6 : 2));
-      runs.push(...lab.night({ sha: tip, parent: landings.at(-2), at, when: 1, position: LANDINGS }, 1, "confirm"));
+      runs.push(...lab.night({ sha, parent: tip, at, when: 1, factors, isRebuilt: true }, nights === 1 ? 6 : 2));
+      runs.push(
+        ...lab.night(
+          { sha: tip, parent: landings.at(-2), at, when: 1, position: LANDINGS, isRebuilt: true },
+          1,
+          "confirm",
+        ),
+      );
     }
   }
+  runs.push(...bridgeRuns(lab, placed), ...pairRuns(lab, placed));
   const branch = "master";
   const releases = RELEASES.map((when, index) => ({
     tag: `sim-1.${index}`,
@@ -48,8 +65,36 @@ export function demoYear(random: Random, end: Date): DemoYear {
     changesets: [...changesets, ...unlanded],
     releases,
     runs,
+    epoch: {
+      ...{ rig: REBUILT.rig, facts: REBUILT.watch, epoch: "kernel-6.6" },
+      reason: "simulated: the kernel was exchanged, and what had landed last was measured on both",
+    },
+    train: demoTrain(end.toISOString().slice(0, 10)),
     candidates: tried.map(({ sha, story }) => ({ sha, story })),
   };
+}
+
+type Placed = (index: number) => Night;
+
+/** The last changeset of the old kernel, once more on the new one, in two nights of its own. */
+function bridgeRuns(lab: Lab, placed: Placed): RunDocument[] {
+  const last = placed(Math.ceil(REBUILT_AT * LANDINGS) - 1);
+  return [1, 3].flatMap((later) => {
+    const at = new Date(last.at.getTime() + later * DAY);
+    return lab.night({ ...last, at, isRebuilt: true, rigs: [REBUILT.rig] }, 3, "bridge");
+  });
+}
+
+function pairRuns(lab: Lab, placed: Placed): RunDocument[] {
+  return PAIRS.flatMap(({ client, server, from, to, worseFrom = 2 }) =>
+    Array.from({ length: LANDINGS }, (_, index) => placed(index))
+      .filter(({ when }, index) => index % PAIRS_EVERY === 0 && when >= from && when < to)
+      .flatMap((night) => {
+        const at = new Date(night.at.getTime() + DAY);
+        const factors = night.when >= worseFrom ? { "file-creation.rate": 0.9 } : {};
+        return lab.night({ ...night, at, factors, rigs: ["sim-east"], pair: { client, server } }, 2);
+      }),
+  );
 }
 
 function landed(sha: string, parent: string | undefined, index: number, at: Date): Changeset {

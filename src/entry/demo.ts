@@ -72,6 +72,9 @@ async function fill(client: Client, year: DemoYear): Promise<void> {
   await client.put("/v1/changesets", year.changesets);
   for (const { tag, ...release } of year.releases) await client.put(`/v1/releases/${tag}`, release);
   await postAll(client, year.runs, "simulated runs");
+  const { rig, ...state } = year.epoch;
+  await client.put(`/v1/rigs/${rig}/epochs`, state);
+  await client.put("/v1/trains/mainline", year.train);
 }
 
 async function postAll(client: Client, runs: readonly RunDocument[], what: string): Promise<void> {

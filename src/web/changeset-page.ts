@@ -61,11 +61,12 @@ function headline({ verdict }: ChangesetPageData): string {
   return `${HEADLINES[verdict.verdict]}${verdict.final ? "" : " Runs are still expected."}`;
 }
 
-function notes({ verdict: { notes: said, findings, otherEngine } }: ChangesetPageData): Html {
+function notes({ verdict: { why, notes: said, findings, otherEngine } }: ChangesetPageData): Html {
   const other = otherEngine
     ? [`Engine ${otherEngine.engine} said ${otherEngine.verdict.replace("_", " ")}: ${otherEngine.why}`]
     : [];
-  const all = [...findings.map(({ text }) => text), ...said, ...other];
+  const found = findings.map(({ text }) => text).filter((text) => !why.startsWith(text)); // once is enough
+  const all = [...found, ...said, ...other];
   return all.length === 0 ? NOTHING : html`<ul>${all.map((text) => html`<li>${text}</li>`)}</ul>`;
 }
 

@@ -26,6 +26,10 @@ const MARKS = {
   annotation: { drawn: '<circle class="mark" cx="11" cy="6" r="5.5"/>', text: "note, numbered as below" },
   waiver: { drawn: '<path class="mark open" d="M11-1 17 6l-6 7L5 6Z"/>', text: "waiver" },
   epoch: { drawn: '<path class="mark" d="M6 1h10v10H6Z"/>', text: "new epoch of the rig" },
+  bridge: {
+    drawn: '<path class="mark open" d="M1 2h20v8H1Z"/>',
+    text: "bridge: measured on both sides of a new epoch",
+  },
   drift: {
     drawn: '<path class="mark open" stroke-dasharray="3 2" d="M6 1h10v10H6Z"/>',
     text: "drift that nobody accepted",

@@ -1,5 +1,6 @@
 /** Every chart that has an address, `/charts/NAME.{json,svg,png,csv}`, with the rows behind it and the page it is of. */
 import { compareNamed } from "../actions/compare-named.ts";
+import { compareRigs, rigsNamed } from "../actions/compare-rigs.ts";
 import type { Context } from "../actions/context.ts";
 import { overlaySeries } from "../actions/overlay-series.ts";
 import { rigSight } from "../actions/rig-sight.ts";
@@ -19,6 +20,7 @@ import { forestOf } from "./forest.ts";
 import { heatmapOf } from "./heatmap.ts";
 import { overlayAsk } from "./overlay-ask.ts";
 import type { PageCall } from "./page.ts";
+import { rigForest } from "./rig-comparison.ts";
 
 /** `?series=&branch=&from=&to=`. */
 async function history(ctx: Context, { caller, query }: PageCall): Promise<SeriesChartData> {
@@ -37,10 +39,13 @@ const reduced = (data: SeriesChartData): SeriesChartData => ({
   changesets: reduceRows(data.changesets, MOST_ROWS),
 });
 
-/** Of a changeset's verdict, or of two states: `?changeset=`, or `?base=&head=`. */
+/** Of a changeset's verdict, or of two states or rigs: `?changeset=`, or `?base=&head=`. */
 async function forest(ctx: Context, { caller, query }: PageCall) {
   if (query["changeset"] !== undefined) return forestOf(await showChangeset(ctx, caller, query["changeset"]));
-  const comparison = await compareNamed(ctx, caller, query["base"] ?? "", query["head"] ?? "");
+  const { base = "", head = "" } = query;
+  const rigs = await rigsNamed(ctx, base, head);
+  if (rigs !== null) return rigForest(await compareRigs(ctx, caller, rigs.base, rigs.head));
+  const comparison = await compareNamed(ctx, caller, base, head);
   return comparedForest({ ...comparison, series: worstFirst(comparison.series) });
 }
 

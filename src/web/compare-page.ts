@@ -3,6 +3,7 @@ import type { ComparableNames } from "../actions/compare-named.ts";
 import { counted } from "../charts/describe.ts";
 import { formatPercent, unsignedPercent } from "../charts/number.ts";
 import type { ComparedState, Movement, ReleaseComparison } from "../model/release-comparison.ts";
+import type { RigComparison } from "../model/rig-comparison.ts";
 import { comparisonTable, uncomparedSection } from "./comparison-table.ts";
 import { creepSection } from "./creep-section.ts";
 import { forestFigure } from "./forest-figure.ts";
@@ -10,6 +11,7 @@ import { type Html, html, NOTHING, named, shaLink } from "./html.ts";
 import { layout } from "./layout.ts";
 import { meansTable, performanceWay } from "./means-table.ts";
 import type { Pictures } from "./pictures.ts";
+import { rigComparison } from "./rig-comparison.ts";
 
 export interface ComparePageData {
   /** As they stand in the address; "" where not chosen yet. */
@@ -18,7 +20,10 @@ export interface ComparePageData {
   readonly names: ComparableNames;
   /** Why there is nothing to show, in a sentence; "" where there is. */
   readonly fault: string;
-  readonly found: { readonly comparison: ReleaseComparison; readonly pictures: Pictures } | null;
+  readonly found:
+    | { readonly comparison: ReleaseComparison; readonly pictures: Pictures }
+    | { readonly rigs: RigComparison; readonly pictures: Pictures }
+    | null;
 }
 
 export function comparePage(data: ComparePageData): Html {
@@ -27,22 +32,25 @@ export function comparePage(data: ComparePageData): Html {
     title: found === null ? "Compare" : `${head} against ${base}`,
     current: "/compare",
     content: html`<h1>Compare</h1>
-<p class="sub">Any two states of the code: a release, a changeset, a patchset (<code>Change-Id,number</code>) or the tip of a branch.</p>
+<p class="sub">Any two states of the code: a release, a changeset, a patchset (<code>Change-Id,number</code>) or the tip of a branch; or two rigs (<code>rig:NAME</code>) with the same code.</p>
 ${form(data)}
 ${fault === "" ? NOTHING : html`<section class="card" role="alert"><h2>Nothing to compare</h2><p>${fault}</p></section>`}
-${found === null ? NOTHING : content(found.comparison, found.pictures, comparisonQuery(base, head))}`,
+${found === null ? NOTHING : answer(found, comparisonQuery(base, head))}`,
   });
 }
+
+const answer = (found: NonNullable<ComparePageData["found"]>, query: string): Html =>
+  "rigs" in found ? rigComparison(found.rigs, found.pictures, query) : content(found.comparison, found.pictures, query);
 
 export const comparisonQuery = (base: string, head: string): string =>
   `base=${encodeURIComponent(base)}&head=${encodeURIComponent(head)}`;
 
 function form({ base, head, names }: ComparePageData): Html {
   const field = (label: string, name: string, value: string) =>
-    html`<label class="grow">${label}<input name="${name}" value="${value}" list="states" required maxlength="200" placeholder="tag, sha or branch" autocomplete="off" spellcheck="false"></label>`;
+    html`<label class="grow">${label}<input name="${name}" value="${value}" list="states" required maxlength="200" placeholder="tag, sha, branch or rig:NAME" autocomplete="off" spellcheck="false"></label>`;
   return html`<form class="filter" method="get" action="/compare" aria-label="What is compared">
 ${field("Baseline", "base", base)}${field("Candidate", "head", head)}
-<datalist id="states">${[...names.releases, ...names.branches].map((name) => html`<option value="${name}">`)}</datalist>
+<datalist id="states">${[...names.releases, ...names.branches, ...names.rigs].map((name) => html`<option value="${name}">`)}</datalist>
 <button type="submit">Compare</button>
 ${base !== "" && head !== "" ? html`<a class="clear" href="/compare?${comparisonQuery(head, base)}">Swap</a>` : NOTHING}
 </form>`;

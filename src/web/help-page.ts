@@ -60,6 +60,11 @@ const WORDS = [
     "A change of what is watched of a rig (a kernel, a firmware) is a drift: nothing is compared across it until a person accepts it as a new epoch. Epochs are chained by what was measured on both sides, and the uncertainty of that is added to every comparison.",
   ],
   [
+    "bridge",
+    "Bridge",
+    "The same code measured on both sides of a new epoch: the ratio says what the rig alone made of its figures. Without one, nothing is compared across the epoch, in words.",
+  ],
+  [
     "geometric-mean",
     "Geometric mean",
     "The mean of ratios: twice as fast here and half as fast there is no change on the whole.",
@@ -78,6 +83,11 @@ const WORDS = [
     "look",
     "Look",
     "A verdict is drawn when a planned number of runs is there, not after each: looking after each would call three quiet landings in twenty worse.",
+  ],
+  [
+    "arming",
+    "Arming",
+    "The gate judges a series once its baseline is long enough (10 scheduled runs in 3 nights by default). Until then the series is shown, tells of no regression and blocks no landing: it is not armed.",
   ],
   [
     "waiver",

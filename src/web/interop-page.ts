@@ -8,7 +8,7 @@ import { rigLink } from "./rig-words.ts";
 import { stackTable } from "./stack-table.ts";
 
 export function interopPage(matrix: InteropMatrix): Html {
-  const cells = matrix.rows.flat();
+  const cells = matrix.rows.flat().filter(({ word }) => word !== "same");
   return layout({
     title: "Interop",
     isLive: true,
@@ -37,6 +37,7 @@ const WORDS: Record<InteropWord, (cell: InteropCell) => Html> = {
   suspected: () => pill("hollow-down", "suspected", "warn"),
   new: () => pill("dot", "measured", "quiet"),
   fine: () => pill("tick", "no worse", "good"),
+  same: () => html`<small>the build itself</small>`,
   missing: ({ isPromised, series }) => {
     const word = series.length > 0 ? "not measured lately" : "not measured";
     return isPromised ? pill("ring", `promised, ${word}`, "bad") : pill("ring", word, "quiet");

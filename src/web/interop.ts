@@ -5,9 +5,10 @@ import { seriesState } from "./series-state.ts";
 
 /**
  * worse: a series stands worse than before its last change; suspected: perhaps; new: too little was measured to say;
- * fine: neither; missing: nothing was measured, or nothing of late.
+ * fine: neither; missing: nothing was measured, or nothing of late; same: both sides are the build itself, which every
+ * other page is about.
  */
-export type InteropWord = "worse" | "suspected" | "new" | "fine" | "missing";
+export type InteropWord = "worse" | "suspected" | "new" | "fine" | "missing" | "same";
 
 export interface InteropCell {
   readonly client: string;
@@ -35,6 +36,7 @@ export function interopMatrix({ measured: all, promised }: ShownInterop): Intero
   const servers = inOrder(pairings.map(([, server]) => server));
   const cellAt = (client: string, server: string): InteropCell => {
     const pairing = `${client}/${server}`;
+    if (client === server) return { client, server, ...summary([]), word: "same", isPromised: false };
     const series = measured.filter((each) => each.pairing === pairing).map(({ one }) => one);
     return { client, server, ...summary(series), isPromised: promised.includes(pairing) };
   };

@@ -17,9 +17,10 @@ const WORDS = {
   annotation: "Note",
   waiver: "Waiver",
   epoch: "Epoch",
+  bridge: "Bridge",
   drift: "Drift",
 } as const satisfies Record<MarkKind, string>;
-const HELP = { annotation: "annotation", waiver: "waiver", epoch: "epoch", drift: "epoch" } as const;
+const HELP = { annotation: "annotation", waiver: "waiver", epoch: "epoch", bridge: "bridge", drift: "epoch" } as const;
 
 export function marksSection(
   { marks, mayAnnotate, mayWithdraw, fault }: MarksSection,

@@ -54,6 +54,8 @@ ${column(
 
 function column(title: string, count: number, href: string, items: readonly Html[], none: string): Html {
   return html`<div class="card"><h3><a href="${href}">${title}</a> <span class="count">${count}</span></h3>${
-    count === 0 ? html`<p>${none}</p>` : html`<ul class="found">${items.map((item) => html`<li>${item}</li>`)}</ul>`
+    count === 0
+      ? html`<p>${pill("tick", "nothing", "good")} ${none}</p>`
+      : html`<ul class="found">${items.map((item) => html`<li>${item}</li>`)}</ul>`
   }${count > items.length ? html`<p class="sub"><a href="${href}">${counted(count - items.length, "more", "more")}</a></p>` : NOTHING}</div>`;
 }

@@ -74,9 +74,9 @@ export async function heatmapPictures(data: HeatmapChartData): Promise<Pictures>
   return { wide, narrow };
 }
 
-/** Empty when nothing was measured. */
+/** Empty when of no series it is known. */
 export async function sightPictures(data: SightChartData): Promise<Pictures> {
-  if (data.rows.length === 0) return { wide: "", narrow: "" };
+  if (data.rows.every(({ word }) => word === "unknown")) return { wide: "", narrow: "" };
   const [wide, narrow] = await Promise.all([
     drawnSvg(sightChart(data, { width: 1120 })),
     drawnSvg(sightChart(data, { width: 340 })),

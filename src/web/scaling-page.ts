@@ -1,9 +1,9 @@
 /** How metrics grow with clients, threads or size: one card a curve, one line a release. */
-import type { ShownScaling } from "../actions/show-scaling.ts";
+import { SHOWING, type ShownScaling } from "../actions/show-scaling.ts";
 import { counted } from "../charts/describe.ts";
 import { parametersOf } from "../model/series.ts";
 import { chartLinks } from "./chart-links.ts";
-import { type Html, html, NOTHING, named, picture } from "./html.ts";
+import { day, type Html, html, NOTHING, named, picture } from "./html.ts";
 import { layout } from "./layout.ts";
 
 export interface ScalingPageData {
@@ -20,7 +20,7 @@ export function scalingPage({ text, total, matching, cards }: ScalingPageData): 
     title: "Scaling",
     current: "/scaling",
     content: html`<h1>Scaling</h1>
-<p class="sub">Series that differ in one numeric parameter only, at the level of each release. Dotted: perfect scaling from the smallest point of the newest line.</p>
+<p class="sub">Series that differ in one numeric parameter only, at the level of each release, as the last ${SHOWING} changesets up to it show it. Dotted: perfect scaling from the smallest point of the newest line.</p>
 ${
   total === 0
     ? html`<p class="none">No three series differ in one numeric parameter only. Measure a benchmark at several client counts, posted as a parameter (<code>"clients":"16"</code>), and its curve appears here.</p>`
@@ -37,5 +37,5 @@ function card({ key, chart, svg }: ScalingPageData["cards"][number]): Html {
   const query = `curve=${encodeURIComponent(key)}`;
   return html`<li class="card"><h2>${named(`${series.benchmark} ${series.metric}`)} by ${named(by)}</h2>
 <p class="sub">${named([series.rig, ...parametersOf(series)].join(" · "))}</p>
-<figure aria-label="Curve">${picture(svg)}<figcaption>${chartLinks("scaling", query)}</figcaption></figure></li>`;
+<figure aria-label="Curve">${picture(svg)}<figcaption><p class="sub">Measured last: ${chart.curves.map(({ release, measuredAt }, i) => html`${i > 0 ? ", " : ""}${named(release)} ${day(measuredAt)}`)}.</p>${chartLinks("scaling", query)}</figcaption></figure></li>`;
 }

@@ -5,9 +5,18 @@ import type { BackportParity } from "../../src/model/backport-parity.ts";
 import type { ReleaseComparison, SeriesComparison } from "../../src/model/release-comparison.ts";
 import type { ReleaseReport } from "../../src/model/release-report.ts";
 import type { ReleaseVerdict } from "../../src/model/release-verdict.ts";
+import type { RigComparison } from "../../src/model/rig-comparison.ts";
 import type { ChangesetVerdict } from "../../src/model/verdict.ts";
 import { tarnish } from "../support/cli.ts";
-import { CANDIDATE, CREEPING, GUILTY, landing, releaseWorld } from "../support/release-world.ts";
+import {
+  CANDIDATE,
+  CREEPING,
+  GUILTY,
+  LANDINGS,
+  landing,
+  releaseWorld,
+  SECRET_SPEED,
+} from "../support/release-world.ts";
 import { uuids } from "../support/runs.ts";
 import { serviceInProcess, type TestService } from "../support/service.ts";
 
@@ -374,5 +383,42 @@ describe("a step that somebody waived", () => {
     const told = await report();
     expect(step(told)?.waivers).toEqual([waiver.body.id]);
     expect(told.notes.join(" ")).toContain("accepted");
+  });
+});
+
+describe("one rig against another", () => {
+  const compared = async (a: string, b: string, token?: string) => await get(`/v1/rigs/${a}/compare/${b}`, token);
+
+  test("says by how much the machines differ with the same code, and that nothing is judged by it", async () => {
+    const { status, body } = await compared("public-1", "secret-1");
+    expect(status).toBe(200);
+    const found = body as RigComparison;
+    expect(found.series.map(({ metric }) => metric).sort()).toEqual(["create.rate", "stat.latency", "write.bandwidth"]);
+    for (const { effect, better, performance } of found.series) {
+      expect([effect.low < SECRET_SPEED, effect.high > SECRET_SPEED], better).toEqual([true, true]);
+      const faster = better === "higher" ? SECRET_SPEED : 1 / SECRET_SPEED;
+      expect(performance?.value).toBeCloseTo(faster, 1);
+    }
+    expect(found.alone).toEqual({ baseline: 0, candidate: 0 });
+    expect(
+      found.series.every(({ branch, baseline }) => branch === "master" && baseline.sha === landing(LANDINGS)),
+    ).toBe(true);
+    expect(found.note).toContain("gates nothing");
+    const back = (await compared("secret-1", "public-1")).body as RigComparison;
+    expect(back.overall?.value).toBeCloseTo(1 / (found.overall?.value ?? 0), 9);
+  });
+
+  test("a rig that a reader may not see is none, on the page and its chart as well; a rig is no state of the code", async () => {
+    const missing = "There is no rig secret-1; tarnish rig list shows them.";
+    expect(await compared("public-1", "secret-1", "")).toMatchObject({ status: 404, body: { detail: missing } });
+    expect((await get("/compare?base=rig:public-1&head=rig:secret-1", "")).body).toContain(missing);
+    expect((await get("/compare", "")).body).not.toContain("secret-1");
+    expect((await get("/charts/forest.csv?base=rig:public-1&head=rig:secret-1", "")).status).toBe(404);
+    const page = (await get("/compare?base=rig:public-1&head=rig:secret-1")).body as string;
+    expect(page).toMatch(/Rig <bdi>secret-1<\/bdi> is .*(slower|faster) than rig <bdi>public-1/);
+    const csv = (await get("/charts/forest.csv?base=rig:public-1&head=rig:secret-1")).body as string;
+    expect(csv.trim().split("\r\n")).toHaveLength(4);
+    expect((await get("/compare?base=rig:public-1&head=1.1")).body).toContain("rig:public-1 is a rig and 1.1 is none");
+    expect((await compared("public-1", "public-1")).status).toBe(422);
   });
 });

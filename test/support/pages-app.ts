@@ -272,7 +272,7 @@ export function pagesApp(): Hono {
   });
   app.get("/compare", async (c) => {
     const { base = "", head = "" } = c.req.query();
-    const names = { releases: ["1.1", "1.0", HOSTILE], branches: ["master"] };
+    const names = { releases: ["1.1", "1.0", HOSTILE], branches: ["master"], rigs: ["rig:opensfs-a"] };
     if (base === "" || base === head) {
       const fault = base === "" ? "" : `${base} and ${head} are the same changeset: there is nothing to compare.`;
       return c.html(comparePage({ base, head, names, fault, found: null }));

@@ -15,6 +15,9 @@ export const CANDIDATE = "c001";
 /** One step of 12 %. */
 export const GUILTY = 22;
 
+/** The private rig is a slower machine; what is a time there is as much shorter, which makes no odds. */
+export const SECRET_SPEED = 0.8;
+
 export const landing = (position: number): string => `m${String(position).padStart(3, "0")}`;
 
 /** What each position of the mainline does to a series, as a factor of its level. */
@@ -103,7 +106,11 @@ function night({ random, id, rig, changeset, at }: Night): RunDocument[] {
     complete: true,
     measurements: Object.entries(levels).map(([metric, level]): Measurement => {
       const isTime = metric.endsWith("latency");
-      const value = 1000 * level(at) * Math.exp((shared.get(metric) ?? 0) + 0.003 * normal(random));
+      const value =
+        (rig === "secret-1" ? SECRET_SPEED : 1) *
+        1000 *
+        level(at) *
+        Math.exp((shared.get(metric) ?? 0) + 0.003 * normal(random));
       return {
         benchmark: metric === "write.bandwidth" ? "ior" : "mdtest",
         metric,

@@ -1,5 +1,6 @@
 /** What rigs gave, and when they cannot. */
 import type * as z from "zod";
+import { compareRigs } from "../../actions/compare-rigs.ts";
 import { setAway } from "../../actions/rig-away.ts";
 import { rigHours } from "../../actions/rig-hours.ts";
 import { AwayBody, RigPath } from "../../wire/changeset.ts";
@@ -7,6 +8,19 @@ import { HoursQuery } from "../../wire/hours.ts";
 import { ok, type Route } from "../route.ts";
 
 export const RIG_STATE_ROUTES: readonly Route[] = [
+  {
+    method: "get",
+    path: "/v1/rigs/{rig}/compare/{other}",
+    id: "compareRigs",
+    summary:
+      "How much faster one rig is than another with the same code: a question about hardware, which gates nothing",
+    tag: "rigs",
+    params: RigPath.extend({ other: RigPath.shape.rig }),
+    answers: { 200: "Every series of both, at its newest level.", 404: "No such rig.", 422: "Nothing in common." },
+    async handle(ctx, { caller, params }) {
+      return ok(await compareRigs(ctx, caller, params["rig"] ?? "", params["other"] ?? ""));
+    },
+  },
   {
     method: "get",
     path: "/v1/hours",

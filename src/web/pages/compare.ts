@@ -1,11 +1,13 @@
-/** `/compare?base=&head=`: any two states of the code. */
+/** `/compare?base=&head=`: any two states of the code, or two rigs. */
 import { comparableNames, compareNamed } from "../../actions/compare-named.ts";
+import { compareRigs, rigsNamed } from "../../actions/compare-rigs.ts";
 import type { Caller, Context } from "../../actions/context.ts";
 import { Fault } from "../../model/fault.ts";
 import { comparePage } from "../compare-page.ts";
 import { comparedForest, worstFirst } from "../compared-forest.ts";
 import type { Page } from "../page.ts";
 import { forestPictures } from "../pictures.ts";
+import { rigForest } from "../rig-comparison.ts";
 
 export const COMPARE: Page = {
   path: "/compare",
@@ -20,6 +22,11 @@ export const COMPARE: Page = {
 /** What cannot be compared is said beside the form that chooses anew. */
 async function found(ctx: Context, caller: Caller, base: string, head: string) {
   try {
+    const named = await rigsNamed(ctx, base, head);
+    if (named !== null) {
+      const rigs = await compareRigs(ctx, caller, named.base, named.head);
+      return { fault: "", found: { rigs, pictures: await forestPictures(rigForest(rigs)) } };
+    }
     const comparison = await compareNamed(ctx, caller, base, head);
     const series = worstFirst(comparison.series);
     return {
