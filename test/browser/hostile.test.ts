@@ -82,7 +82,13 @@ async function looksRight(path: string): Promise<void> {
 const PAGES: readonly string[] = [
   ...["/", "/regressions?state=all&kind=all", "/compare", `/compare?base=${OLD}&head=${NEW}`, "/releases"],
   ...[`/releases/${OLD}`, `/releases/${NEW}`, "/scaling", "/rigs", `/rigs/${RIG}`, `/rigs/${PRIVATE_RIG}`],
-  ...[`/vendors/${encodeURIComponent(VENDOR)}`, "/interop", "/search?q=img", `/?q=${encodeURIComponent(HOSTILE)}`],
+  ...[
+    `/vendors/${encodeURIComponent(VENDOR)}`,
+    `/compare?base=rig:${RIG}&head=rig:${PRIVATE_RIG}`,
+    "/interop",
+    "/search?q=img",
+    `/?q=${encodeURIComponent(HOSTILE)}`,
+  ],
   ...[`/changesets/${CANDIDATE}`, `/changesets/${LANDED[0]}`],
   `/v1/releases/${NEW}/report.html`,
   `/v1/changesets/${CANDIDATE}/collateral.html`,

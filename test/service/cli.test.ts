@@ -231,6 +231,27 @@ test("a policy is shown as it was once, and tarnish says its own version", async
   expect((await tarnish(["--version"], env)).out).toMatch(/^\d+\.\d+\.\d+\n$/);
 });
 
+test("annotations are added, listed and taken back; what none can be about is refused in one sentence", async () => {
+  await service.call("PUT", "/v1/rigs/noted", { vendor: "acme" });
+  await service.call("PUT", "/v1/changesets", { sha: "annotated0123", branch: "notes" });
+  const added = await run("annotation", "add", "annotated0123", "disks <b>exchanged</b>", "--rig", "noted", "--json");
+  expect(added.code).toBe(0);
+  const { id } = JSON.parse(added.out);
+  expect(JSON.parse(added.out)).toMatchObject({ sha: "annotated0123", rig: "noted", text: "disks <b>exchanged</b>" });
+  const again = await run("annotation", "add", "annotated0123", "disks <b>exchanged</b>", "--rig", "noted");
+  expect(again).toMatchObject({ code: 0, out: `annotation ${id} at annotated0123\n` });
+  const listed = await run("annotation", "list");
+  expect(listed.out).toMatch(/annotated0123.*noted.*administrator.*disks <b>exchanged/s);
+  const lines = (await run("annotation", "list", "--json")).out.trim().split("\n");
+  expect(lines.map((line) => JSON.parse(line).id)).toEqual([id]);
+  const nobody = await run("annotation", "add", "annotated0123", "x", "--rig", "never-seen");
+  expect(nobody).toMatchObject({ code: 65, out: "" });
+  expect(nobody.errors).toContain("never-seen");
+  expect(await run("annotation", "remove", id)).toMatchObject({ code: 0, out: `annotation ${id} is taken back\n` });
+  expect((await run("annotation", "list", "--json")).out.trim()).toBe("");
+  expect((await run("annotation", "remove", id)).code).toBe(65);
+});
+
 describe("a train is a file", () => {
   const TRAIN = `train: mainline
 branch: mainline

@@ -7,6 +7,7 @@ import type { ReleaseReport } from "../../src/model/release-report.ts";
 import type { ReleaseVerdict } from "../../src/model/release-verdict.ts";
 import type { RigComparison } from "../../src/model/rig-comparison.ts";
 import type { ChangesetVerdict } from "../../src/model/verdict.ts";
+import { seeded } from "../simulator/random.ts";
 import { tarnish } from "../support/cli.ts";
 import {
   CANDIDATE,
@@ -395,7 +396,12 @@ describe("one rig against another", () => {
     const found = body as RigComparison;
     expect(found.series.map(({ metric }) => metric).sort()).toEqual(["create.rate", "stat.latency", "write.bandwidth"]);
     for (const { effect, better, performance } of found.series) {
-      expect([effect.low < SECRET_SPEED, effect.high > SECRET_SPEED], better).toEqual([true, true]);
+      expect(effect.value).toBeCloseTo(SECRET_SPEED, 2);
+      expect([effect.low < effect.value, effect.high > effect.value, effect.high - effect.low < 0.02]).toEqual([
+        true,
+        true,
+        true,
+      ]);
       const faster = better === "higher" ? SECRET_SPEED : 1 / SECRET_SPEED;
       expect(performance?.value).toBeCloseTo(faster, 1);
     }
@@ -420,5 +426,118 @@ describe("one rig against another", () => {
     expect(csv.trim().split("\r\n")).toHaveLength(4);
     expect((await get("/compare?base=rig:public-1&head=1.1")).body).toContain("rig:public-1 is a rig and 1.1 is none");
     expect((await compared("public-1", "public-1")).status).toBe(422);
+  });
+});
+
+describe("what a cell, a curve and a bridge are taken from", () => {
+  const LANDED = 230;
+  const at = (position: number) => `w${String(position).padStart(3, "0")}`;
+  const noise = seeded(31);
+  let found: (benchmark: string) => Promise<string>;
+
+  interface Session {
+    readonly position: number;
+    readonly values: Readonly<Record<string, number>>;
+    readonly versions?: { readonly client: string; readonly server: string };
+    readonly kernel?: string;
+    readonly cause?: string;
+    readonly night?: string;
+  }
+
+  /** Names of values are "benchmark" or "benchmark clients". */
+  const document = ({ position, values, versions, kernel, cause = "scheduled", night = "" }: Session) => ({
+    ...{ schema: "tarnish.run/1", id: newId(), rig: "public-1", suite: "windows", cause, complete: true },
+    changeset: { sha: at(position), branch: "long" },
+    block: `window ${position}${night}`,
+    startedAt: new Date(Date.UTC(2025, 0, position, 20)).toISOString(),
+    ...(versions && { subject: { versions } }),
+    ...(kernel && { environment: { watch: { kernel } } }),
+    measurements: Object.entries(values).map(([name, value]) => {
+      const [benchmark = "", clients] = name.split(" ");
+      const measured = [value * (1 + 0.002 * noise()), value * (1 + 0.002 * noise())];
+      const parameters = clients === undefined ? {} : { clients };
+      return { benchmark, metric: "rate", unit: "ops/s", better: "higher", parameters, values: measured };
+    }),
+  });
+  const each = (positions: readonly number[], session: (position: number) => Omit<Session, "position">) =>
+    positions.map((position) => document({ ...session(position), position }));
+
+  beforeAll(async () => {
+    const changesets = Array.from({ length: LANDED }, (_, index) => ({
+      ...{ sha: at(index + 1), branch: "long", position: index + 1 },
+      ...(index > 0 && { parent: at(index) }),
+    }));
+    await service.call("PUT", "/v1/changesets", changesets);
+    await service.call("PUT", "/v1/releases/L1", { sha: at(120), branch: "long" });
+    const curve = (factor: number) => ({ "grows 1": factor, "grows 2": 2 * factor, "grows 4": 4 * factor });
+    const runs = [
+      ...each([5, 6, 7], () => ({ values: { paired: 100 }, versions: { client: "3.1", server: "3.2" } })),
+      ...each([227, 228, 229], () => ({ values: { paired: 100 }, versions: { client: "3.2", server: "3.1" } })),
+      ...each([60, 61, 62], () => ({ values: curve(700) })), // too old for the release
+      ...each([100, 101, 102], () => ({ values: curve(100) })),
+      ...each([227, 228, 229], () => ({ values: curve(200) })),
+      ...each([200, 201, 202, 203], () => ({ values: { crossing: 100, alone: 100 }, kernel: "5.14" })),
+      ...each([203], () => ({ values: { crossing: 110 }, kernel: "6.8", cause: "bridge", night: " again" })),
+      ...each([203], () => ({ values: { crossing: 110 }, kernel: "6.8", cause: "bridge", night: " once more" })),
+      ...each([204, 205, 206], () => ({ values: { crossing: 110, alone: 110 }, kernel: "6.8" })),
+    ];
+    for (const run of runs) expect((await service.call("POST", "/v1/runs", run)).status).toBe(201);
+    await service.call("PUT", "/v1/rigs/public-1/epochs", { facts: { kernel: "6.8" }, epoch: "new", reason: "newer" });
+    found = async (benchmark) => {
+      const { items } = (await get(`/v1/series?q=${benchmark}`)).body;
+      return (await get(`/series/${items[0].id}`)).body as string;
+    };
+  });
+
+  test("a pair that only old changesets measured is not measured lately, one of the newest 200 is", async () => {
+    const page = (await get("/interop", "")).body as string;
+    const rows = [...page.matchAll(/<tr><th scope="row"><bdi>(3\.\d)<\/bdi><\/th>(.*?)<\/tr>/gs)];
+    const cells = rows.flatMap(([, , row = ""]) => [...row.matchAll(/<td class="cell (\w+)">(.*?)<\/td>/gs)].slice(-2));
+    const words = cells.map(([, word, text = ""]) => [
+      word,
+      text
+        .replace(/<[^>]*>/g, " ")
+        .replace(/\s+/g, " ")
+        .trim(),
+    ]);
+    expect(words).toEqual([
+      ["same", "the build itself"],
+      ["missing", "not measured lately"],
+      ["fine", "no worse 1 series , 17 Aug 2025"],
+      ["same", "the build itself"],
+    ]);
+  });
+
+  test("a curve of a release is that of the last 50 changesets up to it, the newest that of the last 50 of all", async () => {
+    const page = (await get("/scaling?q=grows", "")).body as string;
+    expect(page).toContain("the last 50 changesets");
+    expect(page.replace(/<[^>]*>/g, "")).toMatch(/Measured last: L1 12 Apr 2025, newest 17 Aug 2025\./);
+    const [curve] = page.match(/curve=[^&"]+/) ?? [];
+    const csv = (await get(`/charts/scaling.csv?${curve}`, "")).body as string;
+    const rows = csv
+      .trim()
+      .split("\r\n")
+      .slice(1)
+      .map((line) => line.split(","));
+    const shown = rows.map(([release, x, value]) => [
+      release,
+      Number(x),
+      Math.round(Number(value) / Number(x) / 10) * 10,
+    ]);
+    expect(shown).toEqual(
+      ["L1", "newest"].flatMap((release) => [1, 2, 4].map((x) => [release, x, release === "L1" ? 100 : 200])),
+    );
+  });
+
+  test("what was measured on both sides of an epoch stands in the trend as a bridge, in words; without it they say so", async () => {
+    const crossing = await found("crossing");
+    expect(crossing).toMatch(
+      /From epoch first to new the same code measures 1\.10\d?x \([\d.]+ to [\d.]+\) of what it did \(1 changeset measured on both sides, 3 runs\)/,
+    );
+    expect(crossing).toContain("bridge: measured on both sides of a new epoch");
+    expect(crossing).toContain('href="/help#bridge"');
+    const alone = await found("alone");
+    expect(alone).toContain("no bridge leads here");
+    expect(alone).not.toContain('href="/help#bridge"');
   });
 });
