@@ -1,17 +1,18 @@
 /** How much faster is one rig than another with the same code? A question about hardware, which gates nothing. */
 import { geometricMean } from "../gate/geometric-mean.ts";
 import { Fault } from "../model/fault.ts";
-import type { ComparedRig, RigComparison, RigLevel, RigTwin } from "../model/rig-comparison.ts";
-import type { Effect, Series } from "../model/series.ts";
+import type { Interval } from "../model/release-comparison.ts";
+import type { ComparedRig, RigComparison, RigTwin } from "../model/rig-comparison.ts";
+import type { Better } from "../model/run.ts";
+import type { Series } from "../model/series.ts";
 import { parseUnit } from "../model/unit.ts";
-import { type Estimate, intervalOfDifference } from "../stats/interval-of-difference.ts";
-import { studentTQuantile } from "../stats/student-t-quantile.ts";
+import { type MeanInterval, meanInterval } from "../stats/mean-interval.ts";
 import type { SeriesRow } from "../store/store.ts";
 import type { Caller, Context } from "./context.ts";
 import { groupedBy } from "./grouped-by.ts";
 import { visibleSeries } from "./read-series.ts";
 import { visibleRig } from "./rig-epochs.ts";
-import { type PlacedTwins, rigLevels, type Twins } from "./rig-levels.ts";
+import { levelOf, type MeasuredTwins, rigLevels, type Twins } from "./rig-levels.ts";
 
 const CONFIDENCE = 0.95;
 /** What is told of every comparison of rigs. */
@@ -44,10 +45,11 @@ export async function compareRigs(ctx: Context, caller: Caller, base: string, he
   const [mine, other] = [baseline, candidate].map(({ rig }) => visible.filter((one) => one.rig === rig));
   const placed = newestOf(await rigLevels(ctx, twinsOf(mine ?? [], other ?? [])));
   if (placed.length === 0)
-    throw new Fault("invalid", `${base} and ${head} measured no benchmark in common on one branch lately.`);
-  const series = placed.map(twinOf);
+    throw new Fault("invalid", `${base} and ${head} have measured no two changesets of one branch in common lately.`);
+  const twins = placed.map(twinOf);
+  const series = twins.map(({ mean: _, ...twin }) => twin);
   return {
-    ...{ baseline, candidate, confidence: CONFIDENCE, overall: overallOf(series), series, note: NOTE },
+    ...{ baseline, candidate, confidence: CONFIDENCE, overall: overallOf(twins), series, note: NOTE },
     alone: {
       baseline: (mine?.length ?? 0) - series.length,
       candidate: (other?.length ?? 0) - series.length,
@@ -71,66 +73,72 @@ function twinsOf(mine: readonly SeriesRow[], others: readonly SeriesRow[]): Twin
 }
 
 /** What a rig was before it was rebuilt is another: of each meaning the pair that was measured last. */
-function newestOf(placed: readonly PlacedTwins[]): PlacedTwins[] {
+function newestOf(placed: readonly MeasuredTwins[]): MeasuredTwins[] {
   const byAge = [...placed].sort((a, b) => (measuredAt(a) < measuredAt(b) ? -1 : 1));
   return [...new Map(byAge.map((pair) => [meaningOf(pair.baseline), pair])).values()];
 }
 
-const measuredAt = ({ levels: { baseline, candidate } }: PlacedTwins): string =>
-  `${baseline.measuredAt} ${candidate.measuredAt}`;
+const measuredAt = ({ measuredAt: { baseline, candidate } }: MeasuredTwins): string => `${baseline} ${candidate}`;
 
 const meaningOf = ({ benchmark, version, metric, parameters, pairing }: Series): string =>
   JSON.stringify([benchmark, version, metric, pairing, Object.entries(parameters).sort()]);
 
 const sameDimension = (a: Series, b: Series): boolean => parseUnit(a.unit).dimension === parseUnit(b.unit).dimension;
 
-function twinOf({ baseline: series, branch, levels: { baseline, candidate } }: PlacedTwins): RigTwin {
+function twinOf({ baseline: series, candidate, branch, both, measuredAt }: MeasuredTwins): RigTwin & Shared {
   const { benchmark, metric, version, parameters, pairing, unit, better } = series;
-  const effect = effectOf(baseline, candidate, unit);
-  const ends = better === "higher" ? [effect.low, effect.high] : [1 / effect.high, 1 / effect.low];
-  const value = better === "higher" ? effect.value : 1 / effect.value;
-  const performance = effect.scale === "ratio" ? { value, low: ends[0] ?? 0, high: ends[1] ?? 0 } : null;
+  const isRatio = both.every((one) => one.baseline > 0 && one.candidate > 0);
+  const apart = both.map((one) =>
+    isRatio ? Math.log(one.candidate) - Math.log(one.baseline) : one.candidate - one.baseline,
+  );
+  const mean = meanInterval(apart, CONFIDENCE) as MeanInterval; // of two at least
+  const shown = isRatio ? { value: Math.exp(mean.value), low: Math.exp(mean.low), high: Math.exp(mean.high) } : mean;
+  const { value, low, high } = shown;
   return {
-    benchmark,
-    metric,
-    version,
-    parameters,
-    pairing,
-    unit,
-    better,
-    branch,
-    baseline,
-    candidate,
-    effect,
-    performance,
+    ...{ benchmark, metric, version, parameters, pairing, unit, better, branch },
+    ...{ changesets: both.length, sha: both.at(-1)?.sha ?? "" },
+    baseline: {
+      ...{ series: series.id, measuredAt: measuredAt.baseline },
+      level: levelOf(both.map((one) => one.baseline)),
+    },
+    candidate: {
+      ...{ series: candidate.id, measuredAt: measuredAt.candidate },
+      level: levelOf(both.map((one) => one.candidate)),
+    },
+    effect: {
+      scale: isRatio ? "ratio" : "difference",
+      value,
+      low,
+      high,
+      confidence: CONFIDENCE,
+      unit: isRatio ? "" : unit,
+    },
+    performance: isRatio ? turned({ value, low, high }, better) : null,
+    mean: isRatio ? mean : null,
   };
 }
 
-/** A ratio where both levels and their intervals are positive, else a difference in the unit. */
-function effectOf(baseline: RigLevel, candidate: RigLevel, unit: string): Effect {
-  if (baseline.low <= 0 || candidate.low <= 0) {
-    const apart = intervalOfDifference(estimate(baseline, Number), estimate(candidate, Number));
-    return { scale: "difference", ...apart, confidence: CONFIDENCE, unit };
-  }
-  const { value, low, high } = intervalOfDifference(estimate(baseline, Math.log), estimate(candidate, Math.log));
-  const ratio = { value: Math.exp(value), low: Math.exp(low), high: Math.exp(high) };
-  return { scale: "ratio", ...ratio, confidence: CONFIDENCE, unit: "" };
+/** What geometric means are made of; null where there is no ratio. */
+interface Shared {
+  readonly mean: MeanInterval | null;
 }
 
-const estimate = ({ level, low, high }: RigLevel, scale: (value: number) => number): Estimate => ({
-  value: scale(level),
-  low: scale(low),
-  high: scale(high),
-});
+const turned = ({ value, low, high }: Interval, better: Better): Interval =>
+  better === "higher" ? { value, low, high } : { value: 1 / value, low: 1 / high, high: 1 / low };
 
-/** The error of a ratio is read off its interval, with the degrees of freedom of the shorter level. */
-function overallOf(series: readonly RigTwin[]): RigComparison["overall"] {
-  const ratios = series.flatMap(({ benchmark, performance, baseline, candidate }) => {
-    if (performance === null) return [];
-    const df = Math.max(1, Math.min(baseline.changesets, candidate.changesets) - 1);
-    const half = (Math.log(performance.high) - Math.log(performance.low)) / 2;
-    const error = half / studentTQuantile((1 - CONFIDENCE) / 2, df);
-    return [{ rig: "", benchmark, estimate: Math.log(performance.value), error, df }];
-  });
+function overallOf(series: readonly (RigTwin & Shared)[]): RigComparison["overall"] {
+  const ratios = series.flatMap(({ benchmark, better, mean }) =>
+    mean === null
+      ? []
+      : [
+          {
+            rig: "",
+            benchmark,
+            estimate: better === "higher" ? mean.value : -mean.value,
+            error: mean.error,
+            df: mean.df,
+          },
+        ],
+  );
   return geometricMean(ratios, CONFIDENCE);
 }

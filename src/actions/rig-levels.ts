@@ -1,83 +1,84 @@
-/** Where each series of two rigs stands now, on a branch that both have measured lately. */
-import { analyzeSeries } from "../detect/change-points.ts";
-import type { RigLevel } from "../model/rig-comparison.ts";
+/** What two rigs measured of the same changesets lately: each is compared with itself, so that no change of the code is in it. */
+import { median } from "simple-statistics";
 import { parseUnit } from "../model/unit.ts";
 import type { SeriesRow } from "../store/store.ts";
 import { onePath } from "./compared-state.ts";
 import type { Context } from "./context.ts";
 import { type PathPoint, pathPoints } from "./path-points.ts";
-import { byChangeset, changesetPoint } from "./series-history.ts";
+import { byChangeset, type ChangesetRuns, changesetPoint } from "./series-history.ts";
 
-/** Changesets up to the tip of a branch that show where a series stands. */
-const SHOWING = 50;
+/** Changesets up to the tip of a branch that are looked at. */
+const NEWEST = 50;
+/** In common, so that their differences show how much they differ. */
+const FEWEST = 2;
 
 export interface Twins {
   readonly baseline: SeriesRow;
   readonly candidate: SeriesRow;
 }
 
-export interface PlacedTwins extends Twins {
+export interface MeasuredTwins extends Twins {
   readonly branch: string;
-  /** Both in the unit of the baseline's series. */
-  readonly levels: { readonly baseline: RigLevel; readonly candidate: RigLevel };
+  /** Changesets that both measured, oldest first; values in the unit of the baseline's series. */
+  readonly both: readonly { readonly sha: string; readonly baseline: number; readonly candidate: number }[];
+  /** RFC 3339: starts of the newest runs. */
+  readonly measuredAt: { readonly baseline: string; readonly candidate: string };
 }
 
-/** Of each pair on the longest branch that has a level of both; pairs without one are left out. */
-export async function rigLevels(ctx: Context, pairs: readonly Twins[]): Promise<PlacedTwins[]> {
+/** Of each pair on the longest branch that has changesets of both; pairs without are left out. */
+export async function rigLevels(ctx: Context, pairs: readonly Twins[]): Promise<MeasuredTwins[]> {
   const order = await ctx.known.landingOrder();
-  const found: PlacedTwins[] = [];
+  const found: MeasuredTwins[] = [];
   let left = pairs;
   for (const branch of order.branches()) {
     if (left.length === 0) break;
-    const levels = await levelsOn(ctx, left, order.trunk(branch).slice(-SHOWING));
-    const placed = left.flatMap((pair) => placedOn(pair, branch, levels));
-    found.push(...placed);
-    const isPlaced = (pair: Twins) =>
-      placed.some((one) => one.baseline === pair.baseline && one.candidate === pair.candidate);
-    left = left.filter((pair) => !isPlaced(pair));
+    const runs = await runsOn(ctx, left, order.trunk(branch).slice(-NEWEST));
+    const measured = left.map((pair) => measuredBy(pair, branch, runs));
+    found.push(...measured.filter((one) => one !== null));
+    left = left.filter((_, index) => measured[index] === null);
   }
   return found;
 }
 
-function placedOn(pair: Twins, branch: string, levels: ReadonlyMap<string, RigLevel>): PlacedTwins[] {
-  const [baseline, candidate] = [levels.get(pair.baseline.id), levels.get(pair.candidate.id)];
-  if (!baseline || !candidate) return [];
+type Runs = ReadonlyMap<string, readonly ChangesetRuns<PathPoint>[]>;
+
+async function runsOn(ctx: Context, pairs: readonly Twins[], shas: readonly string[]): Promise<Runs> {
+  const series = [...new Set(pairs.flatMap(({ baseline, candidate }) => [baseline, candidate]))];
+  const runs = new Map<string, readonly ChangesetRuns<PathPoint>[]>();
+  for await (const { series: one, points } of pathPoints(ctx, series, { ...onePath(shas), onlyNewer: new Set(shas) }))
+    runs.set(
+      one.id,
+      byChangeset(points, shas).filter(({ usable }) => usable.length > 0),
+    );
+  return runs;
+}
+
+function measuredBy(pair: Twins, branch: string, runs: Runs): MeasuredTwins | null {
+  const others = new Map((runs.get(pair.candidate.id) ?? []).map((one) => [one.sha, one]));
   const factor = parseUnit(pair.candidate.unit).factor / parseUnit(pair.baseline.unit).factor;
-  return [{ ...pair, branch, levels: { baseline, candidate: inUnit(candidate, factor) } }];
-}
-
-function inUnit(level: RigLevel, factor: number): RigLevel {
-  return { ...level, level: level.level * factor, low: level.low * factor, high: level.high * factor };
-}
-
-async function levelsOn(
-  ctx: Context,
-  pairs: readonly Twins[],
-  shas: readonly string[],
-): Promise<ReadonlyMap<string, RigLevel>> {
-  const series = pairs.flatMap(({ baseline, candidate }) => [baseline, candidate]);
-  const levels = new Map<string, RigLevel>();
-  const path = { ...onePath(shas), onlyNewer: new Set(shas) };
-  for await (const { series: one, points } of pathPoints(ctx, series, path)) {
-    const level = levelOf(one, points, shas);
-    if (level !== null) levels.set(one.id, level);
-  }
-  return levels;
-}
-
-function levelOf({ id, unit }: SeriesRow, points: readonly PathPoint[], shas: readonly string[]): RigLevel | null {
-  const runs = byChangeset(points, shas).filter(({ usable }) => usable.length > 0);
-  const level = analyzeSeries(runs.map(changesetPoint), { unit }).levels.at(-1);
-  const newest = runs.at(-1);
-  if (level === undefined || newest === undefined) return null;
-  const started = newest.usable.map(({ startedAt }) => startedAt.getTime());
+  const both = (runs.get(pair.baseline.id) ?? []).flatMap((mine) => {
+    const other = others.get(mine.sha);
+    return other === undefined ? [] : [{ mine, other }];
+  });
+  if (both.length < FEWEST) return null;
   return {
-    series: id,
-    level: level.value,
-    low: level.low,
-    high: level.high,
-    changesets: level.to - level.from,
-    sha: newest.sha,
-    measuredAt: new Date(started.reduce((latest, one) => Math.max(latest, one), 0)).toISOString(),
+    ...pair,
+    branch,
+    both: both.map(({ mine, other }) => ({
+      sha: mine.sha,
+      baseline: changesetPoint(mine).value,
+      candidate: changesetPoint(other).value * factor,
+    })),
+    measuredAt: {
+      baseline: newestOf(both.map(({ mine }) => mine)),
+      candidate: newestOf(both.map(({ other }) => other)),
+    },
   };
 }
+
+function newestOf(runs: readonly ChangesetRuns<PathPoint>[]): string {
+  const starts = runs.flatMap(({ usable }) => usable.map(({ startedAt }) => startedAt.getTime()));
+  return new Date(starts.reduce((latest, one) => Math.max(latest, one), 0)).toISOString();
+}
+
+export const levelOf = (values: readonly number[]): number => median([...values]);

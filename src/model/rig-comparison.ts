@@ -3,16 +3,12 @@ import type { Interval } from "./release-comparison.ts";
 import type { Better } from "./run.ts";
 import type { Effect } from "./series.ts";
 
-/** Where a series stands on one rig. */
+/** What a series measured on one rig, of the changesets that both rigs measured. */
 export interface RigLevel {
   readonly series: string;
-  /** With its interval, in the unit of the comparison. */
+  /** Median of the changesets' medians, in the unit of the comparison. */
   readonly level: number;
-  readonly low: number;
-  readonly high: number;
-  /** Measured changesets of this level, the newest of them, and the start of its newest run (RFC 3339). */
-  readonly changesets: number;
-  readonly sha: string;
+  /** RFC 3339: start of the newest run. */
   readonly measuredAt: string;
 }
 
@@ -25,11 +21,14 @@ export interface RigTwin {
   readonly pairing: string;
   readonly unit: string;
   readonly better: Better;
-  /** On whose history both stand. */
+  /** On which both measured them. */
   readonly branch: string;
+  /** How many changesets both measured, the newest of them. */
+  readonly changesets: number;
+  readonly sha: string;
   readonly baseline: RigLevel;
   readonly candidate: RigLevel;
-  /** Candidate against baseline. */
+  /** Candidate against baseline: the mean over changesets, each compared with itself on the other rig. */
   readonly effect: Effect;
   /** The same turned so that above 1 is better; null where no ratio makes sense. */
   readonly performance: Interval | null;

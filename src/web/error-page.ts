@@ -13,8 +13,17 @@ export interface ErrorPageData {
 export function errorPage({ status, title, detail }: ErrorPageData): Html {
   return layout({
     title,
-    content: html`<p class="crumbs">${status}</p><h1>${title}</h1><p class="sub">${detail}</p><p><a href="/">Back to the overview</a></p>`,
+    content: html`<p class="crumbs">${status}</p><h1>${title}</h1><p class="sub">${detail}</p>
+<ul class="links" aria-label="Where to go on">${waysOn(status).map(({ href, text }) => html`<li><a href="${href}">${text}</a></li>`)}</ul>`,
   });
+}
+
+/** What helps depends on what went wrong: the empty address is the same page again. */
+function waysOn(status: number): readonly { readonly href: string; readonly text: string }[] {
+  const overview = { href: "/", text: "Overview" };
+  if (status === 401 || status === 403) return [{ href: "/sign-in", text: "Sign in" }, overview];
+  if (status >= 500) return [{ href: "", text: "Try again" }, overview];
+  return [{ href: "/search", text: "Search for it" }, overview];
 }
 
 export function notFoundPage(path: string): Html {

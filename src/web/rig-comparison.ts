@@ -46,7 +46,7 @@ export function rigComparison(found: RigComparison, pictures: Pictures, query: s
   const rows = inOrder(series).slice(0, MOST_ROWS);
   return html`<section class="card verdict"><h2>${sentence(found)}</h2><p><strong>${note}</strong></p>
 <p class="sub">Baseline: rig ${rigLink(baseline.rig)} ${named(baseline.description)} · candidate: rig ${rigLink(candidate.rig)} ${named(candidate.description)}</p>
-<p class="sub">${counted(series.length, "series", "series")} in common, at the <a href="/help#level">level</a> of the newest changesets of a branch that both measured; ${alone.baseline} of ${named(baseline.rig)} and ${alone.candidate} of ${named(candidate.rig)} have no counterpart lately.</p></section>
+<p class="sub">${counted(series.length, "series", "series")} in common, of the newest changesets of a branch that both measured: each is compared with itself on the other rig; ${alone.baseline} of ${named(baseline.rig)} and ${alone.candidate} of ${named(candidate.rig)} have no counterpart lately.</p></section>
 ${pictures.wide === "" ? NOTHING : html`<figure class="card" aria-label="Differences"><div class="wide">${picture(pictures.wide)}</div><div class="narrow">${picture(pictures.narrow)}</div><figcaption>${chartLinks("forest", query)}</figcaption></figure>`}
 <section class="card"><h2>Series</h2>${stackTable(
     "Series of both rigs",
@@ -58,7 +58,7 @@ ${pictures.wide === "" ? NOTHING : html`<figure class="card" aria-label="Differe
     ],
     rows.map((one) => [
       html`<a href="/series/${one.baseline.series}?with=${one.candidate.series}#overlay">${named(`${one.benchmark} ${one.metric}`)}</a><small>${named([...parametersOf(one), one.pairing].filter(Boolean).join(" · "))}</small>`,
-      html`${effectSize(one.effect)}<small>${effectInterval(one.effect)}</small>`,
+      html`${effectSize(one.effect)}<small>${effectInterval(one.effect)}</small><small>${counted(one.changesets, "changeset")} up to ${shaLink(one.sha)}</small>`,
       side(one.baseline, one.unit),
       side(one.candidate, one.unit),
     ]),
@@ -66,8 +66,8 @@ ${pictures.wide === "" ? NOTHING : html`<figure class="card" aria-label="Differe
 <p class="sub">Intervals at ${Number((100 * confidence).toFixed(1))} % · <a href="/v1/rigs/${baseline.rig}/compare/${candidate.rig}">comparison as JSON</a></p>`;
 }
 
-function side({ level, changesets, sha, measuredAt }: RigLevel, unit: string): Html {
-  return html`${formatNumber(level)} ${named(unit)}<small>${counted(changesets, "changeset")} up to ${shaLink(sha)}, ${day(measuredAt)}</small>`;
+function side({ level, measuredAt }: RigLevel, unit: string): Html {
+  return html`${formatNumber(level)} ${named(unit)}<small>until ${day(measuredAt)}</small>`;
 }
 
 function sentence({ baseline, candidate, overall }: RigComparison): Html {

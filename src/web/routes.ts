@@ -110,21 +110,25 @@ async function shown(
     return await sent(c, await sentTo(readerOf(c), draw(), c.get("mirror")), status, PAGE_HEADERS);
   } catch (error) {
     const told = error instanceof Fault ? TOLD[error.code] : undefined;
-    if (!told) observer.failed(error, c);
-    const { status: code, title } = told ?? { status: 503, title: "Not available now" };
+    const { status: code, title } = told ?? { status: 500, title: "Something went wrong" };
+    if (code >= 500) observer.failed(error, c);
     const detail = told ? (error as Fault).message : UNTOLD;
+    const retry = code === 503 ? { "retry-after": String((error as Fault).retryAfter ?? 1) } : {};
     const page = errorPage({ status: code, title, detail });
-    return await sent(c, await sentTo(readerOf(c), page, c.get("mirror")), code, PAGE_HEADERS);
+    return await sent(c, await sentTo(readerOf(c), page, c.get("mirror")), code, { ...PAGE_HEADERS, ...retry });
   }
 }
 
 /** What a reader is told in its own words. */
-const TOLD: Readonly<Partial<Record<FaultCode, { readonly status: 401 | 403 | 404; readonly title: string }>>> = {
+const TOLD: Readonly<Partial<Record<FaultCode, { readonly status: number; readonly title: string }>>> = {
   unauthorized: { status: 401, title: "Not signed in" },
   forbidden: { status: 403, title: "Not permitted" },
   not_found: { status: 404, title: "Not found" },
+  invalid: { status: 422, title: "Not possible" },
+  unavailable: { status: 503, title: "Not available now" },
 };
-const UNTOLD = "Something went wrong inside; it was recorded. Try again in a moment.";
+const UNTOLD =
+  "This is a mistake of ours and was recorded with the address. Try again in a moment, or go on elsewhere.";
 
 /** For an address that no page has. */
 export async function missingPage(c: HonoContext): Promise<Response> {

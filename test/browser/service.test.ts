@@ -100,7 +100,8 @@ test("a chart is also pixels, a frame for other pages, and a badge", async () =>
 
 test("other series lie over one by form, without a script; relative to a release each is 1 there; the address is the chart's", async () => {
   const { items } = (await service.call("GET", "/v1/series?q=ior-easy")).body;
-  const of = (metric: string) => items.find((one: { metric: string }) => one.metric === metric);
+  const of = (metric: string) =>
+    items.find((one: { metric: string; pairing: string }) => one.metric === metric && one.pairing === "");
   const [own, other] = [of("write.bandwidth"), of("read.bandwidth")];
   const context = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 1280, height: 900 } });
   const page = await context.newPage();

@@ -1,0 +1,78 @@
+/** What a reader is told when a page cannot be drawn: in words, with the way on, and nothing of the inside. */
+import { expect, test } from "vitest";
+import type { Context } from "../../../src/actions/context.ts";
+import { Fault } from "../../../src/model/fault.ts";
+import { PAGES } from "../../../src/web/pages/index.ts";
+import { pages } from "../../../src/web/routes.ts";
+
+const KEPT = new Map<string | symbol, unknown>([["now", () => new Date(0)]]);
+
+/** A context of which everything that is asked fails as given: an engine that went away fails in this way. */
+function failing(error: Error): Context {
+  const broken: object = new Proxy(() => {}, {
+    get: (_, name) => KEPT.get(name) ?? (name === "then" ? undefined : broken),
+    apply: () => {
+      const failed = Promise.reject(error);
+      failed.catch(() => {}); // some questions are asked at once, and the first failure is answered
+      return failed;
+    },
+  });
+  return broken as Context;
+}
+
+async function answers(error: Error) {
+  const failures: unknown[] = [];
+  const app = pages(failing(error), { failed: (one) => void failures.push(one) });
+  const paths = PAGES.map(({ path }) => path.replace(/:\w+/, "0123456789abcdef")).filter((path) => path !== "/help");
+  const told = await Promise.all(
+    [...paths, "/compare?base=a&head=b"].map(async (path) => {
+      const answer = await app.request(path);
+      return { path, status: answer.status, retry: answer.headers.get("retry-after"), text: await answer.text() };
+    }),
+  );
+  expect(told.length).toBeGreaterThan(12);
+  return { told, failures };
+}
+
+test("every page says that the storage is away, when to come back, and offers to try again", async () => {
+  const cause = new Error("connect ECONNREFUSED 10.0.0.7:8123");
+  const { told, failures } = await answers(
+    new Fault("unavailable", "The storage does not answer now; try again in a moment.", [], { cause }),
+  );
+  for (const { path, status, retry, text } of told) {
+    expect([path, status, retry]).toEqual([path, 503, "1"]);
+    expect(text).toContain("<h1>Not available now</h1>");
+    expect(text).toContain("The storage does not answer now");
+    expect(text).toMatch(/<a href="">Try again<\/a>/);
+    expect(text).not.toContain("ECONNREFUSED");
+  }
+  expect(failures).toHaveLength(told.length);
+});
+
+test("a mistake of ours is 500, recorded, and shows nothing of itself", async () => {
+  const { told, failures } = await answers(new TypeError("undefined is not a function at secret.ts:1"));
+  for (const { path, status, text } of told) {
+    expect([path, status]).toEqual([path, 500]);
+    expect(text).toContain("<h1>Something went wrong</h1>");
+    expect(text).not.toMatch(/secret|undefined/);
+  }
+  expect(failures).toHaveLength(told.length);
+});
+
+test.each([
+  ["not_found", 404, "Not found", '<a href="/search">Search for it</a>'],
+  ["forbidden", 403, "Not permitted", '<a href="/sign-in">Sign in</a>'],
+  ["unauthorized", 401, "Not signed in", '<a href="/sign-in">Sign in</a>'],
+] as const)(
+  "%s is told in its own words, escaped, with the way on, and is no failure of ours",
+  async (code, status, title, way) => {
+    const { told, failures } = await answers(new Fault(code, "There is no <b>such</b> thing."));
+    for (const one of told.filter(({ path }) => !path.startsWith("/compare?"))) {
+      expect([one.path, one.status]).toEqual([one.path, status]);
+      expect(one.text).toContain(`<h1>${title}</h1>`);
+      expect(one.text).toContain("There is no &lt;b&gt;such&lt;/b&gt; thing.");
+      expect(one.text).toContain(way);
+    }
+    expect(failures).toEqual([]);
+  },
+);
