@@ -14,7 +14,7 @@ import { type MirrorFile, writeMirrorFile } from "./mirror-state.ts";
 /** Seconds for which the other may wait until it has something to tell: what comes meanwhile is told at once. */
 const PATIENCE = "1";
 /** Milliseconds. After a round as long as it took, within these: few large parts cost both sides less than many small ones. */
-const PAUSE = { least: 100, most: 400 };
+const PAUSE = { least: 200, most: 500 };
 /** After it failed. */
 const LONGEST_PAUSE = 5_000;
 /** How often it is looked whether the other has anything that this one passed by. */

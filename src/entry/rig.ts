@@ -30,15 +30,7 @@ export function rigCommand(): Command {
     .option("--json", "JSON lines")
     .action(async ({ json }: { json?: boolean }) => {
       const rigs = await everyItem<ShownRig>(serviceClient(), "/v1/rigs");
-      printRows(rigs, json, {
-        rig: "rig",
-        vendor: "vendor",
-        visibility: "visibility",
-        labels: "labels",
-        description: "description",
-        awayUntil: "away until",
-        awayBecause: "because",
-      });
+      printRows(json ? rigs.map((rig) => ({ ...rig })) : rigs.map(withOwners), json, COLUMNS);
     });
   command
     .command("show")
@@ -88,6 +80,23 @@ export function rigCommand(): Command {
   addNoiseCommand(command);
   return command;
 }
+
+const COLUMNS: Readonly<Record<string, string>> = {
+  rig: "rig",
+  vendor: "vendor",
+  visibility: "visibility",
+  owners: "other owners",
+  labels: "labels",
+  description: "description",
+  awayUntil: "away until",
+  awayBecause: "because",
+};
+
+/** Their rules in short, as they are said with --owner. */
+const withOwners = ({ owners = [], ...rig }: ShownRig): Readonly<Record<string, unknown>> => ({
+  ...rig,
+  owners: owners.map(({ vendor, visibility, publicFrom }) => `${vendor}=${publicFrom?.slice(0, 10) ?? visibility}`),
+});
 
 /** A day begins at midnight UTC. */
 const instantOf = (text: string): string => (/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00Z` : text);
