@@ -139,8 +139,11 @@ function* decided(events: readonly Event[], cursor: LogCursor, now: Date): Gener
   }
 }
 
+/** A batch is at most two links, and is claimed before the one after the next begins. */
+const LINKS_UNDER_WAY = 3;
+
 /** Of a run that is not accepted: it may be yet, unless its writer has gone on, or was never heard of again. */
 function isUndecided(event: LoggedEvent, newestLink: ReadonlyMap<string, number>, now: Date): boolean {
-  const hasGoneOn = (newestLink.get(event.chain) ?? 0) > event.link;
+  const hasGoneOn = (newestLink.get(event.chain) ?? 0) > event.link + LINKS_UNDER_WAY;
   return !event.isAccepted && !hasGoneOn && now.getTime() - event.at.getTime() < DECIDED;
 }

@@ -6,7 +6,8 @@ import { thinRun } from "../detect/thin-run.ts";
 import { Fault } from "../model/fault.ts";
 import type { RetentionPolicy, Thinning } from "../model/retention.ts";
 import type { RunDocument } from "../model/run.ts";
-import type { RunBody, RunPlace } from "../store/retention-store.ts";
+import type { OldRun, RunBody, RunPlace } from "../store/retention-store.ts";
+import { leftOf } from "../store/thinned-proof.ts";
 import { canonical } from "./canonical.ts";
 import { type Caller, type Context, demand } from "./context.ts";
 import { record } from "./record.ts";
@@ -38,8 +39,9 @@ export interface ThinAsk {
 
 /** Under which the policy is said: there is one. */
 const KEY = "repeats";
-/** Runs in one event, and in one answer. */
-const BATCH = 200;
+/** Runs in one event, and characters of their documents: those of a part are read together. */
+const BATCH = { runs: 200, size: 16_000_000 };
+/** Runs in one answer. */
 const MOST = 5_000;
 const DAY = 86_400_000;
 
@@ -100,8 +102,8 @@ async function thin(ctx: Context, caller: Caller, before: Date, shas: readonly s
   const { retention } = ctx.store;
   const places = await retention.oldRuns({ before, shas, limit: MOST + 1 });
   const sums = { runs: 0, bytes: 0, bytesLeft: 0 };
-  for (let from = 0; from < Math.min(places.length, MOST); from += BATCH) {
-    const part = await thinPart(ctx, caller, before, places.slice(from, Math.min(from + BATCH, MOST)));
+  for (const some of parts(places.slice(0, MOST))) {
+    const part = await thinPart(ctx, caller, before, some);
     sums.runs += part.runs;
     sums.bytes += part.bytes;
     sums.bytesLeft += part.bytesLeft;
@@ -111,19 +113,33 @@ async function thin(ctx: Context, caller: Caller, before: Date, shas: readonly s
   return { before: before.toISOString(), ...sums, more };
 }
 
+function* parts(places: readonly OldRun[]): Generator<readonly OldRun[]> {
+  let part: OldRun[] = [];
+  let size = 0;
+  for (const place of places) {
+    if (part.length === BATCH.runs || (part.length > 0 && size + place.size > BATCH.size)) {
+      yield part;
+      [part, size] = [[], 0];
+    }
+    part.push(place);
+    size += place.size;
+  }
+  if (part.length > 0) yield part;
+}
+
 async function thinPart(ctx: Context, caller: Caller, before: Date, places: readonly RunPlace[]) {
   const on = ctx.now().toISOString().slice(0, 10);
-  const left: RunBody[] = [];
+  const left: (RunBody & { readonly whole: string })[] = [];
   let bytes = 0;
   for (const { body, ...place } of await ctx.store.retention.bodies(places)) {
     await turn();
     const document = thinRun(JSON.parse(body) as RunDocument, on);
     if (document === undefined) continue;
     bytes += body.length;
-    left.push({ ...place, body: canonical(document) });
+    left.push({ ...place, body: canonical(document), whole: ctx.sha256(body) });
   }
   if (left.length === 0) return { runs: 0, bytes: 0, bytesLeft: 0 };
-  const bodies = left.map(({ body }) => ctx.sha256(body)).sort();
+  const bodies = left.map(({ body, whole }) => leftOf(whole, ctx.sha256(body), ctx.sha256)).sort();
   const thinning: Thinning = { on, before: before.toISOString(), bodies };
   await record(ctx, caller, [{ kind: "thinning", key: KEY, body: thinning }]);
   await ctx.store.retention.keep(left, ctx.sha256(bodies.join()));

@@ -7,6 +7,7 @@ import { type LogEntry, type LogFault, LogVerifier } from "../store/verify-log.t
 import { adoptEntries } from "./adopt-log.ts";
 import { type Caller, type Context, demand } from "./context.ts";
 import { contentHash } from "./identify.ts";
+import { ProvenEntries } from "./proven-entries.ts";
 import type { LogLine } from "./read-log.ts";
 
 /** What became of some of the lines, in their order. */
@@ -30,6 +31,7 @@ export async function* takeLog(ctx: Context, caller: Caller, lines: AsyncIterabl
   const verifier = new LogVerifier(tools, heads);
   const begun = new Set(heads.map(({ chain }) => chain));
   let waiting: LogEntry[] = [];
+  const proven = new ProvenEntries(sha256);
   let most = MOST_ENTRIES;
   for await (const line of lines) {
     if ("cursor" in line) await verifier.page(line.checkpoint, new Set());
@@ -44,11 +46,12 @@ export async function* takeLog(ctx: Context, caller: Caller, lines: AsyncIterabl
     const { closed, open } = atOpenLinks(waiting);
     waiting = open;
     most = Math.max(MOST_ENTRIES, 2 * open.length);
-    if (closed.length > 0) yield await stored(ctx, closed);
+    if (closed.length > 0) yield await stored(ctx, proven.of(closed, verifier));
   }
   verifier.done();
   refuse(verifier);
-  if (waiting.length > 0) yield await stored(ctx, waiting);
+  const rest = proven.of(waiting, verifier);
+  if (rest.length > 0) yield await stored(ctx, rest);
 }
 
 function refuse({ faults: [fault] }: LogVerifier): void {

@@ -70,7 +70,8 @@ export function hashedLine(sha256: (text: string) => string) {
     const body = at < 0 || !line.endsWith("}}") ? "" : line.slice(at + BODY.length, -2);
     const parsed = body === "" ? undefined : parts(line.slice(0, at), body);
     if (!parsed?.event || sha256(body) !== parsed.event.contentHash) return logLine(bytes, number);
-    return dated({ ...parsed, event: { ...parsed.event, text: body } });
+    const entry = dated(parsed);
+    return { ...entry, ...(entry.event && { event: { ...entry.event, text: body } }) };
   };
 }
 
@@ -96,11 +97,15 @@ export function logLine(bytes: Buffer | null, number: number): LogLine {
   }
 }
 
-const dated = ({ at, event, ...line }: LogEntry): LogEntry => ({
-  ...line,
-  ...(at !== undefined && { at: new Date(at) }),
-  ...(event && { event: { ...event, at: new Date(event.at) } }),
-});
+/** A line that brings a text of the body along has not had it held against its hash: it is not believed. */
+function dated({ at, event: said, ...line }: LogEntry): LogEntry {
+  const { text: _, ...event } = said ?? ({} as NonNullable<LogEntry["event"]>);
+  return {
+    ...line,
+    ...(at !== undefined && { at: new Date(at) }),
+    ...(said && { event: { ...event, at: new Date(event.at) } }),
+  };
+}
 
 /** How far every chain of the other service has come. */
 export async function headsOf(source: LogSource): Promise<readonly ChainHead[]> {

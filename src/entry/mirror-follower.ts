@@ -5,6 +5,7 @@ import { adoptEntries } from "../actions/adopt-log.ts";
 import type { Context } from "../actions/context.ts";
 import { contentHash } from "../actions/identify.ts";
 import type { MirrorState } from "../actions/mirror.ts";
+import { ProvenEntries } from "../actions/proven-entries.ts";
 import { Fault } from "../model/fault.ts";
 import { LogVerifier } from "../store/verify-log.ts";
 import type { Log } from "./log.ts";
@@ -34,6 +35,8 @@ export class MirrorFollower {
   readonly #stop = new AbortController();
   #file: MirrorFile;
   #verifier: LogVerifier | undefined;
+  /** Of what the verifier has taken. */
+  #proven = new ProvenEntries(sha256);
   #hadAllAt: number | undefined;
   #comparedAt = 0;
   #stopped: string | undefined;
@@ -96,6 +99,7 @@ export class MirrorFollower {
     const isAnew =
       cursor === undefined || started - Date.parse(readAt ?? "") >= READ_ANEW || (await this.#isShort(started));
     if (isAnew) this.#verifier = undefined;
+    if (this.#verifier === undefined) this.#proven = new ProvenEntries(sha256);
     this.#verifier ??= new LogVerifier(TOOLS, isAnew ? [] : await this.#ctx.store.heads());
     let waited = 0;
     for await (const page of logPages(this.#source, isAnew ? undefined : cursor, { wait: PATIENCE }, READ)) {
@@ -130,7 +134,7 @@ export class MirrorFollower {
       const message = `The log of ${this.#file.from} cannot be trusted: event ${sequence} of chain ${chain} ${what}. Nothing of it was taken; ask its keeper.`;
       throw new Fault("invalid", message);
     }
-    await adoptEntries(this.#ctx, entries, { claims: "theirs" });
+    await adoptEntries(this.#ctx, this.#proven.of(entries, verifier), { claims: "theirs" });
     const isProven = verifier.unproven.length === 0; // else it is read again after a restart, with what proves it
     if (isProven && cursor !== this.#file.cursor)
       await this.#save({ cursor, ...(checkpoint && { key: checkpoint.key }) });

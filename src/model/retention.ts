@@ -10,7 +10,7 @@ export interface Thinning {
   readonly on: string;
   /** RFC 3339: the runs were accepted, and begun, before. */
   readonly before: string;
-  /** sha256 of the RFC 8785 form of each document as it is now, in the order of their digits. */
+  /** Of each run a hash that binds what is left of its document to the whole of it (thinned-proof.ts), by their digits. */
   readonly bodies: readonly string[];
 }
 

@@ -1,6 +1,7 @@
 /** The log as it is read: events after a place, which of them count, and how far each chain has come. */
 import type { ClickHouseClient } from "@clickhouse/client";
 import * as z from "zod";
+import { Fault } from "../model/fault.ts";
 import type { HiddenEvent } from "./adopt.ts";
 import { HASH_VERSIONS } from "./chain.ts";
 import type { ChainHead } from "./checkpoint.ts";
@@ -113,7 +114,8 @@ export async function logAfter(
   const logged = events.map((event) => {
     const counted = accepted.get(`${event.chain} ${event.sequence}`);
     const excluded = event.version === 1 ? (counted ?? "") : event.excluded;
-    const body = event.body || (thinned.get(`${event.chain} ${event.sequence}`) ?? "");
+    const body = event.body || thinned.get(`${event.chain} ${event.sequence}`);
+    if (body === undefined) throw new Fault("unavailable", "A replica is behind the others; try again in a moment.");
     return { ...event, body, isAccepted: event.kind !== "run" || counted !== undefined, excluded };
   });
   return hidden.length === 0 ? logged : [...logged, ...hidden].sort(inOrder).slice(0, limit);

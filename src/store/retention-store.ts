@@ -18,6 +18,11 @@ export interface RunBody extends RunPlace {
   readonly body: string;
 }
 
+export interface OldRun extends RunPlace {
+  /** Bytes of its document. */
+  readonly size: number;
+}
+
 export interface OldRunsAsk {
   /** Accepted, and begun, before. */
   readonly before: Date;
@@ -28,7 +33,7 @@ export interface OldRunsAsk {
 
 export interface RetentionStore {
   /** Runs with repeats that may be dropped, oldest first. */
-  oldRuns(ask: OldRunsAsk): Promise<readonly RunPlace[]>;
+  oldRuns(ask: OldRunsAsk): Promise<readonly OldRun[]>;
   /** The same, counted: bytes are those of the documents. */
   oldRunsCount(ask: Omit<OldRunsAsk, "limit">): Promise<{ readonly runs: number; readonly bytes: number }>;
   bodies(places: readonly RunPlace[]): Promise<readonly RunBody[]>;
@@ -38,7 +43,7 @@ export interface RetentionStore {
   drop(): Promise<void>;
   /** How many files the engine has still to rewrite. */
   rewriting(): Promise<number>;
-  /** Runs that were named so far, by day. */
+  /** Runs of which the rest is kept, by the day on which it was. */
   dropped(): Promise<readonly { readonly on: string; readonly runs: number }[]>;
 }
 
@@ -61,9 +66,9 @@ const MAY_GO = `e.kind = 'run' AND e.at < ${BEFORE} AND match(e.body, '${REPEATS
   )`;
 
 const oldRuns = query<Old & { limit: number }>()(
-  `SELECT toString(e.chain) AS chain, toUInt32(e.sequence) AS sequence
+  `SELECT toString(e.chain) AS chain, toUInt32(e.sequence) AS sequence, toFloat64(length(e.body)) AS size
    FROM ${LOG} AS e WHERE ${MAY_GO} ORDER BY e.at, e.chain, e.sequence LIMIT {limit: UInt32}`,
-  z.object({ chain: z.string(), sequence: z.number() }),
+  z.object({ chain: z.string(), sequence: z.number(), size: z.number() }),
 );
 
 const oldRunsCount = query<Old>()(
@@ -92,9 +97,9 @@ const filesToRewrite = query<Record<never, never>>()(
   z.object({ files: z.number() }),
 );
 
-const namedByDay = query<Record<never, never>>()(
-  `SELECT JSONExtractString(body, 'on') AS day, toUInt32(sum(JSONLength(body, 'bodies'))) AS runs
-   FROM events WHERE kind = 'thinning' GROUP BY day ORDER BY day`,
+const droppedByDay = query<Record<never, never>>()(
+  `SELECT JSONExtractString(body, 'thinned') AS day, toUInt32(uniqExact(chain, sequence)) AS runs
+   FROM thinned_runs GROUP BY day ORDER BY day`,
   z.object({ day: z.string(), runs: z.number() }),
 );
 
@@ -107,6 +112,11 @@ export async function thinnedAt(
   const rows = await ask(client, restAt, columns(places));
   return new Map(rows.map(({ chain, sequence, body }) => [`${chain} ${sequence}`, body]));
 }
+
+const ON_CLUSTER = {
+  allow_nondeterministic_mutations: 1,
+  distributed_ddl_output_mode: "none_only_active",
+} as const;
 
 const TABLES = ["events", "run_events"] as const;
 
@@ -144,7 +154,7 @@ export class ClickHouseRetention implements RetentionStore {
     this.#alone = alone;
   }
 
-  async oldRuns({ before, shas, limit }: OldRunsAsk): Promise<readonly RunPlace[]> {
+  async oldRuns({ before, shas, limit }: OldRunsAsk): Promise<readonly OldRun[]> {
     return await ask(this.#client, oldRuns, { before: before.getTime(), shas: [...shas], limit });
   }
 
@@ -163,14 +173,18 @@ export class ClickHouseRetention implements RetentionStore {
     await insert(this.#client, { ...rows, columns: [...rows.columns] }, token);
   }
 
-  /** The subquery is not nondeterministic: rows are only ever added, and each replica has them before this statement. */
+  /**
+   * The subquery is not nondeterministic: rows are only ever added, and a replica that lacks one empties that body the
+   * next time. On a cluster nobody else waits for it, and it waits for no host that is away: rows are emptied, nothing else.
+   */
   async drop(): Promise<void> {
     const tables = (await ask(this.#client, tablesToDrop, {})).map(({ name }) => name);
-    const settings = this.#cluster === undefined ? {} : { allow_nondeterministic_mutations: 1 as const };
-    await this.#alone(async () => {
+    const settings = this.#cluster === undefined ? {} : ON_CLUSTER;
+    const act = async () => {
       for (const query of dropStatements(tables, this.#cluster))
         await this.#client.command({ query, clickhouse_settings: settings });
-    });
+    };
+    await (this.#cluster === undefined ? this.#alone(act) : act());
   }
 
   async rewriting(): Promise<number> {
@@ -178,7 +192,7 @@ export class ClickHouseRetention implements RetentionStore {
   }
 
   async dropped() {
-    return (await ask(this.#client, namedByDay, {})).map(({ day: on, runs }) => ({ on, runs }));
+    return (await ask(this.#client, droppedByDay, {})).map(({ day: on, runs }) => ({ on, runs }));
   }
 }
 

@@ -1,12 +1,16 @@
 /**
  * A run whose repeats were dropped has another body than its content hash says. An event of the log, in its chain, names
- * the hash of what is left, and comes after the run: until it has come, the run is not proven.
+ * what is left of it by a hash of both, and comes after the run: until it has come, the run is not proven.
  */
 import type { LogEntry, LogFault, LogTools } from "./verify-log.ts";
 
 /** Never posted: a document that says this of itself would be refused. */
 export const isThinned = ({ kind, body }: { readonly kind: string; readonly body: unknown }): boolean =>
   kind === "run" && typeof (body as { thinned?: unknown } | null)?.thinned === "string";
+
+/** What is left of one run proves no other: both hashes are 64 hex digits. */
+export const leftOf = (contentHash: string, ofRest: string, sha256: (text: string) => string): string =>
+  sha256(`${contentHash} ${ofRest}`);
 
 export class ThinnedProof {
   readonly #tools: LogTools;
@@ -32,10 +36,19 @@ export class ThinnedProof {
   take({ event, chain, sequence }: LogEntry): void {
     if (event?.kind === "thinning") this.#name(event.body);
     if (event === undefined || !isThinned(event)) return;
-    const hash = this.#tools.contentHash(event.body);
+    const hash = this.#nameOf(event);
     const on = this.#named.get(hash);
     if (on === undefined) this.#unproven.set(hash, { chain, sequence });
     else this.#count(on);
+  }
+
+  /** True for all but a run that says so of itself and that no event has named so far. */
+  isProven({ event }: LogEntry): boolean {
+    return event === undefined || !isThinned(event) || !this.#unproven.has(this.#nameOf(event));
+  }
+
+  #nameOf({ body, contentHash }: NonNullable<LogEntry["event"]>): string {
+    return leftOf(contentHash, this.#tools.contentHash(body), this.#tools.sha256);
   }
 
   #name(body: unknown): void {

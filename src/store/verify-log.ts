@@ -93,6 +93,11 @@ export class LogVerifier {
     return this.#thinned.unproven;
   }
 
+  /** Of an entry that was taken: whether all that it says of itself is proven by now. */
+  isProven(entry: LogEntry): boolean {
+    return this.#thinned.isProven(entry);
+  }
+
   /** How far each chain has come. */
   get reach(): readonly Pick<LogEntry, "chain" | "sequence">[] {
     return [...this.#chains].map(([chain, { sequence }]) => ({ chain, sequence }));

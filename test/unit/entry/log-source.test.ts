@@ -46,9 +46,14 @@ test("a line that is written otherwise, or that was changed, has no such text", 
     JSON.stringify({ ...place, body: 1, event }),
     line.replace('"a":1', '"a": 1'),
     line.replace('"a":1', '"a":2'),
+    JSON.stringify({ ...place, event: { ...event, text: body } }), // its own word for it
+    JSON.stringify({ ...place, event: { text: body, ...event, body: { a: 2 } } }),
     '{"cursor":"x"}',
   ];
-  for (const other of others) expect(read(other)).toEqual(plain(other));
+  for (const other of others) {
+    expect(read(other)).toEqual(plain(other));
+    expect(read(other).event?.text).toBeUndefined();
+  }
   for (const other of ["", "{", `{"event":{"who":"a","body":1}}}`])
     expect(() => read(other)).toThrow("is not a line of a log");
 });

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { contentHash } from "../../../src/actions/identify.ts";
+import { ProvenEntries } from "../../../src/actions/proven-entries.ts";
 import { Chain, type ChainedEvent, eventHash, eventSeal, linkHash } from "../../../src/store/chain.ts";
 import {
   type ChainHead,
@@ -12,6 +13,7 @@ import {
   signCheckpoint,
 } from "../../../src/store/checkpoint.ts";
 import type { NewEvent } from "../../../src/store/store.ts";
+import { leftOf } from "../../../src/store/thinned-proof.ts";
 import { type LogEntry, LogVerifier } from "../../../src/store/verify-log.ts";
 import { uuids } from "../../support/runs.ts";
 
@@ -269,7 +271,11 @@ describe("a run whose repeats were dropped", () => {
     const hash = tools.contentHash(body);
     return { kind, key: "k", who: "ann", at, excluded: "", contentHash: hash, body: JSON.stringify(body) };
   };
-  const thinning = { on: "2028-01-01", before: "2026-01-01", bodies: [tools.contentHash(left)] };
+  const thinning = { on: "2028-01-01", before: "2026-01-01", bodies: [namedAs(tools.contentHash(full))] };
+
+  function namedAs(whole: string): string {
+    return leftOf(whole, tools.contentHash(left), sha256);
+  }
 
   function logOf(body: unknown, said: unknown = thinning): LogEntry[] {
     const chain = new Chain("11", { sha256, newId: uuids(5) });
@@ -293,10 +299,27 @@ describe("a run whose repeats were dropped", () => {
     ["what is left was changed", logOf({ ...left, rig: "another" })],
     ["no event says so", logOf(left).slice(0, 2)],
     ["another run's was named", logOf(left, { ...thinning, bodies: ["0".repeat(64)] })],
+    ["the same is left of another run", logOf(left, { ...thinning, bodies: [namedAs("1".repeat(64))] })],
+    ["what is left alone was named", logOf(left, { ...thinning, bodies: [tools.contentHash(left)] })],
     ["the event is no list", logOf(left, { on: "2028-01-01", bodies: "all" })],
   ])("is named as changed where %s", (_, entries) => {
     const what = "has other content than its hash says, and no retention that dropped its repeats says so";
     expect(verified(entries).faults).toEqual([`1 ${what}`]);
+  });
+
+  test("is stored as its hash until then, which proves the same, and in full after that", () => {
+    const [verifier, proven] = [new LogVerifier(tools), new ProvenEntries(sha256)];
+    const taken = (entries: readonly LogEntry[]) => {
+      for (const entry of entries) verifier.take(entry);
+      return proven.of(entries, verifier);
+    };
+    const [run, rig, act] = logOf(left);
+    const early = taken([run, rig] as LogEntry[]);
+    expect(early.map(({ event }) => event?.kind)).toEqual([undefined, "rig"]);
+    expect(JSON.stringify(early)).not.toContain("thinned");
+    expect(taken([act] as LogEntry[])).toEqual([run, act]);
+    expect(taken([])).toEqual([]);
+    expect(verified([...early, act as LogEntry]).faults).toEqual([]);
   });
 
   test("is the only thing that may say so: any other body is changed at once", () => {
