@@ -1,5 +1,5 @@
 // Takes the pictures of a running service's pages: node tools/ts.mjs tools/screenshots.ts URL OUTDIR [TOKEN]
-// Every page of the navigation and one of each kind behind it, light at 1280 and dark at 390 pixels; with a token what it may see.
+// For the demo: every page of the navigation and one of each kind behind it, light at 1280 and dark at 390 pixels; with a token what it may see.
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { launchBrowser } from "../test/support/browser.ts";
@@ -27,8 +27,9 @@ const pages: Readonly<Record<string, string>> = {
   release: `/releases/${releases.at(-1)}`,
   scaling: "/scaling",
   rigs: "/rigs",
-  rig: await first("/rigs", 'a[href^="/rigs/"]'),
+  rig: "/rigs/sim-west",
   vendor: await first("/rigs", 'a[href^="/vendors/"]'),
+  "rigs-compared": "/compare?base=rig:sim-east&head=rig:sim-west",
   interop: "/interop",
   search: "/search?q=slower",
 };

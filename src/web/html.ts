@@ -36,7 +36,7 @@ export function moment(time: string | undefined): Html {
     : html`<time datetime="${time}" data-clock>${dayOf(time)}, ${time.slice(11, 16)} UTC</time>`;
 }
 
-/** Names longer than this may be cut by the style sheet, and tell themselves when pointed at. */
+/** Names longer than this are cut after a few lines by the style sheet, and tell themselves when pointed at. */
 const LONG = 120;
 
 /** A name that people chose: its writing direction is its own. */

@@ -14,7 +14,7 @@ test("of fewer than two values there is none", () => {
   expect([meanInterval([], 0.95), meanInterval([3], 0.95)]).toEqual([null, null]);
 });
 
-test.each([2, 5, 40])("holds the true mean in 95 %% of all samples of %i", (n) => {
+test.each([2, 5, 40])("holds the true mean in 95 of 100 samples of %i values", (n) => {
   const random = seeded(7);
   const rounds = 3000;
   const samples = Array.from({ length: rounds }, () => Array.from({ length: n }, () => normal(random)));
