@@ -36,7 +36,7 @@ export async function rigsNamed(
   throw new Fault("invalid", `${rig} is a rig and ${state} is none: a rig is compared with a rig, as rig:NAME.`);
 }
 
-/** Throws `not_found` for a rig that the caller may not see, `invalid` where the two have nothing in common. */
+/** Throws `not_found` for a rig that the caller may not see, `invalid` where both are one rig. Without anything in common there are no series. */
 export async function compareRigs(ctx: Context, caller: Caller, base: string, head: string): Promise<RigComparison> {
   const [baseline, candidate] = [await comparedRig(ctx, caller, base), await comparedRig(ctx, caller, head)];
   if (baseline.rig === candidate.rig)
@@ -44,8 +44,6 @@ export async function compareRigs(ctx: Context, caller: Caller, base: string, he
   const visible = await visibleSeries(ctx, caller);
   const [mine, other] = [baseline, candidate].map(({ rig }) => visible.filter((one) => one.rig === rig));
   const placed = newestOf(await rigLevels(ctx, twinsOf(mine ?? [], other ?? [])));
-  if (placed.length === 0)
-    throw new Fault("invalid", `${base} and ${head} have measured no two changesets of one branch in common lately.`);
   const twins = placed.map(twinOf);
   const series = twins.map(({ mean: _, ...twin }) => twin);
   return {

@@ -70,7 +70,9 @@ function side({ level, measuredAt }: RigLevel, unit: string): Html {
   return html`${formatNumber(level)} ${named(unit)}<small>until ${day(measuredAt)}</small>`;
 }
 
-function sentence({ baseline, candidate, overall }: RigComparison): Html {
+function sentence({ baseline, candidate, overall, series }: RigComparison): Html {
+  if (series.length === 0)
+    return html`Rig ${named(candidate.rig)} and rig ${named(baseline.rig)} measured no two changesets of one branch in common lately.`;
   const both = (what: string) => html`Rig ${named(candidate.rig)} ${what} rig ${named(baseline.rig)}`;
   if (overall === null) return html`${both("has no ratio to be put on one scale with")}.`;
   const range = `${formatPercent(overall.low - 1)} … ${formatPercent(overall.high - 1)}`;

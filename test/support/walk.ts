@@ -129,6 +129,7 @@ export const QUESTIONS = [
 /** Addresses of several parameters that belong together, by the path as it is mounted. `OPENED` is a series that everybody may see. */
 export const TOGETHER: Readonly<Record<string, readonly string[]>> = {
   "/series/:id": [`/series/OPENED?with=SERIES,OPENED@b9_9&relative=${OPEN.tag}`, `/series/SERIES?with=OPENED`],
+  "/v1/rigs/:rig/compare/:other": [`/v1/rigs/${OPEN.rig}/compare/${RIG}`],
   "/charts/:file": ["json", "csv", "svg"].map((kind) => `/charts/overlay.${kind}?series=OPENED&with=SERIES`),
   "/embed/:name": ["/embed/series?series=SERIES", `/embed/forest?changeset=${SHA}`],
   "/badges/:kind/:file": [

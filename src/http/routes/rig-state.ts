@@ -16,7 +16,7 @@ export const RIG_STATE_ROUTES: readonly Route[] = [
       "How much faster one rig is than another with the same code: a question about hardware, which gates nothing",
     tag: "rigs",
     params: RigPath.extend({ other: RigPath.shape.rig }),
-    answers: { 200: "Every series of both, at its newest level.", 404: "No such rig.", 422: "Nothing in common." },
+    answers: { 200: "Every series of both, at its newest level.", 404: "No such rig.", 422: "Twice the same rig." },
     async handle(ctx, { caller, params }) {
       return ok(await compareRigs(ctx, caller, params["rig"] ?? "", params["other"] ?? ""));
     },
