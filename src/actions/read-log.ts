@@ -1,14 +1,16 @@
 /** The log after a place, as this caller may see it: what is hidden is shown by its hash, so that the chain still proves. */
+import { Fault } from "../model/fault.ts";
 import type { HiddenEvent } from "../store/adopt.ts";
 import type { ChainHead, Checkpoint, Refused } from "../store/checkpoint.ts";
 import type { LoggedEvent } from "../store/store.ts";
 import type { LogEntry } from "../store/verify-log.ts";
 import { checkpointOf } from "./checkpoint.ts";
-import type { Caller, Context } from "./context.ts";
+import { type Caller, type Context, STRANGER } from "./context.ts";
 import { LogCursor } from "./log-cursor.ts";
 import { hiddenLine, shownLine } from "./log-lines.ts";
 import { isVisible, sightOn } from "./log-sight.ts";
 import { type LogSlice, within } from "./log-slice.ts";
+import { callerByNow } from "./sessions.ts";
 
 /** Events come in pages, each followed by the cursor to go on from and a signature over where its chains stand then. */
 export type LogLine =
@@ -25,8 +27,10 @@ type Event = LoggedEvent | HiddenEvent;
 export interface LogAsk {
   /** Where to go on; absent: from the beginning. */
   readonly after?: string | undefined;
-  /** Milliseconds to wait for something, where there is nothing; absent: none. */
+  /** Milliseconds to wait for something, where there is nothing; absent: none. Strangers are not kept waiting. */
   readonly wait?: number | undefined;
+  /** Aborted when nobody reads the answer any more. */
+  readonly signal?: AbortSignal;
   /** Runs outside of it are shown by their hashes. */
   readonly slice?: LogSlice;
 }
@@ -36,12 +40,17 @@ const PAGE = 500;
 const PAGE_CHARACTERS = 16 * 2 ** 20;
 /** Milliseconds after which a run that is not accepted will not be any more. */
 const DECIDED = 600_000;
-/** Milliseconds between two looks at the tables, for those who wait where others write, too. */
-const LOOK = 500;
 
-/** Lines that are LogLines. Ends where the log ends. */
-export function readLog(ctx: Context, caller: Caller, { after, wait, slice }: LogAsk = {}): AsyncGenerator<string> {
-  return lines(ctx, caller, new LogCursor(after), { wait: wait ?? 0, slice: slice ?? {} });
+/**
+ * Lines that are LogLines. Ends where the log ends; throws `unauthorized` at a page that the caller's token does not
+ * live to see.
+ */
+export function readLog(ctx: Context, caller: Caller, ask: LogAsk = {}): AsyncGenerator<string> {
+  const { after, wait = 0, slice = {}, signal } = ask;
+  const signals = [ctx.leaving, signal].filter((one) => one !== undefined);
+  // Places to wait are few: nobody can take them all without a name.
+  const patience = { wait: caller === STRANGER ? 0 : wait, signals };
+  return lines(ctx, caller, new LogCursor(after), slice, patience);
 }
 
 /** Lines of everything that this service has beyond how far these chains have come, in full. */
@@ -62,65 +71,95 @@ async function* lines(
   ctx: Context,
   caller: Caller,
   cursor: LogCursor,
-  { wait, slice }: { readonly wait: number; readonly slice: LogSlice },
+  slice: LogSlice,
+  patience: Patience,
 ): AsyncGenerator<string> {
-  const isInSlice = await within(ctx, slice);
-  let { waited, ...page } = await firstPage(ctx, cursor, wait);
+  await within(ctx, slice); // a release that nobody named is said before anybody waits
+  let { waited, ...page } = await firstPage(ctx, cursor, patience);
   for (;;) {
-    const sight = await sightOn(ctx, caller);
+    const isShown = await sightOnPage(ctx, caller, slice);
     const heads = new Map<string, ChainHead>();
     const refused: Refused[] = [];
     for (const event of page.events) {
       const { chain, sequence, linkHash } = event;
       heads.set(chain, { chain, sequence, linkHash });
       if ("id" in event && !event.isAccepted) refused.push({ chain, sequence });
-      const isShown = "id" in event && isVisible(event, caller, sight) && isInSlice(event);
-      yield isShown ? shownLine(event, ctx.sha256) : hiddenLine(event, ctx.sha256);
+      yield isShown(event) ? shownLine(event, ctx.sha256) : hiddenLine(event, ctx.sha256);
     }
     const checkpoint = await checkpointOf(ctx, [...heads.values()], { entries: page.events.length, refused });
     yield JSON.stringify({ cursor: cursor.text, ...(checkpoint && { checkpoint }), ...(waited > 0 && { waited }) });
     if (page.isLast) return;
     waited = 0;
-    page = await nextPage(ctx, cursor);
+    page = await nextPage(ctx, cursor, page.place);
   }
+}
+
+/** Asked after a page was read, which may be long after the request came. Throws `unauthorized` when the caller's right ended. */
+async function sightOnPage(
+  ctx: Context,
+  caller: Caller,
+  slice: LogSlice,
+): Promise<(event: Event) => event is LoggedEvent> {
+  const reader = await callerByNow(ctx, caller);
+  if (!reader) {
+    throw new Fault("unauthorized", "The token expired or was revoked meanwhile; ask an administrator for a new one.");
+  }
+  const isInSlice = await within(ctx, slice);
+  const sight = await sightOn(ctx, reader);
+  return (event): event is LoggedEvent => "id" in event && isVisible(event, reader, sight) && isInSlice(event);
 }
 
 interface Page {
   readonly events: readonly Event[];
   readonly isLast: boolean;
+  /** Where it ends in the tail; undefined: what follows is in the tables. */
+  readonly place: number | undefined;
 }
 
-/** The first page that holds something, or none once the patience is over. */
-async function firstPage(ctx: Context, cursor: LogCursor, wait: number): Promise<Page & { readonly waited: number }> {
+interface Patience {
+  /** Milliseconds. */
+  readonly wait: number;
+  /** Any of them ends it. */
+  readonly signals: readonly AbortSignal[];
+}
+
+/** The first page that holds something, or none once the patience is over or too many wait. */
+async function firstPage(
+  ctx: Context,
+  cursor: LogCursor,
+  { wait, signals }: Patience,
+): Promise<Page & { readonly waited: number }> {
   const { tail } = ctx.store;
   const begun = ctx.now().getTime();
+  let own: number | undefined;
   for (let waited = 0; ; waited = ctx.now().getTime() - begun) {
-    const place = tail.end;
-    const page = await nextPage(ctx, cursor);
-    if (page.events.length > 0 || waited >= wait || ctx.leaving?.aborted) return { ...page, waited };
-    const isTold = tail.placeOf(cursor.text) !== undefined;
-    await tail.next(place, isTold ? wait - waited : Math.min(LOOK, wait - waited), ctx.leaving);
+    const end = tail.end;
+    const page = await nextPage(ctx, cursor, own);
+    if (page.events.length > 0 || waited >= wait || signals.some(({ aborted }) => aborted)) return { ...page, waited };
+    own = page.place;
+    const isTold = own !== undefined;
+    const mayWait = await tail.next(end, { milliseconds: wait - waited, isTold, signals });
+    if (!mayWait) return { ...page, waited };
   }
 }
 
-/** The cursor stands at its end then. */
-async function nextPage(ctx: Context, cursor: LogCursor): Promise<Page> {
+/** The cursor stands at its end then. `own`: where this reader's page before ended. */
+async function nextPage(ctx: Context, cursor: LogCursor, own: number | undefined): Promise<Page> {
   const { tail } = ctx.store;
-  const place = tail.placeOf(cursor.text);
+  const place = tail.placeOf(cursor.text, own);
   if (place !== undefined) {
     const { events, end, isLast } = tail.from(place, PAGE, PAGE_CHARACTERS);
     const news = events.filter((event) => !cursor.hasRead(event)); // the tables may have told some before
     for (const event of news) cursor.read(event);
-    tail.remember(cursor.text, end);
-    return { events: news, isLast };
+    return { events: news, isLast, place: tail.remember(cursor.text, end) };
   }
   const end = tail.end; // before the tables are read: what comes meanwhile is after it
   const found = await ctx.store.log(cursor.place, PAGE);
   const events = [...decided(found, cursor, ctx.now())];
   const isLast = found.length < PAGE;
   // What is held back of the chain that the tail goes on with will be there; of another nobody knows.
-  if (isLast && [...cursor.heldBack].every((chain) => chain === tail.chain)) tail.remember(cursor.text, end);
-  return { events, isLast };
+  const isWhole = isLast && [...cursor.heldBack].every((chain) => chain === tail.chain);
+  return { events, isLast, place: isWhole ? tail.remember(cursor.text, end) : undefined };
 }
 
 /** Of a page what may be told by now; the rest of a chain, from a link's beginning on, is for the next reader. */

@@ -63,6 +63,18 @@ export async function callerOfSession(ctx: Context, secret: string): Promise<Cal
   }
 }
 
+/** The same caller with what they may do by now; nothing when their token or session ended since they asked. */
+export async function callerByNow(ctx: Context, caller: Caller): Promise<Caller | undefined> {
+  if (caller.token === undefined) return caller;
+  const now = ctx.now();
+  const token = await tokenById(ctx, caller.token);
+  if (!token || !isAlive(token, now)) return undefined;
+  if (caller.session === undefined) return holderOf(token);
+  const session = [...(await ctx.known.sessions()).values()].find(({ id }) => id === caller.session);
+  const isOpen = session?.state === "open" && Date.parse(session.expiresAt) > now.getTime();
+  return isOpen ? { ...holderOf(token), session: caller.session } : undefined;
+}
+
 export async function endSession(ctx: Context, caller: Caller): Promise<void> {
   const session = [...(await ctx.known.sessions()).values()].find(({ id }) => id === caller.session);
   if (!session) return;

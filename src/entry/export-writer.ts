@@ -63,7 +63,7 @@ export async function exportHistory({
       progress(manifest);
     };
     let end = manifest.cursor;
-    for await (const page of logPages(source, manifest.cursor, { ...slice } as Record<string, string>)) {
+    for await (const page of logPages(source, manifest.cursor, { query: { ...slice } as Record<string, string> })) {
       for (const entry of page.entries) {
         entries.push(entry);
         characters += entry.event ? JSON.stringify(entry.event.body).length : 0;

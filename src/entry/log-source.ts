@@ -20,22 +20,33 @@ export interface LogSource {
   readonly token: string | undefined;
 }
 
+export interface LogReading {
+  /** Further parameters. */
+  readonly query?: Readonly<Record<string, string>>;
+  /** What a line says. */
+  readonly read?: (bytes: Buffer | null, number: number) => LogLine;
+  /** Ends it, wherever it is. */
+  readonly signal?: AbortSignal;
+}
+
 const LONGEST_LINE = 128 * 1024 * 1024;
 /** Milliseconds until an answer begins. */
 const PATIENCE = 60_000;
 
 /**
- * From a cursor to where the log ends now. `query`: further parameters. `read`: what a line says. Throws a Fault `unavailable` where the connection
- * breaks off; pages before that are whole.
+ * From a cursor to where the log ends now. Throws a Fault `unavailable` where the connection breaks off, or the signal
+ * says so; pages before that are whole.
  */
 export async function* logPages(
   source: LogSource,
   after: string | undefined,
-  query: Readonly<Record<string, string>> = {},
-  read: (bytes: Buffer | null, number: number) => LogLine = logLine,
+  { query = {}, read = logLine, signal }: LogReading = {},
 ): AsyncGenerator<LogPage> {
   const asked = new URLSearchParams({ ...query, ...(after !== undefined && { after }) }).toString();
-  const answer = await asking(source, `/v1/log${asked && `?${asked}`}`, { headers: encodingFor(source) });
+  const answer = await asking(source, `/v1/log${asked && `?${asked}`}`, {
+    headers: encodingFor(source),
+    ...(signal && { signal }),
+  });
   if (!answer.body) throw new Fault("unavailable", `${source.url} answered without a log; try again.`);
   let entries: LogEntry[] = [];
   try {
@@ -108,17 +119,18 @@ function dated({ at, event: said, ...line }: LogEntry): LogEntry {
 }
 
 /** How far every chain of the other service has come. */
-export async function headsOf(source: LogSource): Promise<readonly ChainHead[]> {
-  const answer = await asking(source, "/v1/log/checkpoint");
+export async function headsOf(source: LogSource, signal?: AbortSignal): Promise<readonly ChainHead[]> {
+  const answer = await asking(source, "/v1/log/checkpoint", { ...(signal && { signal }) });
   return ((await answer.json().catch((error) => Promise.reject(broken(source, error)))) as Checkpoint).heads;
 }
 
-/** An answer of status 2xx; else a Fault that names the service. */
+/** An answer of status 2xx; a signal of `init` ends the reading of its body, too. Else a Fault that names the service. */
 export async function asking({ url, token }: LogSource, path: string, init: RequestInit = {}): Promise<Response> {
   const headers = { ...init.headers, ...(token !== undefined && { authorization: `Bearer ${token}` }) };
   const impatience = new AbortController();
   const clock = setTimeout(() => impatience.abort(), PATIENCE);
-  const answer = await fetch(`${url}${path}`, { signal: impatience.signal, ...init, headers })
+  const signal = init.signal ? AbortSignal.any([impatience.signal, init.signal]) : impatience.signal;
+  const answer = await fetch(`${url}${path}`, { ...init, signal, headers })
     .catch((cause) => {
       const message = `No answer from ${url}: is the service there, and reachable from here?`;
       throw new Fault("unavailable", message, [], { cause });

@@ -33,6 +33,8 @@ export class MirrorFollower {
   readonly #data: string;
   readonly #source: LogSource;
   readonly #stop = new AbortController();
+  /** Of the round that is under way: signals that live as long as the process would keep what hangs on them. */
+  #asking = new AbortController();
   #file: MirrorFile;
   #verifier: LogVerifier | undefined;
   /** Of what the verifier has taken. */
@@ -54,9 +56,10 @@ export class MirrorFollower {
     this.#running = this.#follow();
   }
 
-  /** Ends after the page that is under way. */
+  /** Ends after the page that is being taken; nobody waits for what the other has not sent. */
   async end(): Promise<void> {
     this.#stop.abort();
+    this.#asking.abort();
     await this.#running;
   }
 
@@ -82,6 +85,7 @@ export class MirrorFollower {
         this.#stopped = undefined;
         pause = Math.min(PAUSE.most, Math.max(PAUSE.least, took));
       } catch (error) {
+        if (this.#stop.signal.aborted) return;
         pause = Math.min(LONGEST_PAUSE, pause * 2);
         this.#verifier = undefined;
         const said = sentenceOf(error);
@@ -95,14 +99,17 @@ export class MirrorFollower {
   /** Everything that is there now, or comes soon. Answers how many milliseconds it worked. */
   async round(): Promise<number> {
     const started = this.#ctx.now().getTime();
+    this.#asking = new AbortController();
+    const { signal } = this.#asking;
     const { readAt, cursor } = this.#file;
     const isAnew =
-      cursor === undefined || started - Date.parse(readAt ?? "") >= READ_ANEW || (await this.#isShort(started));
+      cursor === undefined || started - Date.parse(readAt ?? "") >= READ_ANEW || (await this.#isShort(started, signal));
     if (isAnew) this.#verifier = undefined;
     if (this.#verifier === undefined) this.#proven = new ProvenEntries(sha256);
     this.#verifier ??= new LogVerifier(TOOLS, isAnew ? [] : await this.#ctx.store.heads());
     let waited = 0;
-    for await (const page of logPages(this.#source, isAnew ? undefined : cursor, { wait: PATIENCE }, READ)) {
+    const reading = { query: { wait: PATIENCE }, read: READ, signal };
+    for await (const page of logPages(this.#source, isAnew ? undefined : cursor, reading)) {
       waited += page.waited ?? 0;
       await this.#take(page, this.#verifier);
       if (this.#stop.signal.aborted) return 0;
@@ -114,13 +121,13 @@ export class MirrorFollower {
   }
 
   /** True when a chain of the other's is longer than here: something came to it later than its time says. */
-  async #isShort(now: number): Promise<boolean> {
+  async #isShort(now: number, signal: AbortSignal): Promise<boolean> {
     if (now - this.#comparedAt < COMPARED || this.#hadAllAt === undefined) return false;
-    const theirs = await headsOf(this.#source);
+    const theirs = await headsOf(this.#source, signal);
     const ours = new Map((await this.#ctx.store.heads()).map(({ chain, sequence }) => [chain, sequence]));
     this.#comparedAt = now;
     const comes = new Set<string>(); // what came since the last round is on its way
-    for await (const { entries } of logPages(this.#source, this.#file.cursor))
+    for await (const { entries } of logPages(this.#source, this.#file.cursor, { signal }))
       for (const { chain } of entries) comes.add(chain);
     return theirs.some(({ chain, sequence }) => sequence > (ours.get(chain) ?? 0) && !comes.has(chain));
   }

@@ -9,7 +9,7 @@ import { ChangesetRows } from "./changeset-rows.ts";
 import type { EntityKind, EventKind, Watched } from "./event-kinds.ts";
 import { busyTimes } from "./hour-queries.ts";
 import { ClickHouseLedger } from "./ledger-store.ts";
-import { conflicts, heads, logAfter } from "./log-queries.ts";
+import { conflicts, heads, logAfter, logStamp } from "./log-queries.ts";
 import { LogTail } from "./log-tail.ts";
 import { measuredRuns, runsStamp } from "./measured-runs.ts";
 import { rivals } from "./merge-queries.ts";
@@ -84,7 +84,7 @@ export class ClickHouseStore implements Store {
     this.#migrations = migrations;
     this.#tools = tools;
     this.#watermarks = isAlone ? new AloneWatermarks() : new SharedWatermarks(client);
-    this.tail = new LogTail(isAlone);
+    this.tail = new LogTail(isAlone, () => logStamp(client));
     this.#changesets = new ChangesetRows(client, isAlone);
     this.#writer = new Writer(client, tools, this.tail, isAlone, (of) => this.#watermarks.wrote(of));
     const alone = (act: () => Promise<void>) => this.#writer.alone(act).finally(() => this.tail.breakOff());

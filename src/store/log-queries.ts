@@ -78,6 +78,13 @@ const headsOfChains = query<Record<never, never>>()(
   z.object({ chain: wide, sequence: z.number(), events: z.number(), link: z.number(), linkHash: z.string() }),
 );
 
+/** Of each table that the log, and what counts of it, is read from its rows: known without reading any. */
+const rowsOfLog = query<Record<never, never>>()(
+  `SELECT (SELECT toString(count()) FROM events) || ' ' || (SELECT toString(count()) FROM run_events) || ' ' ||
+     (SELECT toString(count()) FROM hidden_events) || ' ' || (SELECT toString(count()) FROM runs) AS stamp`,
+  z.object({ stamp: z.string() }),
+);
+
 /** Of one chain the last event before which none is missing. */
 const lastWithoutGap = query<{ chain: bigint }>()(
   `SELECT toUInt32(sequence) AS sequence, toUInt32(link) AS link, link_hash AS linkHash FROM (
@@ -137,6 +144,12 @@ async function acceptedAmong(
     sequences: runs.map(({ sequence }) => sequence),
   });
   return new Map(rows.map(({ chain, sequence, excluded }) => [`${chain} ${sequence}`, excluded]));
+}
+
+/** Changes whenever something comes to the log, or a run of it is accepted. */
+export async function logStamp(client: ClickHouseClient): Promise<string> {
+  const [row] = await ask(client, rowsOfLog, {});
+  return row?.stamp ?? "";
 }
 
 /** How far each chain is whole. */

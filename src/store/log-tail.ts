@@ -4,6 +4,7 @@
  * others read the tables.
  */
 import type { LoggedEvent } from "./store.ts";
+import { Waiters } from "./waiters.ts";
 
 /** Characters of events, about. */
 const MOST_HELD = 48 * 2 ** 20;
@@ -11,6 +12,10 @@ const EVENT = 600;
 /** Cursors whose places are remembered, and readers that wait at once. */
 const MOST_PLACES = 1000;
 const MOST_WAITING = 1000;
+/** Milliseconds between two looks whether anything came, one for all who are not told at once. */
+const LOOK = 500;
+/** Milliseconds after which such a reader looks by itself: what a look saw may be on one replica of the tables, and not yet on another. */
+const LONGEST_REST = 5_000;
 
 export interface TailPage {
   readonly events: readonly LoggedEvent[];
@@ -19,19 +24,36 @@ export interface TailPage {
   readonly isLast: boolean;
 }
 
+export interface Wait {
+  readonly milliseconds: number;
+  /** The reader's place is held: it is told at once. Others, who read the tables, are told at the next look. */
+  readonly isTold: boolean;
+  /** Any of them ends it. */
+  readonly signals: readonly AbortSignal[];
+}
+
 export class LogTail {
   readonly #isAlone: boolean;
   readonly #places = new Map<string, number>();
-  readonly #waiting = new Set<() => void>();
+  readonly #stamp: () => Promise<string>;
+  readonly #told = new Waiters();
+  readonly #lookers = new Waiters();
+  /** What the last look saw. */
+  #looked: string | undefined;
+  #isLooking = false;
   #events: LoggedEvent[] = [];
   #held = 0;
   /** Place of the first that is held; places only grow. */
   #first = 0;
   #newest: Pick<LoggedEvent, "chain" | "sequence"> | undefined;
 
-  /** `isAlone`: nobody else writes to this database; otherwise nothing is held, because others' events would be missing. */
-  constructor(isAlone: boolean) {
+  /**
+   * `isAlone`: nobody else writes to this database; otherwise nothing is held, because others' events would be missing,
+   * and `stamp` is asked instead: a text that changes whenever something comes to the log.
+   */
+  constructor(isAlone: boolean, stamp: () => Promise<string>) {
     this.#isAlone = isAlone;
+    this.#stamp = stamp;
   }
 
   /** The place after everything that is held. */
@@ -52,7 +74,7 @@ export class LogTail {
       else this.lose();
     }
     if (this.#held > MOST_HELD) this.#dropOldest();
-    this.#wake();
+    this.#told.wake();
   }
 
   #follows({ chain, sequence }: LoggedEvent): boolean {
@@ -78,7 +100,7 @@ export class LogTail {
     this.#events = [];
     this.#held = 0;
     this.#places.clear();
-    this.#wake();
+    this.#told.wake();
   }
 
   /** Nobody knows what became of the newest events. */
@@ -87,17 +109,18 @@ export class LogTail {
     this.breakOff();
   }
 
-  /** Who was given this cursor had everything before this place. */
-  remember(cursor: string, place: number): void {
-    if (!this.#isAlone || place < this.#first) return;
+  /** Who was given this cursor had everything before this place. Answers the place, where it is one. */
+  remember(cursor: string, place: number): number | undefined {
+    if (!this.#isAlone || place < this.#first) return undefined;
     this.#places.delete(cursor);
     this.#places.set(cursor, place); // a Map keeps the order of insertion: the first is the oldest
     for (const oldest of this.#places.keys()) if (this.#places.size > MOST_PLACES) this.#places.delete(oldest);
+    return place;
   }
 
-  /** Undefined where not all that followed is held any more. */
-  placeOf(cursor: string): number | undefined {
-    const place = this.#places.get(cursor);
+  /** Undefined where not all that followed is held any more. `own`: what `remember` answered this reader before. */
+  placeOf(cursor: string, own?: number): number | undefined {
+    const place = own ?? this.#places.get(cursor);
     return place === undefined || place < this.#first ? undefined : place;
   }
 
@@ -110,23 +133,42 @@ export class LogTail {
     return { events: this.#events.slice(from, to), end: this.#first + to, isLast: to === this.#events.length };
   }
 
-  /** Resolves once there is something after this place, or after so many milliseconds, or when the signal says so. */
-  async next(place: number, milliseconds: number, signal?: AbortSignal): Promise<void> {
-    if (place !== this.end || signal?.aborted || this.#waiting.size >= MOST_WAITING) return;
-    await new Promise<void>((resolve) => {
-      const wake = () => {
-        clearTimeout(clock);
-        signal?.removeEventListener("abort", wake);
-        this.#waiting.delete(wake);
-        resolve();
-      };
-      const clock = setTimeout(wake, milliseconds);
-      signal?.addEventListener("abort", wake);
-      this.#waiting.add(wake);
-    });
+  /**
+   * Resolves once there may be something after this place, or after so many milliseconds, or when a signal says so.
+   * False, at once, where as many wait as may: this one is to be answered with what there is.
+   */
+  async next(place: number, { milliseconds, isTold, signals }: Wait): Promise<boolean> {
+    if (this.#told.size + this.#lookers.size >= MOST_WAITING) return false;
+    if (isTold) {
+      if (place === this.end) await this.#told.wait(milliseconds, signals);
+      return true;
+    }
+    if (place !== this.end) this.#looked = undefined; // something came while the tables were read: the next look is for this one, too
+    const told = this.#lookers.wait(Math.min(milliseconds, LONGEST_REST), signals);
+    this.#lookSoon();
+    await told;
+    return true;
   }
 
-  #wake(): void {
-    for (const wake of [...this.#waiting]) wake();
+  #lookSoon(): void {
+    if (this.#isLooking || this.#lookers.size === 0) return;
+    this.#isLooking = true;
+    setTimeout(async () => {
+      await this.#look();
+      this.#isLooking = false;
+      this.#lookSoon();
+    }, LOOK);
+  }
+
+  /** Does not reject: where the tables do not answer, each reader is to meet that by itself. */
+  async #look(): Promise<void> {
+    if (this.#lookers.size === 0) return;
+    const before = this.#looked;
+    const stamp = this.#isAlone ? String(this.end) : await this.#stamp().catch(() => undefined);
+    const isNew = stamp === undefined || stamp !== before || this.#looked !== before;
+    this.#looked = stamp;
+    if (!isNew) return;
+    if (!this.#isAlone) this.#first++; // who is reading the tables now, and waits afterwards, may have missed it
+    this.#lookers.wake();
   }
 }

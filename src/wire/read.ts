@@ -32,7 +32,7 @@ export const LogQuery = z.object({
     .min(0)
     .max(30)
     .optional()
-    .describe("Seconds to wait for something to tell, where there is nothing now."),
+    .describe("Seconds to wait for something to tell, where there is nothing now; for callers with a token."),
   rig: rigName.optional(),
   suite: line(200).optional(),
   release: name.optional(),

@@ -8,6 +8,7 @@ import type { Changeset } from "../../src/model/changeset.ts";
 import { eventHash, linkHash } from "../../src/store/chain.ts";
 import { ClickHouseStore } from "../../src/store/clickhouse-store.ts";
 import type { EntityKind, Watched } from "../../src/store/event-kinds.ts";
+import { logStamp } from "../../src/store/log-queries.ts";
 import { openEmbedded } from "../../src/store/open-embedded.ts";
 import { openServer } from "../../src/store/open-server.ts";
 import { answerOf } from "../../src/store/query.ts";
@@ -341,6 +342,17 @@ describe.each(Object.keys(WAYS))("on %s", (way) => {
     await store.append([event("token", "t2", { isRevoked: false }, NOON + 7_200_000)]);
     await other.append([event("token", "t2", { isRevoked: true }, NOON)]);
     expect((await store.entity("token", "t2"))?.body).toEqual({ isRevoked: true });
+  });
+
+  test("the log's stamp changes with every event of it, and with nothing else", async () => {
+    const stamp = () => logStamp(opened.client);
+    const stamps = [await stamp()];
+    await store.append([event("said", "stamped", {})]);
+    stamps.push(await stamp());
+    await store.writeRun(write({ sha: "stamped" }));
+    stamps.push(await stamp());
+    expect(new Set(stamps).size).toBe(3);
+    expect(await stamp()).toBe(stamps[2]);
   });
 
   test.each<[Watched, () => Promise<unknown>]>([

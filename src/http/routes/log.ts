@@ -15,9 +15,10 @@ export const LOG_ROUTES: readonly Route[] = [
     answers: {
       200: "One event a line, hidden ones as their hash; now and then a cursor to go on from, with a signed checkpoint. Compressed for those who accept gzip.",
     },
-    async handle(ctx, { caller, query }) {
+    async handle(ctx, { caller, query, request }) {
       const { after, wait = 0, ...slice } = query as { after?: string; wait?: number };
-      return { status: 200, lines: readLog(ctx, caller, { after, wait: wait * 1000, slice }) };
+      const { signal } = request.raw;
+      return { status: 200, lines: readLog(ctx, caller, { after, wait: wait * 1000, slice, signal }) };
     },
   },
   {
