@@ -15,7 +15,8 @@ export async function seriesBridges(
   { series, branch, trunk, everyPoint: points }: SeriesHistory,
 ): Promise<BridgeBetween> {
   const policy = await policyOfBranch(ctx, branch);
-  const epochs = new SeriesEpochs(series.rig, points, "", await ctx.known.acceptedStates());
   const history = byChangeset(points, trunk);
+  const counting = history.flatMap(({ usable }) => usable); // those by which the history's epochs are named
+  const epochs = new SeriesEpochs(series.rig, counting, "", await ctx.known.acceptedStates());
   return (from, to) => bridgeFrom({ series, policy, epochs, target: to, history, points }, from);
 }

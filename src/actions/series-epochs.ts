@@ -3,7 +3,7 @@ import type { AcceptedState } from "../model/epoch.ts";
 import type { EvidenceRun } from "./evidence.ts";
 
 /** The state that a series was first measured in needs nobody's acceptance. */
-const FIRST = "first";
+export const FIRST = "first";
 /** A run that reported no watch facts is not told apart. */
 export const UNTOLD = "";
 

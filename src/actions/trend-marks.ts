@@ -8,7 +8,7 @@ import { visibleAnnotations } from "./annotations.ts";
 import type { Caller, Context } from "./context.ts";
 import type { SeriesHistory } from "./read-series.ts";
 import { type BridgeBetween, seriesBridges } from "./series-bridges.ts";
-import { UNTOLD } from "./series-epochs.ts";
+import { FIRST, UNTOLD } from "./series-epochs.ts";
 import { isOf, visibleWaivers } from "./waivers.ts";
 
 export interface ShownMark {
@@ -32,7 +32,7 @@ export async function trendMarks(ctx: Context, caller: Caller, history: SeriesHi
   const placeOf = placesOn(history, order);
   const accepted = [...(await ctx.known.acceptedStates()).values()].filter(({ rig }) => rig === history.series.rig);
   const found = [
-    ...rigChanges(history, accepted, await seriesBridges(ctx, history)),
+    ...(await rigChanges(history, accepted, () => seriesBridges(ctx, history))),
     ...(await waived(ctx, caller, history)).map((one) => ({ ...one, index: placeOf(one.sha) })),
     ...(await written(ctx, caller, history)).map((one) => ({ ...one, index: placeOf(one.sha) })),
   ];
@@ -45,31 +45,68 @@ export async function trendMarks(ctx: Context, caller: Caller, history: SeriesHi
   });
 }
 
-/** Where the newest runs of a changeset were made in another state of the rig than those before it. */
-function rigChanges(
-  { epochs, changesets }: SeriesHistory,
-  accepted: readonly AcceptedState[],
-  bridgeBetween: BridgeBetween,
-): Found[] {
+/**
+ * Where the newest runs of a changeset were made in another state of the rig than those before it. Bridges are asked
+ * for only where there is one to look for.
+ */
+export async function rigChanges(
+  { epochs, changesets }: Along,
+  accepted: readonly Pick<AcceptedState, "epoch" | "reason">[],
+  bridges: () => Promise<BridgeBetween>,
+): Promise<Found[]> {
   const reasons = new Map(accepted.map(({ epoch, reason }) => [epoch, reason]));
+  const found: Found[] = [];
+  /** Epochs that the rig had, the last one last; an open drift is none. */
+  const had = new Set<string>();
   let before = UNTOLD;
-  return epochs.flatMap((epoch, index): Found[] => {
-    const old = before;
-    if (epoch === UNTOLD) return [];
+  for (const [index, epoch] of epochs.entries()) {
+    if (epoch === UNTOLD) continue;
+    const isChange = before !== UNTOLD && before !== epoch;
     before = epoch;
-    if (old === UNTOLD || old === epoch) return [];
     const place = { index: index - 0.5, sha: changesets[index]?.sha ?? "", who: "", at: "", id: "" };
-    if (epoch !== "first" && !reasons.has(epoch)) return [{ ...place, kind: "drift", text: DRIFT }];
-    const reason = reasons.get(epoch);
-    const bridge = bridgeBetween(old, epoch);
-    const text = `The rig became epoch ${epoch}${reason === undefined ? "" : `: ${reason}`}${bridge === null ? NO_BRIDGE : ""}`;
-    const marks: Found[] = [{ ...place, kind: "epoch", text }];
-    return bridge === null ? marks : [...marks, { ...place, kind: "bridge", text: bridgeWords(bridge) }];
-  });
+    const isSettled = epoch === FIRST || reasons.has(epoch);
+    if (isChange) {
+      const words = isSettled ? await settledWords(had, epoch, reasons.get(epoch), bridges) : DRIFTED;
+      found.push(...words.map(([kind, text]) => ({ ...place, kind, text })));
+    }
+    if (!isSettled) continue;
+    had.delete(epoch);
+    had.add(epoch);
+  }
+  return found;
 }
 
-const DRIFT = "The rig drifted: nobody accepted its state yet, nothing is compared across it.";
+type Words = readonly (readonly [MarkKind, string])[];
+
+/** The epoch is one that the rig had, or new: tied to the newest of those before it over which a bridge leads. */
+async function settledWords(
+  had: ReadonlySet<string>,
+  epoch: string,
+  reason: string | undefined,
+  bridges: () => Promise<BridgeBetween>,
+): Promise<Words> {
+  if (had.has(epoch)) return [["epoch", againWords(epoch)]];
+  const bridgeBetween = await bridges();
+  let bridge: Bridge | null = null;
+  for (const old of [...had].reverse()) bridge ??= bridgeBetween(old, epoch);
+  const text = `The rig became epoch ${epoch}${reason === undefined ? "" : `: ${reason}`}`;
+  if (bridge === null) return [["epoch", `${text}${NO_BRIDGE}`]];
+  return [
+    ["epoch", text],
+    ["bridge", bridgeWords(bridge)],
+  ];
+}
+
+/** The epoch of each measured changeset's newest runs. */
+interface Along {
+  readonly epochs: readonly string[];
+  readonly changesets: readonly { readonly sha: string }[];
+}
+
+const DRIFTED: Words = [["drift", "The rig drifted: nobody accepted its state yet, nothing is compared across it."]];
 const NO_BRIDGE = " (no bridge leads here: nothing is compared with what lies before)";
+const againWords = (epoch: string): string =>
+  `The rig is as it was before (epoch ${epoch}): compared with its runs of then.`;
 
 /** What was measured on both sides, and by how much the rig alone moved the figures. */
 function bridgeWords({ from, to, effect, changesets, runs }: Bridge): string {
