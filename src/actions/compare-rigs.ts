@@ -49,8 +49,8 @@ export async function compareRigs(ctx: Context, caller: Caller, base: string, he
   return {
     ...{ baseline, candidate, confidence: CONFIDENCE, overall: overallOf(twins), series, note: NOTE },
     alone: {
-      baseline: (mine?.length ?? 0) - series.length,
-      candidate: (other?.length ?? 0) - series.length,
+      baseline: meanings(mine ?? []) - series.length,
+      candidate: meanings(other ?? []) - series.length,
     },
   };
 }
@@ -80,6 +80,9 @@ const measuredAt = ({ measuredAt: { baseline, candidate } }: MeasuredTwins): str
 
 const meaningOf = ({ benchmark, version, metric, parameters, pairing }: Series): string =>
   JSON.stringify([benchmark, version, metric, pairing, Object.entries(parameters).sort()]);
+
+/** A rig that was rebuilt has a series for each hardware: one thing that it measures. */
+const meanings = (series: readonly Series[]): number => new Set(series.map(meaningOf)).size;
 
 const sameDimension = (a: Series, b: Series): boolean => parseUnit(a.unit).dimension === parseUnit(b.unit).dimension;
 

@@ -48,7 +48,7 @@ export interface RigComparison {
   /** Geometric mean of `performance`, each benchmark with one vote; null without a ratio. */
   readonly overall: Interval | null;
   readonly series: readonly RigTwin[];
-  /** How many series each rig has that the other does not, or not lately on one branch with it. */
+  /** How many things (benchmark, version, metric, parameters, pairing) each rig measures that the other does not, or not lately on one branch with it. */
   readonly alone: { readonly baseline: number; readonly candidate: number };
   /** What this is not, in a sentence. */
   readonly note: string;

@@ -46,7 +46,7 @@ export function rigComparison(found: RigComparison, pictures: Pictures, query: s
   const rows = inOrder(series).slice(0, MOST_ROWS);
   return html`<section class="card verdict"><h2>${sentence(found)}</h2><p><strong>${note}</strong></p>
 <p class="sub">Baseline: rig ${rigLink(baseline.rig)} ${named(baseline.description)} · candidate: rig ${rigLink(candidate.rig)} ${named(candidate.description)}</p>
-<p class="sub">${counted(series.length, "series", "series")} in common, of the newest changesets of a branch that both measured: each is compared with itself on the other rig; ${alone.baseline} of ${named(baseline.rig)} and ${alone.candidate} of ${named(candidate.rig)} have no counterpart lately.</p></section>
+<p class="sub">${counted(series.length, "series", "series")} in common, of the newest changesets of a branch that both measured: each is compared with itself on the other rig; ${alone.baseline} that ${named(baseline.rig)} and ${alone.candidate} that ${named(candidate.rig)} measures have no counterpart lately.</p></section>
 ${pictures.wide === "" ? NOTHING : html`<figure class="card" aria-label="Differences"><div class="wide">${picture(pictures.wide)}</div><div class="narrow">${picture(pictures.narrow)}</div><figcaption>${chartLinks("forest", query)}</figcaption></figure>`}
 <section class="card"><h2>Series</h2>${stackTable(
     "Series of both rigs",

@@ -197,11 +197,24 @@ async function asked(address: string, questions: readonly string[], turn: number
   return some.map((question) => `${address}?${question}`);
 }
 
-/** What one of them walks: every address, every one without its questions, or a share. */
+/** What one of them walks: every address, every one with one question of its own, or a share. */
 function shareOf<T>(who: string, all: readonly T[]): readonly T[] {
-  if (who === PLAIN) return all.filter((one) => !String(one).includes("?"));
+  if (who === PLAIN) return withOneQuestion(all);
   const turn = SHARING.indexOf(who);
   return turn < 0 ? all : all.filter((_, index) => index % SHARING.length === turn);
+}
+
+/** Another one at each address, in turns; where parameters belong together, all that is asked. */
+function withOneQuestion<T>(all: readonly T[]): T[] {
+  const together = new Set(Object.values(TOGETHER).flat().map(withSeries));
+  const questions = new Map<string, T[]>();
+  for (const one of all) {
+    const [address = "", question] = String(one).split("?");
+    if (question === undefined || together.has(String(one))) continue;
+    questions.set(address, [...(questions.get(address) ?? []), one]);
+  }
+  const chosen = new Set([...questions.values()].map((some, turn) => some[turn % some.length]));
+  return all.filter((one) => !String(one).includes("?") || together.has(String(one)) || chosen.has(one));
 }
 
 async function write(who: string, route: string): Promise<{ status: number; text: string; sent: string }> {

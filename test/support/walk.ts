@@ -129,8 +129,12 @@ export const QUESTIONS = [
 /** Addresses of several parameters that belong together, by the path as it is mounted. `OPENED` is a series that everybody may see. */
 export const TOGETHER: Readonly<Record<string, readonly string[]>> = {
   "/series/:id": [`/series/OPENED?with=SERIES,OPENED@b9_9&relative=${OPEN.tag}`, `/series/SERIES?with=OPENED`],
-  "/v1/rigs/:rig/compare/:other": [`/v1/rigs/${OPEN.rig}/compare/${RIG}`],
-  "/charts/:file": ["json", "csv", "svg"].map((kind) => `/charts/overlay.${kind}?series=OPENED&with=SERIES`),
+  "/charts/:file": ["json", "csv", "svg"].flatMap((kind) => [
+    `/charts/overlay.${kind}?series=OPENED&with=SERIES`,
+    `/charts/forest.${kind}?base=rig:${OPEN.rig}&head=rig:${RIG}`,
+  ]),
+  "/compare": [`/compare?base=rig:${OPEN.rig}&head=rig:${RIG}`],
+  "/v1/rigs/:rig/compare/:other": [`/v1/rigs/${OPEN.rig}/compare/${RIG}`, `/v1/rigs/${RIG}/compare/${OPEN.rig}`],
   "/embed/:name": ["/embed/series?series=SERIES", `/embed/forest?changeset=${SHA}`],
   "/badges/:kind/:file": [
     "/badges/series/SERIES.svg",
