@@ -12,6 +12,9 @@ interface Analysed {
 const analysed = new Map<string, Analysed>();
 /** Values kept, 16 MB of them. */
 const ROOM = 2_000_000;
+/** What is kept of each beside its values, counted as values: of many short series it is the most. */
+const EACH = 64;
+const sizeOf = ({ length }: Float64Array): number => length + EACH;
 let kept = 0;
 
 export function seriesAnalysis(values: Float64Array, unit: string): SeriesAnalysis {
@@ -19,13 +22,13 @@ export function seriesAnalysis(values: Float64Array, unit: string): SeriesAnalys
   const known = analysed.get(key);
   const isSame = known?.values.every((value, at) => value === values[at]) ?? false;
   const one = known && isSame ? known : { values, unit, analysis: analyzeValues(values, { unit, findings: true }) };
-  if (analysed.delete(key)) kept -= known?.values.length ?? 0;
+  if (known && analysed.delete(key)) kept -= sizeOf(known.values);
   analysed.set(key, one);
-  kept += values.length;
+  kept += sizeOf(values);
   for (const [oldest, { values: old }] of analysed) {
     if (kept <= ROOM) break;
     analysed.delete(oldest);
-    kept -= old.length;
+    kept -= sizeOf(old);
   }
   return one.analysis;
 }

@@ -3,6 +3,7 @@ import type { ChangesetVerdict } from "../model/verdict.ts";
 import { announcedChanges } from "./announce-changes.ts";
 import type { Caller, Context } from "./context.ts";
 import { hiddenChangesets } from "./hidden-changesets.ts";
+import { inForceNow } from "./in-force-now.ts";
 import { judgeChangeset } from "./judge-changeset.ts";
 import { EVERYTHING } from "./known.ts";
 import { sightOf, visibleSeries } from "./read-series.ts";
@@ -47,16 +48,14 @@ export interface Overview {
 }
 
 export async function showOverview(ctx: Context, caller: Caller): Promise<Overview> {
-  return await ctx.known.derived(`overview ${sightOf(caller)}`, () => overview(ctx, caller), [
-    ...EVERYTHING,
-    "verdicts",
-  ]);
+  const name = `overview ${sightOf(caller)} ${await inForceNow(ctx)}`;
+  return await ctx.known.derived(name, () => overview(ctx, caller), [...EVERYTHING, "verdicts"]);
 }
 
 /** Announces and judges what the overview would, so that drawing it moves nothing. Once for as long as nothing arrives. */
 export async function settleOverview(ctx: Context, caller: Caller): Promise<void> {
   await announcedChanges(ctx);
-  await ctx.known.derived(`settled overview ${sightOf(caller)}`, async () => {
+  await ctx.known.derived(`settled overview ${sightOf(caller)} ${await inForceNow(ctx)}`, async () => {
     await recentVerdicts(ctx, caller);
   });
 }
