@@ -12,12 +12,15 @@ export function armingCard(arming: Arming | null): Html {
 
 function sentence({ armed, series, blocksLeft, runsLeft, on }: Arming): string {
   if (armed === series) return `The gate is armed: all ${series} series have the baseline it needs.`;
-  const begin = `The gate can judge ${armed === 0 ? "none" : armed} of ${counted(series, "series", "series")} yet`;
-  if (blocksLeft === 0 && runsLeft === 0) return `${begin}.`;
+  const left = series - armed;
+  const begin =
+    armed === 0
+      ? `The gate can judge ${series === 1 ? "the one series not" : `none of the ${series} series`} yet: ${left === 1 ? "its baseline is" : "their baselines are"} too short`
+      : `The gate can judge ${armed} of ${series} series; ${left === 1 ? "the other one has" : `the other ${left} have`} too short a baseline`;
   const needs = [
     ...(blocksLeft > 0 ? [counted(blocksLeft, "more night")] : []),
     ...(runsLeft > 0 ? [counted(runsLeft, "more run")] : []),
   ];
-  const left = series - armed;
-  return `${begin}. ${counted(left, "other has", "others have")} too short a baseline: the last of them arms after ${needs.join(" with ")}${on === null ? "" : `, about ${on}`}.`;
+  if (needs.length === 0) return `${begin}.`;
+  return `${begin}${armed === 0 ? ";" : ":"} the last of them arms after ${needs.join(" with ")}${on === null ? "" : `, about ${on}`}.`;
 }

@@ -1,5 +1,5 @@
 /** What went wrong, in one sentence, and where to go from here. */
-import { type Html, html } from "./html.ts";
+import { type Html, html, NOTHING } from "./html.ts";
 import { layout } from "./layout.ts";
 
 export interface ErrorPageData {
@@ -8,20 +8,23 @@ export interface ErrorPageData {
   readonly title: string;
   /** One sentence that says what to do. */
   readonly detail: string;
+  /** It answers a form: its address is no page that could be asked for again. */
+  readonly isForm?: boolean;
 }
 
-export function errorPage({ status, title, detail }: ErrorPageData): Html {
+export function errorPage({ status, title, detail, isForm = false }: ErrorPageData): Html {
   return layout({
     title,
-    content: html`<p class="crumbs">${status}</p><h1>${title}</h1><p class="sub">${detail}</p>
-<ul class="links" aria-label="Where to go on">${waysOn(status).map(({ href, text }) => html`<li><a href="${href}">${text}</a></li>`)}</ul>`,
+    content: html`<p class="crumbs">${status}</p><h1>${title}</h1><p class="sub">${detail}${isForm && (status === 422 || status >= 500) ? " Go back and send it again." : NOTHING}</p>
+<ul class="links" aria-label="Where to go on">${waysOn(status, isForm).map(({ href, text }) => html`<li><a href="${href}">${text}</a></li>`)}</ul>`,
   });
 }
 
 /** What helps depends on what went wrong: the empty address is the same page again. */
-function waysOn(status: number): readonly { readonly href: string; readonly text: string }[] {
+function waysOn(status: number, isForm: boolean): readonly { readonly href: string; readonly text: string }[] {
   const overview = { href: "/", text: "Overview" };
   if (status === 401 || status === 403) return [{ href: "/sign-in", text: "Sign in" }, overview];
+  if (isForm && (status === 422 || status >= 500)) return [overview];
   if (status >= 500) return [{ href: "", text: "Try again" }, overview];
   return [{ href: "/search", text: "Search for it" }, overview];
 }

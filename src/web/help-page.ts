@@ -75,11 +75,6 @@ const WORDS = [
     "How much worse a series may become from one release to the next by small steps of which none is material, waivers included.",
   ],
   [
-    "arming",
-    "Arming",
-    "The gate judges a series once it has a baseline: ten runs in three blocks by default. Until then its first results establish it.",
-  ],
-  [
     "look",
     "Look",
     "A verdict is drawn when a planned number of runs is there, not after each: looking after each would call three quiet landings in twenty worse.",
@@ -87,7 +82,7 @@ const WORDS = [
   [
     "arming",
     "Arming",
-    "The gate judges a series once its baseline is long enough (10 scheduled runs in 3 nights by default). Until then the series is shown, tells of no regression and blocks no landing: it is not armed.",
+    "The gate judges a series once its baseline is long enough (10 scheduled runs in 3 nights by default). Until then it is not armed: its change points are shown, but it blocks no landing.",
   ],
   [
     "waiver",

@@ -114,7 +114,7 @@ async function shown(
     if (code >= 500) observer.failed(error, c);
     const detail = told ? (error as Fault).message : UNTOLD;
     const retry = code === 503 ? { "retry-after": String((error as Fault).retryAfter ?? 1) } : {};
-    const page = errorPage({ status: code, title, detail });
+    const page = errorPage({ status: code, title, detail, isForm: c.req.method === "POST" });
     return await sent(c, await sentTo(readerOf(c), page, c.get("mirror")), code, { ...PAGE_HEADERS, ...retry });
   }
 }

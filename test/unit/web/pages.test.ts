@@ -95,7 +95,7 @@ test("a verdict is a word with a shape, whatever its colour", async () => {
 test.each([
   [
     { armed: 0, series: 4, blocksLeft: 6, runsLeft: 0, on: "2026-10-09" },
-    "The gate can judge none of 4 series yet. 4 others have too short a baseline: the last of them arms after 6 more nights, about 2026-10-09.",
+    "The gate can judge none of the 4 series yet: their baselines are too short; the last of them arms after 6 more nights, about 2026-10-09.",
   ],
   [
     { armed: 4, series: 4, blocksLeft: 0, runsLeft: 0, on: null },
@@ -103,7 +103,7 @@ test.each([
   ],
   [
     { armed: 1, series: 4, blocksLeft: 1, runsLeft: 3, on: null },
-    "The gate can judge 1 of 4 series yet. 3 others have too short a baseline: the last of them arms after 1 more night with 3 more runs.",
+    "The gate can judge 1 of 4 series; the other 3 have too short a baseline: the last of them arms after 1 more night with 3 more runs.",
   ],
 ])("arming %j is told in words", async (arming, sentence) => {
   expect(String(await homePage({ ...(await homeData()), arming }))).toContain(sentence);

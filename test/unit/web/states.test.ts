@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import type { Context } from "../../../src/actions/context.ts";
 import { Fault } from "../../../src/model/fault.ts";
+import { errorPage } from "../../../src/web/error-page.ts";
 import { PAGES } from "../../../src/web/pages/index.ts";
 import { pages } from "../../../src/web/routes.ts";
 
@@ -47,6 +48,13 @@ test("every page says that the storage is away, when to come back, and offers to
     expect(text).not.toContain("ECONNREFUSED");
   }
   expect(failures).toHaveLength(told.length);
+});
+
+test("after a form there is no page to try again: it is sent again", () => {
+  const page = { status: 503, title: "Not available now", detail: "The storage does not answer now.", isForm: true };
+  const text = String(errorPage(page));
+  expect(text).toContain("The storage does not answer now. Go back and send it again.");
+  expect(text).not.toMatch(/href=""|Try again/);
 });
 
 test("a mistake of ours is 500, recorded, and shows nothing of itself", async () => {
