@@ -121,8 +121,8 @@ test("series of one run, of none that counts, and of figures from the smallest t
   expect(await figures("measured once")).toMatch(/Latest median 5\.000 MiB\/s/);
 });
 
-/** A picture has something to see inside its frame: of paths and circles that are not its grid. */
-const INK = `[...document.querySelectorAll("svg [role=graphics-symbol] path, svg [role=graphics-symbol] circle, svg [role=graphics-object] path, svg path")].filter((one) => {
+/** A picture has something to see inside its frame: lines, areas and points that are painted; axes are none of these, and what is pointed at has no paint. */
+const INK = `[...document.querySelectorAll("svg.chart :is(path, circle):is([fill], [stroke])")].filter((one) => {
   const box = one.getBoundingClientRect();
   return box.width + box.height > 0 && box.right >= 0 && box.left <= 2200 && box.bottom >= 0 && box.top <= 2200;
 }).length`;

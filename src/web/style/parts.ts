@@ -93,7 +93,7 @@ kbd{font:11px/1 ui-monospace,monospace;border:1px solid var(--line);border-radiu
 td small a,.found small a{text-decoration:underline;text-underline-offset:2px}td.text>a,td small a{display:inline-block;line-height:24px}
 .found{list-style:none;margin:0;padding:0}.found li{padding:5px 0;line-height:25px;border-bottom:1px solid var(--grid)}.found li:last-child{border:0}.found small{display:block;color:var(--muted);font-size:12.5px}
 .act h3{margin:14px 0 6px}.act label{display:flex;gap:6px;align-items:center;font-size:12.5px;color:var(--muted);max-width:100%}.act input:not([type=checkbox]),.act select{min-height:30px;padding:2px 8px;font-size:13px;max-width:100%;min-width:0}.act input[type=number]{width:5.5em}.act input[type=checkbox]{min-height:0;width:18px;height:18px}.act .grow{flex:1 1 220px}.act .grow input{flex:1}.act button{min-height:30px;padding:2px 12px;font-size:13px}
-bdi[title]{display:-webkit-inline-box;-webkit-line-clamp:3;-webkit-box-orient:vertical;overflow:hidden;vertical-align:top;max-width:100%}h1 bdi[title]{-webkit-line-clamp:6}td.text small{display:-webkit-box;-webkit-line-clamp:6;-webkit-box-orient:vertical;overflow:hidden}
+bdi[title]{display:-webkit-inline-box;-webkit-line-clamp:3;-webkit-box-orient:vertical;overflow:hidden;vertical-align:top;max-width:100%}h1 bdi[title]{-webkit-line-clamp:6}dd bdi[title],td:not(.text)>bdi[title],td small bdi[title]{display:inline;white-space:normal;overflow-wrap:anywhere}td.text small{overflow-wrap:anywhere}
 .count{color:var(--muted);font-weight:500;font-size:13px}
 .card>p:first-child{margin-top:0}.card>p:last-child{margin-bottom:0}
 h1+.filter{margin-top:16px}
