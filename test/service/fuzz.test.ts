@@ -15,7 +15,7 @@ test("thousands of damaged documents: no 5xx, every 422 names places of the body
   const { wrong, statuses } = await fuzzRuns(service, 2000, 20_261_002); // ten times as many: npm run soak
   expect(wrong).toEqual([]);
   // The test looked at something: each kind of answer came often.
-  for (const status of [201, 400, 422]) expect(statuses.get(status), String(status)).toBeGreaterThan(100);
+  for (const status of [201, 400, 422]) expect(statuses.get(status), String(status)).toBeGreaterThan(50);
 }, 360_000);
 
 /** What the other doors take, each right in itself. */
