@@ -10,7 +10,7 @@ import { Chain } from "../src/store/chain.ts";
 import { migrate } from "../src/store/migrate.ts";
 import { openEmbedded } from "../src/store/open-embedded.ts";
 import { logRows, pointRows, type Rows, runRows } from "../src/store/rows.ts";
-import type { RunWrite } from "../src/store/store.ts";
+import type { RunWrite } from "../src/store/runs.ts";
 import { temporaryFolder } from "../test/support/service.ts";
 import { documents, MEASUREMENTS } from "./ingest-load.ts";
 

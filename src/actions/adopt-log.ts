@@ -5,7 +5,7 @@ import type { Adopted, AdoptedEvent, Adoption, AdoptOptions, HiddenEvent } from 
 import { knownVersion } from "../store/entry-proof.ts";
 import { EVENT_KINDS, type EventKind } from "../store/event-kinds.ts";
 import { eventRows, hiddenRows, type PlacedRun, pointRows, type Rows, runRows, seriesRows } from "../store/rows.ts";
-import type { SeriesRow } from "../store/store.ts";
+import type { SeriesRow } from "../store/runs.ts";
 import type { LogEntry } from "../store/verify-log.ts";
 import { canonical } from "./canonical.ts";
 import type { Context } from "./context.ts";

@@ -6,7 +6,7 @@ import { type RememberedChange, recogniseChanges } from "../detect/recognise.ts"
 import { recoveryOf } from "../detect/recovery.ts";
 import type { AnnouncedChange } from "../model/regression.ts";
 import type { ChangePoint } from "../model/series.ts";
-import type { SeriesRow } from "../store/store.ts";
+import type { SeriesRow } from "../store/runs.ts";
 import { type BranchHistory, branchHistories } from "./branch-histories.ts";
 import { changeId, type Found, type Group, groupsOf } from "./cause-groups.ts";
 import type { Context } from "./context.ts";

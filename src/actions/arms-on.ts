@@ -3,7 +3,7 @@ import { type Arming, armingOf } from "../gate/arming.ts";
 import { nightOf } from "../gate/night.ts";
 import { baselineNeed } from "../gate/series-looks.ts";
 import type { Policy } from "../model/policy.ts";
-import type { StoredPoint } from "../store/store.ts";
+import type { StoredPoint } from "../store/runs.ts";
 import { groupedBy } from "./grouped-by.ts";
 
 export interface ArmsOn extends Pick<Arming, "blocks" | "isNightly"> {

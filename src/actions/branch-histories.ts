@@ -4,7 +4,7 @@ import { analyzeValues } from "../detect/change-points.ts";
 import type { AcceptedState } from "../model/epoch.ts";
 import type { SeriesAnalysis } from "../model/series.ts";
 import { nextTurn } from "../store/next-turn.ts";
-import type { SeriesRow } from "../store/store.ts";
+import type { SeriesRow } from "../store/runs.ts";
 import { columnHistory } from "./column-history.ts";
 import type { Context } from "./context.ts";
 import { groupedBy } from "./grouped-by.ts";

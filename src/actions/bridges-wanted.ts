@@ -3,7 +3,7 @@ import { bridgeOrders } from "../gate/orders/bridge-orders.ts";
 import type { Release } from "../model/changeset.ts";
 import type { AcceptedState } from "../model/epoch.ts";
 import type { WantedOrder } from "../model/work-order.ts";
-import type { StoredRun } from "../store/store.ts";
+import type { StoredRun } from "../store/runs.ts";
 import type { Context } from "./context.ts";
 import { policyOfBranch } from "./policy-for.ts";
 import { stateKey } from "./series-epochs.ts";

@@ -3,7 +3,7 @@ import { cameBack, type Recovered } from "../detect/came-back.ts";
 import { type Assigned, type LocatedChange, regroupByCause } from "../detect/one-cause.ts";
 import type { AnnouncedChange } from "../model/regression.ts";
 import type { ChangePoint } from "../model/series.ts";
-import type { SeriesRow } from "../store/store.ts";
+import type { SeriesRow } from "../store/runs.ts";
 import type { Context } from "./context.ts";
 import { groupedBy } from "./grouped-by.ts";
 import { contentHash } from "./identify.ts";

@@ -2,7 +2,7 @@
 import type { LandingQuestion } from "../gate/landing.ts";
 import { COLLATERAL_SCHEMA, type Collateral, type CollateralRun, type SealedCollateral } from "../model/collateral.ts";
 import type { Environment } from "../model/run.ts";
-import type { RunConditions } from "../store/store.ts";
+import type { RunConditions } from "../store/runs.ts";
 import type { Caller, Context } from "./context.ts";
 import { fullSha } from "./full-sha.ts";
 import { hiddenChangesets } from "./hidden-changesets.ts";

@@ -7,7 +7,7 @@ import type { Better } from "../model/run.ts";
 import type { Series } from "../model/series.ts";
 import { parseUnit } from "../model/unit.ts";
 import { type MeanInterval, meanInterval } from "../stats/mean-interval.ts";
-import type { SeriesRow } from "../store/store.ts";
+import type { SeriesRow } from "../store/runs.ts";
 import type { Caller, Context } from "./context.ts";
 import { groupedBy } from "./grouped-by.ts";
 import { visibleSeries } from "./read-series.ts";

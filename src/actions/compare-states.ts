@@ -11,7 +11,7 @@ import type {
   SeriesComparison,
   Uncompared,
 } from "../model/release-comparison.ts";
-import type { SeriesRow } from "../store/store.ts";
+import type { SeriesRow } from "../store/runs.ts";
 import { type Paths, pathsOf } from "./compared-state.ts";
 import type { Caller, Context } from "./context.ts";
 import { groupedBy } from "./grouped-by.ts";

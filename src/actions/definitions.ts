@@ -1,6 +1,6 @@
 /** A series keeps its direction and dimension for ever: another one would turn a regression into an improvement. */
 import type { FaultDetail } from "../model/fault.ts";
-import type { SeriesRow } from "../store/store.ts";
+import type { SeriesRow } from "../store/runs.ts";
 
 /** What is known, with what is being sent on top. */
 export class Definitions {

@@ -1,7 +1,7 @@
 /** Reads runs of changesets and sorts what they measured by series; a run is one object for all of its series. */
 import type { LandingOrder } from "../detect/landing-order.ts";
 import { parseUnit } from "../model/unit.ts";
-import type { MeasuredRun, SeriesRow } from "../store/store.ts";
+import type { MeasuredRun, SeriesRow } from "../store/runs.ts";
 import type { Context } from "./context.ts";
 import { countsAs } from "./counts-as.ts";
 import { type EvidenceRun, RunList, type SeriesEvidence } from "./evidence.ts";

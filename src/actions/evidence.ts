@@ -2,7 +2,7 @@
  * What a series' evidence is made of. Nearly all that is asked of a point is a fact of its run, and the series of a rig
  * are measured by the same runs: they share one list of them, and each has values of its own.
  */
-import type { StoredPoint } from "../store/store.ts";
+import type { StoredPoint } from "../store/runs.ts";
 
 /** A run as evidence; the sha is where it counts in history. */
 export type EvidenceRun = Pick<

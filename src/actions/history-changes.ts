@@ -4,7 +4,7 @@
  */
 import { analyzeValues } from "../detect/change-points.ts";
 import type { ChangePoint } from "../model/series.ts";
-import type { SeriesRow } from "../store/store.ts";
+import type { SeriesRow } from "../store/runs.ts";
 
 interface Analysed {
   /** Of each changeset, in landing order. */

@@ -2,7 +2,7 @@
  * The whole history in memory, once for a store: after a run arrived only what it touched is read. Whatever is derived
  * from a series is kept under its version, which moves with its points and with what says how they count.
  */
-import type { SeriesRow } from "../store/store.ts";
+import type { SeriesRow } from "../store/runs.ts";
 import type { Context } from "./context.ts";
 import { PointColumns } from "./point-columns.ts";
 import { RunLedger } from "./run-ledger.ts";

@@ -3,7 +3,8 @@
 import type { Facts, Measurement, RunDocument } from "../model/run.ts";
 import type { SeriesIdentity } from "../model/series.ts";
 import { parseUnit } from "../model/unit.ts";
-import type { NewEvent, SeriesRow } from "../store/store.ts";
+import type { NewEvent } from "../store/events.ts";
+import type { SeriesRow } from "../store/runs.ts";
 import { canonical } from "./canonical.ts";
 
 type Hash = (text: string) => string;

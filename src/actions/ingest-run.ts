@@ -3,7 +3,7 @@ import type { Changeset, Rig } from "../model/changeset.ts";
 import { Fault } from "../model/fault.ts";
 import type { RunDocument } from "../model/run.ts";
 import { GroupCommit } from "../store/group-commit.ts";
-import type { SeriesRow } from "../store/store.ts";
+import type { SeriesRow } from "../store/runs.ts";
 import { type Caller, type Context, demand, isAdmin } from "./context.ts";
 import { Definitions } from "./definitions.ts";
 import { identifySeries, said } from "./identify.ts";

@@ -3,7 +3,7 @@ import { judgeLanding } from "../gate/judge-landing.ts";
 import type { SeriesQuestion } from "../gate/landing.ts";
 import type { ComparedState } from "../model/release-comparison.ts";
 import type { ChangesetVerdict } from "../model/verdict.ts";
-import type { SeriesRow } from "../store/store.ts";
+import type { SeriesRow } from "../store/runs.ts";
 import { pathTo, releaseState } from "./compared-state.ts";
 import type { Caller, Context } from "./context.ts";
 import { judgeChangeset, type Settled, settledFor } from "./judge-changeset.ts";

@@ -7,7 +7,7 @@ import type { Ruling } from "../gate/rules.ts";
 import { ENGINE_VERSION } from "../model/engine.ts";
 import type { Policy } from "../model/policy.ts";
 import type { ChangesetVerdict } from "../model/verdict.ts";
-import type { SeriesRow } from "../store/store.ts";
+import type { SeriesRow } from "../store/runs.ts";
 import type { Caller, Context } from "./context.ts";
 import { expectedEnd } from "./expected-end.ts";
 import { fullSha } from "./full-sha.ts";

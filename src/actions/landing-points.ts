@@ -2,7 +2,7 @@
  * Which points does a verdict rest on? Those of the changeset, of its parent, and of as many landed changesets as a
  * level may have: what is read does not grow with the history.
  */
-import type { SeriesRow } from "../store/store.ts";
+import type { SeriesRow } from "../store/runs.ts";
 import type { Context } from "./context.ts";
 import type { EvidenceRun, SeriesEvidence } from "./evidence.ts";
 import { EvidenceReader } from "./evidence-reader.ts";

@@ -1,6 +1,6 @@
 /** The newest runs of a rig: in which rhythm they come, and when the last one was heard of. */
 import { type Rhythm, rhythmOf } from "../gate/eta.ts";
-import type { StoredRun } from "../store/store.ts";
+import type { StoredRun } from "../store/runs.ts";
 import type { Context } from "./context.ts";
 
 /** Runs that show a rig's rhythm. */

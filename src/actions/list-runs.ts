@@ -1,6 +1,6 @@
 /** Runs as a list, newest first: which were posted, and which of them count. */
 import { Fault } from "../model/fault.ts";
-import type { StoredRun } from "../store/store.ts";
+import type { StoredRun } from "../store/runs.ts";
 import type { Caller, Context } from "./context.ts";
 import { fullSha } from "./full-sha.ts";
 import type { Page } from "./page.ts";

@@ -3,7 +3,7 @@
  * Chains that were silent for longer than the slack need no mention, so a cursor stays short.
  */
 import { Fault } from "../model/fault.ts";
-import type { LoggedEvent, LogPlace } from "../store/store.ts";
+import type { LoggedEvent, LogPlace } from "../store/events.ts";
 
 /** Milliseconds that an event may become visible later than another of the same time: other writers, other clocks. */
 const SLACK = 3_600_000;

@@ -1,7 +1,7 @@
 /** Events as lines of the log: in full, or as the hash that stands for them. */
 import type { HiddenEvent } from "../store/adopt.ts";
 import { eventHash, eventSeal, type HashVersion } from "../store/chain.ts";
-import type { LoggedEvent } from "../store/store.ts";
+import type { LoggedEvent } from "../store/events.ts";
 
 type Hash = (text: string) => string;
 

@@ -1,7 +1,7 @@
 /** What of the log a caller may see in full. */
 import type { Annotation } from "../model/annotation.ts";
 import type { Rig } from "../model/changeset.ts";
-import type { LoggedEvent } from "../store/store.ts";
+import type { LoggedEvent } from "../store/events.ts";
 import { type Caller, type Context, isAdmin, isMirror } from "./context.ts";
 import { hiddenChangesets } from "./hidden-changesets.ts";
 import { canSee } from "./read-series.ts";

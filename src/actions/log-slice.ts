@@ -1,7 +1,7 @@
 /** A part of the history: the runs of a rig, of a suite or of a release in full, everything else of runs by its hash. */
 import { Fault } from "../model/fault.ts";
 import type { RunDocument } from "../model/run.ts";
-import type { LoggedEvent } from "../store/store.ts";
+import type { LoggedEvent } from "../store/events.ts";
 import type { Context } from "./context.ts";
 import { releaseRange } from "./release-range.ts";
 

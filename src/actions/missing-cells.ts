@@ -2,7 +2,7 @@
 import { missingCells } from "../gate/required-cells.ts";
 import type { Policy } from "../model/policy.ts";
 import type { Missing } from "../model/verdict.ts";
-import type { SeriesRow } from "../store/store.ts";
+import type { SeriesRow } from "../store/runs.ts";
 import { type Context, STRANGER } from "./context.ts";
 import { groupedBy } from "./grouped-by.ts";
 import { canSee } from "./read-series.ts";

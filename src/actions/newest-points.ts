@@ -1,6 +1,6 @@
 /** The newest points of a series, in landing order: as many as were asked for are read, not the whole history. */
 import type { LandingOrder } from "../detect/landing-order.ts";
-import type { SeriesRow, StoredPoint } from "../store/store.ts";
+import type { SeriesRow, StoredPoint } from "../store/runs.ts";
 import type { Context } from "./context.ts";
 import { seriesHistory } from "./read-series.ts";
 import { byChangeset, inSeriesUnit } from "./series-history.ts";

@@ -2,7 +2,7 @@
 import type { Bridge } from "../gate/landing.ts";
 import type { AcceptedState } from "../model/epoch.ts";
 import type { Policy } from "../model/policy.ts";
-import type { SeriesRow } from "../store/store.ts";
+import type { SeriesRow } from "../store/runs.ts";
 import { bridgeFrom, shifted } from "./carry-over.ts";
 import type { Paths } from "./compared-state.ts";
 import type { PathPoint } from "./path-points.ts";

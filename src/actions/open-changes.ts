@@ -4,7 +4,7 @@ import { median } from "simple-statistics";
 import { analyzeSeries } from "../detect/change-points.ts";
 import type { OpenChange } from "../gate/orders/change-orders.ts";
 import type { ChangePoint, SeriesAnalysis } from "../model/series.ts";
-import type { SeriesRow } from "../store/store.ts";
+import type { SeriesRow } from "../store/runs.ts";
 import type { Context } from "./context.ts";
 import { MOST_CHANGESETS } from "./landing-place.ts";
 import type { PathPoint } from "./path-points.ts";

@@ -1,6 +1,6 @@
 /** What could be laid over a series: other branches of it, the same on other rigs, and what is measured beside it. */
 import { parametersOf, type Series } from "../model/series.ts";
-import type { SeriesRow } from "../store/store.ts";
+import type { SeriesRow } from "../store/runs.ts";
 import type { Caller, Context } from "./context.ts";
 import { type SeriesHistory, visibleSeries } from "./read-series.ts";
 

@@ -4,7 +4,7 @@ import { MOST_LINES, type OverlayChartData, type OverlayLine } from "../charts/o
 import type { SeriesChartData } from "../charts/series-data.ts";
 import { Fault } from "../model/fault.ts";
 import { parseUnit } from "../model/unit.ts";
-import type { SeriesRow } from "../store/store.ts";
+import type { SeriesRow } from "../store/runs.ts";
 import type { Caller, Context } from "./context.ts";
 import { lineLabels, lineTitle } from "./line-labels.ts";
 import { acrossEpochs } from "./overlay-epochs.ts";

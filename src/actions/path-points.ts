@@ -1,6 +1,6 @@
 /** Points of series on two histories, some series at a time: what is read does not grow with what lies before them. */
 import { parseUnit } from "../model/unit.ts";
-import type { MeasuredRun, SeriesRow, StoredPoint } from "../store/store.ts";
+import type { MeasuredRun, SeriesRow, StoredPoint } from "../store/runs.ts";
 import type { Paths } from "./compared-state.ts";
 import type { Context } from "./context.ts";
 import type { EvidencePoint } from "./evidence.ts";

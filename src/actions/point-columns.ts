@@ -1,7 +1,7 @@
 /** What series measured, as columns: twelve bytes a point, in memory as far as there is room, else read when needed. */
 import { parseUnit } from "../model/unit.ts";
 import type { ValueColumn } from "../store/ledger-store.ts";
-import type { SeriesRow } from "../store/store.ts";
+import type { SeriesRow } from "../store/runs.ts";
 import type { Context } from "./context.ts";
 import { groupedBy } from "./grouped-by.ts";
 import type { RunLedger } from "./run-ledger.ts";

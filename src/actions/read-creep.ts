@@ -4,7 +4,7 @@ import { analyzeSeries } from "../detect/change-points.ts";
 import type { LandingOrder } from "../detect/landing-order.ts";
 import { type Creep, creepBudget, type Spending } from "../gate/creep-spending.ts";
 import type { Effect } from "../model/series.ts";
-import type { SeriesRow } from "../store/store.ts";
+import type { SeriesRow } from "../store/runs.ts";
 import { onePath } from "./compared-state.ts";
 import type { Caller, Context } from "./context.ts";
 import { type PathPoint, pathPoints } from "./path-points.ts";

@@ -2,7 +2,7 @@
 import { Fault } from "../model/fault.ts";
 import type { HiddenEvent } from "../store/adopt.ts";
 import type { ChainHead, Checkpoint, Refused } from "../store/checkpoint.ts";
-import type { LoggedEvent } from "../store/store.ts";
+import type { LoggedEvent } from "../store/events.ts";
 import type { LogEntry } from "../store/verify-log.ts";
 import { checkpointOf } from "./checkpoint.ts";
 import { type Caller, type Context, STRANGER } from "./context.ts";

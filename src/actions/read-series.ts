@@ -5,7 +5,7 @@ import type { Changeset, Rig } from "../model/changeset.ts";
 import type { AcceptedState } from "../model/epoch.ts";
 import { Fault } from "../model/fault.ts";
 import type { ChangePoint, SeriesAnalysis } from "../model/series.ts";
-import type { SeriesRow, StoredPoint } from "../store/store.ts";
+import type { SeriesRow, StoredPoint } from "../store/runs.ts";
 import { type Caller, type Context, isAdmin } from "./context.ts";
 import { groupedBy } from "./grouped-by.ts";
 import { epochsAlong } from "./rig-changed.ts";

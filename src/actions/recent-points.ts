@@ -1,6 +1,6 @@
 /** Points of series on the newest changesets of a branch: from memory where the whole history is there, else from the store. */
 import { nextTurn } from "../store/next-turn.ts";
-import type { SeriesRow } from "../store/store.ts";
+import type { SeriesRow } from "../store/runs.ts";
 import { onePath } from "./compared-state.ts";
 import type { Context } from "./context.ts";
 import { type HistoryMemory, historyMemory } from "./history-memory.ts";

@@ -4,7 +4,7 @@ import type { Rig } from "../model/changeset.ts";
 import type { AcceptedState } from "../model/epoch.ts";
 import { Fault } from "../model/fault.ts";
 import type { Facts } from "../model/run.ts";
-import type { RigState } from "../store/store.ts";
+import type { RigState } from "../store/runs.ts";
 import { type Caller, type Context, demand } from "./context.ts";
 import { factsHash } from "./identify.ts";
 import { changedFacts } from "./invalid-environment.ts";

@@ -2,7 +2,7 @@
 import { median } from "simple-statistics";
 import type { AcceptedState } from "../model/epoch.ts";
 import { parseUnit } from "../model/unit.ts";
-import type { SeriesRow } from "../store/store.ts";
+import type { SeriesRow } from "../store/runs.ts";
 import { onePath } from "./compared-state.ts";
 import type { Context } from "./context.ts";
 import { groupedBy } from "./grouped-by.ts";

@@ -1,7 +1,7 @@
 /** A run document as the rows of the store: the facts of the run, and a point for each of its measurements. */
 import { summarizeRun } from "../detect/run-summary.ts";
 import type { RunDocument, Subject } from "../model/run.ts";
-import type { NewPoint, RunFacts, SeriesRow } from "../store/store.ts";
+import type { NewPoint, RunFacts, SeriesRow } from "../store/runs.ts";
 import { factsHash } from "./identify.ts";
 
 type Hash = (text: string) => string;

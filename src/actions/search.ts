@@ -2,7 +2,7 @@
 import type { Changeset, Release } from "../model/changeset.ts";
 import type { StoredLanding } from "../model/landing.ts";
 import { parametersOf } from "../model/series.ts";
-import type { SeriesRow } from "../store/store.ts";
+import type { SeriesRow } from "../store/runs.ts";
 import type { Caller, Context } from "./context.ts";
 import { visibleChangesets } from "./hidden-changesets.ts";
 import { visibleSeries } from "./read-series.ts";

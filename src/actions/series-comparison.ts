@@ -5,7 +5,7 @@ import { budgetSpent } from "../gate/creep-budget.ts";
 import type { Bridge } from "../gate/landing.ts";
 import type { BridgedLevel, Creep, KnownChange, SeriesComparison } from "../model/release-comparison.ts";
 import type { Better } from "../model/run.ts";
-import type { SeriesRow } from "../store/store.ts";
+import type { SeriesRow } from "../store/runs.ts";
 import type { Paths } from "./compared-state.ts";
 import type { SeriesLevels, Step } from "./series-levels.ts";
 import type { AcceptedSteps } from "./waivers.ts";

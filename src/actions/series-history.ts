@@ -4,7 +4,7 @@ import type { ChangesetRow, ExcludedRow } from "../charts/series-data.ts";
 import type { ChangesetPoint } from "../detect/change-points.ts";
 import type { Changeset } from "../model/changeset.ts";
 import { parseUnit } from "../model/unit.ts";
-import type { SeriesRow, StoredPoint } from "../store/store.ts";
+import type { SeriesRow, StoredPoint } from "../store/runs.ts";
 import { groupedBy } from "./grouped-by.ts";
 
 /** All runs of one changeset in one series. */

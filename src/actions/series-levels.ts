@@ -4,7 +4,7 @@ import { type LocalStep, levelWindow, localStep } from "../detect/local-level.ts
 import type { Bridge, GateRun } from "../gate/landing.ts";
 import type { SideLevel } from "../model/release-comparison.ts";
 import type { ChangePoint } from "../model/series.ts";
-import type { SeriesRow } from "../store/store.ts";
+import type { SeriesRow } from "../store/runs.ts";
 import type { Paths } from "./compared-state.ts";
 import { type EpochTerms, inOneEpoch, type NoLevels } from "./one-epoch.ts";
 import type { PathPoint } from "./path-points.ts";

@@ -3,7 +3,7 @@ import { analyzeValues } from "../detect/change-points.ts";
 import type { Bridge, GateRun, SeriesQuestion } from "../gate/landing.ts";
 import { roleOf } from "../gate/required-cells.ts";
 import type { ChangePoint } from "../model/series.ts";
-import type { SeriesRow } from "../store/store.ts";
+import type { SeriesRow } from "../store/runs.ts";
 import { carryOver, carryRuns } from "./carry-over.ts";
 import type { Context } from "./context.ts";
 import { type EvidencePoint, type EvidenceRun, pointsOf, type SeriesEvidence } from "./evidence.ts";

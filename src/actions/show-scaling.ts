@@ -3,7 +3,7 @@ import type { ScalingChartData, ScalingCurve, ScalingPoint } from "../charts/sca
 import { analyzeSeries } from "../detect/change-points.ts";
 import { type ScalingFamily, scalingFamilies } from "../detect/scaling-families.ts";
 import { Fault } from "../model/fault.ts";
-import type { SeriesRow } from "../store/store.ts";
+import type { SeriesRow } from "../store/runs.ts";
 import { onePath } from "./compared-state.ts";
 import type { Caller, Context } from "./context.ts";
 import { type PathPoint, pathPoints } from "./path-points.ts";

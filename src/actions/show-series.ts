@@ -2,7 +2,7 @@
 import { layOut } from "../detect/layout.ts";
 import { componentsOf, noiseOf, seesBlocks } from "../detect/nested-noise.ts";
 import type { Rig } from "../model/changeset.ts";
-import type { StoredPoint } from "../store/store.ts";
+import type { StoredPoint } from "../store/runs.ts";
 import type { Caller, Context } from "./context.ts";
 import { oneSeries, type SeriesHistory, seriesHistory } from "./read-series.ts";
 

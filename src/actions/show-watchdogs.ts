@@ -3,7 +3,7 @@ import { roleOf } from "../gate/required-cells.ts";
 import { thresholdOf } from "../gate/threshold.ts";
 import { hidesEverything, isUngated, sameBinarySince, silentSince, untakenSince } from "../gate/watchdogs.ts";
 import type { Watchdog } from "../model/watchdog.ts";
-import type { StoredRun } from "../store/store.ts";
+import type { StoredRun } from "../store/runs.ts";
 import { type BranchHistory, branchHistories } from "./branch-histories.ts";
 import type { Caller, Context } from "./context.ts";
 import { groupedBy } from "./grouped-by.ts";

@@ -3,7 +3,7 @@ import { stretchOf } from "../charts/stretch.ts";
 import { baselineNeed } from "../gate/series-looks.ts";
 import type { SeriesAnalysis } from "../model/series.ts";
 import type { Need } from "../model/verdict.ts";
-import type { SeriesRow } from "../store/store.ts";
+import type { SeriesRow } from "../store/runs.ts";
 import { armsOn } from "./arms-on.ts";
 import { type BranchHistory, branchHistories } from "./branch-histories.ts";
 import type { Context } from "./context.ts";

@@ -1,5 +1,5 @@
 /** Of what two hosts said of the same things, each alone: where they say otherwise, and whose word counts. */
-import type { RivalEvent } from "../store/store.ts";
+import type { RivalEvent } from "../store/events.ts";
 import { groupedBy } from "./grouped-by.ts";
 import { contentHash } from "./identify.ts";
 

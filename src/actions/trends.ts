@@ -1,6 +1,6 @@
 /** Trends of many series over the newest landed changesets: reading grows with the series, not with their histories. */
 import type { SeriesChartData } from "../charts/series-data.ts";
-import type { SeriesRow } from "../store/store.ts";
+import type { SeriesRow } from "../store/runs.ts";
 import type { Context } from "./context.ts";
 import { MOST_CHANGESETS } from "./landing-place.ts";
 import type { PathPoint } from "./path-points.ts";

@@ -4,7 +4,7 @@ import { roleOf } from "../gate/required-cells.ts";
 import type { Changeset } from "../model/changeset.ts";
 import type { Policy } from "../model/policy.ts";
 import type { WantedOrder } from "../model/work-order.ts";
-import type { StoredRun } from "../store/store.ts";
+import type { StoredRun } from "../store/runs.ts";
 import type { Caller, Context } from "./context.ts";
 import { judgeChangeset, settledFor } from "./judge-changeset.ts";
 

@@ -5,7 +5,7 @@
 import type { Wait } from "../gate/waiting.ts";
 import { ENGINE_VERSION } from "../model/engine.ts";
 import type { ChangesetVerdict, OtherEngine } from "../model/verdict.ts";
-import type { Entity } from "../store/store.ts";
+import type { Entity } from "../store/events.ts";
 import type { Context } from "./context.ts";
 import { EVERYTHING } from "./known.ts";
 import type { LandingPlace } from "./landing-place.ts";

@@ -5,7 +5,7 @@ import { landingOrders } from "../gate/orders/landing-orders.ts";
 import type { RigRun } from "../gate/orders/nights.ts";
 import type { Cause } from "../model/run.ts";
 import type { WantedOrder } from "../model/work-order.ts";
-import type { StoredRun } from "../store/store.ts";
+import type { StoredRun } from "../store/runs.ts";
 import { bridgesWanted } from "./bridges-wanted.ts";
 import type { Caller, Context } from "./context.ts";
 import { judgeChangeset, settledFor } from "./judge-changeset.ts";

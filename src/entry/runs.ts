@@ -2,7 +2,7 @@
 import { Command } from "commander";
 import type { Retracted } from "../actions/retract-runs.ts";
 import type { Retraction } from "../model/retraction.ts";
-import type { StoredRun } from "../store/store.ts";
+import type { StoredRun } from "../store/runs.ts";
 import { printRows } from "./print-rows.ts";
 import { serviceClient } from "./service-client.ts";
 

@@ -9,12 +9,13 @@ import type { ClickHouseClient } from "@clickhouse/client";
 import * as z from "zod";
 import { Fault } from "../model/fault.ts";
 import type { Claims } from "./claims.ts";
+import type { LoggedEvent } from "./events.ts";
 import { insert } from "./insert.ts";
 import { LOG } from "./log-table.ts";
 import { ask, query } from "./query.ts";
 import { hiddenRows, logRows, type PlacedRun, pointRows, runRows, seriesRows } from "./rows.ts";
+import type { SeriesRow } from "./runs.ts";
 import { settleChangesets } from "./settle-changesets.ts";
-import type { LoggedEvent, SeriesRow } from "./store.ts";
 import { type HeldLease, insertLease } from "./work-store.ts";
 
 export type AdoptedEvent = Omit<LoggedEvent, "isAccepted"> & { readonly hash: string };

@@ -1,5 +1,5 @@
 /** One writing instance's hash chain: every batch of events is a link that names the link before. */
-import type { NewEvent } from "./store.ts";
+import type { NewEvent } from "./events.ts";
 
 /**
  * How hashes are made. 1: of what was said, by whom and when. 2: also of whether a run counts; and what is hidden is

@@ -3,7 +3,7 @@ import type { ClickHouseClient } from "@clickhouse/client";
 import * as z from "zod";
 import type { Changeset } from "../model/changeset.ts";
 import { askColumns, columnQuery } from "./column-query.ts";
-import type { LoggedEvent } from "./store.ts";
+import type { LoggedEvent } from "./events.ts";
 
 const texts = z.array(z.string());
 const maybe = z.array(z.string().nullable());

@@ -7,6 +7,7 @@ import type { Adopted, Adoption, AdoptOptions, HiddenEvent } from "./adopt.ts";
 import { backup } from "./backup.ts";
 import { ChangesetRows } from "./changeset-rows.ts";
 import type { EntityKind, EventKind, Watched } from "./event-kinds.ts";
+import type { Entity, Happened, LoggedEvent, LogPlace, NewEvent, RivalEvent, RunConflict } from "./events.ts";
 import { busyTimes } from "./hour-queries.ts";
 import { ClickHouseLedger } from "./ledger-store.ts";
 import { conflicts, heads, logAfter, logStamp } from "./log-queries.ts";
@@ -19,31 +20,24 @@ import * as queries from "./queries.ts";
 import { ask } from "./query.ts";
 import { ClickHouseRetention } from "./retention-store.ts";
 import * as runQueries from "./run-queries.ts";
-import { branchOf, pointsAt } from "./series-points.ts";
 import type {
   BusyAsk,
-  Entity,
-  Happened,
-  LoggedEvent,
-  LogPlace,
   MeasuredRun,
-  NewEvent,
   RigState,
-  RivalEvent,
   RunConditions,
-  RunConflict,
   RunOutcome,
   RunsAsk,
   RunWrite,
   SeriesRow,
-  Store,
   StoredPoint,
   StoredRun,
-  WriteLoad,
-} from "./store.ts";
+} from "./runs.ts";
+import { branchOf, pointsAt } from "./series-points.ts";
+import type { Store } from "./store.ts";
 import { type EngineLoad, engineLoad } from "./tally.ts";
 import { AloneWatermarks, SharedWatermarks, type Watermarks } from "./watermarks.ts";
 import { ClickHouseWork } from "./work-store.ts";
+import type { WriteLoad } from "./write-tally.ts";
 import { Writer, type WriterTools } from "./writer.ts";
 
 /** Milliseconds since 1970, later than any run: the end of the year 2261. */

@@ -57,3 +57,15 @@ export const FOLLOWING_KINDS = {
   retention: "triage",
   thinning: "triage",
 } as const satisfies Partial<Record<string, Watched>>;
+
+/** Whatever is derived from these watermarks is derived anew after events of such kinds. */
+export function watermarksMovedBy(events: readonly { readonly kind: EventKind }[]): ReadonlySet<Watched> {
+  const moved = new Set(events.map(({ kind }) => watermarkOf(kind)));
+  if (events.some(({ kind }) => RULING_KINDS.some((ruling) => ruling === kind))) moved.add("runs");
+  return moved;
+}
+
+function watermarkOf(kind: EventKind): Watched {
+  if (kind === "changeset") return "changesets";
+  return kind in FOLLOWING_KINDS ? FOLLOWING_KINDS[kind as keyof typeof FOLLOWING_KINDS] : "entities";
+}

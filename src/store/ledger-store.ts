@@ -5,11 +5,12 @@
 import type { ClickHouseClient } from "@clickhouse/client";
 import * as z from "zod";
 import { askColumns, columnQuery } from "./column-query.ts";
-import { RUN_COLUMNS, runAt, runShape } from "./measured-runs.ts";
+import { RUN_COLUMNS, runShape } from "./measured-runs.ts";
 import { ask, query } from "./query.ts";
 import { RETRACTIONS } from "./retractions.ts";
 import { seriesNumber } from "./rows.ts";
-import type { MeasuredRun } from "./store.ts";
+import { runAt } from "./run-columns.ts";
+import type { MeasuredRun } from "./runs.ts";
 
 /** Where a run's event stands in the log. */
 export interface RunPlace {

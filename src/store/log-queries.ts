@@ -6,10 +6,10 @@ import type { HiddenEvent } from "./adopt.ts";
 import { HASH_VERSIONS } from "./chain.ts";
 import type { ChainHead } from "./checkpoint.ts";
 import { EVENT_KINDS } from "./event-kinds.ts";
+import type { LoggedEvent, LogPlace } from "./events.ts";
 import { LOG } from "./log-table.ts";
 import { ask, query } from "./query.ts";
 import { thinnedAt } from "./retention-store.ts";
-import type { LoggedEvent, LogPlace } from "./store.ts";
 
 /** 64-bit integers travel as strings. */
 const wide = z.string();

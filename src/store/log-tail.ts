@@ -3,7 +3,7 @@
  * is asked for what was just put there. A reader's place in it is known by the cursor of one who had everything; all
  * others read the tables.
  */
-import type { LoggedEvent } from "./store.ts";
+import type { LoggedEvent } from "./events.ts";
 import { Waiters } from "./waiters.ts";
 
 /** Characters of events, about. */

@@ -1,41 +1,18 @@
 /** Runs of many changesets with all that they measured: what a verdict rests on, read without opening a row each. */
 import type { ClickHouseClient } from "@clickhouse/client";
 import * as z from "zod";
-import { CAUSES } from "../model/run.ts";
 import { askColumns, columnQuery } from "./column-query.ts";
 import { FOLLOWING_KINDS } from "./event-kinds.ts";
 import { ask, query } from "./query.ts";
 import { EXCLUSION, RETRACTIONS } from "./retractions.ts";
 import { seriesNumber } from "./rows.ts";
-import type { Measured, MeasuredRun } from "./store.ts";
-
-const texts = z.array(z.string());
-const numbers = z.array(z.number());
+import { factsShape, numbers, RUN_FACTS, runAt, texts } from "./run-columns.ts";
+import type { Measured, MeasuredRun } from "./runs.ts";
 
 /** Columns of a row of runs named r; `WITH ${RETRACTIONS}` goes before. */
-export const RUN_COLUMNS = `toString(chain) AS chain, toUInt32(sequence) AS sequence, r.run AS run, r.rig AS rig,
-     r.suite AS suite, r.sha AS sha, r.branch AS branch, r.block AS block, r.cause AS cause,
-     toFloat64(toUnixTimestamp64Milli(r.started_at)) AS startedAt,
-     toFloat64(toUnixTimestamp64Milli(r.accepted_at)) AS acceptedAt, ${EXCLUSION} AS excluded,
-     r.watch_hash AS watchHash, r.packages_hash AS packagesHash`;
+export const RUN_COLUMNS = `toString(chain) AS chain, toUInt32(sequence) AS sequence, ${RUN_FACTS}, ${EXCLUSION} AS excluded`;
 
-export const runShape = {
-  chain: texts,
-  sequence: numbers,
-  run: texts,
-  rig: texts,
-  suite: texts,
-  sha: texts,
-  branch: texts,
-  block: texts,
-  cause: z.array(z.enum(CAUSES)),
-  startedAt: numbers,
-  acceptedAt: numbers,
-  excluded: texts,
-  watchHash: texts,
-  packagesHash: texts,
-};
-type RunColumns = z.output<z.ZodObject<typeof runShape>>;
+export const runShape = { chain: texts, sequence: numbers, ...factsShape };
 
 export const runsOfShas = columnQuery<{ shas: string[] }>()(
   `WITH ${RETRACTIONS}
@@ -74,23 +51,6 @@ export async function measuredRuns(
     ...runAt(runs, at),
     measured: measured.get(`${runs.chain[at]} ${runs.sequence[at]}`) ?? [],
   }));
-}
-
-export function runAt(runs: RunColumns, at: number): Omit<MeasuredRun, "measured"> {
-  return {
-    run: runs.run[at] ?? "",
-    rig: runs.rig[at] ?? "",
-    suite: runs.suite[at] ?? "",
-    sha: runs.sha[at] ?? "",
-    branch: runs.branch[at] ?? "",
-    block: runs.block[at] ?? "",
-    cause: runs.cause[at] ?? "scheduled",
-    startedAt: new Date(runs.startedAt[at] ?? 0),
-    acceptedAt: new Date(runs.acceptedAt[at] ?? 0),
-    excluded: runs.excluded[at] ?? "",
-    watchHash: runs.watchHash[at] ?? "",
-    packagesHash: runs.packagesHash[at] ?? "",
-  };
 }
 
 const NOTHING: ReadonlyMap<string, readonly Measured[]> = new Map();

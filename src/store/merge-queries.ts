@@ -3,8 +3,8 @@ import type { ClickHouseClient } from "@clickhouse/client";
 import * as z from "zod";
 import type { Merge, Stretch } from "../model/merge.ts";
 import { EVENT_KINDS } from "./event-kinds.ts";
+import type { RivalEvent } from "./events.ts";
 import { ask, query } from "./query.ts";
-import type { RivalEvent } from "./store.ts";
 
 /** What follows from the rest, is of one host alone, or is said of a run in another way. */
 const NO_CONFLICT = "run token-use session verdict change order lease message said promotion merge thinning".split(" ");

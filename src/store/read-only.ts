@@ -1,7 +1,8 @@
 /** The store of a mirror: what is derived is not kept, everything else is refused, and only what is adopted comes in. */
 import type { Fault } from "../model/fault.ts";
 import type { EntityKind, EventKind } from "./event-kinds.ts";
-import type { Entity, NewEvent, Store } from "./store.ts";
+import type { Entity, NewEvent } from "./events.ts";
+import type { Store } from "./store.ts";
 
 /** Follows from the rest, or is of one process alone. */
 const NOT_KEPT: readonly EventKind[] = ["verdict", "change", "order", "token-use"];

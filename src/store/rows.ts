@@ -1,7 +1,7 @@
 /** What is written, as rows of the tables: columns and values side by side, so that neither drifts from the other. */
 import type { HiddenEvent } from "./adopt.ts";
 import type { ChainedEvent } from "./chain.ts";
-import type { RunWrite, SeriesRow } from "./store.ts";
+import type { RunWrite, SeriesRow } from "./runs.ts";
 
 export interface Rows {
   readonly table: string;

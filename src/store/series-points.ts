@@ -5,7 +5,7 @@ import { ask, query } from "./query.ts";
 import { RETRACTIONS } from "./retractions.ts";
 import { seriesNumber } from "./rows.ts";
 import { POINTS, pointRow } from "./run-queries.ts";
-import type { SeriesRow, StoredPoint } from "./store.ts";
+import type { SeriesRow, StoredPoint } from "./runs.ts";
 
 type OfSeries = Pick<SeriesRow, "id" | "rig">;
 

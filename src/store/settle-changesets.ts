@@ -4,7 +4,7 @@
  * log says last of each field is inserted once more.
  */
 import type { ClickHouseClient } from "@clickhouse/client";
-import type { LoggedEvent } from "./store.ts";
+import type { LoggedEvent } from "./events.ts";
 
 /** As the view over the events has them; the trailers settle themselves. */
 const FIELDS = {

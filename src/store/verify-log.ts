@@ -3,8 +3,8 @@
 import { FIRST, linkHash } from "./chain.ts";
 import { type ChainHead, type Checkpoint, isGenuine } from "./checkpoint.ts";
 import { entryFault, knownVersion } from "./entry-proof.ts";
+import type { LoggedEvent } from "./events.ts";
 import { PageProof } from "./page-proof.ts";
-import type { LoggedEvent } from "./store.ts";
 import { ThinnedProof } from "./thinned-proof.ts";
 
 /** An event as the log shows it: in full, or, where the reader may not see it, as its hash only. */

@@ -1,5 +1,19 @@
 /** What flushes did since the start, for /metrics. */
-import type { WriteLoad } from "./store.ts";
+
+/** What the writing side has done since the start, and has before it. */
+export interface WriteLoad {
+  readonly waitingWrites: number;
+  readonly waitingBytes: number;
+  readonly flushes: number;
+  readonly failedFlushes: number;
+  readonly flushedRuns: number;
+  readonly flushSeconds: number;
+  readonly flushedWrites: number;
+  /** How many flushes had at most so many writes. */
+  readonly flushSizes: readonly (readonly [most: number, flushes: number])[];
+  /** When the oldest run was stored that nothing was derived from yet; undefined when there is none. */
+  readonly unseenSince: Date | undefined;
+}
 
 /** Bounds of the sizes of flushes that are told. */
 const SIZES = [1, 4, 16, 64, 256];

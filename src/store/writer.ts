@@ -8,16 +8,21 @@ import { Fault } from "../model/fault.ts";
 import { type Adopted, type Adoption, type AdoptOptions, adopt } from "./adopt.ts";
 import { Chain, type ChainedEvent, type ChainTools } from "./chain.ts";
 import { AloneClaims, type Claim, type Claims, SharedClaims } from "./claims.ts";
-import { FOLLOWING_KINDS, RULING_KINDS, type Watched } from "./event-kinds.ts";
+import { type Watched, watermarksMovedBy } from "./event-kinds.ts";
+import type { NewEvent } from "./events.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { insert } from "./insert.ts";
+import { KnownSeries } from "./known-series.ts";
 import type { RunPlace } from "./ledger-store.ts";
 import type { LogTail } from "./log-tail.ts";
 import { newestEvent } from "./queries.ts";
 import { ask } from "./query.ts";
 import { Reach } from "./reach.ts";
 import { logRows, type PlacedRun, pointRows, seriesRows } from "./rows.ts";
-import type { LoggedEvent, NewEvent, RunOutcome, RunWrite, SeriesRow, WriteLoad } from "./store.ts";
+import { decided, outcomeOf, UNCONFIRMED } from "./run-outcomes.ts";
+import type { RunOutcome, RunWrite, SeriesRow } from "./runs.ts";
+import { Standstill } from "./standstill.ts";
+import type { WriteLoad } from "./write-tally.ts";
 import { WriteTally } from "./write-tally.ts";
 
 export interface WriterTools extends ChainTools {
@@ -50,13 +55,10 @@ export class Writer {
   readonly #isAlone: boolean;
   readonly #claims: Claims;
   readonly #commit: GroupCommit<Item, RunOutcome>;
-  readonly #knownSeries = new Set<string>();
+  readonly #knownSeries = new KnownSeries();
   readonly #wrote: (what: Watched) => void;
   readonly #tally: WriteTally;
-  /** Batches under way. */
-  readonly #flying = new Set<Promise<unknown>>();
-  /** Until it resolves no batch begins. */
-  #held: Promise<void> | undefined;
+  readonly #still = new Standstill();
   #chain: Chain;
   /** Those of this process: what is here of them is in no reach. */
   readonly #chains = new Set<string>();
@@ -85,7 +87,7 @@ export class Writer {
     this.#tally = new WriteTally(() => tools.now());
     const flush = (items: readonly Item[], mayFollow: () => void) => {
       const runs = items.filter(({ run }) => run !== undefined).length;
-      return this.#tally.flush(items.length, runs, () => this.#flush(items, mayFollow));
+      return this.#tally.flush(items.length, runs, () => this.#still.beside(() => this.#flushed(items, mayFollow)));
     };
     this.#commit = new GroupCommit(flush, weigh, LIMITS);
   }
@@ -102,7 +104,7 @@ export class Writer {
 
   /** These series need no row any more. */
   knows(series: readonly string[]): void {
-    for (const id of series) this.#knownSeries.add(id);
+    this.#knownSeries.add(series);
   }
 
   async append(events: readonly NewEvent[]): Promise<void> {
@@ -128,16 +130,7 @@ export class Writer {
 
   /** Runs `act` while nothing is being written; whoever writes meanwhile waits. */
   async alone<T>(act: () => Promise<T>): Promise<T> {
-    while (this.#held) await this.#held;
-    let release = () => {};
-    this.#held = new Promise((resolve) => (release = resolve));
-    try {
-      await Promise.allSettled(this.#flying);
-      return await act();
-    } finally {
-      this.#held = undefined;
-      release();
-    }
+    return await this.#still.alone(act);
   }
 
   /** See adopt.ts. Nothing else is written meanwhile, so that a run is claimed once. */
@@ -163,16 +156,7 @@ export class Writer {
     this.knows(runs.flatMap(({ series }) => series.map(({ id }) => id)));
     for (const { at } of events) if (at > this.#newest) this.#newest = at;
     if (runs.length > 0) for (const kind of ["runs", "series"] as const) this.#wrote(kind);
-    const others = events.filter(({ kind }) => kind !== "run");
-    for (const kind of new Set(others.map(watched))) this.#wrote(kind);
-    if (others.some(isRuling)) this.#wrote("runs");
-  }
-
-  async #flush(items: readonly Item[], mayFollow: () => void): Promise<RunOutcome[]> {
-    while (this.#held) await this.#held;
-    const flying = this.#flushed(items, mayFollow).finally(() => this.#flying.delete(flying));
-    this.#flying.add(flying);
-    return await flying;
+    for (const of of watermarksMovedBy(events.filter(({ kind }) => kind !== "run"))) this.#wrote(of);
   }
 
   async #flushed(items: readonly Item[], mayFollow: () => void): Promise<RunOutcome[]> {
@@ -186,7 +170,7 @@ export class Writer {
     const { placed, chained } = await this.#write([...fresh.values()], events);
     for (const [id, claim] of await this.#claimInTurn(placed, chained, mayFollow)) claimed.set(id, claim);
     const places = new Map(placed.map((run) => [run.event, run]));
-    return items.map((item) => (item.run ? outcome(item.run, claimed, places.get(item.run.event)) : "stored"));
+    return items.map((item) => (item.run ? outcomeOf(item.run, claimed, places.get(item.run.event)) : "stored"));
   }
 
   /** Inserts everything but the claims; gives each run its place in the log. */
@@ -197,7 +181,7 @@ export class Writer {
     const links = [ofRuns, events].map((some) => this.#chain.extend(some.map((event) => this.#dated(event))));
     const placed = runs.map((run, index) => ({ ...run, ...placeOf(links[0]?.[index]) }));
     const chained = links.flat();
-    const series = this.#unknownSeries(placed);
+    const series = this.#knownSeries.missingOf(placed);
     const token = `${this.#chain.id}-${chained[0]?.link}`;
     try {
       await Promise.all([
@@ -214,8 +198,7 @@ export class Writer {
     }
     this.knows(series.map(({ row }) => row.id));
     if (series.length > 0) this.#wrote("series");
-    for (const kind of new Set(events.map(watched))) this.#wrote(kind);
-    if (events.some(isRuling)) this.#wrote("runs");
+    for (const of of watermarksMovedBy(events)) this.#wrote(of);
     return { placed, chained };
   }
 
@@ -266,15 +249,6 @@ export class Writer {
       throw new Fault("unavailable", UNCONFIRMED, [], { cause });
     }
   }
-
-  #unknownSeries(runs: readonly PlacedRun[]): { readonly row: SeriesRow; readonly at: Date }[] {
-    const unknown = new Map<string, { readonly row: SeriesRow; readonly at: Date }>();
-    for (const { series, acceptedAt: at } of runs) {
-      for (const row of series)
-        if (!this.#knownSeries.has(row.id) && !unknown.has(row.id)) unknown.set(row.id, { row, at });
-    }
-    return [...unknown.values()];
-  }
 }
 
 /** Adopting goes on where it ended, so that whoever tries again loses nothing. */
@@ -286,37 +260,7 @@ function refused(cause: unknown): never {
   throw new Fault("unavailable", `The storage took no more of the history: ${what}, and it goes on.`, [], { cause });
 }
 
-const isRuling = ({ kind }: NewEvent): boolean => RULING_KINDS.some((ruling) => ruling === kind);
-
-function watched({ kind }: NewEvent): Watched {
-  if (kind === "changeset") return "changesets";
-  return kind in FOLLOWING_KINDS ? FOLLOWING_KINDS[kind as keyof typeof FOLLOWING_KINDS] : "entities";
-}
-
-const UNCONFIRMED = "The storage did not confirm the write; send it again, it is stored once.";
-
 function placeOf(event: ChainedEvent | undefined): Pick<PlacedRun, "chain" | "sequence" | "acceptedAt"> {
   if (event === undefined) throw new TypeError("a chain gives every event a place");
   return { chain: event.chain, sequence: event.sequence, acceptedAt: event.at };
-}
-
-/** With what is known now: which attempts count. */
-function decided(
-  runs: readonly PlacedRun[],
-  chained: readonly ChainedEvent[],
-  standing: ReadonlyMap<string, Claim>,
-): LoggedEvent[] {
-  const counting = runs.filter((run) => isAt(standing.get(run.facts.run), run)).map(({ sequence }) => sequence);
-  const counts = new Set(counting);
-  return chained.map((event) => ({ ...event, isAccepted: event.kind !== "run" || counts.has(event.sequence) }));
-}
-
-const isAt = (claim: Claim | undefined, { chain, sequence }: Pick<PlacedRun, "chain" | "sequence">): boolean =>
-  claim?.chain === chain && claim.sequence === sequence;
-
-function outcome({ facts, event }: RunWrite, claimed: ReadonlyMap<string, Claim>, place?: PlacedRun): RunOutcome {
-  const claim = claimed.get(facts.run);
-  if (!claim) throw new Fault("unavailable", UNCONFIRMED);
-  if (place && isAt(claim, place)) return "stored";
-  return claim.contentHash === event.contentHash ? "duplicate" : "conflict";
 }

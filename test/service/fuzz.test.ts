@@ -12,10 +12,10 @@ beforeAll(async () => {
 afterAll(() => service.stop());
 
 test("thousands of damaged documents: no 5xx, every 422 names places of the body, only what was accepted is stored", async () => {
-  const { wrong, statuses } = await fuzzRuns(service, 2000, 20_261_002); // ten times as many: npm run soak
+  const { wrong, statuses } = await fuzzRuns(service, 2400, 20_261_002); // 20,000: npm run soak
   expect(wrong).toEqual([]);
   // The test looked at something: each kind of answer came often.
-  for (const status of [201, 400, 422]) expect(statuses.get(status), String(status)).toBeGreaterThan(50);
+  for (const status of [201, 400, 422]) expect(statuses.get(status), String(status)).toBeGreaterThan(100);
 }, 360_000);
 
 /** What the other doors take, each right in itself. */

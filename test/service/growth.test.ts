@@ -15,7 +15,7 @@ import { type Trend, trends } from "../../src/actions/trends.ts";
 import { readConfig } from "../../src/entry/config.ts";
 import { openService, type Service } from "../../src/entry/node.ts";
 import type { RunDocument } from "../../src/model/run.ts";
-import type { SeriesRow } from "../../src/store/store.ts";
+import type { SeriesRow } from "../../src/store/runs.ts";
 import type { Page } from "../../src/web/page.ts";
 import { PageCache } from "../../src/web/page-cache.ts";
 import { CHANGESET } from "../../src/web/pages/changeset.ts";

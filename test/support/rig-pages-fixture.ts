@@ -5,7 +5,7 @@ import type { SearchResult } from "../../src/actions/search.ts";
 import type { PairedSeries } from "../../src/actions/show-interop.ts";
 import type { VendorRig } from "../../src/actions/show-vendor.ts";
 import type { SightChartData } from "../../src/charts/sight-data.ts";
-import type { SeriesRow } from "../../src/store/store.ts";
+import type { SeriesRow } from "../../src/store/runs.ts";
 import { helpPage } from "../../src/web/help-page.ts";
 import { interopMatrix } from "../../src/web/interop.ts";
 import { interopPage } from "../../src/web/interop-page.ts";

@@ -4,7 +4,7 @@ import type { Context } from "../../src/actions/context.ts";
 import { epochsAlong } from "../../src/actions/rig-changed.ts";
 import { byChangeset, changesetPoint, inSeriesUnit } from "../../src/actions/series-history.ts";
 import { analyzeSeries } from "../../src/detect/change-points.ts";
-import type { SeriesRow } from "../../src/store/store.ts";
+import type { SeriesRow } from "../../src/store/runs.ts";
 
 export async function wholeHistories(ctx: Context): Promise<BranchHistory[]> {
   const rows = [...(await ctx.known.series()).values()];

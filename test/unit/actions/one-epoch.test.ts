@@ -5,7 +5,7 @@ import { inOneEpoch } from "../../../src/actions/one-epoch.ts";
 import type { PathPoint } from "../../../src/actions/path-points.ts";
 import { seriesLevels } from "../../../src/actions/series-levels.ts";
 import { DEFAULT_POLICY } from "../../../src/model/policy.ts";
-import type { SeriesRow } from "../../../src/store/store.ts";
+import type { SeriesRow } from "../../../src/store/runs.ts";
 import { normal, seeded } from "../../simulator/random.ts";
 import { SERIES } from "../gate/rig.ts";
 

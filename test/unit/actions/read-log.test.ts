@@ -6,8 +6,8 @@ import type { TokenState } from "../../../src/actions/known.ts";
 import { type LogAsk, readLog } from "../../../src/actions/read-log.ts";
 import { LandingOrder } from "../../../src/detect/landing-order.ts";
 import type { Changeset } from "../../../src/model/changeset.ts";
+import type { LoggedEvent } from "../../../src/store/events.ts";
 import { LogTail } from "../../../src/store/log-tail.ts";
-import type { LoggedEvent } from "../../../src/store/store.ts";
 
 const READER = { name: "ann", scopes: ["admin"], token: "t1" };
 const TOKEN: TokenState = { id: "t1", name: "ann", scopes: ["admin"], hash: "h", isRevoked: false };

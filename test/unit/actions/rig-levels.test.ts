@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { PathPoint } from "../../../src/actions/path-points.ts";
 import { measuredBy, ofNewestEpoch } from "../../../src/actions/rig-levels.ts";
 import { byChangeset } from "../../../src/actions/series-history.ts";
-import type { SeriesRow } from "../../../src/store/store.ts";
+import type { SeriesRow } from "../../../src/store/runs.ts";
 import { SERIES } from "../gate/rig.ts";
 
 const baseline: SeriesRow = { ...SERIES, id: "a", rig: "one", hardware: "h" };

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { stateConflicts } from "../../../src/actions/state-conflicts.ts";
 import { sha256 } from "../../../src/entry/sha256.ts";
 import type { EventKind } from "../../../src/store/event-kinds.ts";
-import type { RivalEvent } from "../../../src/store/store.ts";
+import type { RivalEvent } from "../../../src/store/events.ts";
 
 const said = (host: "given" | "kept", kind: EventKind, minute: number, body: object): RivalEvent => ({
   kind,

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { scalingFamilies } from "../../../src/detect/scaling-families.ts";
-import type { SeriesRow } from "../../../src/store/store.ts";
+import type { SeriesRow } from "../../../src/store/runs.ts";
 
 const series = (parameters: Record<string, string>, more: Partial<SeriesRow> = {}): SeriesRow => ({
   id: JSON.stringify(parameters),

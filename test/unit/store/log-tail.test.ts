@@ -1,7 +1,7 @@
 /** The part of the log that is held in memory never misses an event and never repeats one; where it might, it says nothing. */
 import { afterEach, expect, test, vi } from "vitest";
+import type { LoggedEvent } from "../../../src/store/events.ts";
 import { LogTail } from "../../../src/store/log-tail.ts";
-import type { LoggedEvent } from "../../../src/store/store.ts";
 
 const event = (chain: string, sequence: number, body = "{}"): LoggedEvent => ({
   chain,

@@ -12,7 +12,7 @@ import {
   openSigner,
   signCheckpoint,
 } from "../../../src/store/checkpoint.ts";
-import type { NewEvent } from "../../../src/store/store.ts";
+import type { NewEvent } from "../../../src/store/events.ts";
 import { leftOf } from "../../../src/store/thinned-proof.ts";
 import { type LogEntry, LogVerifier } from "../../../src/store/verify-log.ts";
 import { uuids } from "../../support/runs.ts";

@@ -1,0 +1,24 @@
+/** Series whose definition is stored: they need no row any more. */
+import type { PlacedRun } from "./rows.ts";
+import type { SeriesRow } from "./runs.ts";
+
+export class KnownSeries {
+  readonly #ids = new Set<string>();
+
+  has(id: string): boolean {
+    return this.#ids.has(id);
+  }
+
+  add(ids: Iterable<string>): void {
+    for (const id of ids) this.#ids.add(id);
+  }
+
+  /** Of these runs' series each that is not known, once, with when its first run was accepted. */
+  missingOf(runs: readonly PlacedRun[]): { readonly row: SeriesRow; readonly at: Date }[] {
+    const missing = new Map<string, { readonly row: SeriesRow; readonly at: Date }>();
+    for (const { series, acceptedAt: at } of runs) {
+      for (const row of series) if (!this.#ids.has(row.id) && !missing.has(row.id)) missing.set(row.id, { row, at });
+    }
+    return [...missing.values()];
+  }
+}
