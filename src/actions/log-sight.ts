@@ -38,9 +38,9 @@ export function isVisible(event: LoggedEvent, caller: Caller, { rigs, hiddenChan
     case "away":
       return canSee(caller, rigs.get(event.key));
     case "order": {
-      const { sha, baseline } = JSON.parse(event.body) as { sha: string; baseline: string | null };
+      const { sha, baseline, rig } = JSON.parse(event.body) as { sha: string; baseline: string | null; rig: string };
       if (hiddenChangesets.has(sha) || (baseline !== null && hiddenChangesets.has(baseline))) return false;
-      return canSee(caller, rigs.get((JSON.parse(event.body) as { rig: string }).rig));
+      return canSee(caller, rigs.get(rig));
     }
     case "annotation": {
       const { sha, rig } = JSON.parse(event.body) as Annotation;

@@ -6,6 +6,8 @@ import { eventSeal } from "../store/chain.ts";
 import { knownVersion } from "../store/entry-proof.ts";
 import type { LogEntry, LogVerifier } from "../store/verify-log.ts";
 
+const isNaming = ({ event }: LogEntry): boolean => event?.kind === "thinning";
+
 export class ProvenEntries {
   readonly #sha256: (text: string) => string;
   /** Runs without their repeats that no event has named so far. */
@@ -17,8 +19,9 @@ export class ProvenEntries {
 
   /** Entries that the verifier has taken, as they may be stored by now, after those that became proven meanwhile. */
   of(entries: readonly LogEntry[], verifier: LogVerifier): LogEntry[] {
-    const named = this.#waiting.filter((entry) => verifier.isProven(entry));
-    if (named.length > 0) this.#waiting = this.#waiting.filter((entry) => !verifier.isProven(entry));
+    const named = entries.some(isNaming) ? this.#waiting.filter((entry) => verifier.isProven(entry)) : [];
+    const isNamed = new Set(named);
+    if (named.length > 0) this.#waiting = this.#waiting.filter((entry) => !isNamed.has(entry));
     const told = entries.map((entry) => {
       if (verifier.isProven(entry)) return entry;
       this.#waiting.push(entry);

@@ -169,7 +169,7 @@ function busiestBranches(points: readonly StoredPoint[], changesets: ReadonlyMap
 const ordinals = new WeakMap<readonly string[], ReadonlyMap<string, number>>();
 
 /** Of each changeset its place; made once for a trunk, which many series share. */
-function ordinalsOn(trunk: readonly string[]): ReadonlyMap<string, number> {
+export function ordinalsOn(trunk: readonly string[]): ReadonlyMap<string, number> {
   const known = ordinals.get(trunk) ?? new Map(trunk.map((sha, index) => [sha, index]));
   ordinals.set(trunk, known);
   return known;

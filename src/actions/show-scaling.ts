@@ -7,7 +7,7 @@ import type { SeriesRow } from "../store/runs.ts";
 import { onePath } from "./compared-state.ts";
 import type { Caller, Context } from "./context.ts";
 import { type PathPoint, pathPoints } from "./path-points.ts";
-import { sightOf, visibleSeries } from "./read-series.ts";
+import { ordinalsOn, sightOf, visibleSeries } from "./read-series.ts";
 import { byChangeset, changesetPoint } from "./series-history.ts";
 
 /** Lines of one picture: the newest releases and what landed since. */
@@ -64,7 +64,7 @@ async function placedLevels(ctx: Context, series: readonly SeriesRow[]): Promise
 
 /** The changesets up to each of the newest releases of a branch, and up to its tip. */
 async function stretchesOf(ctx: Context, trunk: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
-  const place = new Map(trunk.map((sha, index) => [sha, index]));
+  const place = ordinalsOn(trunk);
   const releases = [...(await ctx.known.releases()).values()].flatMap(({ tag, sha }) => {
     const at = place.get(sha);
     return at === undefined ? [] : [{ tag, at }];

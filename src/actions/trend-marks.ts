@@ -7,6 +7,7 @@ import type { AcceptedState } from "../model/epoch.ts";
 import { visibleAnnotations } from "./annotations.ts";
 import type { Caller, Context } from "./context.ts";
 import type { SeriesHistory } from "./read-series.ts";
+import { ordinalsOn } from "./read-series.ts";
 import { type BridgeBetween, seriesBridges } from "./series-bridges.ts";
 import { FIRST, UNTOLD } from "./series-epochs.ts";
 import { isOf, visibleWaivers } from "./waivers.ts";
@@ -131,13 +132,9 @@ async function written(ctx: Context, caller: Caller, { series }: SeriesHistory):
 
 /** The first measured changeset that contains one, the last where none does yet; null off this branch. */
 function placesOn({ trunk, changesets }: SeriesHistory, order: LandingOrder): (sha: string) => number | null {
-  let depth: ReadonlyMap<string, number> | undefined;
-  let depths: readonly number[] = [];
+  const depth = ordinalsOn(trunk);
+  const depths = changesets.map((row) => depth.get(row.sha) ?? 0);
   return (sha) => {
-    if (depth === undefined) {
-      depth = new Map(trunk.map((one, at) => [one, at]));
-      depths = changesets.map((row) => depth?.get(row.sha) ?? 0);
-    }
     const at = depth.get(order.historyOf(sha));
     if (at === undefined || depths.length === 0) return null;
     const index = depths.findIndex((measured) => measured >= at);

@@ -11,7 +11,7 @@ import { hiddenChangesets } from "./hidden-changesets.ts";
 import { judgeUnder } from "./judge-changeset.ts";
 import { policyFor } from "./policy-for.ts";
 import { refuseFaults } from "./put-policy.ts";
-import { visibleSeries } from "./read-series.ts";
+import { ordinalsOn, visibleSeries } from "./read-series.ts";
 
 /** Of each rig, so many of the newest runs tell how long one takes. */
 const SAMPLED = 5;
@@ -95,7 +95,8 @@ async function laterChanges(ctx: Context, caller: Caller): Promise<LaterChange[]
   return histories.flatMap(({ row, branch, trunk, shas, analysis }) => {
     const isWorse = (before: number, after: number) => (row.better === "higher" ? after < before : after > before);
     const isOwn = (sha = "") => (changesets.get(sha)?.branch ?? branch) === branch;
-    const place = (index: number) => trunk.indexOf(shas[index] ?? "");
+    const ordinals = ordinalsOn(trunk);
+    const place = (index: number) => ordinals.get(shas[index] ?? "") ?? -1;
     return analysis.changes
       .filter(({ state, before, after }) => state === "confirmed" && isWorse(before, after))
       .filter(({ index }) => isOwn(shas[index]))

@@ -1,5 +1,4 @@
 /** Follows another service's log for as long as the process lives: proves each page, takes it, remembers how far it came. */
-import { hash } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { adoptEntries } from "../actions/adopt-log.ts";
 import type { Context } from "../actions/context.ts";
@@ -11,6 +10,7 @@ import { LogVerifier } from "../store/verify-log.ts";
 import type { Log } from "./log.ts";
 import { hashedLine, headsOf, type LogPage, type LogSource, logPages } from "./log-source.ts";
 import { type MirrorFile, writeMirrorFile } from "./mirror-state.ts";
+import { sha256 } from "./sha256.ts";
 
 /** Seconds for which the other may wait until it has something to tell: what comes meanwhile is told at once. */
 const PATIENCE = "1";
@@ -23,7 +23,6 @@ const COMPARED = 60_000;
 /** Private rigs become public by date alone, and what was hidden is then told in full: the log is read anew each day. */
 const READ_ANEW = 86_400_000;
 
-const sha256 = (text: string) => hash("sha256", text);
 const READ = hashedLine(sha256);
 const TOOLS = { sha256, contentHash: (value: unknown) => contentHash(value, sha256) };
 

@@ -1,5 +1,5 @@
 /** The service in one Node process: engine, store, actions, HTTP and pages wired together. */
-import { hash, randomBytes, randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import type { ClickHouseClient } from "@clickhouse/client";
@@ -22,6 +22,7 @@ import { ensureLogKey } from "./log-key.ts";
 import { readMigrations } from "./migration-files.ts";
 import { type MirrorOf, MirrorProcess } from "./mirror-process.ts";
 import { readMirrorFile } from "./mirror-state.ts";
+import { sha256 } from "./sha256.ts";
 import { WriterProcess } from "./writer-process.ts";
 
 export interface Service {
@@ -115,6 +116,5 @@ export { readMigrations };
 
 const readPngEngine = () => readFile(createRequire(import.meta.url).resolve("@resvg/resvg-wasm/index_bg.wasm"));
 
-const sha256 = (text: string) => hash("sha256", text);
 const newSecret = () => randomBytes(32).toString("base64url");
 const newChainId = () => randomBytes(8).readBigUInt64BE().toString();

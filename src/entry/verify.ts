@@ -1,5 +1,4 @@
 /** `tarnish verify`: is the log whole, or a collateral? Reads the service's log, or a file that was kept of either. */
-import { createHash } from "node:crypto";
 import { createReadStream, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { Readable } from "node:stream";
@@ -16,10 +15,10 @@ import { logLine } from "./log-source.ts";
 import { Peeked } from "./peeked.ts";
 import { isLikeCollateral, printReport } from "./print-report.ts";
 import { tokenOf } from "./service-client.ts";
+import { sha256 } from "./sha256.ts";
 import type { ExportReport } from "./verify-export.ts";
 
 const LONGEST_LINE = 128 * 1024 * 1024;
-const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 
 interface VerifyOptions {
   readonly json?: boolean;
@@ -33,8 +32,8 @@ function printExport(report: ExportReport, json: boolean | undefined): number {
   const { events, chains, runs, signedBy, dropped, verdicts, faults } = report;
   const again = `${verdicts.equal} verdicts drawn again and equal, ${verdicts.outdated} older than their evidence`;
   const by = signedBy === undefined ? "not signed" : `signed by ${signedBy}`;
-  const state = faults.length === 0 ? "whole" : many(faults.length, "fault");
-  const seen = `${many(events, "event")} in ${many(chains, "chain")}, ${many(runs, "run")}`;
+  const state = faults.length === 0 ? "whole" : counted(faults.length, "fault");
+  const seen = `${counted(events, "event")} in ${counted(chains, "chain")}, ${counted(runs, "run")}`;
   const summary = `${seen}, ${by}${droppedWords(dropped)}; ${again}: ${state}`;
   process.stdout.write(json ? `${JSON.stringify(report)}\n` : `${[...faults, summary].join("\n")}\n`);
   return faults.length === 0 ? EXIT.ok : EXIT.fail;
@@ -82,14 +81,12 @@ async function verifyLog(source: AsyncIterable<Buffer>, keys: ReadonlySet<string
   const said = faults.map(({ chain, sequence, what }) => `event ${sequence} of chain ${chain} ${what}`);
   const unsigned = keys.size > 0 ? "not signed by the expected key" : "not signed";
   const by = signedBy.length === 0 ? unsigned : `signed by ${signedBy.join(", ")}`;
-  const state = faults.length === 0 ? "whole" : many(faults.length, "fault");
-  const summary = `${many(events, "event")} in ${many(chains, "chain")}, ${by}${droppedWords(dropped)}: ${state}`;
+  const state = faults.length === 0 ? "whole" : counted(faults.length, "fault");
+  const summary = `${counted(events, "event")} in ${counted(chains, "chain")}, ${by}${droppedWords(dropped)}: ${state}`;
   const report = JSON.stringify({ events, chains, signedBy, dropped, faults });
   process.stdout.write(json ? `${report}\n` : `${[...said, summary].join("\n")}\n`);
   process.exitCode = faults.length === 0 ? EXIT.ok : EXIT.fail;
 }
-
-const many = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;
 
 const droppedWords = (dropped: LogVerifier["dropped"]): string =>
   dropped.map(({ on, runs }) => `; repeats of ${counted(runs, "run")} were dropped by retention on ${on}`).join("");

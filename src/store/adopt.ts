@@ -12,6 +12,7 @@ import type { Claims } from "./claims.ts";
 import type { LoggedEvent } from "./events.ts";
 import { insert } from "./insert.ts";
 import { LOG } from "./log-table.ts";
+import { byColumn, PLACES, type PlaceColumns, type RunPlace } from "./places.ts";
 import { ask, query } from "./query.ts";
 import { hiddenRows, logRows, type PlacedRun, pointRows, runRows, seriesRows } from "./rows.ts";
 import type { SeriesRow } from "./runs.ts";
@@ -52,25 +53,18 @@ export interface Adopted {
 interface Here {
   isNewSeries(row: SeriesRow): boolean;
   /** Nothing of this place can be here. */
-  isBeyond(place: Place): boolean;
+  isBeyond(place: RunPlace): boolean;
   /** When the newest event that is here was accepted. */
   readonly newest: Date;
 }
 
-interface Place {
-  readonly chain: string;
-  readonly sequence: number;
-}
-
 const placesIn = (table: string, hash = "link_hash") =>
-  query<{ chains: bigint[]; sequences: number[] }>()(
+  query<PlaceColumns>()(
     `SELECT DISTINCT toString(chain) AS chain, toUInt32(sequence) AS sequence, ${hash} AS linkHash FROM ${table}
-     WHERE (chain, sequence) IN (
-       SELECT arrayJoin(arrayZip({chains: Array(UInt64)}, {sequences: Array(UInt64)})) AS place
-     )`,
+     WHERE (chain, sequence) IN (${PLACES})`,
     z.object({ chain: z.string(), sequence: z.number(), linkHash: z.string() }),
   );
-const PLACES = {
+const AT_PLACES = {
   events: placesIn(LOG),
   /** Nothing but its hashes is known of it: what is shown of it later has to have all of them. */
   hidden_events: placesIn("hidden_events", "concat(hash, ' ', link_hash, ' ', previous_hash, ' ', toString(link))"),
@@ -94,7 +88,7 @@ export async function adopt(
     refuseOtherHistory(event, linkHash, there.get(nameOf(event)));
     refuseOtherHistory(event, `${hash} ${linkHash} ${previousHash} ${link}`, hiddenThere.get(nameOf(event)));
   }
-  const isNew = (place: Place) => !there.has(nameOf(place));
+  const isNew = (place: RunPlace) => !there.has(nameOf(place));
   const newEvents = events.filter(isNew);
   const newHidden = hidden.filter((one) => isNew(one) && !hiddenThere.has(nameOf(one)));
   await insertPoints(client, runs, options);
@@ -111,12 +105,12 @@ export async function adopt(
 }
 
 /** Those of the places that the table has, with the hash of their link. */
-async function known(client: ClickHouseClient, table: keyof typeof PLACES, places: readonly Place[]) {
+async function known(client: ClickHouseClient, table: keyof typeof AT_PLACES, places: readonly RunPlace[]) {
   if (places.length === 0) return new Map<string, string>();
-  return new Map((await ask(client, PLACES[table], columns(places))).map((row) => [nameOf(row), row.linkHash]));
+  return new Map((await ask(client, AT_PLACES[table], byColumn(places))).map((row) => [nameOf(row), row.linkHash]));
 }
 
-function refuseOtherHistory({ chain, sequence }: Place, theirs: string, ours?: string): void {
+function refuseOtherHistory({ chain, sequence }: RunPlace, theirs: string, ours?: string): void {
   if (ours === undefined || ours === theirs) return;
   const detail = "is here with another hash: these are two histories";
   const message = `Event ${sequence} of chain ${chain} ${detail}; nothing of this part was stored.`;
@@ -188,23 +182,17 @@ async function claim(
   return { runs: fresh.length, conflicts };
 }
 
-async function deletePlaces(client: ClickHouseClient, table: "runs" | "hidden_events", places: readonly Place[]) {
+async function deletePlaces(client: ClickHouseClient, table: "runs" | "hidden_events", places: readonly RunPlace[]) {
   await client.command({
-    query: `DELETE FROM ${table} WHERE (chain, sequence) IN (
-      SELECT arrayJoin(arrayZip({chains: Array(UInt64)}, {sequences: Array(UInt64)})) AS place)`,
-    query_params: columns(places),
+    query: `DELETE FROM ${table} WHERE (chain, sequence) IN (${PLACES})`,
+    query_params: byColumn(places),
   });
 }
 
-const columns = (places: readonly Place[]) => ({
-  chains: places.map(({ chain }) => BigInt(chain)),
-  sequences: places.map(({ sequence }) => sequence),
-});
-
-const nameOf = ({ chain, sequence }: Place): string => `${chain} ${sequence}`;
+const nameOf = ({ chain, sequence }: RunPlace): string => `${chain} ${sequence}`;
 
 /** Of the same rows the same token, so that an insert that is tried again is stored once. */
-function tokenOf(what: string, places: readonly Place[]): string {
+function tokenOf(what: string, places: readonly RunPlace[]): string {
   const [first, last] = [places[0], places.at(-1)];
   return first && last ? `${what}-${nameOf(first)}-${nameOf(last)}-${places.length}` : what;
 }

@@ -4,6 +4,7 @@ import * as z from "zod";
 import type { Changeset } from "../model/changeset.ts";
 import { askColumns, columnQuery } from "./column-query.ts";
 import type { LoggedEvent } from "./events.ts";
+import { shaParts } from "./sha-parts.ts";
 
 const texts = z.array(z.string());
 const maybe = z.array(z.string().nullable());
@@ -31,8 +32,6 @@ type Columns = z.output<z.ZodObject<typeof shape>>;
 const everyChangeset = columnQuery<Record<string, never>>()(COLUMNS, shape);
 const changesetsOf = columnQuery<{ shas: string[] }>()(`${COLUMNS} WHERE sha IN {shas: Array(String)}`, shape);
 
-/** Of one question: a server takes 128 KiB of one parameter. */
-const AT_ONCE = 1500;
 /** Where more than one in so many was written, all are read. */
 const WORTH_ALL = 2;
 
@@ -87,8 +86,8 @@ export class ChangesetRows {
   }
 
   async #read(shas: readonly string[]): Promise<void> {
-    for (let from = 0; from < shas.length; from += AT_ONCE) {
-      const found = await askColumns(this.#client, changesetsOf, { shas: shas.slice(from, from + AT_ONCE) });
+    for (const some of shaParts(shas)) {
+      const found = await askColumns(this.#client, changesetsOf, { shas: some });
       for (const [sha, changeset] of bySha(found)) this.#known.set(sha, changeset);
     }
   }

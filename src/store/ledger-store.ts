@@ -6,17 +6,12 @@ import type { ClickHouseClient } from "@clickhouse/client";
 import * as z from "zod";
 import { askColumns, columnQuery } from "./column-query.ts";
 import { RUN_COLUMNS, runShape } from "./measured-runs.ts";
+import { byColumn, PLACES, type PlaceColumns, type RunPlace } from "./places.ts";
 import { ask, query } from "./query.ts";
 import { RETRACTIONS } from "./retractions.ts";
 import { seriesNumber } from "./rows.ts";
 import { runAt } from "./run-columns.ts";
 import type { MeasuredRun } from "./runs.ts";
-
-/** Where a run's event stands in the log. */
-export interface RunPlace {
-  readonly chain: string;
-  readonly sequence: number;
-}
 
 /** Equal tallies, equal runs. */
 export interface ChainTally {
@@ -77,12 +72,7 @@ const valuesOf = columnQuery<{ series: bigint[] }>()(
 );
 
 /** Reads the projection by_run. */
-const valuesAt = columnQuery<{ chains: bigint[]; sequences: number[] }>()(
-  `${VALUES} WHERE (chain, sequence) IN (
-     SELECT arrayJoin(arrayZip({chains: Array(UInt64)}, {sequences: Array(UInt64)})) AS place
-   ) ${BY}`,
-  valueShape,
-);
+const valuesAt = columnQuery<PlaceColumns>()(`${VALUES} WHERE (chain, sequence) IN (${PLACES}) ${BY}`, valueShape);
 
 export class ClickHouseLedger implements LedgerStore {
   readonly #client: ClickHouseClient;
@@ -114,11 +104,6 @@ export class ClickHouseLedger implements LedgerStore {
     return runs.length === 0 ? [] : columnsOf(await askColumns(this.#client, valuesAt, byColumn(runs)));
   }
 }
-
-const byColumn = (places: readonly RunPlace[]) => ({
-  chains: places.map(({ chain }) => BigInt(chain)),
-  sequences: places.map(({ sequence }) => sequence),
-});
 
 function columnsOf({
   id,

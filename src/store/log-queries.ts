@@ -8,6 +8,7 @@ import type { ChainHead } from "./checkpoint.ts";
 import { EVENT_KINDS } from "./event-kinds.ts";
 import type { LoggedEvent, LogPlace } from "./events.ts";
 import { LOG } from "./log-table.ts";
+import { byColumn, PLACES, type PlaceColumns } from "./places.ts";
 import { ask, query } from "./query.ts";
 import { thinnedAt } from "./retention-store.ts";
 
@@ -60,11 +61,9 @@ const hiddenAfter = query<After>()(
 );
 
 /** Of these places those that hold an accepted run; found by the table's order, however long the history is. */
-const acceptedAt = query<{ chains: bigint[]; sequences: number[] }>()(
+const acceptedAt = query<PlaceColumns>()(
   `SELECT toString(chain) AS chain, toUInt32(sequence) AS sequence, excluded FROM runs
-   WHERE (chain, sequence) IN (
-     SELECT arrayJoin(arrayZip({chains: Array(UInt64)}, {sequences: Array(UInt64)})) AS place
-   )`,
+   WHERE (chain, sequence) IN (${PLACES})`,
   z.object({ chain: wide, sequence: z.number(), excluded: z.string() }),
 );
 
@@ -107,8 +106,7 @@ export async function logAfter(
   const places = [...chains, { chain: "0", sequence: 0 }]; // the engine wants at least one; no chain has this id
   const after = {
     horizon: horizon.getTime(),
-    chains: places.map(({ chain }) => BigInt(chain)),
-    sequences: places.map(({ sequence }) => sequence),
+    ...byColumn(places),
     limit,
   };
   const [events, hidden] = await Promise.all([ask(client, eventsAfter, after), ask(client, hiddenAfter, after)]);
@@ -139,10 +137,7 @@ async function acceptedAmong(
   runs: readonly Pick<LoggedEvent, "chain" | "sequence">[],
 ): Promise<ReadonlyMap<string, string>> {
   if (runs.length === 0) return new Map();
-  const rows = await ask(client, acceptedAt, {
-    chains: runs.map(({ chain }) => BigInt(chain)),
-    sequences: runs.map(({ sequence }) => sequence),
-  });
+  const rows = await ask(client, acceptedAt, byColumn(runs));
   return new Map(rows.map(({ chain, sequence, excluded }) => [`${chain} ${sequence}`, excluded]));
 }
 

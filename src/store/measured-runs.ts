@@ -8,6 +8,7 @@ import { EXCLUSION, RETRACTIONS } from "./retractions.ts";
 import { seriesNumber } from "./rows.ts";
 import { factsShape, numbers, RUN_FACTS, runAt, texts } from "./run-columns.ts";
 import type { Measured, MeasuredRun } from "./runs.ts";
+import { byStart, shaParts } from "./sha-parts.ts";
 
 /** Columns of a row of runs named r; `WITH ${RETRACTIONS}` goes before. */
 export const RUN_COLUMNS = `toString(chain) AS chain, toUInt32(sequence) AS sequence, ${RUN_FACTS}, ${EXCLUSION} AS excluded`;
@@ -39,8 +40,17 @@ export const valuesOfShas = columnQuery<{ shas: string[]; series: bigint[]; plac
   },
 );
 
-/** By start, then run id. Runs first: the points of a run are there before it is. */
+/** By start, then run id. */
 export async function measuredRuns(
+  client: ClickHouseClient,
+  shas: readonly string[],
+  series: readonly string[],
+): Promise<MeasuredRun[]> {
+  return await byStart(shas, (some) => measuredIn(client, some, series));
+}
+
+/** Runs first: the points of a run are there before it is. */
+async function measuredIn(
   client: ClickHouseClient,
   shas: readonly string[],
   series: readonly string[],
@@ -95,14 +105,9 @@ const stampOfCauses = query<Record<never, never>>()(
   z.object({ stamp: z.string() }),
 );
 
-/** Shas of one question: a server takes 128 KiB of one parameter. */
-const AT_ONCE = 1500;
-
 /** Another one whenever a run of these changesets arrived, or anything that may say how runs count. */
 export async function runsStamp(client: ClickHouseClient, shas: readonly string[]): Promise<string> {
-  const parts = Array.from({ length: Math.ceil(shas.length / AT_ONCE) }, (_, part) =>
-    shas.slice(part * AT_ONCE, (part + 1) * AT_ONCE),
-  );
-  const asked = [ask(client, stampOfCauses, {}), ...parts.map((some) => ask(client, stampOfShas, { shas: some }))];
+  const parts = [...shaParts(shas)].map((some) => ask(client, stampOfShas, { shas: some }));
+  const asked = [ask(client, stampOfCauses, {}), ...parts];
   return (await Promise.all(asked)).map(([row]) => row?.stamp ?? "").join(" ");
 }

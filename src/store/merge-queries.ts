@@ -2,14 +2,27 @@
 import type { ClickHouseClient } from "@clickhouse/client";
 import * as z from "zod";
 import type { Merge, Stretch } from "../model/merge.ts";
-import { EVENT_KINDS } from "./event-kinds.ts";
+import { EVENT_KINDS, type EventKind } from "./event-kinds.ts";
 import type { RivalEvent } from "./events.ts";
 import { ask, query } from "./query.ts";
 
 /** What follows from the rest, is of one host alone, or is said of a run in another way. */
-const NO_CONFLICT = "run token-use session verdict change order lease message said promotion merge thinning".split(" ");
+const NO_CONFLICT: ReadonlySet<EventKind> = new Set([
+  "run",
+  "token-use",
+  "session",
+  "verdict",
+  "change",
+  "order",
+  "lease",
+  "message",
+  "said",
+  "promotion",
+  "merge",
+  "thinning",
+]);
 /** Things that people and rigs speak of. */
-const SPOKEN_OF = EVENT_KINDS.filter((kind) => !NO_CONFLICT.includes(kind));
+const SPOKEN_OF = EVENT_KINDS.filter((kind) => !NO_CONFLICT.has(kind));
 
 const within = (side: "given" | "kept") =>
   `(has({${side}Chains: Array(UInt64)}, chain)

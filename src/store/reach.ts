@@ -1,7 +1,7 @@
 /** How far anything of each chain has come into the tables: what is beyond cannot be there, and need not be looked for. */
 import type { ClickHouseClient } from "@clickhouse/client";
 import * as z from "zod";
-import type { RunPlace } from "./ledger-store.ts";
+import type { RunPlace } from "./places.ts";
 import { ask, query } from "./query.ts";
 
 const TABLES = ["events", "run_events", "hidden_events", "points", "runs"];

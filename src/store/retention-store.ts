@@ -4,12 +4,8 @@ import * as z from "zod";
 import { SHORTEST_REPEATS } from "../model/retention.ts";
 import { insert } from "./insert.ts";
 import { LOG, RUN_BODIES } from "./log-table.ts";
+import { byColumn, PLACES, type PlaceColumns, type RunPlace } from "./places.ts";
 import { ask, query } from "./query.ts";
-
-export interface RunPlace {
-  readonly chain: string;
-  readonly sequence: number;
-}
 
 export interface RunBody extends RunPlace {
   /** Run id. */
@@ -76,16 +72,13 @@ const oldRunsCount = query<Old>()(
   z.object({ runs: z.number(), bytes: z.number() }),
 );
 
-const PLACES = "SELECT arrayJoin(arrayZip({chains: Array(UInt64)}, {sequences: Array(UInt64)})) AS place";
-type Places = { chains: bigint[]; sequences: number[] };
-
-const bodiesAt = query<Places>()(
+const bodiesAt = query<PlaceColumns>()(
   `SELECT toString(e.chain) AS chain, toUInt32(e.sequence) AS sequence, e.key AS key, e.body AS body
    FROM ${LOG} AS e WHERE (e.chain, e.sequence) IN (${PLACES}) AND e.body != ''`,
   z.object({ chain: z.string(), sequence: z.number(), key: z.string(), body: z.string() }),
 );
 
-const restAt = query<Places>()(
+const restAt = query<PlaceColumns>()(
   `SELECT toString(e.chain) AS chain, toUInt32(e.sequence) AS sequence, e.body AS body
    FROM ${RUN_BODIES} AS e WHERE (e.chain, e.sequence) IN (${PLACES})`,
   z.object({ chain: z.string(), sequence: z.number(), body: z.string() }),
@@ -109,7 +102,7 @@ export async function thinnedAt(
   places: readonly RunPlace[],
 ): Promise<ReadonlyMap<string, string>> {
   if (places.length === 0) return new Map();
-  const rows = await ask(client, restAt, columns(places));
+  const rows = await ask(client, restAt, byColumn(places));
   return new Map(rows.map(({ chain, sequence, body }) => [`${chain} ${sequence}`, body]));
 }
 
@@ -164,13 +157,12 @@ export class ClickHouseRetention implements RetentionStore {
   }
 
   async bodies(places: readonly RunPlace[]): Promise<readonly RunBody[]> {
-    return places.length === 0 ? [] : await ask(this.#client, bodiesAt, columns(places));
+    return places.length === 0 ? [] : await ask(this.#client, bodiesAt, byColumn(places));
   }
 
   async keep(runs: readonly RunBody[], token: string): Promise<void> {
     const values = runs.map(({ chain, sequence, key, body }) => [chain, sequence, key, body]);
-    const rows = { table: "thinned_runs", columns: ["chain", "sequence", "key", "body"], values } as const;
-    await insert(this.#client, { ...rows, columns: [...rows.columns] }, token);
+    await insert(this.#client, { table: "thinned_runs", columns: ["chain", "sequence", "key", "body"], values }, token);
   }
 
   /**
@@ -195,8 +187,3 @@ export class ClickHouseRetention implements RetentionStore {
     return (await ask(this.#client, droppedByDay, {})).map(({ day: on, runs }) => ({ on, runs }));
   }
 }
-
-const columns = (places: readonly RunPlace[]) => ({
-  chains: places.map(({ chain }) => BigInt(chain)),
-  sequences: places.map(({ sequence }) => sequence),
-});

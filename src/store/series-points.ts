@@ -6,6 +6,7 @@ import { RETRACTIONS } from "./retractions.ts";
 import { seriesNumber } from "./rows.ts";
 import { POINTS, pointRow } from "./run-queries.ts";
 import type { SeriesRow, StoredPoint } from "./runs.ts";
+import { byStart } from "./sha-parts.ts";
 
 type OfSeries = Pick<SeriesRow, "id" | "rig">;
 
@@ -26,7 +27,8 @@ export async function pointsAt(
   { id, rig }: OfSeries,
   shas: readonly string[],
 ): Promise<StoredPoint[]> {
-  return await ask(client, pointsOfSeriesAt, { series: seriesNumber(id), rig, shas: [...shas] });
+  const asked = { series: seriesNumber(id), rig };
+  return await byStart(shas, (some) => ask(client, pointsOfSeriesAt, { ...asked, shas: some }));
 }
 
 const branchesOfSeries = query<{ series: bigint; rig: string }>()(

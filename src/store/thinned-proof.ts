@@ -14,6 +14,7 @@ export const leftOf = (contentHash: string, ofRest: string, sha256: (text: strin
 
 export class ThinnedProof {
   readonly #tools: LogTools;
+  readonly #names = new WeakMap<object, string>();
   /** Hashes that were named, with the day. */
   readonly #named = new Map<string, string>();
   readonly #unproven = new Map<string, Pick<LogFault, "chain" | "sequence">>();
@@ -47,8 +48,12 @@ export class ThinnedProof {
     return event === undefined || !isThinned(event) || !this.#unproven.has(this.#nameOf(event));
   }
 
-  #nameOf({ body, contentHash }: NonNullable<LogEntry["event"]>): string {
-    return leftOf(contentHash, this.#tools.contentHash(body), this.#tools.sha256);
+  /** Asked of the same event again when the log has named more. */
+  #nameOf(event: NonNullable<LogEntry["event"]>): string {
+    const known = this.#names.get(event);
+    const name = known ?? leftOf(event.contentHash, this.#tools.contentHash(event.body), this.#tools.sha256);
+    if (known === undefined) this.#names.set(event, name);
+    return name;
   }
 
   #name(body: unknown): void {

@@ -188,7 +188,7 @@ test("the writer is killed under load, the mirror takes over, rigs deliver to it
   const file = join(folders.rig, "night.jsonl");
   writeFileSync(file, unanswered.map((document) => JSON.stringify(document)).join("\n"));
   const both = { TARNISH_URL: `${a.url},${b.url}` };
-  const spooled = await rig({ TARNISH_URL: a.url }, "post", file);
+  const spooled = await rig(both, "post", file);
   expect(spooled).toMatchObject({ code: 69, out: expect.stringContaining("spooled") });
 
   expect(await tarnish(["mirror", "promote"], { TARNISH_URL: b.url, TARNISH_TOKEN: a.token })).toMatchObject({

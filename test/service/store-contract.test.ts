@@ -256,13 +256,16 @@ describe.each(Object.keys(WAYS))("on %s", (way) => {
     expect(found).toMatchObject({ branch: "master", position: 7 });
   });
 
-  test("a stamp over more changesets than a statement has room for moves with any of them", async () => {
+  test("more changesets than a statement has room for are asked about: a stamp moves with any of them, their runs come by start", async () => {
     const shas = Array.from({ length: 12_000 }, (_, at) => at.toString(16).padStart(40, "0"));
     const before = await store.runsStamp(shas);
     await store.writeRun(write({ sha: "elsewhere" }));
     expect(await store.runsStamp(shas)).toBe(before);
-    await store.writeRun(write({ sha: shas.at(-1) ?? "" }));
+    for (const at of [-1, 0]) await store.writeRun(write({ sha: shas.at(at) ?? "" }));
     expect(await store.runsStamp(shas)).not.toBe(before);
+    const found = await store.measuredRuns(shas, []);
+    expect(found.map(({ sha }) => sha).sort()).toEqual([shas[0], shas.at(-1)]);
+    expect(found).toEqual(await store.measuredRuns([shas.at(-1) ?? "", shas[0] ?? ""], []));
   });
 
   test("changesets that were written since they were read are read again, and are those of a store that reads all", async () => {

@@ -1,4 +1,5 @@
 /** Damaged run documents by the thousand: what was answered wrongly, and what of them is stored that was not accepted. */
+import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { mutated } from "./mutations.ts";
 import type { TestService } from "./service.ts";
@@ -61,9 +62,7 @@ async function strangeThings(service: TestService, accepted: ReadonlyMap<string,
   const lines = ((await service.call("GET", "/v1/log")).body as string).trim().split("\n");
   const stored = lines.map((line) => JSON.parse(line).event).filter((event) => event?.kind === "run");
   const wrong = stored.flatMap(({ key, body }) =>
-    JSON.stringify(sorted(body)) === JSON.stringify(sorted(accepted.get(key.toLowerCase())))
-      ? []
-      : [`run ${key} is not what was accepted`],
+    isDeepStrictEqual(body, accepted.get(key.toLowerCase())) ? [] : [`run ${key} is not what was accepted`],
   );
   if (stored.length !== accepted.size) wrong.push(`${stored.length} runs stored, ${accepted.size} accepted`);
   const measured = new Set<string>();
@@ -75,15 +74,4 @@ async function strangeThings(service: TestService, accepted: ReadonlyMap<string,
   // The rest is off the busiest branch.
   if (measured.size <= accepted.size / 2) wrong.push(`of ${accepted.size} runs only ${measured.size} have points`);
   return wrong;
-}
-
-/** With keys in order, so that two equal values are equal texts. */
-function sorted(value: unknown): unknown {
-  if (typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) return value.map(sorted);
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([k, v]) => [k, sorted(v)]),
-  );
 }

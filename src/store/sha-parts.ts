@@ -1,0 +1,23 @@
+/** Of one question: a server takes 128 KiB of one parameter. */
+const AT_ONCE = 1500;
+
+/** Shas in parts that one question may ask about, in their order. */
+export function* shaParts(shas: readonly string[]): Generator<string[]> {
+  for (let from = 0; from < shas.length; from += AT_ONCE) yield shas.slice(from, from + AT_ONCE);
+}
+
+/** What is asked of each part, as if it had been asked of all at once: by start, then run id. */
+export async function byStart<Row extends { readonly startedAt: Date; readonly run: string }>(
+  shas: readonly string[],
+  ask: (some: string[]) => Promise<Row[]>,
+): Promise<Row[]> {
+  const parts: Row[][] = [];
+  for (const some of shaParts(shas)) parts.push(await ask(some));
+  return parts.length === 1 ? (parts[0] ?? []) : parts.flat().sort(inOrder);
+}
+
+function inOrder(one: { startedAt: Date; run: string }, other: { startedAt: Date; run: string }): number {
+  const later = one.startedAt.getTime() - other.startedAt.getTime();
+  if (later !== 0) return later;
+  return one.run < other.run ? -1 : 1;
+}
