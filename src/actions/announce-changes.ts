@@ -12,6 +12,7 @@ import { changeId, type Found, type Group, groupsOf } from "./cause-groups.ts";
 import type { Context } from "./context.ts";
 import { EVERYTHING } from "./known.ts";
 import { ofRuns } from "./of-runs.ts";
+import { oneAtATime } from "./one-at-a-time.ts";
 import { record } from "./record.ts";
 import { isAcrossEpochs } from "./rig-changed.ts";
 
@@ -49,17 +50,8 @@ async function ofLandedRuns(ctx: Context): Promise<StandingChanges> {
   return await ofRuns(ctx, ITSELF, { name: "announced changes", shas }, () => inOrder(ctx, () => announce(ctx)));
 }
 
-const turns = new WeakMap<object, Promise<unknown>>();
-
-/** One after the other: an older analysis must not take back what a newer one announced. */
-function inOrder<T>(ctx: Context, act: () => Promise<T>): Promise<T> {
-  const turn = (turns.get(ctx.store) ?? Promise.resolve()).then(act);
-  turns.set(
-    ctx.store,
-    turn.catch(() => undefined),
-  );
-  return turn;
-}
+/** An older analysis must not take back what a newer one announced. */
+const inOrder = oneAtATime();
 
 async function announce(ctx: Context): Promise<StandingChanges> {
   const found: Found[] = [];

@@ -10,7 +10,8 @@ import { type MeanInterval, meanInterval } from "../stats/mean-interval.ts";
 import type { SeriesRow } from "../store/runs.ts";
 import type { Caller, Context } from "./context.ts";
 import { groupedBy } from "./grouped-by.ts";
-import { visibleSeries } from "./read-series.ts";
+import { EVERYTHING } from "./known.ts";
+import { sightOf, visibleSeries } from "./read-series.ts";
 import { visibleRig } from "./rig-epochs.ts";
 import { levelOf, type MeasuredTwins, rigLevels, type Twins } from "./rig-levels.ts";
 
@@ -41,6 +42,16 @@ export async function compareRigs(ctx: Context, caller: Caller, base: string, he
   const [baseline, candidate] = [await comparedRig(ctx, caller, base), await comparedRig(ctx, caller, head)];
   if (baseline.rig === candidate.rig)
     throw new Fault("invalid", `${base} and ${head} are the same rig: there is nothing to compare.`);
+  const name = `rigs ${JSON.stringify([baseline, candidate])} ${sightOf(caller)}`;
+  return await ctx.known.derived(name, () => compared(ctx, caller, baseline, candidate), [...EVERYTHING, "series"]);
+}
+
+async function compared(
+  ctx: Context,
+  caller: Caller,
+  baseline: ComparedRig,
+  candidate: ComparedRig,
+): Promise<RigComparison> {
   const visible = await visibleSeries(ctx, caller);
   const [mine, other] = [baseline, candidate].map(({ rig }) => visible.filter((one) => one.rig === rig));
   const placed = newestOf(await rigLevels(ctx, twinsOf(mine ?? [], other ?? [])));

@@ -11,6 +11,7 @@ import type { OldRun, RunBody } from "../store/retention-store.ts";
 import { leftOf } from "../store/thinned-proof.ts";
 import { canonical } from "./canonical.ts";
 import { type Caller, type Context, demand } from "./context.ts";
+import { oneAtATime } from "./one-at-a-time.ts";
 import { record } from "./record.ts";
 import { turn } from "./turn.ts";
 
@@ -88,16 +89,7 @@ export async function applyRetention(
   return await inTurn(ctx, () => thin(ctx, caller, before, shas));
 }
 
-const acts = new WeakMap<Context["store"], Promise<unknown>>();
-
-async function inTurn<T>(ctx: Context, act: () => Promise<T>): Promise<T> {
-  const mine = (acts.get(ctx.store) ?? Promise.resolve()).then(act);
-  acts.set(
-    ctx.store,
-    mine.catch(() => {}),
-  );
-  return await mine;
-}
+const inTurn = oneAtATime();
 
 async function thin(ctx: Context, caller: Caller, before: Date, shas: readonly string[]): Promise<Thinned> {
   const { retention } = ctx.store;

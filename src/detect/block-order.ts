@@ -41,17 +41,12 @@ function ordered({ names, runs, alone }: BlockPlan, side: string): SideBlocks {
   };
 }
 
-const known = new WeakMap<SideBlocks, WeakMap<SideBlocks, SharedBlocks>>();
+export const sharedBlocks = (baseline: SideBlocks, candidate: SideBlocks): SharedBlocks =>
+  sharedWith(baseline)(candidate);
 
-export function sharedBlocks(baseline: SideBlocks, candidate: SideBlocks): SharedBlocks {
-  const ofBaseline = known.get(baseline) ?? new WeakMap<SideBlocks, SharedBlocks>();
-  known.set(baseline, ofBaseline);
-  const before = ofBaseline.get(candidate);
-  if (before !== undefined) return before;
-  const shared = merged(baseline, candidate);
-  ofBaseline.set(candidate, shared);
-  return shared;
-}
+const sharedWith = remembered((baseline: SideBlocks) =>
+  remembered((candidate: SideBlocks) => merged(baseline, candidate)),
+);
 
 function merged(left: SideBlocks, right: SideBlocks): SharedBlocks {
   const names: string[] = [];
