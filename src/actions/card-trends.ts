@@ -1,11 +1,14 @@
 /** The trends of those series that a page has pictures of: a few of all that it counts. */
 import type { SeriesChartData } from "../charts/series-data.ts";
+import type { SeriesAnalysis } from "../model/series.ts";
 import type { Context } from "./context.ts";
 import { groupedBy } from "./grouped-by.ts";
-import { drawnRuns, seriesHistories } from "./read-series.ts";
+import type { PathPoint } from "./path-points.ts";
+import { seriesHistories } from "./read-series.ts";
 import { recentPoints } from "./recent-points.ts";
-import { byChangeset } from "./series-history.ts";
+import { byChangeset, type ChangesetRuns } from "./series-history.ts";
 import { LATELY, type ShownSeries } from "./shown-series.ts";
+import { trendOf } from "./trends.ts";
 
 /** By series id. Levels and change points are those by which the series were sorted. */
 export async function cardTrends(
@@ -14,24 +17,30 @@ export async function cardTrends(
 ): Promise<ReadonlyMap<string, SeriesChartData>> {
   const order = await ctx.known.landingOrder();
   const found = new Map<string, SeriesChartData>();
-  if (order.trunk(order.longestBranch()).length <= LATELY) {
+  if (!order.isLongerThan(LATELY)) {
     const rows = shown.map(({ series }) => series);
     for (const history of await seriesHistories(ctx, rows)) found.set(history.series.id, history);
     return found;
   }
-  const changesets = await ctx.known.changesets();
-  const releases = [...(await ctx.known.releases()).values()];
   for (const [branch, some] of groupedBy(shown, (one) => one.branch)) {
-    const trunk = order.trunk(branch);
-    const newest = trunk.slice(-LATELY);
-    const known = new Map(some.map((one) => [one.series.id, one]));
+    const newest = order.trunk(branch).slice(-LATELY);
+    const byId = new Map(some.map((one) => [one.series.id, one]));
     const rows = some.map(({ series }) => series);
     for await (const { series, points } of recentPoints(ctx, rows, newest)) {
       const runs = byChangeset(points, newest);
-      const isAsKnown = runs.filter(({ usable }) => usable.length > 0).length === known.get(series.id)?.changesets;
-      const analysis = isAsKnown ? known.get(series.id)?.analysis : undefined; // else a run came meanwhile
-      found.set(series.id, { series, ...drawnRuns(series, runs, { trunk, changesets, releases }, analysis) });
+      const known = analysisOf(byId.get(series.id), runs);
+      found.set(series.id, await trendOf(ctx, series, runs, { branch, points, known }));
     }
   }
   return found;
+}
+
+/** None where a run came meanwhile: its levels are of as many changesets, up to the same one. */
+function analysisOf(
+  shown: ShownSeries | undefined,
+  runs: readonly ChangesetRuns<PathPoint>[],
+): SeriesAnalysis | undefined {
+  const measured = runs.filter(({ usable }) => usable.length > 0);
+  const isAsKnown = measured.length === shown?.changesets && (measured.at(-1)?.sha ?? "") === shown.newest;
+  return isAsKnown ? shown.analysis : undefined;
 }

@@ -29,6 +29,8 @@ export interface ShownSeries {
   readonly analysis: SeriesAnalysis;
   /** How many of them are measured. */
   readonly changesets: number;
+  /** The newest of them; "" where there is none. */
+  readonly newest: string;
   readonly left: Left;
 }
 
@@ -49,7 +51,7 @@ export async function shownSeries(ctx: Context, series: readonly SeriesRow[]): P
   const known = await Promise.all((["changesets", "entities"] as const).map((of) => ctx.store.watermark(of)));
   const order = await ctx.known.landingOrder();
   const branches = order.branches();
-  const isLong = order.trunk(branches[0] ?? "").length > LATELY;
+  const isLong = order.isLongerThan(LATELY);
   const versions = await seriesVersions(ctx, series);
   const versionOf = (id: string) => `${versions?.get(id)} ${known.join(" ")}`;
   const isKept = ({ id }: SeriesRow) => versions !== null && kept.get(id)?.version === versionOf(id);
@@ -68,7 +70,8 @@ async function ofShortOnes(ctx: Context, series: readonly SeriesRow[]): Promise<
   for await (const { series: one, branch, suite, analysis, changesets, points } of trends(ctx, series, LATELY)) {
     const row = rows.get(one.id) as SeriesRow;
     const left = await leftOf(ctx, branch, points);
-    found.push({ series: row, branch, suite, analysis, changesets: changesets.length, left });
+    const newest = changesets.at(-1)?.sha ?? "";
+    found.push({ series: row, branch, suite, analysis, changesets: changesets.length, newest, left });
   }
   return found;
 }
@@ -99,16 +102,16 @@ async function ofLongBranches(ctx: Context, series: readonly SeriesRow[]): Promi
 }
 
 /** Change points and levels of a whole history among the newest changesets of its branch. */
-function lately(history: BranchHistory | undefined): Pick<ShownSeries, "analysis" | "changesets"> {
+function lately(history: BranchHistory | undefined): Pick<ShownSeries, "analysis" | "changesets" | "newest"> {
   const { shas = [], trunk = [], analysis = { changes: [], levels: [], findings: [] } } = history ?? {};
-  const newest = new Set(trunk.slice(-LATELY));
+  const recent = new Set(trunk.slice(-LATELY));
   let from = shas.length;
-  while (from > 0 && newest.has(shas[from - 1] as string)) from--;
+  while (from > 0 && recent.has(shas[from - 1] as string)) from--;
   const changesets = shas.length - from;
   if (history === undefined || changesets === 0)
-    return { analysis: { changes: [], levels: [], findings: [] }, changesets };
+    return { analysis: { changes: [], levels: [], findings: [] }, changesets, newest: "" };
   const whole = { series: history.row, changesets: [], count: shas.length, analysis, releases: [], excluded: [] };
-  return { analysis: stretchOf(whole, { from, to: shas.length - 1 }).analysis, changesets };
+  return { analysis: stretchOf(whole, { from, to: shas.length - 1 }).analysis, changesets, newest: shas.at(-1) ?? "" };
 }
 
 async function leftOf(ctx: Context, branch: string, points: Trend["points"]): Promise<Left> {

@@ -1,5 +1,6 @@
 /** Trends of many series over the newest landed changesets: reading grows with the series, not with their histories. */
 import type { SeriesChartData } from "../charts/series-data.ts";
+import type { SeriesAnalysis } from "../model/series.ts";
 import type { SeriesRow } from "../store/runs.ts";
 import type { Context } from "./context.ts";
 import { MOST_CHANGESETS } from "./landing-place.ts";
@@ -28,14 +29,13 @@ export async function* trends(
   most = MOST_CHANGESETS,
 ): AsyncGenerator<Trend> {
   const order = await ctx.known.landingOrder();
-  const branches = order.branches();
-  if (order.trunk(branches[0] ?? "").length <= most) {
+  if (!order.isLongerThan(most)) {
     for (let at = 0; at < series.length; at += AT_ONCE)
       yield* await seriesHistories(ctx, series.slice(at, at + AT_ONCE));
     return;
   }
   let left = series;
-  for (const branch of branches) {
+  for (const branch of order.branches()) {
     if (left.length === 0) return;
     const elsewhere: SeriesRow[] = [];
     const newest = order.trunk(branch).slice(-most);
@@ -45,7 +45,7 @@ export async function* trends(
     }
     left = elsewhere;
   }
-  for (const row of left) yield await trendOf(ctx, row, [], { branch: branches[0] ?? "", points: [] });
+  for (const row of left) yield await trendOf(ctx, row, [], { branch: order.longestBranch(), points: [] });
 }
 
 interface Where {
@@ -54,15 +54,16 @@ interface Where {
   readonly points: readonly PathPoint[];
 }
 
-async function trendOf(
+/** `known`: the analysis of these runs, where it is. */
+export async function trendOf(
   ctx: Context,
   series: SeriesRow,
   runs: readonly ChangesetRuns<PathPoint>[],
-  { branch, points }: Where,
+  { branch, points, known }: Where & { readonly known?: SeriesAnalysis | undefined },
 ): Promise<Trend> {
   const changesets = await ctx.known.changesets();
   const trunk = (await ctx.known.landingOrder()).trunk(branch);
   const releases = [...(await ctx.known.releases()).values()];
-  const drawn = drawnRuns(series, runs, { trunk, changesets, releases });
+  const drawn = drawnRuns(series, runs, { trunk, changesets, releases }, known);
   return { series, branch, suite: points.at(-1)?.suite ?? "", ...drawn };
 }

@@ -63,6 +63,11 @@ export class LandingOrder {
     return this.branches()[0] ?? "";
   }
 
+  /** Whether any branch has more landed changesets than that. */
+  isLongerThan(most: number): boolean {
+    return this.trunk(this.longestBranch()).length > most;
+  }
+
   /** Those with landed changesets, the longest first. */
   branches(): string[] {
     const all = [...this.#byBranch].filter(([, { length }]) => length > 0);
