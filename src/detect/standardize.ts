@@ -1,5 +1,6 @@
 import { differenceScale } from "../stats/difference-scale.ts";
 import { median } from "../stats/median.ts";
+import { powerOfTwo, sizesOf } from "./level-residuals.ts";
 
 /** A series in units of its noise: value = (x + origin) · scale · unit. */
 export interface Standardized {
@@ -18,20 +19,14 @@ export interface Standardized {
 export function standardize(values: Float64Array, noiseFloor: number): Standardized | null {
   if (values.every((value) => value === values[0])) return null;
   const n = values.length;
-  let largest = 0;
-  for (let t = 0; t < n; t++) largest = Math.max(largest, Math.abs(values[t] as number));
-  const unit = 2 ** Math.max(-1000, Math.min(1000, Math.floor(Math.log2(largest))));
-  const y = new Float64Array(n);
-  const sizes = new Float64Array(n);
-  for (let t = 0; t < n; t++) {
-    y[t] = (values[t] as number) / unit;
-    sizes[t] = Math.abs(y[t] as number);
-  }
+  const unit = powerOfTwo(values);
+  const y = values.map((value) => value / unit);
+  const sizes = sizesOf(y);
   const scratch = new Float64Array(n);
   const center = median(y, 0, n, scratch);
   const level = median(sizes, 0, n, scratch);
   const width = Math.max(differenceScale(y, 1, scratch), noiseFloor * level);
-  const scale = width > 0 ? width : noiseFloor * (largest / unit);
+  const scale = width > 0 ? width : noiseFloor * sizes.reduce((most, size) => Math.max(most, size), 0);
   const x = new Float64Array(n);
   for (let t = 0; t < n; t++) x[t] = ((y[t] as number) - center) / scale;
   return { x, origin: center / scale, scale, unit, level: level / scale };
