@@ -13,6 +13,7 @@ import type { Context } from "./context.ts";
 import { EVERYTHING } from "./known.ts";
 import { ofRuns } from "./of-runs.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
+import { ordinalsOn } from "./read-series.ts";
 import { record } from "./record.ts";
 import { isAcrossEpochs } from "./rig-changed.ts";
 
@@ -56,14 +57,11 @@ const inOrder = oneAtATime();
 async function announce(ctx: Context): Promise<StandingChanges> {
   const found: Found[] = [];
   const trunks = new Map<string, readonly string[]>();
-  const places = new Map<string, ReadonlyMap<string, number>>();
   const changesets = await ctx.known.changesets();
   for (const history of await branchHistories(ctx)) {
     const { branch, trunk } = history;
     trunks.set(branch, trunk);
-    const place = places.get(branch) ?? new Map(trunk.map((sha, index) => [sha, index]));
-    places.set(branch, place);
-    found.push(...foundIn(history, place).filter(({ sha }) => (changesets.get(sha)?.branch ?? branch) === branch));
+    found.push(...foundIn(history).filter(({ sha }) => (changesets.get(sha)?.branch ?? branch) === branch));
   }
   const before = [...(await ctx.known.announced()).values()];
   const rows = await ctx.known.series();
@@ -71,7 +69,7 @@ async function announce(ctx: Context): Promise<StandingChanges> {
   const changes = [...branches].sort().flatMap((branch) => {
     const mine = before.filter((one) => one.branch === branch);
     const here = found.filter((one) => one.branch === branch);
-    return announcedOn(ctx, here, mine, places.get(branch) ?? new Map());
+    return announcedOn(ctx, here, mine, ordinalsOn(trunks.get(branch) ?? []));
   });
   const known = new Map(before.map((one) => [one.id, one]));
   const news = changes.flatMap(({ announced }) => (isNews(announced, known.get(announced.id)) ? [announced] : []));
@@ -88,7 +86,8 @@ async function announce(ctx: Context): Promise<StandingChanges> {
 }
 
 /** A step that came while the rig became another instrument is the rig's, and no item for anybody. */
-function foundIn({ row, branch, shas, epochs, analysis }: BranchHistory, place: ReadonlyMap<string, number>): Found[] {
+function foundIn({ row, branch, trunk, shas, epochs, analysis }: BranchHistory): Found[] {
+  const place = ordinalsOn(trunk);
   return analysis.changes.flatMap((point, nth) => {
     if (isAcrossEpochs(epochs, point)) return [];
     const at = (index: number) => shas[index] ?? "";

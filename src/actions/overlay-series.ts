@@ -8,7 +8,7 @@ import type { SeriesRow } from "../store/runs.ts";
 import type { Caller, Context } from "./context.ts";
 import { lineLabels, lineTitle } from "./line-labels.ts";
 import { acrossEpochs } from "./overlay-epochs.ts";
-import { oneSeries, type SeriesHistory, seriesHistory } from "./read-series.ts";
+import { oneSeries, ordinalsOn, type SeriesHistory, seriesHistory } from "./read-series.ts";
 
 export interface OverlayAsk {
   readonly series: string;
@@ -170,7 +170,7 @@ function placesOf(
 
 /** Of each measured changeset. */
 function depthsOf({ trunk, changesets }: SeriesHistory): readonly number[] {
-  const depth = new Map(trunk.map((sha, at) => [sha, at]));
+  const depth = ordinalsOn(trunk);
   return changesets.map(({ sha }) => depth.get(sha) ?? 0);
 }
 

@@ -9,7 +9,7 @@ import { onePath } from "./compared-state.ts";
 import type { Caller, Context } from "./context.ts";
 import { type PathPoint, pathPoints } from "./path-points.ts";
 import { policyOfBranch } from "./policy-for.ts";
-import { sightOf, visibleSeries } from "./read-series.ts";
+import { ordinalsOn, sightOf, visibleSeries } from "./read-series.ts";
 import { byChangeset, type ChangesetRuns, changesetPoint } from "./series-history.ts";
 import { visibleWaivers } from "./waivers.ts";
 
@@ -26,7 +26,7 @@ export async function creepOfBranch(ctx: Context, caller: Caller, branch: string
 async function creep(ctx: Context, caller: Caller, branch: string): Promise<BranchCreep> {
   const order = await ctx.known.landingOrder();
   const trunk = order.trunk(branch);
-  const place = new Map(trunk.map((sha, index) => [sha, index]));
+  const place = ordinalsOn(trunk);
   const releases = [...(await ctx.known.releases()).values()].flatMap(({ tag, sha }) => {
     const at = place.get(sha);
     return at === undefined ? [] : [{ tag, at }];
@@ -73,7 +73,7 @@ async function waivedBy(ctx: Context, caller: Caller, order: LandingOrder, place
 
 /** What a level before the release may have is read, too. */
 async function stepsSince(ctx: Context, caller: Caller, trunk: readonly string[], release: number): Promise<Placed[]> {
-  const place = new Map(trunk.map((sha, index) => [sha, index]));
+  const place = ordinalsOn(trunk);
   const older = trunk.slice(0, release + 1);
   const paths = { ...onePath(trunk), older, onlyNewer: new Set(trunk.slice(release + 1)) };
   const steps: Placed[] = [];

@@ -1,6 +1,7 @@
 /** Series that a caller may see, one series' history with its analysis, and the whole list of them. */
 import type { ReleaseMark, SeriesChartData } from "../charts/series-data.ts";
 import type { LandingOrder } from "../detect/landing-order.ts";
+import { remembered } from "../detect/run-columns.ts";
 import type { Changeset, Rig } from "../model/changeset.ts";
 import type { AcceptedState } from "../model/epoch.ts";
 import { Fault } from "../model/fault.ts";
@@ -166,14 +167,10 @@ function busiestBranches(points: readonly StoredPoint[], changesets: ReadonlyMap
   return [...counts].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1)).map(([branch]) => branch);
 }
 
-const ordinals = new WeakMap<readonly string[], ReadonlyMap<string, number>>();
-
-/** Of each changeset its place; made once for a trunk, which many series share. */
-export function ordinalsOn(trunk: readonly string[]): ReadonlyMap<string, number> {
-  const known = ordinals.get(trunk) ?? new Map(trunk.map((sha, index) => [sha, index]));
-  ordinals.set(trunk, known);
-  return known;
-}
+/** Of each changeset its place; found once for a trunk, which many series share. */
+export const ordinalsOn = remembered(
+  (trunk: readonly string[]): ReadonlyMap<string, number> => new Map(trunk.map((sha, index) => [sha, index])),
+);
 
 /** A release stands at the last measured changeset that it contains. */
 function releaseMarks(

@@ -1,6 +1,7 @@
 /** Where runs stand in the landing order of each branch; and which of them stand elsewhere than before. */
 import type { LandingOrder } from "../detect/landing-order.ts";
 import type { Changeset } from "../model/changeset.ts";
+import { ordinalsOn } from "./read-series.ts";
 import type { RunLedger } from "./run-ledger.ts";
 
 /** Ordinals of branches kept, each of four bytes a changeset. */
@@ -31,7 +32,7 @@ export class TrunkPlaces {
   ordinals(branch: string): Int32Array {
     const known = this.#ordinals.get(branch);
     if (known !== undefined) return known;
-    const at = new Map(this.order.trunk(branch).map((sha, ordinal) => [sha, ordinal]));
+    const at = ordinalsOn(this.order.trunk(branch));
     const ordinals = Int32Array.from(this.counted, (sha) => at.get(sha) ?? -1);
     if (this.#ordinals.size >= MOST_BRANCHES) this.#ordinals.clear();
     this.#ordinals.set(branch, ordinals);
