@@ -14,10 +14,13 @@ export interface TokenAsk {
 /** The answer is the only place where the token itself is ever seen. */
 export async function createToken(ctx: Context, caller: Caller, ask: TokenAsk): Promise<{ id: string; token: string }> {
   demand(caller);
-  const token = `tarnish_${ctx.newSecret()}`;
+  const token = newToken(ctx);
   const id = await admitToken(ctx, caller, ask, token);
   return { id, token };
 }
+
+/** Told by its beginning from other secrets, for scanners of what was published by mistake. */
+export const newToken = ({ newSecret }: Pick<Context, "newSecret">): string => `tarnish_${newSecret()}`;
 
 /** Stores what a secret may do, for the first start as for every later one. */
 export async function admitToken(

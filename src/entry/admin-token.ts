@@ -1,10 +1,8 @@
 /** The first start leaves an admin token where only the owner of the data folder can read it; so does a mirror. */
-
-import { randomBytes } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import writeFileAtomic from "write-file-atomic";
 import type { Context } from "../actions/context.ts";
-import { admitToken, isAlive } from "../actions/tokens.ts";
+import { admitToken, isAlive, newToken } from "../actions/tokens.ts";
 import { adminTokenFile } from "./admin-token-file.ts";
 import type { Log } from "./log.ts";
 
@@ -19,14 +17,15 @@ export async function ensureAdminToken(ctx: Context, data: string, log: Log, isP
   const isKnown = written !== undefined && tokens.some(({ hash }) => hash === ctx.sha256(written));
   const hasAdmin = tokens.some((token) => token.scopes.includes("admin") && isAlive(token, ctx.now()));
   if (hasAdmin && (isKnown || !isPromoted)) return;
-  const secret = written === undefined || isKnown ? await writeToken(data) : written;
+  const secret = written === undefined || isKnown ? await writeToken(ctx, data) : written;
   const scopes = ["admin"];
   await admitToken(ctx, { name: "first start", scopes }, { name: "administrator", scopes }, secret);
   log.info({ file: adminTokenFile(data) }, "wrote the administrator's token");
 }
 
 /** Of a mirror: its own token, with which its owner reads what it holds and promotes it. No other host knows it. */
-export const ownToken = async (data: string): Promise<string> => readToken(data) ?? (await writeToken(data));
+export const ownToken = async (ctx: Context, data: string): Promise<string> =>
+  readToken(data) ?? (await writeToken(ctx, data));
 
 function readToken(data: string): string | undefined {
   const file = adminTokenFile(data);
@@ -34,8 +33,8 @@ function readToken(data: string): string | undefined {
   return written === "" ? undefined : written;
 }
 
-async function writeToken(data: string): Promise<string> {
-  const [file, secret] = [adminTokenFile(data), `tarnish_${randomBytes(32).toString("base64url")}`];
+async function writeToken(ctx: Context, data: string): Promise<string> {
+  const [file, secret] = [adminTokenFile(data), newToken(ctx)];
   mkdirSync(data, { recursive: true });
   await writeFileAtomic(file, `${secret}\n`, { mode: 0o600 });
   chmodSync(file, 0o600);

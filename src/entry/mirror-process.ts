@@ -38,7 +38,7 @@ export class MirrorProcess implements Mirror {
   /** Throws a Fault where the two histories have nothing to do with each other. */
   async start(ctx: Context): Promise<void> {
     this.#ctx = ctx;
-    this.#owner = ctx.sha256(await ownToken(this.#data));
+    this.#owner = ctx.sha256(await ownToken(ctx, this.#data));
     const before = readMirrorFile(this.#data);
     const isSame = before?.role === "mirror" && before.from === this.#source.url;
     const file: MirrorFile = isSame ? before : { role: "mirror", from: this.#source.url };
