@@ -2,6 +2,7 @@
  * The whole history in memory, once for a store: after a run arrived only what it touched is read. Whatever is derived
  * from a series is kept under its version, which moves with its points and with what says how they count.
  */
+import { oneAfterAnother } from "../store/one-after-another.ts";
 import type { SeriesRow } from "../store/runs.ts";
 import type { Context } from "./context.ts";
 import { PointColumns } from "./point-columns.ts";
@@ -20,7 +21,7 @@ export class HistoryMemory {
   readonly #rigs = new Map<string, number>();
   #generation = 0;
   #places: TrunkPlaces | undefined;
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #inTurn = oneAfterAnother();
 
   /** `most`: points held in memory; absent: as many as fit into 200 MB. */
   constructor(most?: number) {
@@ -29,9 +30,7 @@ export class HistoryMemory {
 
   /** One after the other, each with all runs that were stored when its turn came. */
   inTurn<T>(ctx: Context, act: (places: TrunkPlaces) => Promise<T>): Promise<T> {
-    const turn = this.#turn.then(async () => await act(await this.#upToDate(ctx)));
-    this.#turn = turn.catch(() => undefined);
-    return turn;
+    return this.#inTurn(async () => await act(await this.#upToDate(ctx)));
   }
 
   /** Another one when anything may be said of the series that was not so before: right within a turn. */

@@ -15,6 +15,7 @@ import type { Train } from "../model/train.ts";
 import type { Ties } from "../model/verdict.ts";
 import type { Waiver } from "../model/waiver.ts";
 import type { EntityKind, Watched } from "../store/event-kinds.ts";
+import { oneAfterAnother } from "../store/one-after-another.ts";
 import type { SeriesRow } from "../store/runs.ts";
 import type { Store } from "../store/store.ts";
 import { Embargoes } from "./embargoes.ts";
@@ -58,8 +59,8 @@ export class Known {
   #embargoes: Embargoes | undefined;
   readonly #kept = new Map<string, { watermark: string; value: Promise<unknown> }>();
   readonly #derived = new Map<string, { watermark: string; value: Promise<unknown> }>();
-
-  #turn: Promise<unknown> = Promise.resolve();
+  /** One at a time: what is checked against all that is known must not change until it is written. */
+  readonly inTurn = oneAfterAnother();
 
   /** `now`: what is private until a date is public afterwards. */
   constructor(store: Store, now: () => Date = () => new Date()) {
@@ -195,13 +196,6 @@ export class Known {
       this.#derived.delete(oldest);
     }
     return await value;
-  }
-
-  /** One at a time: what is checked against all that is known must not change until it is written. */
-  inTurn<T>(act: () => Promise<T>): Promise<T> {
-    const turn = this.#turn.then(act);
-    this.#turn = turn.catch(() => {});
-    return turn;
   }
 
   #entities<T>(kind: EntityKind, key: (value: T) => string, of: Watched = "entities"): Promise<ReadonlyMap<string, T>> {

@@ -1,14 +1,12 @@
-/** Acts on one store in the order in which they came, each after the one before it has ended, well or not. */
+/** Acts on one store, one after another: who comes with another store waits for none of them. */
+import { oneAfterAnother } from "../store/one-after-another.ts";
 import type { Context } from "./context.ts";
 
 export function oneAtATime(): <T>(ctx: Pick<Context, "store">, act: () => Promise<T>) => Promise<T> {
-  const last = new WeakMap<Context["store"], Promise<unknown>>();
+  const turns = new WeakMap<Context["store"], ReturnType<typeof oneAfterAnother>>();
   return ({ store }, act) => {
-    const mine = (last.get(store) ?? Promise.resolve()).then(act);
-    last.set(
-      store,
-      mine.catch(() => undefined),
-    );
-    return mine;
+    const inTurn = turns.get(store) ?? oneAfterAnother();
+    turns.set(store, inTurn);
+    return inTurn(act);
   };
 }

@@ -8,6 +8,7 @@ import type { Context } from "../actions/context.ts";
 import type { Mirror, MirrorState } from "../actions/mirror.ts";
 import { beginTerm, termOf } from "../actions/promotions.ts";
 import { Fault } from "../model/fault.ts";
+import { oneAfterAnother } from "../store/one-after-another.ts";
 import type { Log } from "./log.ts";
 import { type MirrorFile, readMirrorFile, writeMirrorFile } from "./mirror-state.ts";
 import { replacing, stateOf } from "./peers.ts";
@@ -29,7 +30,8 @@ export class WriterProcess implements Mirror {
   #file: MirrorFile | undefined;
   readonly #stop = new AbortController();
   #looking: Promise<void> = Promise.resolve();
-  #turn: Promise<void> = Promise.resolve();
+  /** Who looks at the peers must not see half of a promotion. */
+  readonly #inTurn = oneAfterAnother();
   #hasAsked = false;
 
   constructor({ data, peers }: Hosted, log: Log) {
@@ -78,13 +80,6 @@ export class WriterProcess implements Mirror {
       const beyond = await termOfWriter(file.from, isForced);
       await this.#begun(ctx, { ...file, role: "writer", promotion: randomUUID() }, Math.max(beyond, file.term ?? 0));
     });
-  }
-
-  /** One after the other: who looks at the peers must not see half of a promotion. */
-  async #inTurn(act: () => Promise<void>): Promise<void> {
-    const turn = this.#turn.then(act);
-    this.#turn = turn.catch(() => {});
-    await turn;
   }
 
   /** The promotion is in the folder before it is in the log: a start after a crash in between says it again. */

@@ -4,6 +4,7 @@ import * as z from "zod";
 import type { Changeset } from "../model/changeset.ts";
 import { askColumns, columnQuery } from "./column-query.ts";
 import type { LoggedEvent } from "./events.ts";
+import { oneAfterAnother } from "./one-after-another.ts";
 import { shaParts } from "./sha-parts.ts";
 
 const texts = z.array(z.string());
@@ -45,7 +46,7 @@ export class ChangesetRows {
   #written = new Set<string>();
   /** Of writes that have not ended: read each time, because nobody knows from when on they are there. */
   readonly #underWay = new Set<readonly string[]>();
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #inTurn = oneAfterAnother();
 
   constructor(client: ClickHouseClient, isAlone: boolean) {
     this.#client = client;
@@ -66,9 +67,7 @@ export class ChangesetRows {
   }
 
   async all(): Promise<readonly Changeset[]> {
-    const turn = this.#turn.then(() => this.#upToDate());
-    this.#turn = turn.catch(() => undefined);
-    return await turn;
+    return await this.#inTurn(() => this.#upToDate());
   }
 
   async #upToDate(): Promise<readonly Changeset[]> {

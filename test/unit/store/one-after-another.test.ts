@@ -1,0 +1,32 @@
+/** Acts that take turns begin in the order in which they came, and a failed one holds up nobody. */
+import { expect, test } from "vitest";
+import { oneAfterAnother } from "../../../src/store/one-after-another.ts";
+
+test("each act begins when the one before it has ended, and answers whoever asked for it", async () => {
+  const inTurn = oneAfterAnother();
+  const seen: string[] = [];
+  let end = (_: string): void => undefined;
+  const first = new Promise<string>((resolve) => {
+    end = resolve;
+  });
+  const answers = Promise.all([
+    inTurn(() => {
+      seen.push("first begins");
+      return first.finally(() => seen.push("first ends"));
+    }),
+    inTurn(async () => seen.push("second begins")),
+  ]);
+  await Promise.resolve();
+  expect(seen).toEqual(["first begins"]);
+  end("done");
+  expect(await answers).toEqual(["done", 3]);
+  expect(seen).toEqual(["first begins", "first ends", "second begins"]);
+});
+
+test("whoever comes after a failed act has their turn, and the failure goes to its own caller alone", async () => {
+  const inTurn = oneAfterAnother();
+  const failed = inTurn(() => Promise.reject(new Error("no")));
+  const next = inTurn(async () => "next");
+  await expect(failed).rejects.toThrow("no");
+  expect(await next).toBe("next");
+});
