@@ -1,4 +1,5 @@
 /** How much faster is one rig than another with the same code? A question about hardware, which gates nothing. */
+import { median } from "simple-statistics";
 import { geometricMean } from "../gate/geometric-mean.ts";
 import { Fault } from "../model/fault.ts";
 import type { Interval } from "../model/release-comparison.ts";
@@ -13,7 +14,7 @@ import { groupedBy } from "./grouped-by.ts";
 import { EVERYTHING } from "./known.ts";
 import { sightOf, visibleSeries } from "./read-series.ts";
 import { visibleRig } from "./rig-epochs.ts";
-import { levelOf, type MeasuredTwins, rigLevels, type Twins } from "./rig-levels.ts";
+import { type MeasuredTwins, rigLevels, type Twins } from "./rig-levels.ts";
 
 const CONFIDENCE = 0.95;
 /** What is told of every comparison of rigs. */
@@ -56,7 +57,7 @@ async function compared(
   const [mine, other] = [baseline, candidate].map(({ rig }) => visible.filter((one) => one.rig === rig));
   const placed = newestOf(await rigLevels(ctx, twinsOf(mine ?? [], other ?? [])));
   const twins = placed.map(twinOf);
-  const series = twins.map(({ mean: _, ...twin }) => twin);
+  const series = twins.map(({ gain: _, ...twin }) => twin);
   return {
     ...{ baseline, candidate, confidence: CONFIDENCE, overall: overallOf(twins), series, note: NOTE },
     alone: {
@@ -104,18 +105,19 @@ function twinOf({ baseline: series, candidate, branch, both, measuredAt }: Measu
     isRatio ? Math.log(one.candidate) - Math.log(one.baseline) : one.candidate - one.baseline,
   );
   const mean = meanInterval(apart, CONFIDENCE) as MeanInterval; // of two at least
-  const shown = isRatio ? { value: Math.exp(mean.value), low: Math.exp(mean.low), high: Math.exp(mean.high) } : mean;
+  const shown = isRatio ? ratioOf(mean) : mean;
   const { value, low, high } = shown;
+  const gain = isRatio ? oriented(mean, better) : null;
   return {
     ...{ benchmark, metric, version, parameters, pairing, unit, better, branch },
     ...{ changesets: both.length, sha: both.at(-1)?.sha ?? "" },
     baseline: {
       ...{ series: series.id, measuredAt: measuredAt.baseline },
-      level: levelOf(both.map((one) => one.baseline)),
+      level: median(both.map((one) => one.baseline)),
     },
     candidate: {
       ...{ series: candidate.id, measuredAt: measuredAt.candidate },
-      level: levelOf(both.map((one) => one.candidate)),
+      level: median(both.map((one) => one.candidate)),
     },
     effect: {
       scale: isRatio ? "ratio" : "difference",
@@ -125,32 +127,29 @@ function twinOf({ baseline: series, candidate, branch, both, measuredAt }: Measu
       confidence: CONFIDENCE,
       unit: isRatio ? "" : unit,
     },
-    performance: isRatio ? turned({ value, low, high }, better) : null,
-    mean: isRatio ? mean : null,
+    performance: gain && ratioOf(gain),
+    gain,
   };
 }
 
-/** What geometric means are made of; null where there is no ratio. */
 interface Shared {
-  readonly mean: MeanInterval | null;
+  /** Of logarithms, above 0 where the candidate is better; null where there is no ratio. */
+  readonly gain: MeanInterval | null;
 }
 
-const turned = ({ value, low, high }: Interval, better: Better): Interval =>
-  better === "higher" ? { value, low, high } : { value: 1 / value, low: 1 / high, high: 1 / low };
+function oriented({ value, low, high, ...rest }: MeanInterval, better: Better): MeanInterval {
+  return better === "higher" ? { value, low, high, ...rest } : { value: -value, low: -high, high: -low, ...rest };
+}
+
+const ratioOf = ({ value, low, high }: Interval): Interval => ({
+  value: Math.exp(value),
+  low: Math.exp(low),
+  high: Math.exp(high),
+});
 
 function overallOf(series: readonly (RigTwin & Shared)[]): RigComparison["overall"] {
-  const ratios = series.flatMap(({ benchmark, better, mean }) =>
-    mean === null
-      ? []
-      : [
-          {
-            rig: "",
-            benchmark,
-            estimate: better === "higher" ? mean.value : -mean.value,
-            error: mean.error,
-            df: mean.df,
-          },
-        ],
+  const ratios = series.flatMap(({ benchmark, gain }) =>
+    gain === null ? [] : [{ rig: "", benchmark, estimate: gain.value, error: gain.error, df: gain.df }],
   );
   return geometricMean(ratios, CONFIDENCE);
 }

@@ -1,5 +1,4 @@
 /** What two rigs measured of the same changesets lately: each is compared with itself, so that no change of the code is in it. */
-import { median } from "simple-statistics";
 import type { AcceptedState } from "../model/epoch.ts";
 import { parseUnit } from "../model/unit.ts";
 import type { SeriesRow } from "../store/runs.ts";
@@ -8,7 +7,7 @@ import type { Context } from "./context.ts";
 import { groupedBy } from "./grouped-by.ts";
 import { type PathPoint, pathPoints } from "./path-points.ts";
 import { SeriesEpochs, UNTOLD } from "./series-epochs.ts";
-import { byChangeset, type ChangesetRuns, changesetPoint } from "./series-history.ts";
+import { byChangeset, type ChangesetRuns, changesetPoint, newestStart } from "./series-history.ts";
 
 /** Changesets up to the tip of a branch that are looked at. */
 const NEWEST = 50;
@@ -100,15 +99,8 @@ export function measuredBy(pair: Twins, branch: string, runs: Runs): MeasuredTwi
       candidate: changesetPoint(other).value * factor,
     })),
     measuredAt: {
-      baseline: newestOf(both.map(({ mine }) => mine)),
-      candidate: newestOf(both.map(({ other }) => other)),
+      baseline: newestStart(both.map(({ mine }) => mine)),
+      candidate: newestStart(both.map(({ other }) => other)),
     },
   };
 }
-
-function newestOf(runs: readonly ChangesetRuns<PathPoint>[]): string {
-  const starts = runs.flatMap(({ usable }) => usable.map(({ startedAt }) => startedAt.getTime()));
-  return new Date(starts.reduce((latest, one) => Math.max(latest, one), 0)).toISOString();
-}
-
-export const levelOf = (values: readonly number[]): number => median([...values]);

@@ -67,6 +67,12 @@ export function changesetPoint({ usable }: ChangesetRuns<HistoryPoint>): Changes
   };
 }
 
+/** Start of the newest run that counts, RFC 3339. */
+export function newestStart(runs: readonly { readonly usable: readonly Pick<StoredPoint, "startedAt">[] }[]): string {
+  const starts = runs.flatMap(({ usable }) => usable.map(({ startedAt }) => startedAt.getTime()));
+  return new Date(starts.reduce((latest, one) => Math.max(latest, one), 0)).toISOString();
+}
+
 export function changesetRows(
   runs: readonly ChangesetRuns<HistoryPoint>[],
   changesets: ReadonlyMap<string, Changeset>,

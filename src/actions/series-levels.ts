@@ -8,7 +8,7 @@ import type { SeriesRow } from "../store/runs.ts";
 import type { Paths } from "./compared-state.ts";
 import { type EpochTerms, inOneEpoch, type NoLevels } from "./one-epoch.ts";
 import type { PathPoint } from "./path-points.ts";
-import { byChangeset, type ChangesetRuns, changesetPoint } from "./series-history.ts";
+import { byChangeset, type ChangesetRuns, changesetPoint, newestStart } from "./series-history.ts";
 
 type PathRuns = ChangesetRuns<PathPoint>;
 
@@ -149,7 +149,7 @@ function placed({ level, stretch }: Found): PlacedLevel | null {
     changesets: level.length,
     runs: runs.length,
     blocks: new Set(runs.map(({ block }) => block)).size,
-    measuredAt: new Date(Math.max(...runs.map(({ startedAt }) => startedAt.getTime()))).toISOString(),
+    measuredAt: newestStart(level),
   };
   return { shown, runs: runsOf(level), stretch: runsOf(stretch) };
 }

@@ -8,7 +8,7 @@ import { onePath } from "./compared-state.ts";
 import type { Caller, Context } from "./context.ts";
 import { type PathPoint, pathPoints } from "./path-points.ts";
 import { ordinalsOn, sightOf, visibleSeries } from "./read-series.ts";
-import { byChangeset, changesetPoint } from "./series-history.ts";
+import { byChangeset, changesetPoint, newestStart } from "./series-history.ts";
 
 /** Lines of one picture: the newest releases and what landed since. */
 const MOST_RELEASES = 3;
@@ -82,8 +82,7 @@ function levelOn({ unit }: SeriesRow, points: readonly PathPoint[], shas: readon
   const runs = byChangeset(points, shas).filter(({ usable }) => usable.length > 0);
   const level = analyzeSeries(runs.map(changesetPoint), { unit }).levels.at(-1);
   if (level === undefined) return null;
-  const starts = runs.slice(level.from, level.to).flatMap(({ usable }) => usable.map(({ startedAt }) => startedAt));
-  const measuredAt = new Date(starts.reduce((latest, one) => Math.max(latest, one.getTime()), 0)).toISOString();
+  const measuredAt = newestStart(runs.slice(level.from, level.to));
   return { value: level.value, low: level.low, high: level.high, measuredAt };
 }
 
@@ -102,7 +101,7 @@ function shown({ by, members }: ScalingFamily<SeriesRow>, levels: Levels): Shown
       const newest = points.map(({ measuredAt }) => measuredAt).sort();
       return {
         release,
-        ...(newest.length > 0 && { measuredAt: newest.at(-1) ?? "" }),
+        measuredAt: newest.at(-1) ?? "",
         points: points.map(({ x, value, low, high }) => ({ x, value, low, high })),
       };
     })

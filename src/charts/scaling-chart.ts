@@ -13,7 +13,7 @@ const NAME = { characters: 16, pixels: 7.5, gap: 18 } as const;
 const LEFT = 44;
 
 export function scalingChart(data: ScalingChartData, { width, height = 300 }: ChartSize): VegaLiteSpec {
-  const curves = data.curves.map(({ release, points }) => ({ release, points: points.filter(isPlaced) }));
+  const curves = data.curves.map((curve) => ({ ...curve, points: curve.points.filter(isPlaced) }));
   const points = curves.flatMap((curve) => curve.points);
   const [left, right] = extent(points.map(({ x }) => x));
   const [low, high] = extent(points.flatMap((point) => [point.low, point.high, point.value]));

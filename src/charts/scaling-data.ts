@@ -14,7 +14,7 @@ export interface ScalingCurve {
   /** Tag, or "newest" for what landed since. */
   readonly release: string;
   /** Start of the newest run behind it, RFC 3339. */
-  readonly measuredAt?: string;
+  readonly measuredAt: string;
   /** Ascending by x; two or more. */
   readonly points: readonly ScalingPoint[];
 }

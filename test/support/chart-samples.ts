@@ -50,6 +50,7 @@ const forest: ForestChartData = {
 
 const curve = (release: string, factor: number) => ({
   release,
+  measuredAt: "2026-10-02T22:00:00.000Z",
   points: [1, 2, 4, 8, 16, 32, 64].map((x) => {
     const value = factor * 900 * (x / (1 + x / 24));
     return { x, value, low: 0.98 * value, high: 1.02 * value };
