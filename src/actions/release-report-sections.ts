@@ -37,7 +37,7 @@ function meansSection({ means, assumption }: ReleaseReport): ReportSection {
     `${times(mean.low)} to ${times(mean.high)}`,
     String(mean.series),
   ]);
-  const head = ["", "performance", "95 % interval", "series"];
+  const head = ["of", "performance", "95 % interval", "series"];
   return { title: "Geometric means", paragraphs: means.length === 0 ? [] : [assumption], table: { head, rows } };
 }
 
@@ -50,7 +50,7 @@ function seriesSection(title: string, series: readonly SeriesComparison[]): Repo
     formatQuantity(one.baseline.level, one.unit),
     formatQuantity(one.candidate.level, one.unit),
   ]);
-  return { title, paragraphs: [], table: { head: ["series", "rig", "change", "", "before", "now"], rows } };
+  return { title, paragraphs: [], table: { head: ["series", "rig", "change", "judged", "before", "now"], rows } };
 }
 
 function changesSection({ changes }: ReleaseReport): ReportSection {
@@ -68,7 +68,7 @@ function changesSection({ changes }: ReleaseReport): ReportSection {
       change.waivers.join(", "),
     ]),
   );
-  const head = ["changeset", "series", "rig", "step", "", "waivers"];
+  const head = ["changeset", "series", "rig", "step", "judged", "waivers"];
   return { title: "Confirmed changes", paragraphs: [], table: { head, rows } };
 }
 
@@ -137,7 +137,7 @@ function hoursSection({ hours, audits }: ReleaseReport): ReportSection {
       hours.total.withoutEnd === 0 ? "" : String(hours.total.withoutEnd),
     ],
   ];
-  const table = { head: ["", "rig hours", "runs", "of unknown length"], rows: hours.total.runs === 0 ? [] : rows };
+  const table = { head: ["of", "rig hours", "runs", "of unknown length"], rows: hours.total.runs === 0 ? [] : rows };
   return { title: "Rig hours", paragraphs: audits.audited === 0 ? [] : [auditWords(audits)], table };
 }
 
@@ -146,7 +146,7 @@ function missingSection({ verdict, uncompared }: ReleaseReport): ReportSection {
   const rest = uncompared.map(({ benchmark, metric, rig, why }) => [`${benchmark} ${metric} on ${rig}`, why]);
   const seen = new Set(missing.map(([what]) => what));
   const rows = [...missing, ...rest.filter(([what]) => !seen.has(what))];
-  return { title: "Not measured, or not comparable", paragraphs: [], table: { head: ["", "why"], rows } };
+  return { title: "Not measured, or not comparable", paragraphs: [], table: { head: ["what", "why"], rows } };
 }
 
 function parameters({ parameters: all }: SeriesComparison): string {

@@ -4,23 +4,26 @@ import type { ChartSize } from "./chart.ts";
 import { counted, shortened } from "./describe.ts";
 import type { ForestChartData, ForestRow } from "./forest-data.ts";
 import { formatPercent, unsignedPercent } from "./number.ts";
+import { rowLabels } from "./row-labels.ts";
 import { bind, type VegaLiteSpec } from "./spec.ts";
 import { valueAxis } from "./value-axis.ts";
 
 /** Pixels of a row, and of the axis with its caption above them. */
 const ROW = 26;
 const ABOVE = 48;
-/** Narrower pictures have room for this many characters of a label. */
-const LABELS = { wide: 60, narrow: 22 } as const;
+/** Characters of a label. */
+const LABEL = 60;
 /** What reaches farther than this, as a share, is cut off at the edge, or one wild series would hide the rest. */
 const MOST = 1;
 const clamp = (value: number): number => (Number.isNaN(value) ? 0 : Math.max(-MOST, Math.min(MOST, value)));
 
 export function forestChart(data: ForestChartData, { width, height }: ChartSize): VegaLiteSpec {
   const { rows } = data;
-  const count = Math.max(1, rows.length);
   const isNarrow = width < 600;
-  const most = isNarrow ? LABELS.narrow : LABELS.wide;
+  const axis = data.axis ?? "worse by";
+  const labels = rows.map(({ label, detail }) => shortened(detail === "" ? label : `${label} · ${detail}`, LABEL));
+  const { places, row: pixels, down, names } = rowLabels(labels, { isNarrow, row: ROW });
+  const count = Math.max(1, rows.length);
   const ends = rows.flatMap(({ low, high, material }) => [clamp(low), clamp(high), material ?? 0, -(material ?? 0)]);
   const { low, high, ticks } = valueAxis([...ends, 0], {
     ticks: isNarrow ? 3 : 8,
@@ -30,22 +33,24 @@ export function forestChart(data: ForestChartData, { width, height }: ChartSize)
   return bind(template, {
     description: describeForest(data),
     width,
-    height: height ?? ABOVE + ROW * count,
+    height: height ?? ABOVE + pixels * count,
     params: {
       low,
       high,
       last: count - 1,
       ticks,
-      places: rows.map((_, index) => index),
-      labels: rows.map(({ label, detail }) => shortened(detail === "" ? label : `${label} · ${detail}`, most)),
+      places,
+      labels,
     },
     datasets: {
       materials: rows.flatMap(({ material }, index) =>
         material === null ? [] : [{ from: -material, to: material, top: index - 0.5, bottom: index + 0.5 }],
       ),
       zero: [{ at: 0 }],
+      names,
+      axis: rows.length === 0 ? [] : [{ text: axis }],
       effects: rows.map((row, index) => ({
-        index,
+        index: index + down,
         word: row.word,
         value: clamp(row.worsening),
         low: clamp(row.low),
@@ -53,7 +58,7 @@ export function forestChart(data: ForestChartData, { width, height }: ChartSize)
         effect: row.effect,
       })),
       notice: rows.length === 0 ? [{ text: "nothing to compare yet" }] : [],
-      hits: rows.map((row, index) => ({ top: index - 0.5, bottom: index + 0.5, text: describeForestRow(row) })),
+      hits: rows.map((row, index) => ({ top: index - 0.5, bottom: index + 0.5, text: describeForestRow(row, axis) })),
     },
   });
 }
@@ -76,8 +81,8 @@ function describeForest({ title, rows }: ForestChartData): string {
   return `${title}: ${[counted(rows.length, "comparison"), ...words].join(", ")}`;
 }
 
-function describeForestRow({ label, detail, effect, low, high, material, word }: ForestRow): string {
-  const worse = `worse by ${formatPercent(low)} … ${formatPercent(high)}`;
+function describeForestRow({ label, detail, effect, low, high, material, word }: ForestRow, axis: string): string {
+  const worse = `${axis} ${formatPercent(low)} … ${formatPercent(high)}`;
   const bound = material === null ? "" : `, material is ${unsignedPercent(material)}`;
   return [label, ...(detail === "" ? [] : [detail]), `${effect}: ${WORDS[word]}`, `${worse}${bound}`].join("\n");
 }

@@ -23,6 +23,8 @@ export interface ForestRow {
 export interface ForestChartData {
   /** What is held against what: "5efa0de8fc against its baseline". */
   readonly title: string;
+  /** What the axis counts; "worse by" where nothing is said. */
+  readonly axis?: string;
   /** In the order in which they are shown. */
   readonly rows: readonly ForestRow[];
 }

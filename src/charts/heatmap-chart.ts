@@ -4,19 +4,24 @@ import type { ChartSize } from "./chart.ts";
 import { counted, shortened } from "./describe.ts";
 import type { HeatmapCell, HeatmapChartData } from "./heatmap-data.ts";
 import { formatPercent } from "./number.ts";
+import { rowLabels } from "./row-labels.ts";
 import { bind, type VegaLiteSpec } from "./spec.ts";
 
 /** Pixels of a row, and of the axis above them. */
 const ROW = 30;
 const ABOVE = 36;
-/** Narrower pictures show the newest releases only, and fewer characters of a name. */
+/** Narrower pictures show the newest releases only. */
 const WIDE = { columns: 12, fewest: 6, label: 40, release: 12 } as const;
-const NARROW = { columns: 2, fewest: 2, label: 22, release: 11 } as const;
+const NARROW = { columns: 3, fewest: 2, label: 50, release: 12 } as const;
 /** Between cells, as a share of a cell. */
 const GAP = { x: 0.02, y: 0.07 } as const;
 
 export function heatmapChart(data: HeatmapChartData, { width, height }: ChartSize): VegaLiteSpec {
-  const room = width < 600 ? NARROW : WIDE;
+  const isNarrow = width < 600;
+  const room = isNarrow ? NARROW : WIDE;
+  const labels = data.rows.map(({ label }) => shortened(label, room.label));
+  const { places, row, down, names } = rowLabels(labels, { isNarrow, row: ROW });
+  const edges = edgesOf(down, ROW / row);
   const first = Math.max(0, data.releases.length - room.columns);
   const releases = data.releases.slice(first);
   const cells = data.rows.flatMap(({ label, cells: all }, y) =>
@@ -25,23 +30,24 @@ export function heatmapChart(data: HeatmapChartData, { width, height }: ChartSiz
   return bind(template, {
     description: describeHeatmap(data),
     width,
-    height: height ?? ABOVE + ROW * Math.max(1, data.rows.length),
+    height: height ?? ABOVE + row * Math.max(1, data.rows.length),
     params: {
       columns: Math.max(room.fewest, releases.length),
       rows: Math.max(1, data.rows.length),
       across: releases.map((_, index) => index),
-      down: data.rows.map((_, index) => index),
+      down: places,
       releases: releases.map((tag) => shortened(tag, room.release)),
-      labels: data.rows.map(({ label }) => shortened(label, room.label)),
+      labels,
     },
     datasets: {
+      names,
       cells: cells
         .filter(({ cell }) => cell.word !== "missing")
         .map(({ cell, x, y }) => ({ ...edges(x, y), look: lookOf(cell) })),
       missing: cells.filter(({ cell }) => cell.word === "missing").map(({ x, y }) => edges(x, y)),
       figures: cells.flatMap(({ cell, x, y }) => {
         const text = figureOf(cell);
-        return text === "" ? [] : [{ x, y, text, look: lookOf(cell), word: cell.word }];
+        return text === "" ? [] : [{ x, y: y + down, text, look: lookOf(cell), word: cell.word }];
       }),
       notice: cells.length === 0 ? [{ text: "no two releases to compare yet" }] : [],
       hits: cells.map(({ cell, label, release, x, y }) => ({
@@ -52,11 +58,12 @@ export function heatmapChart(data: HeatmapChartData, { width, height }: ChartSiz
   });
 }
 
-const edges = (x: number, y: number) => ({
+/** Of a cell in its row: `down` below its middle, `share` of its height. */
+const edgesOf = (down: number, share: number) => (x: number, y: number) => ({
   left: x - 0.5 + GAP.x,
   right: x + 0.5 - GAP.x,
-  top: y - 0.5 + GAP.y,
-  bottom: y + 0.5 - GAP.y,
+  top: y + down + (GAP.y - 0.5) * share,
+  bottom: y + down + (0.5 - GAP.y) * share,
 });
 
 /** How strongly a cell is coloured. */

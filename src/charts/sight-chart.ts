@@ -3,6 +3,7 @@ import template from "../../dashboards/sight.vl.json" with { type: "json" };
 import type { ChartSize } from "./chart.ts";
 import { counted, shortened } from "./describe.ts";
 import { unsignedPercent } from "./number.ts";
+import { rowLabels } from "./row-labels.ts";
 import type { SightChartData, SightRow } from "./sight-data.ts";
 import { bind, type VegaLiteSpec } from "./spec.ts";
 import { valueAxis } from "./value-axis.ts";
@@ -10,7 +11,8 @@ import { valueAxis } from "./value-axis.ts";
 /** Pixels of a row, and of the axis with its title above them. */
 const ROW = 26;
 const ABOVE = 48;
-const LABELS = { wide: 60, narrow: 22 } as const;
+/** Characters of a label. */
+const LABEL = 60;
 /** Bars end here, as a share; the figure beside them goes on. */
 const MOST = 0.5;
 
@@ -18,24 +20,27 @@ export function sightChart(data: SightChartData, { width, height }: ChartSize): 
   const rows = data.rows.filter(({ word }) => word !== "unknown"); // they have no bar: words and the table tell of them
   const count = Math.max(1, rows.length);
   const isNarrow = width < 600;
+  const labels = rows.map(({ label, detail }) => shortened(detail === "" ? label : `${label} · ${detail}`, LABEL));
+  const { places, row: pixels, down, names } = rowLabels(labels, { isNarrow, row: ROW });
   const ends = rows.flatMap(({ detectable, material }) => [clamp(detectable ?? 0), clamp(material)]);
   const { high, ticks } = valueAxis([0, ...ends], { ticks: isNarrow ? 3 : 8, above: isNarrow ? 0.5 : 0.16, below: 0 });
   return bind(template, {
     description: describeSight(data),
     width,
-    height: height ?? ABOVE + ROW * count,
+    height: height ?? ABOVE + pixels * count,
     params: {
       high,
       last: count - 1,
       ticks: ticks.filter((tick) => tick >= 0),
-      places: rows.map((_, index) => index),
-      labels: rows.map((row) => labelOf(row, isNarrow ? LABELS.narrow : LABELS.wide)),
+      places,
+      labels,
     },
     datasets: {
+      names,
       bars: rows.map(({ detectable, material, word }, index) => ({
-        top: index - 0.3,
-        bottom: index + 0.3,
-        index,
+        top: index + down - (isNarrow ? 0.18 : 0.3),
+        bottom: index + down + (isNarrow ? 0.18 : 0.3),
+        index: index + down,
         from: 0,
         to: clamp(detectable ?? 0),
         beside: Math.max(clamp(detectable ?? 0), clamp(material)),
@@ -44,8 +49,8 @@ export function sightChart(data: SightChartData, { width, height }: ChartSize): 
       })),
       materials: rows.map(({ material }, index) => ({
         at: clamp(material),
-        top: index - 0.45,
-        bottom: index + 0.45,
+        top: index + down - (isNarrow ? 0.26 : 0.45),
+        bottom: index + down + (isNarrow ? 0.26 : 0.45),
       })),
       notice:
         rows.length === 0
@@ -57,8 +62,6 @@ export function sightChart(data: SightChartData, { width, height }: ChartSize): 
 }
 
 const clamp = (share: number): number => (Number.isFinite(share) ? Math.max(0, Math.min(MOST, share)) : MOST);
-const labelOf = ({ label, detail }: SightRow, most: number): string =>
-  shortened(detail === "" ? label : `${label} · ${detail}`, most);
 
 /** "What opensfs-a can see: 12 series, 9 see what is material, 2 do not, 1 not known yet". */
 function describeSight({ title, rows }: SightChartData): string {

@@ -3,7 +3,7 @@ import { Hono, type Context as HonoContext } from "hono";
 import { requestId } from "hono/request-id";
 import type { Context } from "../actions/context.ts";
 import { mirrorState, refusal } from "../actions/mirror.ts";
-import { httpApp, problemOf } from "../http/app.ts";
+import { faultOf, httpApp } from "../http/app.ts";
 import { admitted } from "../http/authenticate.ts";
 import { Metrics } from "../http/metrics.ts";
 import { problem } from "../http/problem.ts";
@@ -12,11 +12,15 @@ import { Fault } from "../model/fault.ts";
 import type { PngEngine } from "../render/png.ts";
 import { PAGE_CSP } from "../web/assets.ts";
 import { collateralPages } from "../web/collateral-routes.ts";
+import { faultPage, wantsPage } from "../web/fault-page.ts";
 import { reportPages } from "../web/report-routes.ts";
 import { missingPage, pages } from "../web/routes.ts";
 import type { Log } from "./log.ts";
 
-/** Answers even before the storage is ready, and to whoever asks. */
+const STARTING = "The service is starting; try again in a moment.";
+const AWAY = "The storage does not answer now; try again in a moment.";
+
+/** Answers even while the storage is not ready, and to whoever asks, as the files that pages load do. */
 const ALWAYS = new Set(["/metrics", "/healthz", "/readyz", "/openapi.json"]);
 
 const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
@@ -48,6 +52,7 @@ export function app(ctx: Context, log: Log, { limits, addressOf, png, leaving }:
       log.error({ err: error, request: c.get("requestId"), path: c.req.path }, "a request failed"),
     refused: (fault: Fault) => metrics.refused(fault.code),
   };
+  let hasBegun = false;
   const root = new Hono();
   root.use(requestId({ limitLength: 64 }));
   root.use(async (c, next) => {
@@ -64,17 +69,16 @@ export function app(ctx: Context, log: Log, { limits, addressOf, png, leaving }:
     c.set("mirror", mirror);
     const { role, from, lagSeconds } = mirror;
     const fault = SAFE.has(c.req.method) || TAKEN.has(c.req.path) ? undefined : refusal(ctx);
-    if (fault) return problem(c, fault);
+    if (fault) return await told(c, fault);
     await next();
     if (role !== "writer") c.res.headers.set("tarnish-mirror-of", from ?? "");
     if (typeof lagSeconds === "number") c.res.headers.set("tarnish-mirror-lag", String(lagSeconds));
     return undefined;
   });
   root.use(async (c, next) => {
-    if (!ALWAYS.has(c.req.path)) {
-      if (!(await ctx.store.isReady())) {
-        return problem(c, new Fault("unavailable", "The service is starting; try again in a moment."));
-      }
+    if (!ALWAYS.has(c.req.path) && !c.req.path.startsWith("/assets/")) {
+      if (!(await ctx.store.isReady())) return await told(c, new Fault("unavailable", hasBegun ? AWAY : STARTING));
+      hasBegun = true;
       c.set("caller", await admitted(c, ctx, limiter, addressOf(c)));
     }
     return await next();
@@ -84,16 +88,18 @@ export function app(ctx: Context, log: Log, { limits, addressOf, png, leaving }:
   root.route("/", reportPages(ctx));
   root.route("/", collateralPages(ctx));
   root.route("/", httpApp(ctx, observer));
-  root.onError((error, c) => problemOf(error, c, observer));
+  root.onError((error, c) => told(c, faultOf(error, c, observer)));
   root.notFound((c) => {
-    const wantsPage = c.req.method === "GET" && (c.req.header("accept") ?? "").includes("text/html");
-    if (wantsPage) return missingPage(c);
+    if (c.req.method === "GET" && wantsPage(c)) return missingPage(c);
     const fault = new Fault("not_found", "There is nothing at this address; /openapi.json lists what there is.");
     observer.refused(fault);
     return problem(c, fault);
   });
   return root;
 }
+
+const told = async (c: HonoContext, fault: Fault): Promise<Response> =>
+  wantsPage(c) ? await faultPage(c, fault) : problem(c, fault);
 
 /** What is for one reader is kept by no cache; what is for everybody is asked for again before it is shown. */
 function dress(c: HonoContext): void {

@@ -7,7 +7,6 @@ import { compiled } from "./compiled.ts";
 import { streamed } from "./lines.ts";
 import { answerNdjson, isNdjson } from "./ndjson.ts";
 import { openApi } from "./openapi.ts";
-import { problem } from "./problem.ts";
 import type { Answer, Route } from "./route.ts";
 import { ADMINISTRATION_ROUTES } from "./routes/administration.ts";
 import { ANNOTATION_ROUTES } from "./routes/annotations.ts";
@@ -114,11 +113,7 @@ const acceptsGzip = (c: HonoContext): boolean =>
   /(^|[,\s])gzip(?!\s*;\s*q=0(\.0*)?\s*(,|$))/i.test(c.req.header("accept-encoding") ?? "");
 
 /** For everything that is mounted beside the routes, too. */
-export function problemOf(error: unknown, c: HonoContext, observer: Observer): Response {
-  return problem(c, faultOf(error, c, observer));
-}
-
-function faultOf(error: unknown, c: HonoContext, observer: Observer): Fault {
+export function faultOf(error: unknown, c: HonoContext, observer: Observer): Fault {
   const fault = toldOf(error, c, observer);
   observer.refused(fault);
   return fault;

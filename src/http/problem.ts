@@ -1,20 +1,7 @@
 /** Faults as RFC 9457 problem documents: each code has one status, and an unknown error says nothing of its inside. */
 import type { Context } from "hono";
 import type { Fault, FaultCode } from "../model/fault.ts";
-
-export const STATUS = {
-  malformed: 400,
-  unauthorized: 401,
-  forbidden: 403,
-  not_found: 404,
-  conflict: 409,
-  too_slow: 408,
-  too_large: 413,
-  invalid: 422,
-  too_many: 429,
-  unavailable: 503,
-  internal: 500,
-} as const satisfies Record<FaultCode, number>;
+import { FAULT_STATUS } from "../model/fault-status.ts";
 
 const TITLE: Record<FaultCode, string> = {
   malformed: "Not readable",
@@ -34,7 +21,7 @@ export function problemBody(fault: Fault) {
   return {
     type: "about:blank",
     title: TITLE[fault.code],
-    status: STATUS[fault.code],
+    status: FAULT_STATUS[fault.code],
     code: fault.code,
     detail: fault.message,
     ...(fault.details.length > 0 && { errors: fault.details }),

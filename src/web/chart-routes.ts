@@ -34,8 +34,10 @@ export function chartRoutes(ctx: Context, { callOf, png }: ChartDoor): Hono {
   });
   app.get("/embed/:name", async (c) => {
     const source = sourceOf(c.req.param("name"));
-    const svg = await drawnSvg(await source.spec(ctx, callOf(c)));
-    const page = await embedPage(svg, source.pageOf(callOf(c)));
+    const specs = await source.specs(ctx, callOf(c));
+    const [wide, narrow] = await Promise.all([drawnSvg(specs.wide), drawnSvg(specs.narrow)]);
+    const title = String(specs.wide["description"]);
+    const page = await embedPage(title, { wide, narrow }, source.pageOf(callOf(c)));
     return sent(c, String(page), 200, {
       "content-type": "text/html; charset=utf-8",
       "content-security-policy": EMBED_CSP,

@@ -2,7 +2,6 @@
 import type { CollateralSeries, LandingCollateral } from "../actions/collateral.ts";
 import { effectInterval, effectSize } from "../charts/change.ts";
 import { counted } from "../charts/describe.ts";
-import { forestChart } from "../charts/forest-chart.ts";
 import { formatNumber } from "../charts/number.ts";
 import { sparkChart } from "../charts/spark-chart.ts";
 import type { CollateralRun } from "../model/collateral.ts";
@@ -12,6 +11,7 @@ import { renderSvg } from "../render/svg.ts";
 import { byWeight, forestOf } from "./forest.ts";
 import { forestKey } from "./forest-key.ts";
 import { type Html, html, NOTHING, named, picture, scrollBox } from "./html.ts";
+import { forestPictures } from "./pictures.ts";
 import { verdictPill } from "./pill.ts";
 import { runsOfQuestion } from "./runs-of-question.ts";
 import { FRAME } from "./style/frame.ts";
@@ -90,8 +90,8 @@ const listed = (title: string, items: readonly string[]): Html =>
 async function forest(whole: LandingCollateral): Promise<Html> {
   const data = forestOf({ verdict: { ...whole.verdict, eta: null } });
   if (data.rows.length === 0) return NOTHING;
-  const svg = await renderSvg(forestChart(data, { width: 1120 }));
-  return html`<figure class="card" aria-label="Effects">${picture(svg)}<figcaption>${forestKey()}</figcaption></figure>`;
+  const { wide, narrow } = await forestPictures(data);
+  return html`<figure class="card" aria-label="Effects"><div class="wide">${picture(wide)}</div><div class="narrow">${picture(narrow)}</div><figcaption>${forestKey()}</figcaption></figure>`;
 }
 
 function seriesTable(series: readonly SeriesVerdict[]): Html {

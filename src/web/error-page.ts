@@ -10,24 +10,35 @@ export interface ErrorPageData {
   readonly detail: string;
   /** It answers a form: its address is no page that could be asked for again. */
   readonly isForm?: boolean;
+  /** Of the address, without what was asked of it. */
+  readonly path?: string;
 }
 
-export function errorPage({ status, title, detail, isForm = false }: ErrorPageData): Html {
+export function errorPage(data: ErrorPageData): Html {
+  const { status, title, detail, isForm = false } = data;
   return layout({
     title,
-    content: html`<p class="crumbs">${status}</p><h1>${title}</h1><p class="sub">${detail}${isForm && (status === 422 || status >= 500) ? " Go back and send it again." : NOTHING}</p>
-<ul class="links" aria-label="Where to go on">${waysOn(status, isForm).map(({ href, text }) => html`<li><a href="${href}">${text}</a></li>`)}</ul>`,
+    content: html`<p class="crumbs">${status}</p><h1>${title}</h1><p class="sub">${detail}${isForm && (status === 422 || status === 429 || status >= 500) ? " Go back and send it again." : NOTHING}</p>
+<ul class="links" aria-label="Where to go on">${waysOn(data).map(({ href, text }) => html`<li><a href="${href}">${text}</a></li>`)}</ul>`,
   });
 }
 
 /** What helps depends on what went wrong: the empty address is the same page again. */
-function waysOn(status: number, isForm: boolean): readonly { readonly href: string; readonly text: string }[] {
-  const overview = { href: "/", text: "Overview" };
-  if (status === 401 || status === 403) return [{ href: "/sign-in", text: "Sign in" }, overview];
-  if (isForm && (status === 422 || status >= 500)) return [overview];
-  if (status >= 500) return [{ href: "", text: "Try again" }, overview];
-  return [{ href: "/search", text: "Search for it" }, overview];
+function waysOn({ status, isForm = false, path = "/" }: ErrorPageData): readonly Way[] {
+  if (status === 401 || status === 403) return [{ href: "/sign-in", text: "Sign in" }, OVERVIEW];
+  if (isForm) return [OVERVIEW];
+  if (status === 429 || status >= 500) return [{ href: "", text: "Try again" }, OVERVIEW];
+  if (status === 422 && path !== "/") return [{ href: path, text: "The page without that" }, OVERVIEW];
+  if (status === 422) return [OVERVIEW];
+  return [{ href: "/search", text: "Search for it" }, OVERVIEW];
 }
+
+interface Way {
+  readonly href: string;
+  readonly text: string;
+}
+
+const OVERVIEW: Way = { href: "/", text: "Overview" };
 
 export function notFoundPage(path: string): Html {
   return errorPage({

@@ -1,5 +1,6 @@
 /** The pictures that pages carry, at the sizes that their style sheet gives them. */
 
+import type { ChartSize } from "../charts/chart.ts";
 import { distributionChart } from "../charts/distribution-chart.ts";
 import type { DistributionChartData } from "../charts/distribution-data.ts";
 import { forestChart } from "../charts/forest-chart.ts";
@@ -23,10 +24,22 @@ export interface Pictures {
   readonly narrow: string;
 }
 
+/**
+ * Pixels of the pictures for phones: cards of a phone of 360 to 430 pixels have 300 to 370 for them, so text of 11 pixels
+ * is drawn at 10.5 to 13.
+ */
+const NARROW = 312;
+
+/** As phones read what is this large elsewhere. */
+export const narrowed = ({ height }: ChartSize): ChartSize => ({
+  width: NARROW,
+  ...(height === undefined ? {} : { height: Math.min(300, height) }),
+});
+
 export async function seriesPictures(data: SeriesChartData): Promise<Pictures> {
   const [wide, narrow] = await Promise.all([
     drawnSvg(seriesChart(data, { width: 1120, height: 390 })),
-    drawnSvg(seriesChart(data, { width: 340, height: 300 })),
+    drawnSvg(seriesChart(data, { width: NARROW, height: 300 })),
   ]);
   return { wide, narrow };
 }
@@ -34,7 +47,7 @@ export async function seriesPictures(data: SeriesChartData): Promise<Pictures> {
 export async function overlayPictures(data: OverlayChartData): Promise<Pictures> {
   const [wide, narrow] = await Promise.all([
     drawnSvg(overlayChart(data, { width: 1120, height: 390 })),
-    drawnSvg(overlayChart(data, { width: 340, height: 300 })),
+    drawnSvg(overlayChart(data, { width: NARROW, height: 300 })),
   ]);
   return { wide, narrow };
 }
@@ -42,7 +55,7 @@ export async function overlayPictures(data: OverlayChartData): Promise<Pictures>
 export async function distributionPictures(data: DistributionChartData): Promise<Pictures> {
   const [wide, narrow] = await Promise.all([
     drawnSvg(distributionChart(data, { width: 1120 })),
-    drawnSvg(distributionChart(data, { width: 340 })),
+    drawnSvg(distributionChart(data, { width: NARROW })),
   ]);
   return { wide, narrow };
 }
@@ -59,7 +72,7 @@ export async function forestPictures(data: ForestChartData): Promise<Pictures> {
   if (data.rows.length === 0) return { wide: "", narrow: "" };
   const [wide, narrow] = await Promise.all([
     drawnSvg(forestChart(data, { width: 1120 })),
-    drawnSvg(forestChart(data, { width: 340 })),
+    drawnSvg(forestChart(data, { width: NARROW })),
   ]);
   return { wide, narrow };
 }
@@ -69,7 +82,7 @@ export async function heatmapPictures(data: HeatmapChartData): Promise<Pictures>
   if (data.rows.length === 0) return { wide: "", narrow: "" };
   const [wide, narrow] = await Promise.all([
     drawnSvg(heatmapChart(data, { width: 1120 })),
-    drawnSvg(heatmapChart(data, { width: 340 })),
+    drawnSvg(heatmapChart(data, { width: NARROW })),
   ]);
   return { wide, narrow };
 }
@@ -79,12 +92,16 @@ export async function sightPictures(data: SightChartData): Promise<Pictures> {
   if (data.rows.every(({ word }) => word === "unknown")) return { wide: "", narrow: "" };
   const [wide, narrow] = await Promise.all([
     drawnSvg(sightChart(data, { width: 1120 })),
-    drawnSvg(sightChart(data, { width: 340 })),
+    drawnSvg(sightChart(data, { width: NARROW })),
   ]);
   return { wide, narrow };
 }
 
 /** For a card of the scaling page. */
-export async function scalingPicture(data: ScalingChartData): Promise<string> {
-  return await drawnSvg(scalingChart(data, { width: 520, height: 300 }));
+export async function scalingPictures(data: ScalingChartData): Promise<Pictures> {
+  const [wide, narrow] = await Promise.all([
+    drawnSvg(scalingChart(data, { width: 520, height: 300 })),
+    drawnSvg(scalingChart(data, { width: NARROW, height: 280 })),
+  ]);
+  return { wide, narrow };
 }

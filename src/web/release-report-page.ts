@@ -2,11 +2,11 @@
 
 import { reportSections } from "../actions/release-report-sections.ts";
 import { counted } from "../charts/describe.ts";
-import { forestChart } from "../charts/forest-chart.ts";
 import type { ReleaseReport, ReportSection } from "../model/release-report.ts";
-import { renderSvg } from "../render/svg.ts";
 import { comparedForest } from "./compared-forest.ts";
+import { forestKey } from "./forest-key.ts";
 import { type Html, html, NOTHING, named, picture, scrollBox } from "./html.ts";
+import { forestPictures } from "./pictures.ts";
 import { verdictPill } from "./pill.ts";
 import { FRAME } from "./style/frame.ts";
 import { PARTS } from "./style/parts.ts";
@@ -59,6 +59,6 @@ async function forest({ verdict, worst, best }: ReleaseReport): Promise<Html> {
   const series = [...worst, ...[...best].reverse()];
   const data = comparedForest({ baseline: verdict.against, candidate: verdict.release, series });
   if (data.rows.length === 0) return NOTHING;
-  const svg = await renderSvg(forestChart(data, { width: 1120 }));
-  return html`<figure class="card" aria-label="Effects">${picture(svg)}</figure>`;
+  const { wide, narrow } = await forestPictures(data);
+  return html`<figure class="card" aria-label="Effects"><div class="wide">${picture(wide)}</div><div class="narrow">${picture(narrow)}</div><figcaption>${forestKey()}</figcaption></figure>`;
 }

@@ -1,6 +1,6 @@
 /** Two rigs on the page Compare: which machine measures more, series by series, and what that does not mean. */
 import { effectInterval, effectSize } from "../charts/change.ts";
-import { counted } from "../charts/describe.ts";
+import { counted, shortened } from "../charts/describe.ts";
 import type { ForestChartData } from "../charts/forest-data.ts";
 import { formatNumber, formatPercent, unsignedPercent } from "../charts/number.ts";
 import type { RigComparison, RigLevel, RigTwin } from "../model/rig-comparison.ts";
@@ -14,6 +14,8 @@ import { stackTable } from "./stack-table.ts";
 
 /** Rows of the picture, and of the table: the rest is in the JSON. */
 const MOST_DRAWN = 40;
+/** Characters of a rig's name at the axis of the picture. */
+const AXIS = 18;
 const MOST_ROWS = 200;
 
 /** Slowest of the candidate first. */
@@ -34,7 +36,11 @@ export function rigForest({ baseline, candidate, series }: RigComparison): Fores
       },
     ];
   });
-  return { title: `rig ${candidate.rig} against rig ${baseline.rig}`, rows: rows.slice(0, MOST_DRAWN) };
+  return {
+    title: `rig ${candidate.rig} against rig ${baseline.rig}`,
+    axis: `${shortened(candidate.rig, AXIS)} behind ${shortened(baseline.rig, AXIS)} by`,
+    rows: rows.slice(0, MOST_DRAWN),
+  };
 }
 
 function inOrder(series: readonly RigTwin[]): RigTwin[] {

@@ -1,7 +1,8 @@
 /** The addresses of pages and of their charts as data, picture and table, and the files that pages load. */
 import { Hono, type Context as HonoContext } from "hono";
 import { type Caller, type Context, STRANGER } from "../actions/context.ts";
-import { Fault, type FaultCode } from "../model/fault.ts";
+import { Fault } from "../model/fault.ts";
+import { FAULT_STATUS } from "../model/fault-status.ts";
 import type { PngEngine } from "../render/png.ts";
 import { packed } from "../render/unpacked.ts";
 import { annotateRoutes } from "./annotate-routes.ts";
@@ -9,7 +10,8 @@ import { ASSETS, type Asset, PAGE_CSP } from "./assets.ts";
 import { badgeRoutes } from "./badge-routes.ts";
 import { changesetRoutes } from "./changeset-routes.ts";
 import { chartRoutes } from "./chart-routes.ts";
-import { errorPage, notFoundPage } from "./error-page.ts";
+import { notFoundPage } from "./error-page.ts";
+import { faultPage } from "./fault-page.ts";
 import type { Html } from "./html.ts";
 import { Live } from "./live.ts";
 import type { Page, PageCall } from "./page.ts";
@@ -109,24 +111,12 @@ async function shown(
   try {
     return await sent(c, await sentTo(readerOf(c), draw(), c.get("mirror")), status, PAGE_HEADERS);
   } catch (error) {
-    const told = error instanceof Fault ? TOLD[error.code] : undefined;
-    const { status: code, title } = told ?? { status: 500, title: "Something went wrong" };
-    if (code >= 500) observer.failed(error, c);
-    const detail = told ? (error as Fault).message : UNTOLD;
-    const retry = code === 503 ? { "retry-after": String((error as Fault).retryAfter ?? 1) } : {};
-    const page = errorPage({ status: code, title, detail, isForm: c.req.method === "POST" });
-    return await sent(c, await sentTo(readerOf(c), page, c.get("mirror")), code, { ...PAGE_HEADERS, ...retry });
+    const fault = error instanceof Fault ? error : new Fault("internal", UNTOLD);
+    if (FAULT_STATUS[fault.code] >= 500) observer.failed(error, c);
+    return await faultPage(c, fault);
   }
 }
 
-/** What a reader is told in its own words. */
-const TOLD: Readonly<Partial<Record<FaultCode, { readonly status: number; readonly title: string }>>> = {
-  unauthorized: { status: 401, title: "Not signed in" },
-  forbidden: { status: 403, title: "Not permitted" },
-  not_found: { status: 404, title: "Not found" },
-  invalid: { status: 422, title: "Not possible" },
-  unavailable: { status: 503, title: "Not available now" },
-};
 const UNTOLD =
   "This is a mistake of ours and was recorded with the address. Try again in a moment, or go on elsewhere.";
 

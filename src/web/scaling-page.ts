@@ -5,6 +5,7 @@ import { parametersOf } from "../model/series.ts";
 import { chartLinks } from "./chart-links.ts";
 import { day, type Html, html, NOTHING, named, picture } from "./html.ts";
 import { layout } from "./layout.ts";
+import type { Pictures } from "./pictures.ts";
 
 export interface ScalingPageData {
   /** The filter as it stands in the address. */
@@ -12,7 +13,7 @@ export interface ScalingPageData {
   readonly total: number;
   readonly matching: number;
   /** Those shown, each with its picture. */
-  readonly cards: readonly (ShownScaling & { readonly svg: string })[];
+  readonly cards: readonly (ShownScaling & { readonly pictures: Pictures })[];
 }
 
 export function scalingPage({ text, total, matching, cards }: ScalingPageData): Html {
@@ -32,10 +33,10 @@ ${matching > cards.length ? html`<p class="sub">${counted(matching - cards.lengt
   });
 }
 
-function card({ key, chart, svg }: ScalingPageData["cards"][number]): Html {
+function card({ key, chart, pictures }: ScalingPageData["cards"][number]): Html {
   const { series, by } = chart;
   const query = `curve=${encodeURIComponent(key)}`;
   return html`<li class="card"><h2>${named(`${series.benchmark} ${series.metric}`)} by ${named(by)}</h2>
 <p class="sub">${named([series.rig, ...parametersOf(series)].join(" · "))}</p>
-<figure aria-label="Curve">${picture(svg)}<figcaption><p class="sub">Measured last: ${chart.curves.map(({ release, measuredAt }, i) => html`${i > 0 ? ", " : ""}${named(release)} ${day(measuredAt)}`)}.</p>${chartLinks("scaling", query)}</figcaption></figure></li>`;
+<figure aria-label="Curve"><div class="wide">${picture(pictures.wide)}</div><div class="narrow">${picture(pictures.narrow)}</div><figcaption><p class="sub">Measured last: ${chart.curves.map(({ release, measuredAt }, i) => html`${i > 0 ? ", " : ""}${named(release)} ${day(measuredAt)}`)}.</p>${chartLinks("scaling", query)}</figcaption></figure></li>`;
 }

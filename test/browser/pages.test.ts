@@ -2,6 +2,8 @@
  * Every page in a real Chromium. Each is loaded twice, with a script and without, and then looked at in both lights, from
  * wide to narrow, on paper, and walked by keyboard: what a reload would not change is not loaded again.
  */
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import AxeBuilder from "@axe-core/playwright";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -9,12 +11,19 @@ import { launchBrowser } from "../support/browser.ts";
 import { CHANGESET_PATHS, COMPARE_PATHS, RELEASE_PATHS, SERIES_PATHS, startPages } from "../support/pages-app.ts";
 import { REGRESSION_PATHS } from "../support/regression-pages-fixture.ts";
 import { RIG_PATHS } from "../support/rig-pages-fixture.ts";
+import { STANDING } from "../support/standing-pages-fixture.ts";
 
 const [SERIES = ""] = SERIES_PATHS;
 const PATHS = [
   ...["/", "/empty", "/scaling", "/nowhere", ...SERIES_PATHS, ...CHANGESET_PATHS, ...COMPARE_PATHS.slice(0, 3)],
   ...[`${SERIES}?with=0123456789abcdef`, ...RELEASE_PATHS, ...REGRESSION_PATHS, ...RIG_PATHS],
+  ...Object.keys(STANDING),
 ];
+/** Those that are not sent with 200; the browser says so, too. */
+const STATUS: Readonly<Record<string, number>> = { "/nowhere": 404, ...STANDING };
+const expected = (path: string) => STATUS[path] ?? 200;
+const unexpected = (path: string) =>
+  complaints.filter((text) => expected(path) === 200 || !text.includes(`status of ${expected(path)} `));
 
 const WIDE = { width: 1280, height: 844 };
 const NARROW = { width: 390, height: 844 };
@@ -93,6 +102,11 @@ const WRONGLY_SHOWN = (figures: Element[]) =>
     return shown === expected ? [] : [`${shown} of ${charts.length} in ${figure.ariaLabel}`];
   });
 
+/** Text of charts that is drawn smaller than 11 pixels. */
+const SMALL_TEXT = `[...document.querySelectorAll("svg.chart text")].filter((one) => one.checkVisibility() && one.textContent.trim() !== "")
+  .map((one) => [Number((parseFloat(getComputedStyle(one).fontSize) * one.getScreenCTM().a).toFixed(2)), one.textContent])
+  .filter(([pixels]) => pixels < 10.95)`;
+
 describe.each(PATHS)("the page %s", (path) => {
   test("is accessible and quiet in both lights, scrolls sideways neither wide nor narrow nor on paper, and is all reached by keyboard", async () => {
     complaints.length = 0;
@@ -100,7 +114,7 @@ describe.each(PATHS)("the page %s", (path) => {
     await page.emulateMedia({ colorScheme: "light", media: null });
     const answer = await page.goto(pages.url + path);
     await page.evaluate("document.fonts.ready");
-    expect(answer?.status()).toBe(path === "/nowhere" ? 404 : 200);
+    expect(answer?.status()).toBe(expected(path));
     expect(await page.evaluate(INJECTED)).toEqual([]);
     expect(await faults(axe().withRules("color-contrast"))).toEqual([]);
     expect(await overflow(page)).toBeLessThanOrEqual(0);
@@ -122,6 +136,7 @@ describe.each(PATHS)("the page %s", (path) => {
     await page.emulateMedia({ colorScheme: "dark" });
     await page.setViewportSize(NARROW);
     expect(await faults(axe().withTags(WCAG))).toEqual([]);
+    expect(await page.evaluate(SMALL_TEXT), "is too small to read").toEqual([]);
     await page.setViewportSize({ ...NARROW, width: 320 });
     expect(await overflow(page)).toBeLessThanOrEqual(0);
     await page.setViewportSize(WIDE);
@@ -129,8 +144,7 @@ describe.each(PATHS)("the page %s", (path) => {
     expect(await overflow(page)).toBeLessThanOrEqual(0);
     expect(await page.evaluate("getComputedStyle(document.body).backgroundColor")).toBe("rgb(255, 255, 255)");
     expect(await page.locator("header.top").isVisible()).toBe(false);
-    const unexpected = complaints.filter((text) => path !== "/nowhere" || !text.includes("404"));
-    expect(unexpected).toEqual([]);
+    expect(unexpected(path)).toEqual([]);
   });
 
   test("is whole without JavaScript, wide and narrow", async () => {
@@ -145,7 +159,7 @@ describe.each(PATHS)("the page %s", (path) => {
       expect(await overflow(plain)).toBeLessThanOrEqual(0);
       expect(await plain.locator("figure").evaluateAll(WRONGLY_SHOWN)).toEqual([]);
     }
-    expect(complaints.filter((text) => path !== "/nowhere" || !text.includes("404"))).toEqual([]);
+    expect(unexpected(path)).toEqual([]);
   });
 });
 
@@ -271,6 +285,26 @@ test("times are the reader's own, and UTC where no script knows the reader's zon
   await plain.goto(`${pages.url}/rigs?ordinary`);
   expect(await heard(plain)).toBe("20 Nov 2026, 06:00 UTC");
   await here.context().close();
+});
+
+test("a chart stands in a page of somebody else's: readable in a narrow frame, and what is not there is said inside the frame", async () => {
+  const frame = (name: string) =>
+    `<iframe title="${name}" width="420" height="380" src="${pages.url}/embed/${name}"></iframe>`;
+  const body = `<!doctype html>${["scaling", "nowhere"].map(frame).join("")}`;
+  const host = createServer((_, answer) => answer.setHeader("content-type", "text/html").end(body));
+  await new Promise<void>((resolve) => host.listen(0, "127.0.0.1", resolve));
+  const theirs = await (await browser.newContext({ viewport: { width: 900, height: 500 } })).newPage();
+  await theirs.goto(`http://localhost:${(host.address() as AddressInfo).port}/`); // another site than 127.0.0.1
+  const chart = theirs.frameLocator("iframe[title=scaling]");
+  await chart.locator(".narrow svg.chart").waitFor();
+  expect(await chart.locator(".wide svg.chart").isVisible()).toBe(false);
+  const whole = chart.getByRole("link", { name: "See it at Tarnish" });
+  expect([await whole.getAttribute("href"), await whole.getAttribute("target")]).toEqual(["/scaling", "_top"]);
+  const [, small] = theirs.frames();
+  expect(await small?.evaluate(SMALL_TEXT)).toEqual([]);
+  expect(await theirs.frameLocator("iframe[title=nowhere]").locator("main").innerText()).toContain("no such chart");
+  await theirs.context().close();
+  host.close();
 });
 
 test("searching is a link that can be shared", async () => {

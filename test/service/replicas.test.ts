@@ -4,6 +4,8 @@ import { cpSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { errorPage } from "../../src/web/error-page.ts";
+import { PAGES } from "../../src/web/pages/index.ts";
 import { type ClickHouseServer, clickHouseServer, freePort } from "../support/clickhouse-server.ts";
 import { run, uuids } from "../support/runs.ts";
 import {
@@ -133,6 +135,15 @@ test("while the server is away the answer is 503 with Retry-After, and nothing a
   await server.kill();
   const refused = await here.call("POST", "/v1/runs", meanwhile);
   expect(refused.status).toBe(503);
+  for (const path of PAGES.map((page) => page.path.replace(/:\w+/, "0123456789abcdef"))) {
+    const page = await fetch(here.url + path, { headers: { accept: "text/html" } });
+    const text = await page.text();
+    expect([path, page.status, page.headers.get("retry-after")]).toEqual([path, 503, "1"]);
+    expect(text, path).toMatch(/The storage does not answer now; try again in a moment\..*<a href="">Try again<\/a>/s);
+    expect(text, path).not.toMatch(/ECONN|127\.0\.0\.1|fetch failed/);
+  }
+  const style = /href="(\/assets\/[^"]+\.css)"/.exec(String(errorPage({ status: 503, title: "", detail: "" })))?.[1];
+  expect((await fetch(here.url + style)).status).toBe(200); // what a page looks like needs no storage
   expect(refused.headers.get("retry-after")).toBeTruthy();
   await server.restart();
   const until = Date.now() + 20_000;

@@ -13,12 +13,23 @@ test("until migrations are applied /readyz and everything else say 503, /healthz
   expect([await status("/healthz"), await status("/readyz")]).toEqual([200, 503]);
   const refused = await service.app.request("/v1/series");
   expect([refused.status, refused.headers.get("retry-after")]).toEqual([503, "1"]);
+  const page = async (path: string) => {
+    const answer = await service.app.request(path, { headers: { accept: "text/html" } });
+    return { status: answer.status, retry: answer.headers.get("retry-after"), text: await answer.text() };
+  };
+  const told = { status: 503, retry: "1" };
+  expect(await page("/")).toMatchObject({
+    ...told,
+    text: expect.stringContaining('<p class="sub">The service is starting'),
+  });
   await service.start();
   expect([await status("/readyz"), await status("/v1/series"), await status("/")]).toEqual([200, 200, 200]);
   const home = await (await service.app.request("/")).text();
   expect(home).toContain("tarnish post");
   expect(home).toContain("tarnish gate");
   await service.stop();
+  const away = { ...told, text: expect.stringContaining("The storage does not answer now") };
+  expect(await page("/rigs")).toMatchObject(away); // the engine is closed; what is in memory is told all the same
   rmSync(data, { recursive: true, force: true });
 });
 

@@ -26,7 +26,7 @@ import {
   forestPictures,
   heatmapPictures,
   overlayPictures,
-  scalingPicture,
+  scalingPictures,
   seriesPictures,
 } from "../../src/web/pictures.ts";
 import { releasePage } from "../../src/web/release-page.ts";
@@ -40,6 +40,7 @@ import { addRegressionPages, needsSample } from "./regression-pages-fixture.ts";
 import { REPORT } from "./report-fixture.ts";
 import { addRigPages } from "./rig-pages-fixture.ts";
 import { BANDWIDTH, chartData, type Shape } from "./series-fixture.ts";
+import { addStandingPages } from "./standing-pages-fixture.ts";
 
 const HOSTILE = "<img src=x onerror=alert(1)>";
 
@@ -304,10 +305,11 @@ export function pagesApp(): Hono {
     return c.html(releasePage({ release, releasedAt: "2026-05-01T00:00:00.000Z", judgement, whyNot, pictures }));
   });
   app.get("/scaling", async (c) => {
-    const card = { key: "a", chart: SAMPLES.scaling, svg: await scalingPicture(SAMPLES.scaling) };
+    const card = { key: "a", chart: SAMPLES.scaling, pictures: await scalingPictures(SAMPLES.scaling) };
     return c.html(scalingPage({ text: HOSTILE, total: 9, matching: 2, cards: [card] }));
   });
   addRegressionPages(app, `${HOSTILE} שלום ${"long".repeat(60)}`);
+  addStandingPages(app, `${HOSTILE} שלום ${"long".repeat(60)}`);
   addRigPages(app, `${HOSTILE} שלום ${"long".repeat(60)}`);
   app.get("/charts/series.svg", async (c) => {
     const chart = CHARTS.find(({ series }) => series.id === c.req.query("series")) ?? CHARTS[0];

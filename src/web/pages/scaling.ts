@@ -1,7 +1,7 @@
 /** `/scaling`: every curve over a numeric parameter, one line a release. */
 import { showScaling } from "../../actions/show-scaling.ts";
 import type { Page } from "../page.ts";
-import { scalingPicture } from "../pictures.ts";
+import { scalingPictures } from "../pictures.ts";
 import { scalingPage } from "../scaling-page.ts";
 
 /** Curves on one page: beyond it a reader filters. */
@@ -15,7 +15,9 @@ export const SCALING: Page = {
     const matching = all.filter(({ chart: { series, by } }) =>
       `${series.benchmark} ${series.metric} ${series.rig} ${by}`.toLowerCase().includes(text),
     );
-    const cards = matching.slice(0, MOST_CURVES).map(async (one) => ({ ...one, svg: await scalingPicture(one.chart) }));
+    const cards = matching
+      .slice(0, MOST_CURVES)
+      .map(async (one) => ({ ...one, pictures: await scalingPictures(one.chart) }));
     return scalingPage({
       text: query["q"] ?? "",
       total: all.length,

@@ -71,6 +71,9 @@ test.each([
   ["not_found", 404, "Not found", '<a href="/search">Search for it</a>'],
   ["forbidden", 403, "Not permitted", '<a href="/sign-in">Sign in</a>'],
   ["unauthorized", 401, "Not signed in", '<a href="/sign-in">Sign in</a>'],
+  ["invalid", 422, "Not possible", '<a href="/">Overview</a>'],
+  ["too_many", 429, "Too many requests", '<a href="">Try again</a>'],
+  ["conflict", 409, "Already otherwise", '<a href="/">Overview</a>'],
 ] as const)(
   "%s is told in its own words, escaped, with the way on, and is no failure of ours",
   async (code, status, title, way) => {
