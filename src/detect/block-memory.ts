@@ -23,11 +23,12 @@ export function blockMemory(runs: readonly RunSample[], forward: (value: number)
   const { inOrder } = columns.plan;
   if (inOrder.length < FEWEST_BLOCKS) return null;
   const values = columns.on(forward);
-  const means = inOrder.map((places) => {
+  const means: number[] = [];
+  for (const places of inOrder) {
     let sum = 0;
     for (const place of places) sum += values[place] as number;
-    return sum / places.length;
-  });
+    means.push(sum / places.length);
+  }
   const correlation = lagOneCorrelation(means);
   const isEvident = (correlation + 1 / means.length) * Math.sqrt(means.length) > Z;
   return { correlation, isEvident };

@@ -12,9 +12,23 @@ export interface SideBlocks {
   readonly runs: Float64Array;
 }
 
+/** Blocks that weigh the same whatever was measured: those of the baseline alone with as many runs, or one of the candidate. */
+export interface BlockKind {
+  /** Place and name of the first of them. */
+  readonly at: number;
+  readonly name: string;
+  /** How many runs each side has in each of them. */
+  readonly baselineRuns: number;
+  readonly candidateRuns: number;
+}
+
 /** The blocks of both sides, ascending by name. */
 export interface SharedBlocks {
   readonly names: readonly string[];
+  /** In the order in which they appear. */
+  readonly kinds: readonly BlockKind[];
+  /** Of each block its place in `kinds`. */
+  readonly kindOf: Int32Array;
   /** How many runs each side has in each block. */
   readonly baselineRuns: Float64Array;
   readonly candidateRuns: Float64Array;
@@ -59,11 +73,31 @@ function merged(left: SideBlocks, right: SideBlocks): SharedBlocks {
     baseline.push(isOwn ? i++ : -1);
     candidate.push(isFresh ? k++ : -1);
   }
+  const baselineRuns = Float64Array.from(baseline, (place) => left.runs[place] ?? 0);
+  const candidateRuns = Float64Array.from(candidate, (place) => right.runs[place] ?? 0);
   return {
     names,
+    ...kindsOf(names, baselineRuns, candidateRuns),
     baseline: Int32Array.from(baseline),
     candidate: Int32Array.from(candidate),
-    baselineRuns: Float64Array.from(baseline, (place) => left.runs[place] ?? 0),
-    candidateRuns: Float64Array.from(candidate, (place) => right.runs[place] ?? 0),
+    baselineRuns,
+    candidateRuns,
   };
+}
+
+function kindsOf(
+  names: readonly string[],
+  baselineRuns: Float64Array,
+  candidateRuns: Float64Array,
+): Pick<SharedBlocks, "kinds" | "kindOf"> {
+  const kinds: BlockKind[] = [];
+  const ofBaseline = new Map<number, number>();
+  const kindOf = Int32Array.from(names, (name, at) => {
+    const kind = { at, name, baselineRuns: baselineRuns[at] ?? 0, candidateRuns: candidateRuns[at] ?? 0 };
+    const known = kind.candidateRuns > 0 ? undefined : ofBaseline.get(kind.baselineRuns);
+    if (known !== undefined) return known;
+    if (kind.candidateRuns === 0) ofBaseline.set(kind.baselineRuns, kinds.length);
+    return kinds.push(kind) - 1;
+  });
+  return { kinds, kindOf };
 }

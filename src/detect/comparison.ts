@@ -105,7 +105,8 @@ export function differenceOf(comparison: Comparison, include?: (block: string) =
   if (contrast === null) return null;
   const { variance, df } = widened(uncertaintyOf(layout, contrast, noise, prior), comparison.bridge);
   let included = 0;
-  for (const [i, runs] of layout.blocks.candidateRuns.entries()) if (contrast.candidate[i] !== 0) included += runs;
+  for (const [k, { candidateRuns }] of layout.blocks.kinds.entries())
+    if (contrast.candidate[k] !== 0) included += candidateRuns;
   return {
     contrast,
     worsening: worse * contrast.estimate,

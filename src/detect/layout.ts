@@ -5,12 +5,15 @@ import { type SharedBlocks, type SideBlocks, sharedBlocks, sideBlocks } from "./
 import { columnsOf, type RunColumns } from "./run-columns.ts";
 import type { RunSample } from "./run-sample.ts";
 
-/** The runs of both sides in each block, by column; a side that has no run in a block has 0 runs and a mean of 0 there. */
-export interface BlockCells extends Pick<SharedBlocks, "names" | "baselineRuns" | "candidateRuns"> {
-  /** On the working scale. */
+/** The runs of both sides in each block, by column. */
+export interface BlockCells extends SharedBlocks {
+  /** Of each side's own blocks, on the working scale: `baseline` and `candidate` tell the place of a block among them. */
   readonly baselineMeans: Float64Array;
   readonly candidateMeans: Float64Array;
 }
+
+/** Of a block's place among a side's own; 0 where the side has no run in it. */
+export const meanAt = (means: Float64Array, place: number): number => (place < 0 ? 0 : (means[place] as number));
 
 export interface Layout {
   readonly blocks: BlockCells;
@@ -40,18 +43,14 @@ export function layOut(
   const left = baselineCells(columnsOf(baseline), forward);
   const right = cellsOf(columnsOf(candidate), forward, "candidate");
   const shared = sharedBlocks(left.blocks, right.blocks);
-  const count = shared.names.length;
-  const [baselineMeans, candidateMeans] = [new Float64Array(count), new Float64Array(count)];
   let squares = 0;
-  for (let i = 0; i < count; i++) {
-    const [own, fresh] = [shared.baseline[i] as number, shared.candidate[i] as number];
-    if (own >= 0) baselineMeans[i] = left.means[own] as number;
-    if (fresh >= 0) candidateMeans[i] = right.means[fresh] as number;
+  for (let i = 0; i < shared.names.length; i++) {
+    const own = shared.baseline[i] as number;
+    const fresh = shared.candidate[i] as number;
     squares += (own < 0 ? 0 : (left.squares[own] as number)) + (fresh < 0 ? 0 : (right.squares[fresh] as number));
   }
-  const { names, baselineRuns, candidateRuns } = shared;
   return {
-    blocks: { names, baselineRuns, candidateRuns, baselineMeans, candidateMeans },
+    blocks: { ...shared, baselineMeans: left.means, candidateMeans: right.means },
     squares,
     baselineRuns: baseline.length,
     candidateRuns: candidate.length,
@@ -84,13 +83,22 @@ function cellsOf(columns: RunColumns, forward: (value: number) => number, side: 
   let next = 0;
   for (let i = 0; i < blocks.names.length; i++) {
     const places = blocks.places[i] as readonly number[];
-    const [first = 0, second = 0] = [values[places[0] ?? 0], values[places[1] ?? 0]];
     if (places.length === 0) cells.means[i] = alone[next++] as number;
-    else if (places.length === 1) cells.means[i] = first;
-    else if (places.length === 2) fill(cells, i, first < second ? [first, second] : [second, first]);
+    else if (places.length === 1) cells.means[i] = values[places[0] as number] as number;
+    else if (places.length === 2)
+      pair(cells, i, values[places[0] as number] as number, values[places[1] as number] as number);
     else fill(cells, i, ascendingValues(places.map((place) => values[place] as number)));
   }
   return cells;
+}
+
+/** What `fill` does with two values: most blocks have no more, and need no list for it. */
+function pair({ means, squares }: SideCells, at: number, one: number, other: number): void {
+  const low = one < other ? one : other;
+  const high = one < other ? other : one;
+  const mean = low + (high - low) / 2;
+  means[at] = mean;
+  squares[at] = (low - mean) ** 2 + (high - mean) ** 2;
 }
 
 /** Of ascending values. Deviations from the smallest value are summed, so that a high level costs no digits. */

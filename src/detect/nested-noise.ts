@@ -1,5 +1,5 @@
 /** How much do blocks differ from each other, and runs inside a block? The nested variance of two sets of runs. */
-import type { BlockCells, Layout } from "./layout.ts";
+import { type BlockCells, type Layout, meanAt } from "./layout.ts";
 
 /** A mean square with its degrees of freedom: df · value / expectation is χ² with df. */
 export interface MeanSquare {
@@ -46,20 +46,28 @@ export function noiseOf(layout: Layout): Noise {
 /** Squares of cell means about their side's level, runs counted, and the trace that multiplies σ²(block) in them. */
 function betweenBlocks({ blocks, baselineRuns, candidateRuns }: Layout): { squares: number; trace: number } {
   const share = (n: number, total: number) => (total === 0 ? 0 : n / total);
+  const kinds = blocks.kinds.map(({ baselineRuns: n0, candidateRuns: n1 }) => ({
+    n0,
+    n1,
+    baseline: share(n0, baselineRuns),
+    candidate: share(n1, candidateRuns),
+    trace: share(n0 ** 2, baselineRuns) + share(n1 ** 2, candidateRuns),
+  }));
+  const kindAt = (i: number) => kinds[blocks.kindOf[i] as number] as (typeof kinds)[number];
   let baselineLevel = 0;
   let candidateLevel = 0;
   let trace = baselineRuns + candidateRuns;
   for (let i = 0; i < blocks.names.length; i++) {
-    const { n0, n1, mean0, mean1 } = cellAt(blocks, i);
-    baselineLevel += share(n0, baselineRuns) * mean0;
-    candidateLevel += share(n1, candidateRuns) * mean1;
-    trace -= share(n0 ** 2, baselineRuns) + share(n1 ** 2, candidateRuns);
+    const kind = kindAt(i);
+    baselineLevel += kind.baseline * baselineMean(blocks, i);
+    candidateLevel += kind.candidate * candidateMean(blocks, i);
+    trace -= kind.trace;
   }
   let squares = 0;
   for (let i = 0; i < blocks.names.length; i++) {
-    const { n0, n1, mean0, mean1 } = cellAt(blocks, i);
-    squares += n0 * (mean0 - baselineLevel) ** 2;
-    squares += n1 * (mean1 - candidateLevel) ** 2;
+    const { n0, n1 } = kindAt(i);
+    squares += n0 * (baselineMean(blocks, i) - baselineLevel) ** 2;
+    squares += n1 * (candidateMean(blocks, i) - candidateLevel) ** 2;
   }
   return { squares, trace };
 }
@@ -67,10 +75,10 @@ function betweenBlocks({ blocks, baselineRuns, candidateRuns }: Layout): { squar
 /** Σ wᵢ (dᵢ − d̄)² over the blocks that both sides share, wᵢ = n₀n₁/(n₀+n₁): free of block effects. */
 function sharedSquares({ blocks }: Layout): { squares: number; blocks: number } {
   const pairs: { weight: number; difference: number }[] = [];
-  for (let i = 0; i < blocks.names.length; i++) {
-    const { n0, n1, mean0, mean1 } = cellAt(blocks, i);
+  for (const { at, baselineRuns: n0, candidateRuns: n1 } of blocks.kinds) {
     if (n0 === 0 || n1 === 0) continue;
-    pairs.push({ weight: (n0 * n1) / (n0 + n1), difference: mean1 - mean0 });
+    const difference = candidateMean(blocks, at) - baselineMean(blocks, at);
+    pairs.push({ weight: (n0 * n1) / (n0 + n1), difference });
   }
   let weights = 0;
   let sum = 0;
@@ -83,12 +91,10 @@ function sharedSquares({ blocks }: Layout): { squares: number; blocks: number } 
   return { squares, blocks: pairs.length };
 }
 
-const cellAt = ({ baselineRuns, candidateRuns, baselineMeans, candidateMeans }: BlockCells, i: number) => ({
-  n0: baselineRuns[i] as number,
-  n1: candidateRuns[i] as number,
-  mean0: baselineMeans[i] as number,
-  mean1: candidateMeans[i] as number,
-});
+const baselineMean = (blocks: BlockCells, i: number): number =>
+  meanAt(blocks.baselineMeans, blocks.baseline[i] as number);
+const candidateMean = (blocks: BlockCells, i: number): number =>
+  meanAt(blocks.candidateMeans, blocks.candidate[i] as number);
 
 /** Fewer degrees of freedom between blocks than this do not show their spread: the prior stands in. */
 const FEWEST_BLOCK_DF = 2;

@@ -27,12 +27,15 @@ export class RunColumns {
   #ascending: Float64Array | undefined;
 
   constructor(runs: readonly RunSample[]) {
-    this.values = runs.map(({ value }) => value);
+    const values: number[] = [];
+    for (const { value } of runs) values.push(value);
+    this.values = values;
     this.plan = planOf(runs);
   }
 
   /** The values on another scale. */
   on(forward: (value: number) => number): readonly number[] {
+    if (forward === Math.log) return logarithmsOf(this.values);
     if (this.#forward !== forward) {
       this.#forward = forward;
       this.#scaled = this.values.map((value) => forward(value));
@@ -48,6 +51,19 @@ export class RunColumns {
 }
 
 export const columnsOf = remembered((runs: readonly RunSample[]) => new RunColumns(runs));
+
+/** Natural logarithms of the values. */
+export const logarithmsOf = remembered((values: readonly number[]): readonly number[] => {
+  const logarithms: number[] = [];
+  for (const value of values) logarithms.push(Math.log(value));
+  return logarithms;
+});
+
+/** Whether every value is above zero. */
+export const arePositive = remembered((values: readonly number[]): boolean => {
+  for (const value of values) if (!(value > 0)) return false;
+  return true;
+});
 
 /** What follows from a value that never changes, found once for each. */
 export function remembered<Of extends object, Found>(find: (of: Of) => Found): (of: Of) => Found {

@@ -2,7 +2,7 @@
 import { mean, sampleStandardDeviation } from "simple-statistics";
 import type { Threshold } from "../model/policy.ts";
 import type { Effect } from "../model/series.ts";
-import { remembered } from "./run-columns.ts";
+import { arePositive, logarithmsOf, remembered } from "./run-columns.ts";
 
 /** A level closer to zero than this many standard deviations of its runs has no usable ratio. */
 const SIGMAS_FOR_RATIO = 5;
@@ -33,7 +33,7 @@ export function scaleOf(
 ): Scale {
   const points = pointsFactor(question.unit, baseline, candidate);
   if (points !== null) return linear("points", points, baseline, question.threshold);
-  return candidate.every((value) => value > 0) && isFarAboveZero(baseline)
+  return arePositive(candidate) && isFarAboveZero(baseline)
     ? ratio(question.threshold)
     : linear("difference", 1, baseline, question.threshold);
 }
@@ -73,8 +73,8 @@ function linear(
 /** σ is that of the logarithms, so that a time is as far from zero as its reciprocal, a rate. */
 const isFarAboveZero = remembered(
   (values: readonly number[]) =>
-    values.every((value) => value > 0) &&
-    (values.length < 2 || SIGMAS_FOR_RATIO * sampleStandardDeviation(values.map(Math.log)) < 1),
+    arePositive(values) &&
+    (values.length < 2 || SIGMAS_FOR_RATIO * sampleStandardDeviation(logarithmsOf(values) as number[]) < 1),
 );
 
 /** What turns the unit of a proportion into points (hundredths), or null when it is none. */

@@ -54,8 +54,10 @@ function hasTwoModes(sorted: Float64Array): boolean {
   const n = sorted.length;
   if (n < FEWEST_FOR_MODES) return false;
   const first = sorted[0] ?? 0;
-  const total = sorted.reduce((sum, value) => sum + value - first, 0);
-  const all = sorted.reduce((sum, value) => sum + (value - first - total / n) ** 2, 0);
+  let total = 0;
+  for (const value of sorted) total = total + value - first;
+  let all = 0;
+  for (const value of sorted) all += (value - first - total / n) ** 2;
   if (all === 0) return false;
   let below = 0;
   let best = 0;

@@ -44,9 +44,8 @@ export function askRed(comparison: Comparison, whole: Difference, firstBlock: st
  * 0 where it does, otherwise the p of the rest that does not. (A single stalled run of five noise widths did it before.)
  */
 function withoutAnyBlock(comparison: Comparison, screen: number): number {
-  const { names, candidateRuns } = comparison.layout.blocks;
-  for (const [at, block] of names.entries()) {
-    if (candidateRuns[at] === 0) continue;
+  for (const { name: block, candidateRuns } of comparison.layout.blocks.kinds) {
+    if (candidateRuns === 0) continue;
     const rest = differenceOf(comparison, (name) => name !== block);
     const p = rest === null ? 1 : pWorseThan(rest, comparison.threshold);
     if (p > screen) return p;
@@ -59,8 +58,8 @@ function combined(comparison: Comparison, first: Difference, fresh: Difference, 
   const second = excessOf(fresh, threshold);
   const screen = Math.min(excessOf(first, threshold), Math.max(0, second));
   const [v1, v2] = [Math.sqrt(first.variance), Math.sqrt(fresh.variance)];
-  const sum = (one: Float64Array, other: Float64Array) =>
-    one.map((weight, i) => weight / v1 + (other[i] as number) / v2);
+  const sum = (one: readonly number[], other: readonly number[]) =>
+    one.map((weight, k) => weight / v1 + (other[k] as number) / v2);
   const contrast = {
     baseline: sum(first.contrast.baseline, fresh.contrast.baseline),
     candidate: sum(first.contrast.candidate, fresh.contrast.candidate),

@@ -2,7 +2,7 @@
 import { mean } from "simple-statistics";
 import { type BlockMemory, blockMemory } from "../detect/block-memory.ts";
 import type { Question } from "../detect/comparison.ts";
-import { columnsOf, remembered } from "../detect/run-columns.ts";
+import { arePositive, columnsOf, remembered } from "../detect/run-columns.ts";
 import type { FamilyPrior } from "../detect/shrink.ts";
 import type { Policy } from "../model/policy.ts";
 import type { Need } from "../model/verdict.ts";
@@ -45,8 +45,7 @@ export function questionOf(one: SeriesQuestion, policy: Policy, family?: FamilyP
 export const memoryOf = ({ baseline }: SeriesQuestion): BlockMemory | null => memoryOfRuns(baseline);
 
 const memoryOfRuns = remembered((runs: readonly GateRun[]) => {
-  const positive = columnsOf(runs).values.every((value) => value > 0);
-  return blockMemory(runs, positive ? Math.log : (value) => value);
+  return blockMemory(runs, arePositive(columnsOf(runs).values) ? Math.log : (value) => value);
 });
 
 /** `nightly` is the same series with the boots of a night taken for one block. */

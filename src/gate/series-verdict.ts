@@ -129,7 +129,10 @@ export function sideOf(sha: string | null, runs: readonly GateRun[]): SideSummar
 /** Mean of the runs; halves first, so that 10³⁰⁸ does not overflow. Ascending, so that arrival changes no digit. */
 const levelOf = (ascending: Float64Array): number => {
   const largest = Math.max(Math.abs(ascending[0] ?? 0), Math.abs(ascending.at(-1) ?? 0));
-  return largest === 0 ? 0 : mean(Array.from(ascending, (value) => value / largest)) * largest;
+  if (largest === 0) return 0;
+  const shares: number[] = [];
+  for (const value of ascending) shares.push(value / largest);
+  return mean(shares) * largest;
 };
 
 /** What is held against the policy's chance for the landing: Holm, times the looks it is split over; null unconfirmed. */

@@ -7,10 +7,14 @@ export function lagOneCorrelation(x: readonly number[]): number {
   let sum = 0;
   for (const value of x) sum += value;
   const center = sum / x.length;
-  let [products, squares] = [0, 0];
-  for (const [t, value] of x.entries()) {
-    squares += (value - center) ** 2;
-    if (t > 0) products += (value - center) * ((x[t - 1] ?? 0) - center);
+  let products = 0;
+  let squares = 0;
+  let before = 0;
+  for (const value of x) {
+    const deviation = value - center;
+    squares += deviation ** 2;
+    products += deviation * before;
+    before = deviation;
   }
   return squares > 0 ? products / squares : 0;
 }

@@ -48,7 +48,8 @@ describe("the nested variance", () => {
         const slow = slowDifference(designOf(baseline, candidate), run, block);
         expect(contrast.estimate).toBeCloseTo(slow.estimate, 9);
         const sums = layout.blocks.names.map((_, i) => {
-          const [h0, h1] = [contrast.baseline[i] ?? 0, contrast.candidate[i] ?? 0];
+          const kind = layout.blocks.kindOf[i] ?? 0;
+          const [h0, h1] = [contrast.baseline[kind] ?? 0, contrast.candidate[kind] ?? 0];
           const [n0, n1] = [layout.blocks.baselineRuns[i] ?? 0, layout.blocks.candidateRuns[i] ?? 0];
           return { runs: n0 * h0 ** 2 + n1 * h1 ** 2, block: (n0 * h0 + n1 * h1) ** 2 };
         });
