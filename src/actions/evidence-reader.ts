@@ -32,15 +32,21 @@ export class EvidenceReader {
     this.#bySeries = new Map([...visible.keys()].map((id) => [id, { list: none, values: [] }]));
   }
 
-  /** Runs of these changesets, and of those that count as them; what they measured in the series is kept. */
-  async read(shas: readonly string[], series: readonly string[]): Promise<readonly MeasuredRun[]> {
+  /**
+   * Runs of these changesets, and of those that count as them; what they measured in the series is kept. Which series may
+   * be told while the runs are read.
+   */
+  async read(
+    shas: readonly string[],
+    told: readonly string[] | Promise<readonly string[]>,
+  ): Promise<readonly MeasuredRun[]> {
     const names = shas.flatMap((sha) => [
       ...(sha === this.#sha ? [sha] : this.#order.countedAs(sha)),
       ...(this.#namesOf.get(sha) ?? []),
     ]);
     const wanted = [...new Set(names)].filter((name) => !this.#read.has(name));
     for (const name of wanted) this.#read.add(name);
-    const runs = await this.#ctx.store.measuredRuns(wanted, series);
+    const [runs, series] = await Promise.all([this.#ctx.store.measuredRuns(wanted, told), told]);
     const asked = series.map((id) => ({ row: this.#visible.get(id), kept: this.#bySeries.get(id) }));
     for (const run of runs) this.#keep(run, asked);
     return runs;

@@ -1,6 +1,6 @@
 /** May this changeset land? Gathers the evidence, asks the gate, and records the answer when its inputs changed. */
 import { judgeLanding } from "../gate/judge-landing.ts";
-import type { LandingQuestion } from "../gate/landing.ts";
+import type { LandingQuestion, SeriesQuestion } from "../gate/landing.ts";
 import { notesOf } from "../gate/notes.ts";
 import type { JudgedUnder } from "../gate/replay.ts";
 import type { Ruling } from "../gate/rules.ts";
@@ -14,7 +14,7 @@ import { fullSha } from "./full-sha.ts";
 import { guiltyAncestors } from "./guilty-ancestors.ts";
 import { hiddenChangesets } from "./hidden-changesets.ts";
 import { type LandingPlace, landingPlace } from "./landing-place.ts";
-import { firstRunOf, landingPoints } from "./landing-points.ts";
+import { firstRunOf, type LandingPoints, landingPoints } from "./landing-points.ts";
 import { lineageOf } from "./lineage.ts";
 import { expectedSeries, missingOf } from "./missing-cells.ts";
 import { policyFor } from "./policy-for.ts";
@@ -132,18 +132,39 @@ async function judgeSettled(ctx: Context, caller: Caller, sha: string, settled: 
 async function landingQuestion(
   ctx: Context,
   place: LandingPlace,
-  { ruling: { policy }, prepared }: Settled,
+  settled: Settled,
   visible: ReadonlyMap<string, SeriesRow>,
 ): Promise<{ question: LandingQuestion; reach: number }> {
   const { sha, parentSha } = place;
+  const { policy } = settled.ruling;
   const points = await landingPoints(ctx, place, visible);
   const ids = [...points.bySeries.keys()];
+  const [expected, series] = await Promise.all([
+    expectedSeries(ctx, points.tested, visible), // the store answers while the others are made
+    questionsOf(ctx, place, settled, points, visible),
+  ]);
+  const plannedSeries = new Set([...ids, ...expected.map(({ series: { id } }) => id)]).size;
+  const firstRun = firstRunOf(sha, points.bySeries);
+  const missing = await missingOf(ctx, policy, { expected, visible, usable: points.usable, firstRun });
+  return {
+    question: { policy, sha, parentSha, series, missing, plannedSeries, waivers: settled.prepared.waivers },
+    reach: points.landed.length,
+  };
+}
+
+async function questionsOf(
+  ctx: Context,
+  place: LandingPlace,
+  { ruling: { policy }, prepared }: Settled,
+  { bySeries, landed }: LandingPoints,
+  visible: ReadonlyMap<string, SeriesRow>,
+): Promise<SeriesQuestion[]> {
   const rigs = await ctx.known.rigs();
   const accepted = await ctx.known.acceptedStates();
   const guilty = await guiltyAncestors(place.chain, (below) => judgeChangeset(ctx, EVERYBODY, below));
-  const questionOf = seriesQuestions(ctx, { ...place, policy, prepared, landed: points.landed, accepted });
-  const series = await Promise.all(
-    [...points.bySeries].map(async ([id, evidence]) => {
+  const questionOf = seriesQuestions(ctx, { ...place, policy, prepared, landed, accepted });
+  return await Promise.all(
+    [...bySeries].map(async ([id, evidence]) => {
       const row = visible.get(id) as SeriesRow;
       const labels = rigs.get(row.rig)?.labels ?? [];
       const asked = await questionOf({ series: row, labels, evidence });
@@ -152,12 +173,4 @@ async function landingQuestion(
       return { ...asked, regressionSha, waivedBy };
     }),
   );
-  const expected = await expectedSeries(ctx, points.tested, visible);
-  const plannedSeries = new Set([...ids, ...expected.map(({ series: { id } }) => id)]).size;
-  const firstRun = firstRunOf(sha, points.bySeries);
-  const missing = await missingOf(ctx, policy, { expected, visible, usable: points.usable, firstRun });
-  return {
-    question: { policy, sha, parentSha, series, missing, plannedSeries, waivers: prepared.waivers },
-    reach: points.landed.length,
-  };
 }

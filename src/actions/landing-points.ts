@@ -29,12 +29,14 @@ export async function landingPoints(
 ): Promise<LandingPoints> {
   const order = await ctx.known.landingOrder();
   const reader = new EvidenceReader(ctx, order, place, visible);
-  await reader.read([place.sha], [...visible.keys()]);
-  const measured = [...visible.keys()].filter((id) => reader.runsOf(id).length > 0);
-  const usable = new Set(measured.filter(reader.having((runs) => hasUsable(runs, place.sha))));
   const { parentSha, landed, later } = place;
-  if (parentSha !== null && !landed.includes(parentSha)) await reader.read([parentSha], measured);
-  const { tested, reach } = await readHistory(reader, landed, measured);
+  const own = readOwn(reader, place, [...visible.keys()]);
+  const history = readHistory(
+    reader,
+    landed,
+    own.then((read) => read.measured),
+  );
+  const [{ measured, usable }, { tested, reach }] = await Promise.all([own, history]);
   const sparse = reach < landed.length ? measured.filter(reader.having((runs) => isSparse(runs, place.sha))) : [];
   const farthest = sparse.length === 0 ? reach : Math.min(landed.length, FARTHER * reach);
   if (sparse.length > 0) await reader.read(landed.slice(reach, farthest), sparse);
@@ -53,11 +55,33 @@ export function firstRunOf(sha: string, bySeries: LandingPoints["bySeries"]): nu
   return first;
 }
 
-/** Landed changesets until enough of them were tested; `reach` is how many that are. */
+/** What the changeset measured itself, and of the same its parent where that has not landed. */
+async function readOwn(
+  reader: EvidenceReader,
+  { sha, parentSha, landed }: LandingPlace,
+  series: readonly string[],
+): Promise<{ measured: readonly string[]; usable: ReadonlySet<string> }> {
+  const found = reader.read([sha], series).then(() => {
+    const measured = series.filter((id) => reader.runsOf(id).length > 0);
+    return { measured, usable: new Set(measured.filter(reader.having((runs) => hasUsable(runs, sha)))) };
+  });
+  const apart = parentSha === null || landed.includes(parentSha) ? [] : [parentSha];
+  const ofParent = reader.read(
+    apart,
+    found.then(({ measured }) => measured),
+  );
+  const [own] = await Promise.all([found, ofParent]);
+  return own;
+}
+
+/**
+ * Landed changesets until enough of them were tested; `reach` is how many that are. The runs are read while it is found out
+ * which series are asked about.
+ */
 async function readHistory(
   reader: EvidenceReader,
   landed: readonly string[],
-  series: readonly string[],
+  series: Promise<readonly string[]>,
 ): Promise<{ tested: string[]; reach: number }> {
   const tested: string[] = [];
   let reach = 0;
@@ -70,6 +94,7 @@ async function readHistory(
     const wanted = MOST_CHANGESETS - tested.length;
     step = Math.min(4 * reach, Math.ceil((1.25 * wanted * reach) / Math.max(1, tested.length)));
   }
+  await series; // its failure is this one's, also where nothing has landed
   return { tested, reach };
 }
 

@@ -71,13 +71,12 @@ export class RecordedVerdicts {
    * before anything was read: when more arrived meanwhile, nobody knows what the verdict was made of.
    */
   async record({ verdict, waits }: Answer, reach: number, asOf: string): Promise<ChangesetVerdict> {
-    const before = await this.#recorded();
+    const [before, basis, now] = await Promise.all([this.#recorded(), this.#basis(reach), this.now()]);
     const last = before?.body as Listed<RecordedVerdict> | RecordedVerdict | undefined;
     const otherEngine = before && last ? otherOf(last, before.at, verdict.engine) : undefined;
     const whole = { ...verdict, ...(otherEngine && { otherEngine }) };
     if (last?.inputs === verdict.inputs) return whole;
-    const basis = await this.#basis(reach);
-    const body = listed<RecordedVerdict>({ ...whole, waits, ...((await this.now()) === asOf && { basis }) });
+    const body = listed<RecordedVerdict>({ ...whole, waits, ...(now === asOf && { basis }) });
     await record(this.#ctx, { name: "gate", scopes: ["admin"] }, [{ kind: "verdict", key: verdict.sha, body }]);
     return whole;
   }

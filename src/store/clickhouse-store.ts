@@ -186,7 +186,10 @@ export class ClickHouseStore implements Store {
     });
   }
 
-  async measuredRuns(shas: readonly string[], series: readonly string[]): Promise<readonly MeasuredRun[]> {
+  async measuredRuns(
+    shas: readonly string[],
+    series: readonly string[] | Promise<readonly string[]>,
+  ): Promise<readonly MeasuredRun[]> {
     return shas.length === 0 ? [] : await measuredRuns(this.#client, shas, series);
   }
 

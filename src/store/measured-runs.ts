@@ -40,11 +40,11 @@ export const valuesOfShas = columnQuery<{ shas: string[]; series: bigint[]; plac
   },
 );
 
-/** By start, then run id. */
+/** By start, then run id. The series may be told while the runs are read. */
 export async function measuredRuns(
   client: ClickHouseClient,
   shas: readonly string[],
-  series: readonly string[],
+  series: readonly string[] | Promise<readonly string[]>,
 ): Promise<MeasuredRun[]> {
   return await byStart(shas, (some) => measuredIn(client, some, series));
 }
@@ -53,9 +53,9 @@ export async function measuredRuns(
 async function measuredIn(
   client: ClickHouseClient,
   shas: readonly string[],
-  series: readonly string[],
+  told: readonly string[] | Promise<readonly string[]>,
 ): Promise<MeasuredRun[]> {
-  const runs = await askColumns(client, runsOfShas, { shas: [...shas] });
+  const [runs, series] = await Promise.all([askColumns(client, runsOfShas, { shas: [...shas] }), told]);
   const measured = series.length === 0 || runs.run.length === 0 ? NOTHING : await valuesBy(client, shas, series);
   return runs.run.map((_, at) => ({
     ...runAt(runs, at),

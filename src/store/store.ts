@@ -61,7 +61,10 @@ export interface Store {
   /** The branch that most points of a series are of, by its runs' own word; "" where they say none. */
   branchOf(series: Pick<SeriesRow, "id" | "rig">): Promise<string>;
   /** Runs of these changesets with what they measured in these series, by start, then run id. */
-  measuredRuns(shas: readonly string[], series: readonly string[]): Promise<readonly MeasuredRun[]>;
+  measuredRuns(
+    shas: readonly string[],
+    series: readonly string[] | Promise<readonly string[]>,
+  ): Promise<readonly MeasuredRun[]>;
   /** Another text whenever a run of these changesets, or what may say how runs count, arrived; the same on every replica. */
   runsStamp(shas: readonly string[]): Promise<string>;
   /** Points of every run of these changesets. */
