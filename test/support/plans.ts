@@ -1,7 +1,8 @@
 /** Campaigns for tests: real processes, a fixed clock where it matters, and everything that happened on record. */
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { onTestFinished } from "vitest";
 import type { Fault } from "../../src/model/fault.ts";
 import type { RunDocument } from "../../src/model/run.ts";
 import { scheduleOf } from "../../src/rig/plan/schedule.ts";
@@ -18,6 +19,9 @@ export const saying = (value: string, first = "true"): string[] => [
   `${first}; printf 'benchmark,metric,value,unit,better\\nb,time,%s,s,lower\\n' ${value}`,
 ];
 
+/** Of every campaign that is played. */
+export const CAMPAIGN = "0198c1f2-8a70-7cc1-9e2e-6f0d3c1b2a11";
+
 export interface Played {
   readonly end: CampaignEnd;
   readonly delivered: readonly RunDocument[];
@@ -32,7 +36,12 @@ export interface PlayOptions extends Partial<Omit<CampaignAsk, "plan" | "tasks" 
   readonly onEvent?: (event: CampaignEvent) => void;
 }
 
-export const temporary = (): string => mkdtempSync(join(tmpdir(), "tarnish-plan-"));
+/** Removed when the test ends that asks for it. */
+export function temporary(): string {
+  const folder = mkdtempSync(join(tmpdir(), "tarnish-plan-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
 
 export async function play(body: object, options: PlayOptions = {}): Promise<Played> {
   const plan = PlanBody.parse({ suite: "s", rig: "r", ...body });
@@ -45,7 +54,7 @@ export async function play(body: object, options: PlayOptions = {}): Promise<Pla
     rig: "r",
     changesets: { baseline: { sha: "a" }, candidate: { sha: "b", parent: "a" } },
     cause: "scheduled",
-    campaign: "0198c1f2-8a70-7cc1-9e2e-6f0d3c1b2a11",
+    campaign: CAMPAIGN,
     digest: "d",
     seed: 1,
     beganAt: new Date(),

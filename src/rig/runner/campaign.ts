@@ -9,7 +9,7 @@ import { type Blocks, openBlocks } from "./blocks.ts";
 import type { CampaignAsk } from "./campaign-ask.ts";
 import { type CampaignState, stateOf } from "./campaign-state.ts";
 import type { Entry, Journal } from "./journal.ts";
-import { endLeftovers } from "./leftovers.ts";
+import { endLeftovers, removeLeftovers } from "./leftovers.ts";
 import { measureSlot, type SlotOutcome, tearDown } from "./slot.ts";
 
 export interface CampaignEnd {
@@ -48,6 +48,7 @@ const holdsBack = (slots: readonly Slot[]): boolean => new Set(slots.map(({ side
 /** A killed process may have left benchmarks running and things set up. */
 async function tidyAfterCrash(ask: CampaignAsk, journal: Journal, { cutOff }: CampaignState): Promise<void> {
   const ended = await endLeftovers(ask.campaign);
+  removeLeftovers(ask.campaign);
   if (ended > 0) ask.onEvent({ kind: "remark", text: `ended ${ended} processes that an earlier start left behind` });
   if (cutOff === undefined) return;
   ask.onEvent({ kind: "remark", text: `session ${cutOff + 1} was cut off: torn down, and measured again` });

@@ -1,5 +1,10 @@
-/** Benchmarks that outlived a killed `tarnish run` would disturb the next measurement: they are found and ended. */
-import { readdirSync, readFileSync } from "node:fs";
+/**
+ * What a killed `tarnish run` leaves behind is found by the name of its campaign: benchmarks that outlived it would disturb
+ * the next measurement and are ended, and the files of a session are removed, which may fill a disk.
+ */
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 
 /** In the environment of every benchmark: which campaign it belongs to. */
@@ -17,9 +22,20 @@ export async function endLeftovers(campaign: string): Promise<number> {
   return found.length;
 }
 
+const nameOf = (campaign: string): string => `tarnish-campaign-${campaign}-`;
+
+/** For the files of one step of a campaign; whoever asks for it removes it. */
+export const folderOf = (campaign: string): string => mkdtempSync(join(tmpdir(), nameOf(campaign)));
+
+export function removeLeftovers(campaign: string): void {
+  const left = list(tmpdir()).filter((name) => name.startsWith(nameOf(campaign)));
+  for (const name of left) rmSync(join(tmpdir(), name), { recursive: true, force: true });
+}
+
 function marked(campaign: string): number[] {
   const mark = `${MARK}=${campaign}\0`;
-  return list("/proc").filter((pid) => {
+  const pids = list("/proc").filter((name) => /^\d+$/.test(name));
+  return pids.map(Number).filter((pid) => {
     if (pid === process.pid) return false;
     try {
       return `${readFileSync(`/proc/${pid}/environ`, "latin1")}\0`.includes(mark);
@@ -29,11 +45,9 @@ function marked(campaign: string): number[] {
   });
 }
 
-function list(folder: string): number[] {
+function list(folder: string): string[] {
   try {
-    return readdirSync(folder)
-      .filter((name) => /^\d+$/.test(name))
-      .map(Number);
+    return readdirSync(folder);
   } catch {
     return [];
   }

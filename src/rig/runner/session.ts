@@ -1,12 +1,11 @@
 /** One session of a plan: the build is switched to, everything is set up, measured and torn down, and said in one run. */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rmSync } from "node:fs";
 import type { Plan, PlannedBuild } from "../../wire/plan.ts";
 import { shuffled } from "../plan/schedule.ts";
 import type { Task } from "../plan/tasks.ts";
 import { digestsOf } from "./digests.ts";
 import { runHooks } from "./hooks.ts";
+import { folderOf } from "./leftovers.ts";
 import type { TaskReading } from "./reading.ts";
 import { runTask } from "./task.ts";
 
@@ -37,7 +36,7 @@ export type Measured =
 
 /** Whatever happens, the tear-down runs, and its failure is said. */
 export async function runSession(ask: SessionAsk): Promise<Measured> {
-  const folder = mkdtempSync(join(tmpdir(), "tarnish-session-"));
+  const folder = folderOf(ask.campaign);
   const here: Here = { ...ask, folder, variables: { ...ask.variables, TARNISH_FOLDER: folder } };
   try {
     const measured = await measure(here);

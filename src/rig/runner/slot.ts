@@ -1,7 +1,6 @@
 /** One session at its place in the plan: is the rig fit, what was measured, and as which run it is told. */
-import { mkdtempSync, rmSync, statfsSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { rmSync, statfsSync } from "node:fs";
+import { resolve } from "node:path";
 import { Fault } from "../../model/fault.ts";
 import type { RunDocument } from "../../model/run.ts";
 import { derivedId } from "../derived-id.ts";
@@ -9,6 +8,7 @@ import type { Slot } from "../plan/schedule.ts";
 import { CANARY } from "../plan/tasks.ts";
 import type { CampaignAsk, RigNow } from "./campaign-ask.ts";
 import { type HookPlace, runHooks } from "./hooks.ts";
+import { folderOf } from "./leftovers.ts";
 import { type Measured, runSession } from "./session.ts";
 import { sessionDocument } from "./session-document.ts";
 
@@ -116,7 +116,7 @@ export async function hook(
   list: HookPlace["plan"]["teardown"],
   signal?: AbortSignal,
 ): Promise<string | undefined> {
-  const folder = mkdtempSync(join(tmpdir(), "tarnish-block-"));
+  const folder = folderOf(ask.campaign);
   try {
     const variables = {
       TARNISH_FOLDER: folder,

@@ -5,7 +5,8 @@ import { describe, expect, test } from "vitest";
 import { enoughWhenNarrow } from "../../../src/entry/run-stop.ts";
 import { Fault } from "../../../src/model/fault.ts";
 import type { RunDocument } from "../../../src/model/run.ts";
-import { play, saying, temporary } from "../../support/plans.ts";
+import { folderOf } from "../../../src/rig/runner/leftovers.ts";
+import { CAMPAIGN, play, saying, temporary } from "../../support/plans.ts";
 import { isRunning } from "../../support/processes.ts";
 
 const BUILDS = { baseline: { env: { V: 10 } }, candidate: { env: { V: 20 } } };
@@ -101,11 +102,15 @@ describe("a campaign", () => {
     await expect.poll(() => isRunning(pid)).toBe(false);
   });
 
-  test("nothing is left in the temporary folder", async () => {
-    const left = () => readdirSync(tmpdir()).filter((name) => /^tarnish-(?:session|block)-/.test(name)).length;
-    const before = left();
-    await play({ block: { setup: ["true"] }, ...one(saying("1")) });
-    expect(left()).toBeLessThanOrEqual(before);
+  test("nothing is left in the temporary folder, neither of it nor of an earlier start that was killed", async () => {
+    const left = () => readdirSync(tmpdir()).filter((name) => name.startsWith(`tarnish-campaign-${CAMPAIGN}-`));
+    writeFileSync(join(folderOf(CAMPAIGN), "large"), "what the benchmark wrote");
+    expect(left()).toHaveLength(1);
+    const seen: string[][] = [];
+    const onEvent = ({ kind }: { kind: string }) => void (kind === "task" && seen.push(left()));
+    await play({ block: { setup: ["true"] }, ...one(saying("1")) }, { onEvent });
+    expect(seen.map(({ length }) => length)).toEqual([1]); // the session's own
+    expect(left()).toEqual([]);
   });
 });
 
