@@ -1,6 +1,7 @@
 /** The newest points of a series, in landing order: as many as were asked for are read, not the whole history. */
 import type { LandingOrder } from "../detect/landing-order.ts";
 import type { SeriesRow, StoredPoint } from "../store/runs.ts";
+import { MOST_SHAS } from "../store/sha-parts.ts";
 import type { Context } from "./context.ts";
 import { seriesHistory } from "./read-series.ts";
 import { byChangeset, inSeriesUnit } from "./series-history.ts";
@@ -36,7 +37,7 @@ interface Where {
   readonly branch: string;
 }
 
-/** From the tip of the branch down, until there are enough: twice as far each time. */
+/** From the tip of the branch down, until there are enough: twice as far each time, up to what one question takes. */
 async function newestOn(
   ctx: Context,
   series: SeriesRow,
@@ -46,7 +47,7 @@ async function newestOn(
   const trunk = order.trunk(branch);
   let found: StoredPoint[] = [];
   let low = trunk.length;
-  for (let step = Math.max(16, most >> 1); low > 0 && found.length < most; step *= 2) {
+  for (let step = Math.max(16, most >> 1); low > 0 && found.length < most; step = Math.min(2 * step, MOST_SHAS)) {
     const from = Math.max(0, low - step);
     const shas = trunk.slice(from, low);
     low = from;

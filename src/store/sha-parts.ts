@@ -1,9 +1,9 @@
 /** Of one question: a server takes 128 KiB of one parameter. */
-const AT_ONCE = 1500;
+export const MOST_SHAS = 1500;
 
 /** Shas in parts that one question may ask about, in their order. */
 export function* shaParts(shas: readonly string[]): Generator<string[]> {
-  for (let from = 0; from < shas.length; from += AT_ONCE) yield shas.slice(from, from + AT_ONCE);
+  for (let from = 0; from < shas.length; from += MOST_SHAS) yield shas.slice(from, from + MOST_SHAS);
 }
 
 /** What is asked of each part, as if it had been asked of all at once: by start, then run id. */
