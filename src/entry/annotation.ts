@@ -45,9 +45,10 @@ export function annotationCommand(): Command {
     .command("remove")
     .description("take one back; what was written stays in the log")
     .argument("<id>", "as tarnish annotation list shows it")
-    .action(async (id: string) => {
-      await serviceClient().request("DELETE", `/v1/annotations/${encodeURIComponent(id)}`);
-      process.stdout.write(`annotation ${id} is taken back\n`);
+    .option("--json", "JSON")
+    .action(async (id: string, { json }: { json?: boolean }) => {
+      const answer = await serviceClient().request("DELETE", `/v1/annotations/${encodeURIComponent(id)}`);
+      process.stdout.write(json ? `${JSON.stringify(answer)}\n` : `annotation ${id} is taken back\n`);
     });
   return command;
 }

@@ -3,6 +3,7 @@ import { Hono, type Context as HonoContext } from "hono";
 import { requestId } from "hono/request-id";
 import type { Context } from "../actions/context.ts";
 import { mirrorState, refusal } from "../actions/mirror.ts";
+import { allowedAt } from "../http/allowed.ts";
 import { faultOf, httpApp } from "../http/app.ts";
 import { admitted } from "../http/authenticate.ts";
 import { Metrics } from "../http/metrics.ts";
@@ -91,7 +92,10 @@ export function app(ctx: Context, log: Log, { limits, addressOf, png, leaving }:
   root.onError((error, c) => told(c, faultOf(error, c, observer)));
   root.notFound((c) => {
     if (c.req.method === "GET" && wantsPage(c)) return missingPage(c);
-    const fault = new Fault("not_found", "There is nothing at this address; /openapi.json lists what there is.");
+    const allowed = allowedAt(root, c.req.path);
+    if (allowed.length > 0) c.header("Allow", allowed.join(", "));
+    if (allowed.length > 0 && c.req.method === "OPTIONS") return c.body(null, 204);
+    const fault = allowed.length > 0 ? notAllowed(c.req.method, allowed) : nothingThere();
     observer.refused(fault);
     return problem(c, fault);
   });
@@ -100,6 +104,15 @@ export function app(ctx: Context, log: Log, { limits, addressOf, png, leaving }:
 
 const told = async (c: HonoContext, fault: Fault): Promise<Response> =>
   wantsPage(c) ? await faultPage(c, fault) : problem(c, fault);
+
+const nothingThere = () =>
+  new Fault("not_found", "There is nothing at this address; /openapi.json lists what there is.");
+
+const notAllowed = (method: string, allowed: readonly string[]) =>
+  new Fault(
+    "not_allowed",
+    `This address takes no ${method.slice(0, 20)}, but ${allowed.join(", ")}; /openapi.json says what for.`,
+  );
 
 /** What is for one reader is kept by no cache; what is for everybody is asked for again before it is shown. */
 function dress(c: HonoContext): void {

@@ -18,6 +18,7 @@ const OF_FAULT: Record<FaultCode, number> = {
   malformed: EXIT.badInput,
   invalid: EXIT.badInput,
   not_found: EXIT.badInput,
+  not_allowed: EXIT.badInput,
   conflict: EXIT.badInput,
   too_large: EXIT.badInput,
   unauthorized: EXIT.notPermitted,

@@ -50,9 +50,10 @@ export function tokenCommand(): Command {
     .command("revoke")
     .description("end a token at once")
     .argument("<id>", "as tarnish token list shows it")
-    .action(async (id: string) => {
-      await serviceClient().request("DELETE", `/v1/tokens/${encodeURIComponent(id)}`);
-      process.stdout.write(`token ${id} is revoked\n`);
+    .option("--json", "JSON")
+    .action(async (id: string, { json }: { json?: boolean }) => {
+      const answer = await serviceClient().request("DELETE", `/v1/tokens/${encodeURIComponent(id)}`);
+      process.stdout.write(json ? `${JSON.stringify(answer)}\n` : `token ${id} is revoked\n`);
     });
   return command;
 }

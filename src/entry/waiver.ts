@@ -72,9 +72,10 @@ export function waiverCommand(): Command {
     .command("revoke")
     .description("end a waiver: what it let through counts again")
     .argument("<id>", "as tarnish waiver list shows it")
-    .action(async (id: string) => {
-      await serviceClient().request("DELETE", `/v1/waivers/${encodeURIComponent(id)}`);
-      process.stdout.write(`waiver ${id} is revoked\n`);
+    .option("--json", "JSON")
+    .action(async (id: string, { json }: { json?: boolean }) => {
+      const answer = await serviceClient().request("DELETE", `/v1/waivers/${encodeURIComponent(id)}`);
+      process.stdout.write(json ? `${JSON.stringify(answer)}\n` : `waiver ${id} is revoked\n`);
     });
   return command;
 }

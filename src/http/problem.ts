@@ -8,6 +8,7 @@ const TITLE: Record<FaultCode, string> = {
   unauthorized: "Not signed in",
   forbidden: "Not permitted",
   not_found: "Not found",
+  not_allowed: "Not allowed here",
   conflict: "Conflict",
   too_slow: "Too slow",
   too_large: "Too large",

@@ -6,6 +6,7 @@ export const FAULT_STATUS = {
   unauthorized: 401,
   forbidden: 403,
   not_found: 404,
+  not_allowed: 405,
   conflict: 409,
   too_slow: 408,
   too_large: 413,

@@ -6,6 +6,7 @@ export type FaultCode =
   | "unauthorized" // no token, or one nobody knows
   | "forbidden" // a known token without the right
   | "not_found"
+  | "not_allowed" // there, but not for this method
   | "conflict" // contradicts what is stored
   | "too_slow" // what was sent did not come to its end in time
   | "too_large"

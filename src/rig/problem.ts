@@ -6,6 +6,7 @@ const OF_STATUS: Readonly<Record<number, FaultCode>> = {
   401: "unauthorized",
   403: "forbidden",
   404: "not_found",
+  405: "not_allowed",
   408: "unavailable",
   409: "conflict",
   413: "too_large",

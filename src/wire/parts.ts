@@ -37,9 +37,13 @@ export const rigName = z
     "must start with a letter or digit and have only letters, digits and . _ - (at most 100)",
   );
 
+const ID = "must be a changeset id: at most 64 letters, digits and . _ -, not dots alone";
+
+/** It stands in addresses, where . and .. mean a place: no link could lead to them. What the log has of such is still read. */
 export const sha = z
   .string()
-  .regex(/^[A-Za-z0-9._-]{1,64}$/, "must be a changeset id: at most 64 letters, digits and . _ -");
+  .max(64, ID)
+  .regex(/^\.*[A-Za-z0-9_-][A-Za-z0-9._-]*$/, ID);
 
 export const instant = z.iso.datetime({ offset: true, error: "must be a date and time as 2026-10-02T22:00:00Z" });
 

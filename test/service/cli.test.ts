@@ -247,7 +247,8 @@ test("annotations are added, listed and taken back; what none can be about is re
   const nobody = await run("annotation", "add", "annotated0123", "x", "--rig", "never-seen");
   expect(nobody).toMatchObject({ code: 65, out: "" });
   expect(nobody.errors).toContain("never-seen");
-  expect(await run("annotation", "remove", id)).toMatchObject({ code: 0, out: `annotation ${id} is taken back\n` });
+  const removed = await run("annotation", "remove", id, "--json");
+  expect(JSON.parse(removed.out)).toMatchObject({ id, isWithdrawn: true });
   expect((await run("annotation", "list", "--json")).out.trim()).toBe("");
   expect((await run("annotation", "remove", id)).code).toBe(65);
 });

@@ -39,6 +39,28 @@ test.each([
   expect(await answer.text()).not.toMatch(/root:|"dependencies"/);
 });
 
+test.each([
+  ["DELETE", "/v1/series", "GET, HEAD"],
+  ["POST", "/", "GET, HEAD"],
+  ["PATCH", "/v1/policies/default", "GET, HEAD, PUT"],
+  ["GET", "/v1/work/x/lease", "POST, DELETE"],
+])("%s %s is refused with what the address takes", async (method, path, allow) => {
+  const answer = await raw(path, { method });
+  expect([answer.status, answer.headers.get("allow")]).toEqual([405, allow]);
+  expect(await answer.json()).toMatchObject({ code: "not_allowed", detail: expect.stringContaining(allow) });
+  const options = await raw(path, { method: "OPTIONS" });
+  expect([options.status, options.headers.get("allow")]).toEqual([204, allow]);
+  expect((await raw("/v1/nothing", { method })).status).toBe(404);
+});
+
+test("HEAD answers what GET does, without a body", async () => {
+  for (const path of ["/", "/v1/series", "/healthz", "/openapi.json", "/v1/nothing"]) {
+    const [head, get] = await Promise.all([raw(path, { method: "HEAD" }), raw(path)]);
+    expect([head.status, head.headers.get("content-type")]).toEqual([get.status, get.headers.get("content-type")]);
+    expect(await head.text()).toBe("");
+  }
+});
+
 test("what looks like SQL is text, in every parameter that reaches a query", async () => {
   const hostile = encodeURIComponent("x') OR 1=1; DROP TABLE runs; --");
   for (const path of [`/v1/series?rig=${hostile}`, `/v1/series?q=${hostile}`, `/v1/changesets/${hostile}/verdict`]) {

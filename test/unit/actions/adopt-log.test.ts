@@ -1,9 +1,11 @@
-/** What a newer Tarnish wrote is refused in a sentence that says what to do, and nothing of it is taken. */
+/** What a newer Tarnish wrote is refused in a sentence that says what to do; what an older one let in is taken as it is. */
 import { expect, test } from "vitest";
-import { adoptEntries } from "../../../src/actions/adopt-log.ts";
+import { adoptEntries, rowsOfEntries } from "../../../src/actions/adopt-log.ts";
 import type { Context } from "../../../src/actions/context.ts";
 import { sha256 } from "../../../src/entry/sha256.ts";
 import type { LogEntry } from "../../../src/store/verify-log.ts";
+import { LogLineBody } from "../../../src/wire/log.ts";
+import { run, uuids } from "../../support/runs.ts";
 
 const at = new Date("2026-10-02T12:00:00Z");
 const hash = "0".repeat(64);
@@ -23,4 +25,13 @@ test.each([
   await expect(refused).rejects.toThrow(
     /^Event 3 of chain 7 .*update Tarnish here first, then the same command goes on/,
   );
+});
+
+test("a changeset called .. that an older log has is read as it stands", () => {
+  const body = run({ id: uuids(1)(), sha: ".." });
+  const line = { ...place, event: { ...event, kind: "run", key: body.id, body } };
+  expect(LogLineBody.safeParse(JSON.parse(JSON.stringify(line))).success).toBe(true);
+  const rows = rowsOfEntries([line as unknown as LogEntry], sha256);
+  const runs = rows.find(({ table }) => table === "runs");
+  expect(runs?.values.map((row) => row[runs.columns.indexOf("sha")])).toEqual([".."]);
 });

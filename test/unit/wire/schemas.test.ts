@@ -4,6 +4,7 @@ import type * as z from "zod";
 import type { Changeset, Release, Rig } from "../../../src/model/changeset.ts";
 import { LARGEST, type RunDocument } from "../../../src/model/run.ts";
 import { ChangesetBody, type ReleaseBody, type RigBody } from "../../../src/wire/changeset.ts";
+import { ShaPath } from "../../../src/wire/read.ts";
 import { RunBody } from "../../../src/wire/run.ts";
 import { run, uuids } from "../../support/runs.ts";
 
@@ -77,6 +78,15 @@ test("the same series twice is refused whatever the order of its parameters; ser
 test("the id of a changeset may be a Gerrit number or a sha, never a path or a query", () => {
   for (const sha of ["7cf2763b0de83d7b9d4bea0b8e65a2d8ab6bd0e1", "68171-3", "r1"])
     expect(ChangesetBody.safeParse({ sha }).success).toBe(true);
-  for (const sha of ["", "a/b", "a b", "a?b", "é", "x".repeat(65)])
+  for (const sha of ["", "a/b", "a b", "a?b", "é", "x".repeat(65), ".", "..", "..."])
     expect(ChangesetBody.safeParse({ sha }).success).toBe(false);
+  for (const sha of [".", ".."]) {
+    const { error } = RunBody.safeParse({ ...document, changeset: { ...document.changeset, sha } });
+    expect(error?.issues.map(({ path, message }) => [path, message])).toEqual([
+      [["changeset", "sha"], expect.stringContaining("not dots alone")],
+    ]);
+    expect(ShaPath.safeParse({ sha }).success).toBe(false);
+  }
+  for (const sha of [".a", "..a", "a.", "a..", "_", "x".repeat(64)])
+    expect(ChangesetBody.safeParse({ sha }).success).toBe(true);
 });
