@@ -1,6 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 // Forks, not threads: the embedded engine is native and one process holds one data folder.
+const TIDY = ["test/support/tidy.ts"];
 const shared = { pool: "forks" as const, testTimeout: 60_000, hookTimeout: 60_000 };
 
 export default defineConfig({
@@ -15,11 +16,17 @@ export default defineConfig({
       {
         // The embedded engine, real HTTP, real processes. A process opens one data folder after the other, and loading all
         // modules anew for each file took longer than half of the files: what a file opens it has to close.
-        test: { ...shared, name: "service", include: ["test/service/**/*.test.ts"], isolate: false },
+        test: { ...shared, name: "service", include: ["test/service/**/*.test.ts"], isolate: false, setupFiles: TIDY },
       },
       {
         // Pages in a real Chromium.
-        test: { ...shared, name: "browser", include: ["test/browser/**/*.test.ts"], fileParallelism: false },
+        test: {
+          ...shared,
+          name: "browser",
+          include: ["test/browser/**/*.test.ts"],
+          fileParallelism: false,
+          setupFiles: TIDY,
+        },
       },
     ],
   },

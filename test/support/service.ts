@@ -24,8 +24,18 @@ export interface TestService {
   stop(): Promise<void>;
 }
 
+const folders: string[] = [];
+
+/** Removed when the test file is done that asks for it. */
 export function temporaryFolder(): string {
-  return mkdtempSync(join(tmpdir(), "tarnish-test-"));
+  const folder = mkdtempSync(join(tmpdir(), "tarnish-test-"));
+  folders.push(folder);
+  return folder;
+}
+
+/** For test/support/tidy.ts. */
+export function removeTemporaryFolders(): void {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 }
 
 /** `settings`: further variables of the environment. */
