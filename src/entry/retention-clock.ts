@@ -1,15 +1,12 @@
 /** While the service runs and takes the writes, the retention policy is applied once a day. */
 import { setTimeout as wait } from "node:timers/promises";
-import type { Caller, Context } from "../actions/context.ts";
-import { mirrorState } from "../actions/mirror.ts";
-import { applyRetention, readRetention } from "../actions/retention.ts";
+import type { Context } from "../actions/context.ts";
+import { retentionApplied } from "./apply-retention.ts";
 import type { Log } from "./log.ts";
 
 /** Milliseconds: not while everybody starts, and then once a day. */
 const FIRST = 600_000;
 const DAY = 86_400_000;
-
-const ITSELF: Caller = { name: "retention", scopes: ["admin"] };
 
 /** `stop` ends after the part that is under way. */
 export function startRetention(ctx: Context, log: Log): { stop(): Promise<void> } {
@@ -19,7 +16,9 @@ export function startRetention(ctx: Context, log: Log): { stop(): Promise<void> 
     for (let pause = FIRST; ; pause = DAY) {
       await wait(pause, undefined, { signal, ref: false }).catch(() => {});
       if (signal.aborted) return;
-      await applied(ctx, log, signal).catch((err) => log.error({ err }, "dropping old repeats failed; tried again"));
+      await retentionApplied(ctx, log, signal).catch((err) =>
+        log.error({ err }, "dropping old repeats failed; tried again"),
+      );
     }
   };
   const running = run();
@@ -29,15 +28,4 @@ export function startRetention(ctx: Context, log: Log): { stop(): Promise<void> 
       await running;
     },
   };
-}
-
-/** Exported for its test. */
-export async function applied(ctx: Context, log: Log, signal: AbortSignal): Promise<void> {
-  if (mirrorState(ctx).role !== "writer") return;
-  if ((await readRetention(ctx, ITSELF)).repeatsAfterDays === null) return;
-  for (let more = true; more && !signal.aborted; ) {
-    const { runs, before, more: goesOn } = await applyRetention(ctx, ITSELF);
-    if (runs > 0) log.info({ runs, before }, "repeats were dropped");
-    more = goesOn;
-  }
 }

@@ -1,48 +1,10 @@
-/** The targets that messages go to, with their secrets from the environment. */
+/** The targets that messages go to, as a YAML file. */
 import type { Telling } from "../actions/queue-messages.ts";
-import { Fault, type FaultDetail, pointer } from "../model/fault.ts";
-import type { Target } from "../model/message.ts";
-import { TargetsFile } from "../wire/targets.ts";
+import { type SecretOf, targetsIn } from "./targets.ts";
 import { readYaml } from "./yaml-file.ts";
 
-/** Throws a Fault that names every wrong place, and every variable that is missing, but never what stands in one. */
-export async function readTargets(path: string, secretOf: (variable: string) => string | undefined): Promise<Telling> {
+/** Throws as `targetsIn` does, with the lines of the file. */
+export async function readTargets(path: string, secretOf: SecretOf): Promise<Telling> {
   const file = readYaml(path);
-  return await file.sent(async () => {
-    const parsed = TargetsFile.safeParse(file.value);
-    if (!parsed.success) {
-      const details = parsed.error.issues.map(({ path: at, message }) => ({ path: pointer(at), detail: message }));
-      throw new Fault("invalid", `${path} does not say whom to tell.`, details);
-    }
-    const faults: FaultDetail[] = [];
-    const targets = parsed.data.targets.map((one, index): Target => {
-      const secret = (field: string, variable: string): string => {
-        const value = secretOf(variable) ?? "";
-        const place = pointer(["targets", index, field]);
-        if (value === "") faults.push({ path: place, detail: `names ${variable}, which is not set` });
-        if (one.kind === "webhook" && value !== "" && !isSecret(value))
-          faults.push({ path: place, detail: `names ${variable}, which must be base64 of 24 to 64 bytes, as whsec_…` });
-        return value;
-      };
-      const { kind, name, url, sees } = one;
-      if (kind === "webhook")
-        return { kind, name, url, sees, tells: one.tells, secret: secret("secretFrom", one.secretFrom) };
-      const base = { name, url, sees, tells: ["verdict"] } as const;
-      if (kind === "gerrit") {
-        const { user, label, votes } = one;
-        return { ...base, kind, user, label, votes, password: secret("passwordFrom", one.passwordFrom) };
-      }
-      const { repository, context, reports } = one;
-      return { ...base, kind, repository, context, reports, token: secret("tokenFrom", one.tokenFrom) };
-    });
-    if (faults.length > 0) throw new Fault("invalid", `${path} names secrets that are not there.`, faults);
-    return { targets, site: parsed.data.site?.replace(/\/+$/, "") ?? null };
-  });
-}
-
-function isSecret(value: string): boolean {
-  const encoded = value.replace(/^whsec_/, "");
-  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(encoded)) return false;
-  const { length } = Buffer.from(encoded, "base64");
-  return length >= 24 && length <= 64;
+  return await file.sent(async () => targetsIn(file.value, path, secretOf));
 }

@@ -1,11 +1,10 @@
 /** While the service runs, what there is to tell is queued and delivered in the background. */
 import type { Context } from "../actions/context.ts";
 import { Courier } from "../actions/courier.ts";
-import { EVERYTHING } from "../actions/known.ts";
-import { mirrorState } from "../actions/mirror.ts";
 import { sender } from "../actions/outgoing.ts";
-import { queueMessages, type Telling } from "../actions/queue-messages.ts";
+import type { Telling } from "../actions/queue-messages.ts";
 import type { Log } from "./log.ts";
+import { isTeller, looksForNews } from "./look-for-news.ts";
 
 /** Milliseconds. */
 const TICK = 500;
@@ -20,19 +19,9 @@ export interface Background {
 export function startTelling(ctx: Context, telling: Telling, log: Log): Background {
   const failed = (err: unknown) => log.error({ err }, "telling people failed; tried again soon");
   const courier = new Courier(ctx, telling.targets, sender(), failed);
-  let seen = "";
-  const isOurs = () => mirrorState(ctx).role === "writer"; // whoever else takes the writes tells people, too
-  const look = async () => {
-    if (!isOurs()) return;
-    const hour = ctx.now().toISOString().slice(0, 13); // silence comes with time alone
-    const now = [hour, ...(await Promise.all(EVERYTHING.map((of) => ctx.store.watermark(of))))].join(" ");
-    if (now === seen) return;
-    await queueMessages(ctx, telling);
-    seen = now;
-  };
   const loops = [
-    repeated(look, REST, failed),
-    repeated(async () => (isOurs() ? await courier.turn() : undefined), 0, failed),
+    repeated(looksForNews(ctx, telling), REST, failed),
+    repeated(async () => (isTeller(ctx) ? await courier.turn() : undefined), 0, failed),
   ];
   return {
     async stop() {

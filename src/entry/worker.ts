@@ -16,17 +16,23 @@ import proofs from "../../migrations/0009_proofs.sql";
 import runEvents from "../../migrations/0010_run_events.sql";
 import thinnedRuns from "../../migrations/0011_thinned_runs.sql";
 import type { Context } from "../actions/context.ts";
+import { Courier } from "../actions/courier.ts";
 import { Known } from "../actions/known.ts";
+import { sender } from "../actions/outgoing.ts";
 import { admitToken } from "../actions/tokens.ts";
 import { clientAddress } from "../http/address.ts";
 import { RATE_LIMITS } from "../http/rate-limit.ts";
+import { Fault } from "../model/fault.ts";
 import { DEFAULT_POLICY } from "../model/policy.ts";
 import { openSigner } from "../store/checkpoint.ts";
 import { ClickHouseStore } from "../store/clickhouse-store.ts";
 import { migrationsFrom } from "../store/migrate.ts";
 import { openServer } from "../store/open-server.ts";
 import { app } from "./app.ts";
+import { retentionApplied } from "./apply-retention.ts";
 import type { Log } from "./log.ts";
+import { looksForNews } from "./look-for-news.ts";
+import { targetsIn } from "./targets.ts";
 
 interface Environment {
   readonly TARNISH_CLICKHOUSE_URL: string;
@@ -36,7 +42,21 @@ interface Environment {
   readonly TARNISH_ADMIN_TOKEN?: string;
   /** Private key that signs checkpoints of the log, a JSON Web Key; absent: they are not signed. */
   readonly TARNISH_LOG_KEY?: string;
+  /** What stands in the file of targets, as JSON; absent: nobody is told anything. Its secrets are variables beside it. */
+  readonly TARNISH_TARGETS?: string;
+  readonly [variable: string]: string | undefined;
 }
+
+interface Service {
+  readonly app: Hono;
+  /** What a Node service does all the time: looks for news, and brings what is due. */
+  tell(): Promise<void>;
+  /** And once a day. */
+  dropRepeats(): Promise<void>;
+}
+
+/** The trigger of wrangler.toml at which old repeats go; at every other one people are told what there is. */
+const DAILY = "17 3 * * *";
 
 const MIGRATIONS = [
   { name: "0001_events.sql", text: events },
@@ -56,31 +76,46 @@ const MIGRATIONS = [
 const HISTORY_POINTS = 1_000_000;
 
 /** One application an isolate: made by its first request, tried again when that failed. */
-let ready: Promise<Hono> | undefined;
+let ready: Promise<Service> | undefined;
 
 export default {
   async fetch(request: Request, environment: Environment): Promise<Response> {
-    ready ??= start(environment);
     try {
-      return await (await ready).fetch(request);
-    } catch (error) {
-      ready = undefined;
-      LOG.error({ err: String(error) }, "the service cannot start");
+      return await (await started(environment)).app.fetch(request);
+    } catch {
       return new Response("The storage does not answer; try again in a moment.\n", {
         status: 503,
         headers: { "retry-after": "5" },
       });
     }
   },
+
+  /** What fails is tried again at the next trigger. */
+  async scheduled({ cron }: { readonly cron: string }, environment: Environment): Promise<void> {
+    try {
+      const service = await started(environment);
+      await (cron === DAILY ? service.dropRepeats() : service.tell());
+    } catch (err) {
+      LOG.error({ err, cron }, "what is due could not be done; tried again");
+    }
+  },
 };
 
-async function start({
-  TARNISH_CLICKHOUSE_URL: url,
-  TARNISH_DATABASE: database,
-  TARNISH_CLICKHOUSE_CLUSTER: cluster,
-  TARNISH_ADMIN_TOKEN: secret,
-  TARNISH_LOG_KEY: key,
-}: Environment): Promise<Hono> {
+async function started(environment: Environment): Promise<Service> {
+  ready ??= start(environment);
+  try {
+    return await ready;
+  } catch (err) {
+    ready = undefined;
+    LOG.error({ err }, "the service cannot start");
+    throw err;
+  }
+}
+
+async function start(environment: Environment): Promise<Service> {
+  const { TARNISH_CLICKHOUSE_URL: url, TARNISH_DATABASE: database, TARNISH_CLICKHOUSE_CLUSTER: cluster } = environment;
+  const { TARNISH_ADMIN_TOKEN: secret, TARNISH_LOG_KEY: key } = environment;
+  const tell = tellingOf(environment);
   // The two clients have the same methods; only their streams have other types, and the store uses none.
   const client = await openServer(createClient as never, url, database, cluster);
   const tools = { sha256, newId: () => crypto.randomUUID(), now: () => new Date(), newChainId };
@@ -93,7 +128,36 @@ async function start({
     const scopes = ["admin"];
     await admitToken(ctx, { name: "deployment", scopes }, { name: "administrator", scopes }, secret);
   }
-  return app(ctx, LOG, { limits: RATE_LIMITS, addressOf, png: async () => resvg });
+  return {
+    app: app(ctx, LOG, { limits: RATE_LIMITS, addressOf, png: async () => resvg }),
+    tell: tell(ctx),
+    dropRepeats: () => retentionApplied(ctx, LOG),
+  };
+}
+
+/** Throws a Fault where the targets cannot be used. Nothing is under way any more when telling resolves. */
+function tellingOf(environment: Environment): (ctx: Context) => () => Promise<void> {
+  const { TARNISH_TARGETS: text } = environment;
+  if (text === undefined) return () => async () => undefined;
+  const telling = targetsIn(jsonOf(text), "TARNISH_TARGETS", (variable) => environment[variable]);
+  return (ctx) => {
+    const failed = (err: unknown) => LOG.error({ err }, "telling people failed; tried again soon");
+    const courier = new Courier(ctx, telling.targets, sender(), failed);
+    const look = looksForNews(ctx, telling);
+    return async () => {
+      await look().catch(failed); // what waits already is brought all the same
+      await courier.turn();
+      await courier.idle();
+    };
+  };
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new Fault("malformed", "TARNISH_TARGETS is not JSON.", [], { cause });
+  }
 }
 
 /** Cloudflare says whom it heard. */
@@ -102,8 +166,15 @@ const addressOf = (c: HonoContext): string => clientAddress(c.req.header("cf-con
 const LOG: Log = {
   debug: () => {},
   info: (fields, message) => console.log(JSON.stringify({ level: "info", message, ...fields })),
-  error: (fields, message) => console.error(JSON.stringify({ level: "error", message, ...fields })),
+  error: (fields, message) => console.error(JSON.stringify({ level: "error", message, ...fields }, withErrors)),
 };
+
+/** An error is no JSON by itself. */
+function withErrors(_: string, value: unknown): unknown {
+  if (!(value instanceof Error)) return value;
+  const { message, stack, cause } = value;
+  return { message, stack, cause, ...(value instanceof Fault && { code: value.code, details: value.details }) };
+}
 
 const sha256 = (text: string): string => bytesToHex(digest(utf8ToBytes(text)));
 const randomHex = (bytes: number): string => bytesToHex(crypto.getRandomValues(new Uint8Array(bytes)));

@@ -12,15 +12,15 @@ import { type LogLine, readLog } from "../../src/actions/read-log.ts";
 import { readRun } from "../../src/actions/read-run.ts";
 import { applyRetention, readRetention, sayRetention } from "../../src/actions/retention.ts";
 import { takeLog } from "../../src/actions/take-log.ts";
+import { retentionApplied } from "../../src/entry/apply-retention.ts";
 import { readConfig } from "../../src/entry/config.ts";
 import { logLine } from "../../src/entry/log-source.ts";
 import { openService, type Service } from "../../src/entry/node.ts";
-import { applied } from "../../src/entry/retention-clock.ts";
 import { sha256 } from "../../src/entry/sha256.ts";
 import type { RunDocument } from "../../src/model/run.ts";
 import type { RetentionStore } from "../../src/store/retention-store.ts";
 import { type LogEntry, LogVerifier } from "../../src/store/verify-log.ts";
-import { documents, nightsFrom } from "../support/measured.ts";
+import { documents, nightsFrom, repeated } from "../support/measured.ts";
 import { temporaryFolder } from "../support/service.ts";
 
 const ADMIN: Caller = { name: "ann", scopes: ["admin"] };
@@ -39,13 +39,6 @@ async function open(data: string): Promise<void> {
   ctx = service.ctx;
 }
 
-const repeated = (run: RunDocument): RunDocument => ({
-  ...run,
-  measurements: run.measurements.map((one) => ({
-    ...one,
-    values: Array.from({ length: 15 }, (_, at) => Number(one.values?.[0] ?? 0) * (1 + (at - 7) / 1000)),
-  })),
-});
 const measured = (seed: number, sha: string, nights: string[], level = 1000, parent?: string) =>
   documents(seed, { changeset: { sha, ...(parent && { parent }) }, nights, series: [{ level }] }).map(repeated);
 const base = measured(1, "base-0001", nightsFrom("2026-03-01", 6));
@@ -99,7 +92,7 @@ afterAll(async () => {
 
 test("without a policy nothing is dropped, and nobody but an administrator says one", async () => {
   await expect(applyRetention(ctx, ADMIN)).rejects.toThrow("No retention policy is in force");
-  await applied(ctx, SILENT, new AbortController().signal);
+  await retentionApplied(ctx, SILENT, new AbortController().signal);
   for (const act of [sayRetention(ctx, STRANGER, { repeatsAfterDays: 100 }), applyRetention(ctx, STRANGER)])
     await expect(act).rejects.toMatchObject({ code: "unauthorized" });
   expect(await readRetention(ctx, ADMIN)).toEqual({ repeatsAfterDays: null, dropped: [], rewriting: 0 });
@@ -135,7 +128,7 @@ test("cut off before what is left is kept, or before the bodies go, the log is w
     expect(await documentOf(base[0])).toEqual(base[0]);
     now += 86_400_000;
   }
-  await applied(ctx, SILENT, new AbortController().signal);
+  await retentionApplied(ctx, SILENT, new AbortController().signal);
   while ((await ctx.store.retention.rewriting()) > 0);
   expect(await documentOf(base[0])).toMatchObject({ thinned: "2029-01-03" });
 });

@@ -74,3 +74,12 @@ export function nightsFrom(first: string, count: number): string[] {
   const start = Date.parse(`${first}T00:00:00Z`);
   return Array.from({ length: count }, (_, index) => new Date(start + index * 86_400_000).toISOString().slice(0, 10));
 }
+
+/** Fifteen repeats instead of one, with the same median: more than a summary has room for. */
+export const repeated = (run: RunDocument): RunDocument => ({
+  ...run,
+  measurements: run.measurements.map((one) => ({
+    ...one,
+    values: Array.from({ length: 15 }, (_, at) => Number(one.values?.[0] ?? 0) * (1 + (at - 7) / 1000)),
+  })),
+});
