@@ -28,7 +28,7 @@ export async function unbegunCells(ctx: Context, rig: string, runs: readonly Sto
       ...one,
       rigs: (one.rigs ?? []).filter((name) => able.has(name)),
     }));
-    if (!missing.some(({ cell, rigs = [] }) => cell !== undefined && rigs.includes(rig))) continue;
+    if (!missing.some(({ rigs = [] }) => rigs.includes(rig))) continue;
     const suites = await suitesFor(ctx, rig, runs, policy);
     const days = Math.max(0, Math.floor((now - Date.parse(committedAt)) / DAY)); // a committer's clock may be ahead
     const draw = (name: string) => Number.parseInt(ctx.sha256(JSON.stringify([sha, name])).slice(0, 8), 16);

@@ -14,6 +14,7 @@ const TITLE: Readonly<Record<FaultCode, string>> = {
   unauthorized: "Not signed in",
   forbidden: "Not permitted",
   not_found: "Not found",
+  not_allowed: "Not possible here",
   conflict: "Already otherwise",
   too_slow: "Too slow",
   too_large: "Too large",

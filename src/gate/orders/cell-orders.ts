@@ -7,6 +7,7 @@ import { firstLook } from "../rates.ts";
 export interface UnbegunLanding {
   readonly sha: string;
   readonly policy: Policy;
+  /** Of what the policy requires: its cells may have names, or none. */
   readonly missing: readonly Missing[];
   readonly rig: string;
   /** Suites of this rig that measure what the policy requires. */
@@ -22,7 +23,7 @@ export interface UnbegunLanding {
  * cells are required, not machines, so that neither all of them measure the same nor one silent rig holds a landing.
  */
 export function cellOrders({ sha, policy, missing, rig, suites, days, draw }: UnbegunLanding): WantedOrder[] {
-  const mine = missing.filter(({ cell, rigs = [] }) => cell !== undefined && isAsked(rigs, rig, 1 + days, draw));
+  const mine = missing.filter(({ rigs = [] }) => isAsked(rigs, rig, 1 + days, draw));
   const [first] = mine;
   if (first === undefined) return [];
   const more = mine.length === 1 ? "" : ` and ${mine.length - 1} more`;
