@@ -24,9 +24,13 @@ export interface Load {
 const nextId = uuids(11);
 const random = seeded(12);
 
-/** One rig's documents, a night each, without end; every document is new. */
-export function* documents(most: number, rig = "rig-0", many = MEASUREMENTS): Generator<Buffer> {
-  const tails = Array.from({ length: Math.min(NIGHTS, most) }, () => measurements(many));
+/** One rig's documents, a night each, without end; every document is new. What they say is made before the first is taken. */
+export function documents(most: number, rig = "rig-0", many = MEASUREMENTS): Generator<Buffer> {
+  const nights = Array.from({ length: Math.min(NIGHTS, most) }, () => measurements(many));
+  return withHeads(nights, most, rig);
+}
+
+function* withHeads(nights: readonly Buffer[], most: number, rig: string): Generator<Buffer> {
   for (let count = 0; count < most; count++) {
     const head = {
       schema: "tarnish.run/1",
@@ -39,7 +43,7 @@ export function* documents(most: number, rig = "rig-0", many = MEASUREMENTS): Ge
       complete: true,
       environment: { identity: { "cpu.model": "EPYC 9354" }, watch: { kernel: "5.14.0-427" } },
     };
-    yield Buffer.concat([Buffer.from(JSON.stringify(head).slice(0, -1)), tails[count % NIGHTS] as Buffer]);
+    yield Buffer.concat([Buffer.from(JSON.stringify(head).slice(0, -1)), nights[count % NIGHTS] as Buffer]);
   }
 }
 

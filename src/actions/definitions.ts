@@ -2,6 +2,22 @@
 import type { FaultDetail } from "../model/fault.ts";
 import type { SeriesRow } from "../store/runs.ts";
 
+/** Lists of which each agrees with what is known, by what is known: a rig sends the same list every night. */
+const agreeing = new WeakMap<ReadonlyMap<string, SeriesRow>, WeakSet<readonly SeriesRow[]>>();
+
+/** Each of these is known, and as it is said here. */
+export function areKnown(series: readonly SeriesRow[], known: ReadonlyMap<string, SeriesRow>): boolean {
+  const before = agreeing.get(known) ?? new WeakSet();
+  agreeing.set(known, before);
+  if (before.has(series)) return true;
+  const agree = series.every((one) => isSaidAgain(one, known.get(one.id)));
+  if (agree) before.add(series);
+  return agree;
+}
+
+const isSaidAgain = ({ better, dimension }: SeriesRow, before: SeriesRow | undefined): boolean =>
+  before?.better === better && before.dimension === dimension;
+
 /** What is known, with what is being sent on top. */
 export class Definitions {
   readonly #known: ReadonlyMap<string, SeriesRow>;

@@ -5,7 +5,7 @@ import type { RunDocument } from "../model/run.ts";
 import { GroupCommit } from "../store/group-commit.ts";
 import type { SeriesRow } from "../store/runs.ts";
 import { type Caller, type Context, demand, isAdmin } from "./context.ts";
-import { Definitions } from "./definitions.ts";
+import { areKnown, Definitions } from "./definitions.ts";
 import { identifySeries, said } from "./identify.ts";
 import { unruledNodes } from "./owners.ts";
 import { addsTo, History, tellable } from "./put-changesets.ts";
@@ -23,7 +23,7 @@ export async function ingestRun(ctx: Context, caller: Caller, run: RunDocument):
   demand(caller, `rig:${run.rig}`);
   refuseUnruled(run, await ctx.known.rigs());
   const ask = { caller, run, series: identifySeries(run, ctx.sha256) };
-  if (!(await saysSomethingNew(ctx, ask))) return await store(ctx, ask, new Definitions(await ctx.known.series()));
+  if (!(await saysSomethingNew(ctx, ask))) return await store(ctx, ask);
   const outcome = await newcomersOf(ctx).add(ask);
   if (outcome instanceof Error) throw outcome;
   return outcome;
@@ -47,7 +47,7 @@ interface Ask {
 /** The first run of a rig, changeset or series might contradict another that comes at the same moment. */
 async function saysSomethingNew({ known }: Context, { run, series }: Ask): Promise<boolean> {
   const [rigs, changesets, definitions] = await Promise.all([known.rigs(), known.changesets(), known.series()]);
-  if (!rigs.has(run.rig) || series.some(({ id }) => !definitions.has(id))) return true;
+  if (!rigs.has(run.rig) || !areKnown(series, definitions)) return true;
   return addsTo(changesets.get(run.changeset.sha), changesetOf(run, changesets));
 }
 
@@ -60,8 +60,8 @@ function newcomersOf(ctx: Context): GroupCommit<Ask, Ingested | Error> {
   const together = (asks: readonly Ask[]) =>
     ctx.known.inTurn(async () => {
       const history = new History(await ctx.known.changesets());
-      const definitions = new Definitions(await ctx.known.series());
-      return await Promise.all(asks.map((ask) => store(ctx, ask, definitions, history).catch((error: Error) => error)));
+      const news = { history, definitions: new Definitions(await ctx.known.series()) };
+      return await Promise.all(asks.map((ask) => store(ctx, ask, news).catch((error: Error) => error)));
     });
   const limits = { batch: 256, batchWeight: 1_000_000, queue: 4096, queueWeight: 4_000_000 };
   const commit = new GroupCommit(together, ({ run }) => valuesOf(run), limits);
@@ -78,17 +78,19 @@ function changesetOf({ changeset }: RunDocument, changesets: Pick<History, "get"
   return changesets.get(changeset.sha)?.position === undefined ? changeset : rest;
 }
 
-/** Checks come before the first wait, so that runs stored together see each other. `history` absent: nothing is new. */
-async function store(
-  ctx: Context,
-  { caller, run, series }: Ask,
-  definitions: Definitions,
-  history?: History,
-): Promise<Ingested> {
+/** What is known, and what those say that come together. */
+interface News {
+  readonly history: History;
+  readonly definitions: Definitions;
+}
+
+/** Checks come before the first wait, so that runs stored together see each other. Without `news` nothing is new. */
+async function store(ctx: Context, { caller, run, series }: Ask, news?: News): Promise<Ingested> {
+  const history = news?.history;
   const changeset = history && changesetOf(run, history);
   const isNews = changeset && addsTo(history.get(changeset.sha), changeset);
   const contradictions = isNews ? history.admit(changeset, "/changeset") : [];
-  const undefinable = definitions.admit(series);
+  const undefinable = news?.definitions.admit(series) ?? [];
   if (contradictions.length + undefinable.length > 0) {
     const told = contradictions.map((detail) => ({ sha: run.changeset.sha, detail }));
     const details = [...(await tellable(ctx, caller, told)), ...undefinable];

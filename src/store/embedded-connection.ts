@@ -211,7 +211,7 @@ function settingLiteral([name, value]: [string, unknown]): string {
 }
 
 /** The engine reads what follows a blank line of an insert's body as another statement; JSON rows need no blank lines. */
-const withoutBlankLines = (body: string): string => body.replace(/\n{2,}/g, "\n");
+const withoutBlankLines = (body: string): string => (body.includes("\n\n") ? body.replace(/\n{2,}/g, "\n") : body);
 
 async function text(values: string | Readable): Promise<string> {
   if (typeof values === "string") return values;

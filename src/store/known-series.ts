@@ -4,6 +4,8 @@ import type { SeriesRow } from "./runs.ts";
 
 export class KnownSeries {
   readonly #ids = new Set<string>();
+  /** Lists of which each is known: a rig's runs of one suite come with the same list every night. */
+  readonly #lists = new WeakSet<readonly SeriesRow[]>();
 
   has(id: string): boolean {
     return this.#ids.has(id);
@@ -17,7 +19,10 @@ export class KnownSeries {
   missingOf(runs: readonly PlacedRun[]): { readonly row: SeriesRow; readonly at: Date }[] {
     const missing = new Map<string, { readonly row: SeriesRow; readonly at: Date }>();
     for (const { series, acceptedAt: at } of runs) {
-      for (const row of series) if (!this.#ids.has(row.id) && !missing.has(row.id)) missing.set(row.id, { row, at });
+      if (this.#lists.has(series)) continue;
+      const unknown = series.filter(({ id }) => !this.#ids.has(id));
+      if (unknown.length === 0) this.#lists.add(series);
+      for (const row of unknown) if (!missing.has(row.id)) missing.set(row.id, { row, at });
     }
     return [...missing.values()];
   }

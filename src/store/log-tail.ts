@@ -1,12 +1,12 @@
 /**
- * The newest part of the log as this process wrote it, held in memory: who follows the log is told at once, and no table
- * is asked for what was just put there. A reader's place in it is known by the cursor of one who had everything; all
- * others read the tables.
+ * The newest part of the log as this process wrote it, held in memory while somebody follows it: who does is told at
+ * once, and no table is asked for what was just put there. A reader's place in it is known by the cursor of one who had
+ * everything; all others read the tables.
  */
 import type { LoggedEvent } from "./events.ts";
 import { Waiters } from "./waiters.ts";
 
-/** Characters of events, about. */
+/** Characters of events, about. Where as many came and nobody asked, nobody follows. */
 const MOST_HELD = 48 * 2 ** 20;
 const EVENT = 600;
 /** Cursors whose places are remembered, and readers that wait at once. */
@@ -43,6 +43,9 @@ export class LogTail {
   #isLooking = false;
   #events: LoggedEvent[] = [];
   #held = 0;
+  #isFollowed = false;
+  /** Characters that came since anybody asked. */
+  #unasked = 0;
   /** Place of the first that is held; places only grow. */
   #first = 0;
   #newest: Pick<LoggedEvent, "chain" | "sequence"> | undefined;
@@ -73,7 +76,8 @@ export class LogTail {
       if (this.#follows(event)) this.#hold(event);
       else this.lose();
     }
-    if (this.#held > MOST_HELD) this.#dropOldest();
+    if (this.#unasked > MOST_HELD) this.#isFollowed = false;
+    if (this.#held > MOST_HELD || !this.#isFollowed) this.#dropOldest();
     this.#told.wake();
   }
 
@@ -85,11 +89,13 @@ export class LogTail {
     this.#newest = { chain: event.chain, sequence: event.sequence };
     this.#events.push(event);
     this.#held += event.body.length + EVENT;
+    this.#unasked += event.body.length + EVENT;
   }
 
   #dropOldest(): void {
+    const kept = this.#isFollowed ? MOST_HELD / 2 : 0;
     let count = 0;
-    for (; this.#held > MOST_HELD / 2; count++) this.#held -= (this.#events[count]?.body.length ?? 0) + EVENT;
+    for (; this.#held > kept; count++) this.#held -= (this.#events[count]?.body.length ?? 0) + EVENT;
     this.#events.splice(0, count);
     this.#first += count;
   }
@@ -109,8 +115,14 @@ export class LogTail {
     this.breakOff();
   }
 
+  #follow(): void {
+    this.#isFollowed = true;
+    this.#unasked = 0;
+  }
+
   /** Who was given this cursor had everything before this place. Answers the place, where it is one. */
   remember(cursor: string, place: number): number | undefined {
+    this.#follow();
     if (!this.#isAlone || place < this.#first) return undefined;
     this.#places.delete(cursor);
     this.#places.set(cursor, place); // a Map keeps the order of insertion: the first is the oldest
@@ -120,6 +132,7 @@ export class LogTail {
 
   /** Undefined where not all that followed is held any more. `own`: what `remember` answered this reader before. */
   placeOf(cursor: string, own?: number): number | undefined {
+    this.#follow();
     const place = own ?? this.#places.get(cursor);
     return place === undefined || place < this.#first ? undefined : place;
   }
@@ -138,6 +151,7 @@ export class LogTail {
    * False, at once, where as many wait as may: this one is to be answered with what there is.
    */
   async next(place: number, { milliseconds, isTold, signals }: Wait): Promise<boolean> {
+    this.#follow();
     if (this.#told.size + this.#lookers.size >= MOST_WAITING) return false;
     if (isTold) {
       if (place === this.end) await this.#told.wait(milliseconds, signals);

@@ -69,10 +69,28 @@ test("it holds what fits into memory; who is further behind reads the tables", (
   const tail = new LogTail(true, UNASKED);
   tail.remember("start", tail.end);
   const body = "x".repeat(2 ** 20);
-  for (let sequence = 1; sequence <= 100; sequence++) tail.take([event("7", sequence, body)]);
+  for (let sequence = 1; sequence <= 100; sequence++) {
+    expect(tail.placeOf("start") === undefined).toBe(sequence > 48);
+    tail.take([event("7", sequence, body)]);
+  }
   expect(tail.placeOf("start")).toBeUndefined();
   tail.remember("end", tail.end - 1);
   expect(all(tail, tail.placeOf("end") ?? Number.NaN)).toEqual(["7-100"]);
+});
+
+test("what nobody asks for is not held, and who asks then reads the tables first", () => {
+  const tail = new LogTail(true, UNASKED);
+  tail.take([event("7", 1)]);
+  expect(tail.remember("too late", tail.end - 1)).toBeUndefined();
+  tail.remember("all so far", tail.end);
+  tail.take([event("7", 2)]);
+  expect(all(tail, tail.placeOf("all so far") ?? Number.NaN)).toEqual(["7-2"]);
+  const body = "x".repeat(2 ** 20);
+  for (let sequence = 3; sequence <= 60; sequence++) tail.take([event("7", sequence, body)]);
+  expect(tail.remember("long ago", tail.end - 1)).toBeUndefined();
+  const now = tail.remember("back", tail.end) ?? Number.NaN;
+  tail.take([event("7", 61)]);
+  expect(all(tail, now)).toEqual(["7-61"]);
 });
 
 test("where others write, too, nothing is held", () => {
