@@ -1,7 +1,7 @@
 /**
  * How much does a result cost on its way in? Rigs post runs of 100 measurements of 5 repeats to the real service over
  * HTTP, with fsync; beside it the bare client inserts the same rows in the same batch sizes into the same engine.
- * `npm run bench -- ingest --parts closed,open,memory,replicas --seconds 6 --rigs 1,8,64,256 --rate 500 --minutes 1`.
+ * `npm run bench -- ingest --parts closed,open,memory,replicas --seconds 10 --rigs 1,8,64,256 --rate 500 --minutes 1`.
  * The load generator shares the machine.
  */
 import { rmSync } from "node:fs";
@@ -21,7 +21,7 @@ export async function run(): Promise<void> {
     args: process.argv.slice(3),
     options: { parts: option, seconds: option, rigs: option, rate: option, minutes: option, races: option },
   });
-  const seconds = Number(values.seconds ?? 6);
+  const seconds = Number(values.seconds ?? 10);
   const parts = (values.parts ?? "closed,open,memory,replicas").split(",");
   if (parts.includes("closed")) {
     for (const rigs of (values.rigs ?? "1,8,64,256").split(",").map(Number)) await closed(rigs, seconds);
@@ -39,7 +39,7 @@ interface Round {
 /** Service and bare client take turns, so that whatever else the machine does meanwhile strikes both. Both are warm. */
 async function closed(rigs: number, seconds: number): Promise<void> {
   await withService(async (service) => {
-    const warming = await closedLoop(service, rigs, seconds / 2);
+    const warming = await closedLoop(service, rigs, seconds); // what is compiled while it runs is compiled by then
     const batch = await batchSize(service);
     const bare = await openBare(rigs, Math.max(1, Math.round(batch)));
     await bare.insertFor(seconds / 6);

@@ -19,7 +19,8 @@ function inOrder(value: unknown): unknown {
 
 function listInOrder(list: readonly unknown[]): readonly unknown[] | undefined {
   let copy: unknown[] | undefined;
-  for (const [index, item] of list.entries()) {
+  for (let index = 0; index < list.length; index++) {
+    const item = list[index];
     if (typeof item !== "object") continue;
     const ordered = inOrder(item);
     if (ordered === undefined) return undefined;
