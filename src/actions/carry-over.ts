@@ -4,6 +4,7 @@ import { analyzeSeries } from "../detect/change-points.ts";
 import { chainOf, type Edge } from "../detect/epoch-chain.ts";
 import { layOut } from "../detect/layout.ts";
 import { type Noise, noiseOf } from "../detect/nested-noise.ts";
+import { columnsOf } from "../detect/run-columns.ts";
 import { scaleOf } from "../detect/scale.ts";
 import { intervalOf } from "../detect/shift.ts";
 import type { Bridge } from "../gate/landing.ts";
@@ -114,11 +115,11 @@ export function bridgeFrom({ series, policy, epochs, target, points, history }: 
     const { run, block, value, sha } = point;
     return epoch === "" ? [] : [{ run, block, value, changeset: sha, epoch }];
   });
-  const values = runs.map(({ value }) => value);
-  const isRatio =
-    scaleOf(values, [], { threshold: thresholdOf(policy, series, null), unit: series.unit }).kind === "ratio";
+  const columns = columnsOf(runs);
+  const asked = { threshold: thresholdOf(policy, series, null), unit: series.unit };
+  const isRatio = scaleOf(columns, columnsOf([]), asked).kind === "ratio";
   const forward = isRatio ? Math.log : (value: number) => value;
-  const level = values.reduce((sum, value) => sum + Math.abs(value), 0) / Math.max(1, values.length);
+  const level = columns.values.reduce((sum, value) => sum + Math.abs(value), 0) / Math.max(1, runs.length);
   const prior = isRatio ? Math.log1p(policy.priorBlockDeviation) : policy.priorBlockDeviation * level;
   const noise = levelNoise(
     within(history, (point) => epochs.of(point) === from),

@@ -30,5 +30,8 @@ export function historyChanges(
   return changes;
 }
 
-const isSame = (one: Float64Array, other: Float64Array): boolean =>
-  one.length === other.length && one.every((value, at) => value === other[at]);
+function isSame(one: Float64Array, other: Float64Array): boolean {
+  if (one.length !== other.length) return false;
+  for (let at = 0; at < one.length; at++) if (one[at] !== other[at]) return false;
+  return true;
+}

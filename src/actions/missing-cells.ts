@@ -85,9 +85,11 @@ function expectedCells(
   visible: ReadonlyMap<string, SeriesRow>,
   measured: ReadonlySet<string>,
 ): Missing[] {
+  const elsewhere = expected.filter(({ series }) => !measured.has(series.id));
+  if (elsewhere.length === 0) return [];
   const have = new Set([...measured].map((series) => cellOf(visible.get(series))));
   const missing = new Map<string, Missing & { readonly rigs: string[] }>();
-  for (const { series, seen, of } of expected) {
+  for (const { series, seen, of } of elsewhere) {
     const cell = cellOf(series);
     const why = `${seen} of the last ${of} measured changesets have it, this one has no usable run of it on any rig`;
     if (have.has(cell)) continue;

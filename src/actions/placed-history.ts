@@ -37,7 +37,8 @@ export class PlacedHistory {
   /** Of each changeset the median of what its runs measured. */
   medians(values: readonly number[]): Float64Array {
     const medians = new Float64Array(this.changesets.length);
-    for (const [at, { places }] of this.changesets.entries()) medians[at] = medianAt(values, places);
+    for (let at = 0; at < medians.length; at++)
+      medians[at] = medianAt(values, (this.changesets[at] as PlacedRuns).places);
     return medians;
   }
 
@@ -86,8 +87,9 @@ export const gateRuns = ({ runs, values }: SeriesEvidence, places: readonly numb
 
 /** One or two runs a changeset are the rule, and need no copy to be sorted. */
 function medianAt(values: readonly number[], places: readonly number[]): number {
-  const [first = 0, second = 0] = [values[places[0] as number], values[places[1] as number]];
+  const first = values[places[0] as number] as number;
   if (places.length === 1) return first;
+  const second = values[places[1] as number] as number;
   if (places.length === 2) return Math.min(first, second) + Math.abs(second - first) / 2;
   return median(places.map((place) => values[place] as number));
 }

@@ -23,9 +23,12 @@ import {
 /** A private rig is seen by administrators, by its vendor's readers, and by those who administer its vendor's rigs. */
 export async function visibleSeries(ctx: Context, caller: Caller): Promise<SeriesRow[]> {
   const rigs = await ctx.known.rigs();
-  const all = [...(await ctx.known.series()).values()];
-  return all.filter(({ rig }) => canSee(caller, rigs.get(rig))).sort(bySubject);
+  return inOrder(await ctx.known.series()).filter(({ rig }) => canSee(caller, rigs.get(rig)));
 }
+
+const inOrder = remembered((all: ReadonlyMap<string, SeriesRow>): readonly SeriesRow[] =>
+  [...all.values()].sort(bySubject),
+);
 
 /** Of a rig of several owners: by those whom all of its private owners let. */
 export function canSee(caller: Caller, rig: Pick<Rig, "visibility" | "vendor" | "owners"> | undefined): boolean {

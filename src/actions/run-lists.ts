@@ -63,4 +63,4 @@ class Lists {
 }
 
 const isSame = (one: readonly string[], other: readonly string[]): boolean =>
-  one.length === other.length && one.every((run, at) => run === other[at]);
+  one === other || (one.length === other.length && one.every((run, at) => run === other[at]));

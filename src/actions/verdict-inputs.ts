@@ -5,18 +5,11 @@ import { contentHash } from "./identify.ts";
 
 /** `sha256:` and 64 hex digits. */
 export function inputsOf(question: LandingQuestion, sha256: (text: string) => string, engine = ENGINE_VERSION): string {
-  const places = new Map<string, number>();
-  const runs: string[] = [];
-  const placeOf = ({ run, block }: GateRun): number => {
-    const before = places.get(run);
-    if (before !== undefined) return before;
-    places.set(run, places.size);
-    runs.push(run, block);
-    return places.size - 1;
-  };
+  const named = new NamedRuns();
   const sideOf = (side: readonly GateRun[]): number[] => {
+    const places = named.placesOf(side);
     const said: number[] = [];
-    for (const run of side) said.push(placeOf(run), run.value);
+    for (let at = 0; at < side.length; at++) said.push(places[at] as number, (side[at] as GateRun).value);
     return said;
   };
   const { series, ...landing } = question;
@@ -26,6 +19,32 @@ export function inputsOf(question: LandingQuestion, sha256: (text: string) => st
     sideOf(parent),
     sideOf(candidate),
   ]);
-  const all = [contentHash(landing, sha256), runs, sides, engine];
+  const all = [contentHash(landing, sha256), named.runs, sides, engine];
   return `sha256:${sha256(JSON.stringify(all))}`;
+}
+
+/** Runs in the order in which they are first named, each with its block. */
+class NamedRuns {
+  /** Ids and blocks by turns. */
+  readonly runs: string[] = [];
+  readonly #places = new Map<string, number>();
+  /** The series of a rig have the same runs on a side: sides that may be the same as another one, by what is cheap to compare. */
+  readonly #sides = new Map<string, { readonly side: readonly GateRun[]; readonly places: readonly number[] }>();
+
+  placesOf(side: readonly GateRun[]): readonly number[] {
+    const key = `${side.length} ${side[0]?.run} ${side.at(-1)?.run}`;
+    const known = this.#sides.get(key);
+    if (known !== undefined && side.every(({ run }, at) => run === known.side[at]?.run)) return known.places;
+    const places = side.map((run) => this.#placeOf(run));
+    this.#sides.set(key, { side, places });
+    return places;
+  }
+
+  #placeOf({ run, block }: GateRun): number {
+    const before = this.#places.get(run);
+    if (before !== undefined) return before;
+    this.#places.set(run, this.#places.size);
+    this.runs.push(run, block);
+    return this.#places.size - 1;
+  }
 }

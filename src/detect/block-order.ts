@@ -12,22 +12,23 @@ export interface SideBlocks {
   readonly runs: Float64Array;
 }
 
-/** Blocks that weigh the same whatever was measured: those of the baseline alone with as many runs, or one of the candidate. */
-export interface BlockKind {
-  /** Place and name of the first of them. */
-  readonly at: number;
-  readonly name: string;
-  /** How many runs each side has in each of them. */
-  readonly baselineRuns: number;
-  readonly candidateRuns: number;
+/**
+ * Blocks of one kind weigh the same, whatever was measured: those of the baseline alone that have as many runs, and each
+ * block of the candidate by itself. By column, in the order in which kinds appear.
+ */
+export interface BlockKinds {
+  /** Place of the first block. */
+  readonly first: Int32Array;
+  /** How many runs each side has in each block. */
+  readonly baselineRuns: Float64Array;
+  readonly candidateRuns: Float64Array;
 }
 
 /** The blocks of both sides, ascending by name. */
 export interface SharedBlocks {
   readonly names: readonly string[];
-  /** In the order in which they appear. */
-  readonly kinds: readonly BlockKind[];
-  /** Of each block its place in `kinds`. */
+  readonly kinds: BlockKinds;
+  /** Of each block its place among the kinds. */
   readonly kindOf: Int32Array;
   /** How many runs each side has in each block. */
   readonly baselineRuns: Float64Array;
@@ -77,7 +78,7 @@ function merged(left: SideBlocks, right: SideBlocks): SharedBlocks {
   const candidateRuns = Float64Array.from(candidate, (place) => right.runs[place] ?? 0);
   return {
     names,
-    ...kindsOf(names, baselineRuns, candidateRuns),
+    ...kindsOf(baselineRuns, candidateRuns),
     baseline: Int32Array.from(baseline),
     candidate: Int32Array.from(candidate),
     baselineRuns,
@@ -85,19 +86,20 @@ function merged(left: SideBlocks, right: SideBlocks): SharedBlocks {
   };
 }
 
-function kindsOf(
-  names: readonly string[],
-  baselineRuns: Float64Array,
-  candidateRuns: Float64Array,
-): Pick<SharedBlocks, "kinds" | "kindOf"> {
-  const kinds: BlockKind[] = [];
+function kindsOf(baselineRuns: Float64Array, candidateRuns: Float64Array): Pick<SharedBlocks, "kinds" | "kindOf"> {
+  const first: number[] = [];
   const ofBaseline = new Map<number, number>();
-  const kindOf = Int32Array.from(names, (name, at) => {
-    const kind = { at, name, baselineRuns: baselineRuns[at] ?? 0, candidateRuns: candidateRuns[at] ?? 0 };
-    const known = kind.candidateRuns > 0 ? undefined : ofBaseline.get(kind.baselineRuns);
+  const kindOf = Int32Array.from(baselineRuns, (runs, at) => {
+    const isAlone = candidateRuns[at] === 0;
+    const known = isAlone ? ofBaseline.get(runs) : undefined;
     if (known !== undefined) return known;
-    if (kind.candidateRuns === 0) ofBaseline.set(kind.baselineRuns, kinds.length);
-    return kinds.push(kind) - 1;
+    if (isAlone) ofBaseline.set(runs, first.length);
+    return first.push(at) - 1;
   });
+  const kinds = {
+    first: Int32Array.from(first),
+    baselineRuns: Float64Array.from(first, (at) => baselineRuns[at] as number),
+    candidateRuns: Float64Array.from(first, (at) => candidateRuns[at] as number),
+  };
   return { kinds, kindOf };
 }

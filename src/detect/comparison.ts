@@ -75,8 +75,7 @@ export function comparisonOf(
   question: Question,
   history: readonly RunSample[] = baseline,
 ): Comparison {
-  const values = (runs: readonly RunSample[]) => columnsOf(runs).values;
-  const scale = scaleOf(values(history), values(candidate), question);
+  const scale = scaleOf(columnsOf(history), columnsOf(candidate), question);
   const layout = layOut(baseline, candidate, scale.forward);
   const noise = noiseOf(history === baseline ? layout : layOut(history, candidate, scale.forward));
   return {
@@ -85,7 +84,7 @@ export function comparisonOf(
     historyRuns: history.length,
     noise: remembering(scale.kind === "ratio" ? steadiedNoise(noise, question.family) : noise, question.memory ?? 0),
     prior: scale.relative(question.priorBlockDeviation),
-    bridge: bridgeOn(question.bridge, scale, values(history)),
+    bridge: bridgeOn(question.bridge, scale, columnsOf(history).values),
     worse: question.better === "lower" ? 1 : -1,
     threshold: Math.max(scale.threshold, SMALLEST_THRESHOLD),
   };
@@ -104,9 +103,10 @@ export function differenceOf(comparison: Comparison, include?: (block: string) =
   const contrast = contrastOf(layout, noise, prior, include);
   if (contrast === null) return null;
   const { variance, df } = widened(uncertaintyOf(layout, contrast, noise, prior), comparison.bridge);
+  const { candidateRuns } = layout.blocks.kinds;
   let included = 0;
-  for (const [k, { candidateRuns }] of layout.blocks.kinds.entries())
-    if (contrast.candidate[k] !== 0) included += candidateRuns;
+  for (let k = 0; k < candidateRuns.length; k++)
+    if (contrast.candidate[k] !== 0) included += candidateRuns[k] as number;
   return {
     contrast,
     worsening: worse * contrast.estimate,

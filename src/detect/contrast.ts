@@ -6,8 +6,8 @@ import { componentsOf, type MeanSquare, type Noise, seesBlocks } from "./nested-
 
 /** Weight of each run, by kind of block of the layout: all runs of one side in blocks of one kind weigh the same. */
 export interface Contrast {
-  readonly baseline: readonly number[];
-  readonly candidate: readonly number[];
+  readonly baseline: Float64Array;
+  readonly candidate: Float64Array;
   /** Candidate − baseline on the working scale. */
   readonly estimate: number;
 }
@@ -34,62 +34,63 @@ export function contrastOf(
   include: (block: string) => boolean = () => true,
 ): Contrast | null {
   const { run, block } = componentsOf(noise, prior);
-  const { kinds, kindOf } = layout.blocks;
-  const terms = kinds.map((kind) => {
-    const n0 = kind.baselineRuns;
-    const n1 = kind.candidateRuns > 0 && include(kind.name) ? kind.candidateRuns : 0;
-    const theta = shrinkOf(block, run, n0 + n1);
-    return { n0, n1, theta, a00: n0 - theta * n0 * n0, a01: theta * n0 * n1, a11: n1 - theta * n1 * n1 };
-  });
+  const { names, kinds, kindOf } = layout.blocks;
+  const fresh = new Float64Array(kinds.first.length);
+  const theta = new Float64Array(kinds.first.length);
+  for (let k = 0; k < fresh.length; k++) {
+    const own = kinds.candidateRuns[k] as number;
+    fresh[k] = own > 0 && include(names[kinds.first[k] as number] as string) ? own : 0;
+    theta[k] = shrinkOf(block, run, (kinds.baselineRuns[k] as number) + (fresh[k] as number));
+  }
   let a00 = 0;
   let a01 = 0;
   let a11 = 0;
   for (let i = 0; i < kindOf.length; i++) {
-    const term = terms[kindOf[i] as number] as Term;
-    a00 += term.a00;
-    a01 -= term.a01;
-    a11 += term.a11;
+    const k = kindOf[i] as number;
+    const n0 = kinds.baselineRuns[k] as number;
+    const n1 = fresh[k] as number;
+    const t = theta[k] as number;
+    a00 += n0 - t * n0 * n0;
+    a01 -= t * n0 * n1;
+    a11 += n1 - t * n1 * n1;
   }
   const determinant = a00 * a11 - a01 * a01;
   if (!(determinant > 1e-12 * a00 * a11)) return null;
   // (−1, 1) A⁻¹
   const left = -(a11 + a01) / determinant;
   const right = (a01 + a00) / determinant;
-  return weighted(layout.blocks, terms, left, right);
+  return weighted(layout.blocks, { fresh, theta, left, right });
 }
 
-/** What a block of one kind adds: its runs that take part, θ, and its part of A = X′V⁻¹X. */
-interface Term {
-  readonly n0: number;
-  readonly n1: number;
-  readonly theta: number;
-  readonly a00: number;
-  readonly a01: number;
-  readonly a11: number;
+interface Weights {
+  /** Of a block of each kind, the candidate runs that take part, and θ. */
+  readonly fresh: Float64Array;
+  readonly theta: Float64Array;
+  readonly left: number;
+  readonly right: number;
 }
 
-function weighted(blocks: BlockCells, terms: readonly Term[], left: number, right: number): Contrast {
-  const drawn = terms.map(({ n0, n1, theta }) => theta * (left * n0 + right * n1));
-  const baseline = terms.map(({ n0 }, k) => (n0 > 0 ? left - (drawn[k] as number) : 0));
-  const candidate = terms.map(({ n1 }, k) => (n1 > 0 ? right - (drawn[k] as number) : 0));
-  const shares = terms.map(({ n0, n1 }, k) => ({
-    baseline: n0 * (baseline[k] as number),
-    candidate: n1 * (candidate[k] as number),
-  }));
+function weighted(blocks: BlockCells, { fresh, theta, left, right }: Weights): Contrast {
+  const { kinds, kindOf } = blocks;
+  const baseline = new Float64Array(fresh.length);
+  const candidate = new Float64Array(fresh.length);
+  for (let k = 0; k < fresh.length; k++) {
+    const n0 = kinds.baselineRuns[k] as number;
+    const n1 = fresh[k] as number;
+    const drawn = (theta[k] as number) * (left * n0 + right * n1);
+    baseline[k] = n0 > 0 ? left - drawn : 0;
+    candidate[k] = n1 > 0 ? right - drawn : 0;
+  }
   let estimate = 0;
-  for (let i = 0; i < blocks.kindOf.length; i++) {
-    const share = shares[blocks.kindOf[i] as number] as Share;
+  for (let i = 0; i < kindOf.length; i++) {
+    const k = kindOf[i] as number;
+    const mean0 = meanAt(blocks.baselineMeans, blocks.baseline[i] as number);
+    const mean1 = meanAt(blocks.candidateMeans, blocks.candidate[i] as number);
     estimate +=
-      share.baseline * meanAt(blocks.baselineMeans, blocks.baseline[i] as number) +
-      share.candidate * meanAt(blocks.candidateMeans, blocks.candidate[i] as number);
+      (kinds.baselineRuns[k] as number) * (baseline[k] as number) * mean0 +
+      (fresh[k] as number) * (candidate[k] as number) * mean1;
   }
   return { baseline, candidate, estimate };
-}
-
-/** Weight of all runs of each side in a block of one kind. */
-interface Share {
-  readonly baseline: number;
-  readonly candidate: number;
 }
 
 /** θ = λ/(1 + λn); without any run noise λ is infinite: close to 1/n, so that the equations keep their rank. */
@@ -107,21 +108,21 @@ function shrinkOf(block: number, run: number, n: number): number {
  */
 export function uncertaintyOf(layout: Layout, contrast: Contrast, noise: Noise, prior: number): Uncertainty {
   const { kinds, kindOf } = layout.blocks;
-  const terms = kinds.map(({ baselineRuns: n0, candidateRuns: n1 }, k): Squares => {
-    const h0 = contrast.baseline[k] as number;
-    const h1 = contrast.candidate[k] as number;
-    return { ofRuns: n0 * h0 * h0 + n1 * h1 * h1, ofBlock: (n0 * h0 + n1 * h1) ** 2, isFresh: h1 !== 0 };
-  });
   let a = 0;
   let level = 0;
   let fresh = 0;
   let freshBlocks = 0;
   for (let i = 0; i < kindOf.length; i++) {
-    const { ofRuns, ofBlock, isFresh } = terms[kindOf[i] as number] as Squares;
-    a += ofRuns;
-    if (!isFresh) level += ofBlock;
+    const k = kindOf[i] as number;
+    const n0 = kinds.baselineRuns[k] as number;
+    const n1 = kinds.candidateRuns[k] as number;
+    const h0 = contrast.baseline[k] as number;
+    const h1 = contrast.candidate[k] as number;
+    a += n0 * h0 * h0 + n1 * h1 * h1;
+    const share = (n0 * h0 + n1 * h1) ** 2;
+    if (h1 === 0) level += share;
     else {
-      fresh += ofBlock;
+      fresh += share;
       freshBlocks++;
     }
   }
@@ -132,14 +133,6 @@ export function uncertaintyOf(layout: Layout, contrast: Contrast, noise: Noise, 
     noise,
     prior,
   );
-}
-
-/** What a block of one kind adds: squares of its runs' weights, and of their sum. */
-interface Squares {
-  readonly ofRuns: number;
-  readonly ofBlock: number;
-  /** Whether runs of the candidate take part in it. */
-  readonly isFresh: boolean;
 }
 
 /** Σ(block sums of h)² of so many blocks in a row, more where they resemble each other. */

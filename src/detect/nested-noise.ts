@@ -46,28 +46,26 @@ export function noiseOf(layout: Layout): Noise {
 /** Squares of cell means about their side's level, runs counted, and the trace that multiplies σ²(block) in them. */
 function betweenBlocks({ blocks, baselineRuns, candidateRuns }: Layout): { squares: number; trace: number } {
   const share = (n: number, total: number) => (total === 0 ? 0 : n / total);
-  const kinds = blocks.kinds.map(({ baselineRuns: n0, candidateRuns: n1 }) => ({
-    n0,
-    n1,
-    baseline: share(n0, baselineRuns),
-    candidate: share(n1, candidateRuns),
-    trace: share(n0 ** 2, baselineRuns) + share(n1 ** 2, candidateRuns),
-  }));
-  const kindAt = (i: number) => kinds[blocks.kindOf[i] as number] as (typeof kinds)[number];
+  const { kinds, kindOf } = blocks;
+  const ofBaseline = kinds.baselineRuns.map((n0) => share(n0, baselineRuns));
+  const ofCandidate = kinds.candidateRuns.map((n1) => share(n1, candidateRuns));
+  const traces = kinds.baselineRuns.map(
+    (n0, k) => share(n0 ** 2, baselineRuns) + share((kinds.candidateRuns[k] as number) ** 2, candidateRuns),
+  );
   let baselineLevel = 0;
   let candidateLevel = 0;
   let trace = baselineRuns + candidateRuns;
-  for (let i = 0; i < blocks.names.length; i++) {
-    const kind = kindAt(i);
-    baselineLevel += kind.baseline * baselineMean(blocks, i);
-    candidateLevel += kind.candidate * candidateMean(blocks, i);
-    trace -= kind.trace;
+  for (let i = 0; i < kindOf.length; i++) {
+    const k = kindOf[i] as number;
+    baselineLevel += (ofBaseline[k] as number) * baselineMean(blocks, i);
+    candidateLevel += (ofCandidate[k] as number) * candidateMean(blocks, i);
+    trace -= traces[k] as number;
   }
   let squares = 0;
-  for (let i = 0; i < blocks.names.length; i++) {
-    const { n0, n1 } = kindAt(i);
-    squares += n0 * (baselineMean(blocks, i) - baselineLevel) ** 2;
-    squares += n1 * (candidateMean(blocks, i) - candidateLevel) ** 2;
+  for (let i = 0; i < kindOf.length; i++) {
+    const k = kindOf[i] as number;
+    squares += (kinds.baselineRuns[k] as number) * (baselineMean(blocks, i) - baselineLevel) ** 2;
+    squares += (kinds.candidateRuns[k] as number) * (candidateMean(blocks, i) - candidateLevel) ** 2;
   }
   return { squares, trace };
 }
@@ -75,8 +73,12 @@ function betweenBlocks({ blocks, baselineRuns, candidateRuns }: Layout): { squar
 /** Σ wᵢ (dᵢ − d̄)² over the blocks that both sides share, wᵢ = n₀n₁/(n₀+n₁): free of block effects. */
 function sharedSquares({ blocks }: Layout): { squares: number; blocks: number } {
   const pairs: { weight: number; difference: number }[] = [];
-  for (const { at, baselineRuns: n0, candidateRuns: n1 } of blocks.kinds) {
-    if (n0 === 0 || n1 === 0) continue;
+  const { first, baselineRuns, candidateRuns } = blocks.kinds;
+  for (let k = 0; k < first.length; k++) {
+    const n0 = baselineRuns[k] as number;
+    const n1 = candidateRuns[k] as number;
+    if (n0 === 0 || n1 === 0) continue; // shared blocks are each of a kind of their own
+    const at = first[k] as number;
     const difference = candidateMean(blocks, at) - baselineMean(blocks, at);
     pairs.push({ weight: (n0 * n1) / (n0 + n1), difference });
   }

@@ -24,23 +24,35 @@ export class RunColumns {
   readonly plan: BlockPlan;
   #forward: ((value: number) => number) | undefined;
   #scaled: readonly number[] = [];
+  #logarithms: readonly number[] | undefined;
+  #isPositive: boolean | undefined;
   #ascending: Float64Array | undefined;
 
   constructor(runs: readonly RunSample[]) {
-    const values: number[] = [];
-    for (const { value } of runs) values.push(value);
-    this.values = values;
+    this.values = runs.map(({ value }) => value);
     this.plan = planOf(runs);
   }
 
   /** The values on another scale. */
   on(forward: (value: number) => number): readonly number[] {
-    if (forward === Math.log) return logarithmsOf(this.values);
+    if (forward === Math.log) return this.logarithms;
     if (this.#forward !== forward) {
       this.#forward = forward;
       this.#scaled = this.values.map((value) => forward(value));
     }
     return this.#scaled;
+  }
+
+  /** Natural logarithms of the values: most series are compared by them. */
+  get logarithms(): readonly number[] {
+    this.#logarithms ??= this.values.map((value) => Math.log(value));
+    return this.#logarithms;
+  }
+
+  /** Whether every value is above zero. */
+  get isPositive(): boolean {
+    this.#isPositive ??= this.values.every((value) => value > 0);
+    return this.#isPositive;
   }
 
   /** The values, the smallest first. */
@@ -51,19 +63,6 @@ export class RunColumns {
 }
 
 export const columnsOf = remembered((runs: readonly RunSample[]) => new RunColumns(runs));
-
-/** Natural logarithms of the values. */
-export const logarithmsOf = remembered((values: readonly number[]): readonly number[] => {
-  const logarithms: number[] = [];
-  for (const value of values) logarithms.push(Math.log(value));
-  return logarithms;
-});
-
-/** Whether every value is above zero. */
-export const arePositive = remembered((values: readonly number[]): boolean => {
-  for (const value of values) if (!(value > 0)) return false;
-  return true;
-});
 
 /** What follows from a value that never changes, found once for each. */
 export function remembered<Of extends object, Found>(find: (of: Of) => Found): (of: Of) => Found {

@@ -2,7 +2,7 @@
 import { mean, sampleStandardDeviation } from "simple-statistics";
 import type { Threshold } from "../model/policy.ts";
 import type { Effect } from "../model/series.ts";
-import { arePositive, logarithmsOf, remembered } from "./run-columns.ts";
+import { type RunColumns, remembered } from "./run-columns.ts";
 
 /** A level closer to zero than this many standard deviations of its runs has no usable ratio. */
 const SIGMAS_FOR_RATIO = 5;
@@ -27,15 +27,15 @@ export interface Scale {
  * reciprocal, a time, get the same answer.
  */
 export function scaleOf(
-  baseline: readonly number[],
-  candidate: readonly number[],
+  baseline: RunColumns,
+  candidate: RunColumns,
   question: { readonly threshold: Threshold; readonly unit: string },
 ): Scale {
-  const points = pointsFactor(question.unit, baseline, candidate);
-  if (points !== null) return linear("points", points, baseline, question.threshold);
-  return arePositive(candidate) && isFarAboveZero(baseline)
+  const points = pointsFactor(question.unit, baseline.values, candidate.values);
+  if (points !== null) return linear("points", points, baseline.values, question.threshold);
+  return candidate.isPositive && isFarAboveZero(baseline)
     ? ratio(question.threshold)
-    : linear("difference", 1, baseline, question.threshold);
+    : linear("difference", 1, baseline.values, question.threshold);
 }
 
 function ratio(threshold: Threshold): Scale {
@@ -72,9 +72,8 @@ function linear(
 
 /** σ is that of the logarithms, so that a time is as far from zero as its reciprocal, a rate. */
 const isFarAboveZero = remembered(
-  (values: readonly number[]) =>
-    arePositive(values) &&
-    (values.length < 2 || SIGMAS_FOR_RATIO * sampleStandardDeviation(logarithmsOf(values) as number[]) < 1),
+  ({ isPositive, values, logarithms }: RunColumns) =>
+    isPositive && (values.length < 2 || SIGMAS_FOR_RATIO * sampleStandardDeviation(logarithms as number[]) < 1),
 );
 
 /** What turns the unit of a proportion into points (hundredths), or null when it is none. */

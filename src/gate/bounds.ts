@@ -81,12 +81,8 @@ function pBeyond(
   if (scale.kind === "ratio" && value <= 0) return kind === "ceiling" ? neverZero(0) : 1;
   const weight = 1 / candidate.length;
   const estimate = mean(candidate.map((run) => scale.forward(run.value)));
-  const { kinds } = layout.blocks;
-  const contrast = {
-    baseline: kinds.map(() => 0),
-    candidate: kinds.map(({ candidateRuns }) => (candidateRuns > 0 ? weight : 0)),
-    estimate,
-  };
+  const weights = layout.blocks.kinds.candidateRuns.map((runs) => (runs > 0 ? weight : 0));
+  const contrast = { baseline: new Float64Array(weights.length), candidate: weights, estimate };
   const { variance, df } = uncertaintyOf(layout, contrast, noise, prior);
   const excess = (estimate - scale.forward(value)) * (kind === "ceiling" ? 1 : -1);
   if (!(variance > 0)) return excess > 0 ? neverZero(0) : 1;

@@ -44,8 +44,9 @@ export function askRed(comparison: Comparison, whole: Difference, firstBlock: st
  * 0 where it does, otherwise the p of the rest that does not. (A single stalled run of five noise widths did it before.)
  */
 function withoutAnyBlock(comparison: Comparison, screen: number): number {
-  for (const { name: block, candidateRuns } of comparison.layout.blocks.kinds) {
-    if (candidateRuns === 0) continue;
+  const { names, candidateRuns } = comparison.layout.blocks;
+  for (const [at, block] of names.entries()) {
+    if (candidateRuns[at] === 0) continue;
     const rest = differenceOf(comparison, (name) => name !== block);
     const p = rest === null ? 1 : pWorseThan(rest, comparison.threshold);
     if (p > screen) return p;
@@ -58,7 +59,7 @@ function combined(comparison: Comparison, first: Difference, fresh: Difference, 
   const second = excessOf(fresh, threshold);
   const screen = Math.min(excessOf(first, threshold), Math.max(0, second));
   const [v1, v2] = [Math.sqrt(first.variance), Math.sqrt(fresh.variance)];
-  const sum = (one: readonly number[], other: readonly number[]) =>
+  const sum = (one: Float64Array, other: Float64Array) =>
     one.map((weight, k) => weight / v1 + (other[k] as number) / v2);
   const contrast = {
     baseline: sum(first.contrast.baseline, fresh.contrast.baseline),

@@ -2,7 +2,7 @@
 import { mean } from "simple-statistics";
 import { type BlockMemory, blockMemory } from "../detect/block-memory.ts";
 import type { Question } from "../detect/comparison.ts";
-import { arePositive, columnsOf, remembered } from "../detect/run-columns.ts";
+import { columnsOf, remembered } from "../detect/run-columns.ts";
 import type { FamilyPrior } from "../detect/shrink.ts";
 import type { Policy } from "../model/policy.ts";
 import type { Need } from "../model/verdict.ts";
@@ -44,9 +44,9 @@ export function questionOf(one: SeriesQuestion, policy: Policy, family?: FamilyP
 /** Whether the nights of the baseline, which is in landing order, remember each other. */
 export const memoryOf = ({ baseline }: SeriesQuestion): BlockMemory | null => memoryOfRuns(baseline);
 
-const memoryOfRuns = remembered((runs: readonly GateRun[]) => {
-  return blockMemory(runs, arePositive(columnsOf(runs).values) ? Math.log : (value) => value);
-});
+const memoryOfRuns = remembered((runs: readonly GateRun[]) =>
+  blockMemory(runs, columnsOf(runs).isPositive ? Math.log : (value) => value),
+);
 
 /** `nightly` is the same series with the boots of a night taken for one block. */
 export function looksOf(

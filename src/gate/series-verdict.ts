@@ -12,6 +12,7 @@ import type { GateRun, LandingQuestion, SeriesQuestion } from "./landing.ts";
 import type { LookEvidence } from "./look.ts";
 import { untilNextLook } from "./look-counts.ts";
 import { firstLook, plannedLooks } from "./rates.ts";
+import { RunIds, runIdsOf } from "./run-ids.ts";
 import { blocksOf, memoryOf, questionOf, type SeriesLooks } from "./series-looks.ts";
 import { counted, effectWords, sizeWords } from "./words.ts";
 
@@ -30,6 +31,7 @@ export interface JudgedSeries {
 export function seriesVerdict(one: JudgedSeries, landing: LandingQuestion): SeriesVerdict {
   const { series, baseline, baselineSha, parent, candidate } = one.question;
   const { policy } = landing;
+  const ids = runIdsOf(landing);
   const last = latestLook(one);
   const effect = last === null ? null : shownEffect(one.decision, last);
   const verdict = wordOf(one);
@@ -44,9 +46,9 @@ export function seriesVerdict(one: JudgedSeries, landing: LandingQuestion): Seri
     verdict,
     suspected: isSuspicion(one.decision),
     role: isDemoted(one) && !hasCrossed(one) ? "advisory" : one.question.role,
-    baseline: sideOf(baselineSha, baseline),
-    parent: sideOf(landing.parentSha, parent),
-    candidate: sideOf(landing.sha, candidate),
+    baseline: sideOf(baselineSha, baseline, ids),
+    parent: sideOf(landing.parentSha, parent, ids),
+    candidate: sideOf(landing.sha, candidate, ids),
     effect,
     threshold: questionOf(one.question, policy).threshold,
     p: last?.level?.pRed ?? last?.level?.screen ?? null,
@@ -116,13 +118,13 @@ function shownEffect(decision: Decision | null, { level }: LookEvidence): Effect
   return chosen ? level.freshEffect() : level.effect();
 }
 
-export function sideOf(sha: string | null, runs: readonly GateRun[]): SideSummary {
+export function sideOf(sha: string | null, runs: readonly GateRun[], ids = new RunIds()): SideSummary {
   return {
     sha,
     runs: runs.length,
     blocks: blocksOf(runs),
     level: runs.length === 0 ? null : levelOf(columnsOf(runs).ascending),
-    runIds: runs.map((run) => run.run),
+    runIds: ids.of(runs),
   };
 }
 
