@@ -7,7 +7,9 @@ import { changesetAt, grownTo, night, type Post, postCandidate, shaOf } from "./
 const RELEASES = 12;
 
 /** Addresses of every page, by name. */
-export async function dressed(post: Post, client: ClickHouseClient): Promise<Readonly<Record<string, string>>> {
+export type Pages = Awaited<ReturnType<typeof dressed>>;
+
+export async function dressed(post: Post, client: ClickHouseClient) {
   const landed = await grownTo(client);
   for (let nth = 1; nth <= RELEASES; nth++) {
     const sha = shaOf(Math.floor((landed * nth) / (RELEASES + 1)));

@@ -14,11 +14,12 @@ import { readConfig } from "../src/entry/config.ts";
 import { CONNECTION_LIMITS, startService } from "../src/entry/serve.ts";
 import { openEmbedded } from "../src/store/open-embedded.ts";
 import { temporaryFolder } from "../test/support/service.ts";
-import { firstCharts } from "./pages-browser.ts";
+import { firstCharts, LENGTHS, WARM } from "./pages-browser.ts";
 import { drawings } from "./pages-drawing.ts";
 import { type Fetched, fetched, posted } from "./pages-fetch.ts";
+import { longSeries } from "./pages-long.ts";
 import { bare, type Parts, partsOf, watch } from "./pages-parts.ts";
-import { dressed, nextNight } from "./pages-world.ts";
+import { dressed, nextNight, type Pages } from "./pages-world.ts";
 import { say } from "./say.ts";
 import { allSeries } from "./scale-bare.ts";
 import { grow, grownTo, PER_CHANGESET, type Post } from "./scale-world.ts";
@@ -38,10 +39,7 @@ export async function run(): Promise<void> {
   try {
     for (const millions of (values.points ?? "10").split(",").map(Number)) {
       const changesets = Math.round((millions * 1e6) / PER_CHANGESET);
-      await measured(data, changesets, {
-        tries: Number(values.tries ?? 3),
-        isWanted: (page) => only?.includes(page) ?? true,
-      });
+      await measured(data, changesets, { tries: Number(values.tries ?? 3), only });
     }
   } finally {
     if (values.data === undefined) rmSync(data, { recursive: true, force: true });
@@ -50,10 +48,12 @@ export async function run(): Promise<void> {
 
 interface Wanted {
   readonly tries: number;
-  readonly isWanted: (page: string) => boolean;
+  /** Names of parts; absent: all. */
+  readonly only: readonly string[] | undefined;
 }
 
-async function measured(data: string, changesets: number, { tries, isWanted }: Wanted): Promise<void> {
+async function measured(data: string, changesets: number, { tries, only }: Wanted): Promise<void> {
+  const isWanted = (part: string) => only?.includes(part) ?? true;
   const config = readConfig({ TARNISH_DATA: data, TARNISH_PORT: "0", TARNISH_LOG: "error", TARNISH_RATE_ADDRESS: "0" });
   const client = await openEmbedded(data, config.database);
   watch(client);
@@ -61,19 +61,27 @@ async function measured(data: string, changesets: number, { tries, isWanted }: W
   const service = await startService(config, { ...CONNECTION_LIMITS, idle: 0 });
   const token = readFileSync(join(data, "admin.token"), "utf8").trim();
   const post: Post = (method, path, body) => posted(service.url + path, { method, token, body });
+  const long = new Map<number, string>();
   try {
     await grow(post, client, await grownTo(client), changesets);
     const world = { url: service.url, client, post, points: changesets * PER_CHANGESET };
-    const pages = await dressed(post, client);
-    const others = (await allSeries(client)).slice(1, 5).map(({ id }) => id);
-    for (const [page, path] of Object.entries(pages)) if (isWanted(page)) await costOf(world, page, path, tries);
-    if (isWanted("drawing"))
-      await drawings(service.url, [...Object.values(pages), `${pages["series"]}?with=${others.join(",")}`]);
-    if (isWanted("charts")) await firstCharts(world);
+    const pages = only?.every((part) => part === "charts") ? null : await dressed(post, client);
+    for (const [page, path] of Object.entries(pages ?? {})) if (isWanted(page)) await costOf(world, page, path, tries);
+    if (pages && isWanted("drawing")) await drawings(service.url, await drawn(pages, client));
+    if (isWanted("charts"))
+      for (const points of [WARM, ...LENGTHS]) long.set(points, await longSeries(post, client, points));
   } finally {
     await client.close();
     await service.stop();
   }
+  if (long.size > 0) await firstCharts(data, long);
+}
+
+/** Between them these pages have every chart. */
+async function drawn(pages: Pages, client: ClickHouseClient): Promise<string[]> {
+  const others = (await allSeries(client)).slice(1, 5).map(({ id }) => id);
+  const { series, changeset, release, rig, scaling } = pages;
+  return [`${series}?with=${others.join(",")}`, changeset, release, rig, scaling];
 }
 
 interface World {

@@ -8,7 +8,8 @@ import type { SeriesRow } from "../store/runs.ts";
 import type { Caller, Context } from "./context.ts";
 import { lineLabels, lineTitle } from "./line-labels.ts";
 import { acrossEpochs } from "./overlay-epochs.ts";
-import { oneSeries, ordinalsOn, type SeriesHistory, seriesHistory } from "./read-series.ts";
+import { oneSeries, ordinalsOn } from "./read-series.ts";
+import { type SeriesTrend, seriesTrend } from "./series-trend.ts";
 
 export interface OverlayAsk {
   readonly series: string;
@@ -30,16 +31,16 @@ export interface Overlay extends OverlayChartData {
 
 /** A line with the history behind it. */
 interface Strand {
-  readonly history: SeriesHistory;
+  readonly history: SeriesTrend;
   /** What a value is multiplied by to be drawn. */
   readonly scale: number;
 }
 
 export async function overlaySeries(ctx: Context, caller: Caller, ask: OverlayAsk): Promise<Overlay> {
-  const own = await seriesHistory(ctx, await oneSeries(ctx, caller, ask.series), ask.branch);
+  const own = await seriesTrend(ctx, await oneSeries(ctx, caller, ask.series), ask.branch);
   const left: string[] = [];
   const relative = knownRelease(own, ask.relative, await ctx.known.releases(), left);
-  const isOther = ({ series, branch }: SeriesHistory) => series.id !== own.series.id || branch !== own.branch;
+  const isOther = ({ series, branch }: SeriesTrend) => series.id !== own.series.id || branch !== own.branch;
   const histories = [own, ...(await others(ctx, caller, ask, left)).filter(isOther)];
   const strands = histories.flatMap((history) => strandOf(history, own, relative, left));
   const drawn = strands.slice(0, MOST_LINES);
@@ -72,8 +73,8 @@ export async function overlaySeries(ctx: Context, caller: Caller, ask: OverlayAs
 
 const MOST_READ = 2 * MOST_LINES;
 
-async function others(ctx: Context, caller: Caller, ask: OverlayAsk, left: string[]): Promise<SeriesHistory[]> {
-  const histories: SeriesHistory[] = [];
+async function others(ctx: Context, caller: Caller, ask: OverlayAsk, left: string[]): Promise<SeriesTrend[]> {
+  const histories: SeriesTrend[] = [];
   // Some may not be drawable, so more are read than are drawn; reading all would be work for nothing.
   const lines = [...new Set(ask.lines)];
   if (lines.length > MOST_READ) left.push(`Only the first ${MOST_READ} lines were looked at.`);
@@ -82,7 +83,7 @@ async function others(ctx: Context, caller: Caller, ask: OverlayAsk, left: strin
     const branch = rest.join("@");
     try {
       const series = await oneSeries(ctx, caller, id);
-      histories.push(await seriesHistory(ctx, series, branch === "" ? undefined : branch));
+      histories.push(await seriesTrend(ctx, series, branch === "" ? undefined : branch));
     } catch (error) {
       if (!(error instanceof Fault) || error.code !== "not_found") throw error;
       left.push(`There is no series ${id.slice(0, 40)}.`);
@@ -92,7 +93,7 @@ async function others(ctx: Context, caller: Caller, ask: OverlayAsk, left: strin
 }
 
 function knownRelease(
-  own: SeriesHistory,
+  own: SeriesTrend,
   asked: string | undefined,
   releases: ReadonlyMap<string, unknown>,
   left: string[],
@@ -107,7 +108,7 @@ function knownRelease(
 }
 
 /** Nothing where the line cannot be drawn beside the first; then it is said why. */
-function strandOf(history: SeriesHistory, own: SeriesHistory, relative: string | null, left: string[]): Strand[] {
+function strandOf(history: SeriesTrend, own: SeriesTrend, relative: string | null, left: string[]): Strand[] {
   const isOwn = history === own;
   if (!isOwn && history.changesets.length === 0) {
     left.push(`${nameOf(history)} has no usable run there.`);
@@ -133,22 +134,22 @@ function levelAt({ releases, analysis }: SeriesChartData, tag: string): number |
   return at === undefined ? undefined : analysis.levels.find(({ from, to }) => at >= from && at < to)?.value;
 }
 
-function nameOf({ series, branch }: { readonly series: SeriesRow | SeriesHistory["series"]; readonly branch: string }) {
+function nameOf({ series, branch }: { readonly series: SeriesRow | SeriesTrend["series"]; readonly branch: string }) {
   return `${series.metric} of ${series.benchmark} on ${series.rig} (${branch})`;
 }
 
-type PlaceOf = (history: SeriesHistory, index: number) => number | undefined;
+type PlaceOf = (history: SeriesTrend, index: number) => number | undefined;
 
 /**
  * A changeset's place is how many landed before it on its branch, counted among the places at which any line was
  * measured: what branches share is at the same place, and after a fork they run side by side.
  */
 function placesOf(
-  histories: readonly SeriesHistory[],
+  histories: readonly SeriesTrend[],
   { from, to }: OverlayAsk,
 ): { landing: LandingPlace[]; placeOf: PlaceOf } {
   const depths = new Map(histories.map((history) => [history, depthsOf(history)]));
-  const facts = new Map<number, SeriesHistory["changesets"][number]>();
+  const facts = new Map<number, SeriesTrend["changesets"][number]>();
   for (const history of [...histories].reverse())
     for (const [index, row] of history.changesets.entries()) facts.set(depths.get(history)?.[index] ?? -1, row);
   const own = histories[0];
@@ -169,7 +170,7 @@ function placesOf(
 }
 
 /** Of each measured changeset. */
-function depthsOf({ trunk, changesets }: SeriesHistory): readonly number[] {
+function depthsOf({ trunk, changesets }: SeriesTrend): readonly number[] {
   const depth = ordinalsOn(trunk);
   return changesets.map(({ sha }) => depth.get(sha) ?? 0);
 }

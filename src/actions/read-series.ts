@@ -49,8 +49,9 @@ export function sightOf({ scopes }: Caller): string {
 const SIGHT = ["read:private:", "rig-admin:"] as const;
 
 export async function oneSeries(ctx: Context, caller: Caller, id: string): Promise<SeriesRow> {
-  const found = (await visibleSeries(ctx, caller)).find((series) => series.id === id);
-  if (!found) throw new Fault("not_found", `There is no series ${id}; GET /v1/series lists them.`);
+  const found = (await ctx.known.series()).get(id);
+  if (!found || !canSee(caller, (await ctx.known.rigs()).get(found.rig)))
+    throw new Fault("not_found", `There is no series ${id}; GET /v1/series lists them.`);
   return found;
 }
 
@@ -88,14 +89,15 @@ export async function seriesHistories(
   return series.map((row) => historyOf(row, bySeries.get(row.id) ?? [], context, branch));
 }
 
-interface Landing {
+/** What a history is laid out by. */
+export interface Landing {
   readonly changesets: ReadonlyMap<string, Changeset>;
   readonly order: LandingOrder;
   readonly accepted: ReadonlyMap<string, AcceptedState>;
   readonly releases: readonly { readonly tag: string; readonly sha: string }[];
 }
 
-async function landing(ctx: Context): Promise<Landing> {
+export async function landing(ctx: Context): Promise<Landing> {
   const changesets = await ctx.known.changesets();
   return {
     changesets,
@@ -176,7 +178,7 @@ export const ordinalsOn = remembered(
 );
 
 /** A release stands at the last measured changeset that it contains. */
-function releaseMarks(
+export function releaseMarks(
   releases: Landing["releases"],
   trunk: readonly string[],
   measured: readonly string[],

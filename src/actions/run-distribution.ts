@@ -3,7 +3,8 @@ import type { DistributionChartData, DistributionSide } from "../charts/distribu
 import { runLaw } from "../detect/run-law.ts";
 import type { Level } from "../model/series.ts";
 import type { Caller, Context } from "./context.ts";
-import { oneSeries, type SeriesHistory, seriesHistory } from "./read-series.ts";
+import { oneSeries } from "./read-series.ts";
+import { type SeriesTrend, seriesTrend } from "./series-trend.ts";
 
 export interface DistributionAsk {
   readonly series: string;
@@ -23,13 +24,10 @@ export interface RunDistribution extends DistributionChartData {
 }
 
 export async function runDistribution(ctx: Context, caller: Caller, ask: DistributionAsk): Promise<RunDistribution> {
-  return distributionOf(await seriesHistory(ctx, await oneSeries(ctx, caller, ask.series), ask.branch), ask);
+  return distributionOf(await seriesTrend(ctx, await oneSeries(ctx, caller, ask.series), ask.branch), ask);
 }
 
-export function distributionOf(
-  history: SeriesHistory,
-  ask: Omit<DistributionAsk, "series" | "branch">,
-): RunDistribution {
+export function distributionOf(history: SeriesTrend, ask: Omit<DistributionAsk, "series" | "branch">): RunDistribution {
   const { series, analysis, changesets } = history;
   const named = statesOf(history, ask);
   const asked = changeNamed(history, ask.at);
@@ -57,10 +55,10 @@ export function distributionOf(
 type Span = Pick<Level, "from" | "to">;
 
 /** Usable runs of these changesets, in the order of measuring. */
-function sideOf({ changesets, points }: SeriesHistory, label: string, { from, to }: Span): DistributionSide {
-  const shas = new Set(changesets.slice(from, to).map(({ sha }) => sha));
-  const runs = points
-    .filter(({ sha, excluded, value }) => shas.has(sha) && excluded === "" && Number.isFinite(value))
+function sideOf(history: SeriesTrend, label: string, { from, to }: Span): DistributionSide {
+  const runs = history
+    .pointsOf(from, to)
+    .filter(({ excluded, value }) => excluded === "" && Number.isFinite(value))
     .sort((one, other) => one.startedAt.getTime() - other.startedAt.getTime())
     .map(({ sha, block, value }) => ({ sha, block, value }));
   const law = runLaw(
@@ -70,14 +68,14 @@ function sideOf({ changesets, points }: SeriesHistory, label: string, { from, to
   return { label, runs, law };
 }
 
-function changeNamed({ analysis, changesets }: SeriesHistory, at = "") {
+function changeNamed({ analysis, changesets }: SeriesTrend, at = "") {
   const change = at === "" ? undefined : analysis.changes.find(({ index }) => changesets[index]?.sha.startsWith(at));
   const notes = at === "" || change ? [] : [`No level begins with the changeset ${at.slice(0, 64)}.`];
   return { change, notes };
 }
 
 /** Runs of the levels that two states stand in; of the two changesets alone where that is one and the same level. */
-function statesOf(history: SeriesHistory, { before = "", after = "" }: Omit<DistributionAsk, "series" | "branch">) {
+function statesOf(history: SeriesTrend, { before = "", after = "" }: Omit<DistributionAsk, "series" | "branch">) {
   if (before === "" && after === "") return { sides: null, notes: [] };
   if (before === "" || after === "")
     return {
@@ -107,7 +105,7 @@ function statesOf(history: SeriesHistory, { before = "", after = "" }: Omit<Dist
 
 const SHORTEST_NAME = 7;
 
-function placeOf({ releases, changesets }: SeriesHistory, name: string): number | undefined {
+function placeOf({ releases, changesets }: SeriesTrend, name: string): number | undefined {
   const release = releases.find(({ tag }) => tag === name);
   if (release) return release.index;
   return name.length < SHORTEST_NAME ? undefined : changesets.find(({ sha }) => sha.startsWith(name))?.index;

@@ -2,7 +2,7 @@
 import type { Measurement, RunDocument, Summary, Value } from "../model/run.ts";
 import type { Context } from "./context.ts";
 import { identifySeries } from "./identify.ts";
-import type { SeriesHistory } from "./read-series.ts";
+import type { SeriesTrend } from "./series-trend.ts";
 
 export interface RunRepeats {
   readonly run: string;
@@ -32,12 +32,13 @@ const MOST_RUNS = 20;
 /** `named`: the beginning of a measured changeset's sha; null where there is none. */
 export async function changesetRepeats(
   ctx: Context,
-  { series, changesets, points }: SeriesHistory,
+  { series, changesets, pointsOf }: SeriesTrend,
   named: string,
 ): Promise<ChangesetRepeats | null> {
-  const sha = named.length < 7 ? undefined : changesets.find((row) => row.sha.startsWith(named))?.sha;
-  if (sha === undefined) return null;
-  const mine = points.filter((point) => point.sha === sha);
+  const row = named.length < 7 ? undefined : changesets.find(({ sha }) => sha.startsWith(named));
+  if (row === undefined) return null;
+  const { sha, index } = row;
+  const mine = pointsOf(index, index + 1);
   const runs: RunRepeats[] = [];
   // One after the other: a document may be large, and of each a single measurement is kept.
   for (const { run, block, cause, startedAt, excluded } of mine.slice(0, MOST_RUNS)) {

@@ -1,11 +1,13 @@
-/** The analysis of a series for pages, charts and reports, findings included: once for the same values. */
-import { analyzeValues } from "../detect/change-points.ts";
-import type { SeriesAnalysis } from "../model/series.ts";
+/** The analysis of a series for pages, charts and reports: once for the same values, and what is told beside the levels when it is asked for. */
+import { analyzeValues, findingsAlong } from "../detect/change-points.ts";
+import type { Finding, SeriesAnalysis } from "../model/series.ts";
 
 interface Analysed {
   readonly values: Float64Array;
   readonly unit: string;
+  /** Without findings. */
   readonly analysis: SeriesAnalysis;
+  findings?: readonly Finding[];
 }
 
 /** Longest unused first; by length and ends, which tell most series apart before their values do. */
@@ -17,11 +19,28 @@ const EACH = 64;
 const sizeOf = ({ length }: Float64Array): number => length + EACH;
 let kept = 0;
 
+/** Findings included. */
 export function seriesAnalysis(values: Float64Array, unit: string): SeriesAnalysis {
+  return { ...seriesLevels(values, unit), findings: seriesFindings(values, unit) };
+}
+
+/** Levels and change points: what a picture shows. */
+export function seriesLevels(values: Float64Array, unit: string): SeriesAnalysis {
+  return analysedOnce(values, unit).analysis;
+}
+
+/** What pages tell of a series besides, and nothing decides on. */
+export function seriesFindings(values: Float64Array, unit: string): readonly Finding[] {
+  const one = analysedOnce(values, unit);
+  one.findings ??= findingsAlong(values, one.analysis.levels, unit);
+  return one.findings;
+}
+
+function analysedOnce(values: Float64Array, unit: string): Analysed {
   const key = `${values.length} ${values[0]} ${values.at(-1)} ${unit}`;
   const known = analysed.get(key);
   const isSame = known?.values.every((value, at) => value === values[at]) ?? false;
-  const one = known && isSame ? known : { values, unit, analysis: analyzeValues(values, { unit, findings: true }) };
+  const one = known && isSame ? known : { values, unit, analysis: analyzeValues(values, { unit }) };
   if (known && analysed.delete(key)) kept -= sizeOf(known.values);
   analysed.set(key, one);
   kept += sizeOf(values);
@@ -30,5 +49,5 @@ export function seriesAnalysis(values: Float64Array, unit: string): SeriesAnalys
     analysed.delete(oldest);
     kept -= sizeOf(old);
   }
-  return one.analysis;
+  return one;
 }

@@ -8,6 +8,7 @@ export const FIRST = "first";
 export const UNTOLD = "";
 
 type Watched = Pick<EvidenceRun, "watchHash">;
+type Dated = Pick<EvidenceRun, "sha" | "watchHash" | "startedAt">;
 
 export class SeriesEpochs {
   readonly #rig: string;
@@ -15,12 +16,7 @@ export class SeriesEpochs {
   readonly #first: string | undefined;
 
   /** A candidate establishes the first state only where nobody else reported any. `accepted` by `stateKey`. */
-  constructor(
-    rig: string,
-    points: readonly EvidenceRun[],
-    candidate: string,
-    accepted: ReadonlyMap<string, AcceptedState>,
-  ) {
+  constructor(rig: string, points: readonly Dated[], candidate: string, accepted: ReadonlyMap<string, AcceptedState>) {
     this.#rig = rig;
     this.#accepted = accepted;
     const others = points.filter(({ sha }) => sha !== candidate);
@@ -47,8 +43,8 @@ export class SeriesEpochs {
 
 export const stateKey = (rig: string, watchHash: string): string => `${rig} ${watchHash}`;
 
-function oldest(points: readonly EvidenceRun[]): EvidenceRun | undefined {
-  let first: EvidenceRun | undefined;
+function oldest(points: readonly Dated[]): Dated | undefined {
+  let first: Dated | undefined;
   for (const point of points)
     if (point.watchHash !== "" && (!first || point.startedAt < first.startedAt)) first = point;
   return first;

@@ -56,14 +56,21 @@ export function byChangeset<Point extends HistoryPoint>(
 }
 
 export function changesetPoint({ usable }: ChangesetRuns<HistoryPoint>): ChangesetPoint {
-  const [only] = usable;
-  if (only !== undefined && usable.length === 1) return { value: only.value, runs: 1, blocks: 1, spread: null };
-  const values = usable.map(({ value }) => value);
+  return pointFrom(
+    usable.map(({ value }) => value),
+    usable.map(({ block }) => block),
+  );
+}
+
+/** Of the runs of one changeset that count, at least one. */
+function pointFrom(values: readonly number[], blocks: readonly string[]): ChangesetPoint {
+  const [only] = values;
+  if (only !== undefined && values.length === 1) return { value: only, runs: 1, blocks: 1, spread: null };
   return {
-    value: median(values),
+    value: median([...values]),
     runs: values.length,
-    blocks: new Set(usable.map(({ block }) => block)).size,
-    spread: values.length > 1 ? sampleStandardDeviation(values) : null,
+    blocks: new Set(blocks).size,
+    spread: values.length > 1 ? sampleStandardDeviation([...values]) : null,
   };
 }
 
@@ -77,23 +84,31 @@ export function changesetRows(
   runs: readonly ChangesetRuns<HistoryPoint>[],
   changesets: ReadonlyMap<string, Changeset>,
 ): ChangesetRow[] {
-  return runs.map((mine, index) => {
-    const changeset = changesets.get(mine.sha);
-    const values = mine.usable.map(({ value }) => value);
-    const { value, runs: count, blocks } = changesetPoint(mine);
-    return {
-      index,
-      sha: mine.sha,
-      position: changeset?.position ?? null,
-      ...(changeset?.committedAt !== undefined && { committedAt: changeset.committedAt }),
-      ...(changeset?.subject !== undefined && { subject: changeset.subject }),
-      value,
-      low: Math.min(...values),
-      high: Math.max(...values),
-      runs: count,
-      blocks,
-    };
+  return runs.map(({ sha, usable }, index) => {
+    const values = usable.map(({ value }) => value);
+    const blocks = usable.map(({ block }) => block);
+    return changesetRow(index, { sha, values, blocks }, changesets);
   });
+}
+
+/** `values` and `blocks` of the runs that count. */
+export function changesetRow(
+  index: number,
+  {
+    sha,
+    values,
+    blocks,
+  }: { readonly sha: string; readonly values: readonly number[]; readonly blocks: readonly string[] },
+  changesets: ReadonlyMap<string, Changeset>,
+): ChangesetRow {
+  const { position = null, committedAt, subject } = changesets.get(sha) ?? {};
+  const point = pointFrom(values, blocks);
+  const [low, high] = values.length === 1 ? [point.value, point.value] : [Math.min(...values), Math.max(...values)];
+  const measured = { value: point.value, low, high, runs: point.runs, blocks: point.blocks };
+  if (committedAt !== undefined && subject === undefined) return { index, sha, position, committedAt, ...measured };
+  if (committedAt === undefined)
+    return { index, sha, position, ...(subject !== undefined && { subject }), ...measured };
+  return { index, sha, position, committedAt, subject: subject as string, ...measured };
 }
 
 /** Runs that never block, at their changeset's place, or between its neighbours where no run of it counts. */

@@ -4,10 +4,11 @@ import { componentsOf, noiseOf, seesBlocks } from "../detect/nested-noise.ts";
 import type { Rig } from "../model/changeset.ts";
 import type { StoredPoint } from "../store/runs.ts";
 import type { Caller, Context } from "./context.ts";
-import { oneSeries, type SeriesHistory, seriesHistory } from "./read-series.ts";
+import { oneSeries } from "./read-series.ts";
+import { type SeriesTrend, seriesTrend } from "./series-trend.ts";
 
 export interface ShownSeries extends SeriesNoise {
-  readonly history: SeriesHistory;
+  readonly history: SeriesTrend;
   readonly rig: Rig | null;
 }
 
@@ -19,7 +20,7 @@ export interface SeriesNoise {
 
 export async function showSeries(ctx: Context, caller: Caller, id: string, branch?: string): Promise<ShownSeries> {
   const series = await oneSeries(ctx, caller, id);
-  const history = await seriesHistory(ctx, series, branch);
+  const history = await seriesTrend(ctx, series, branch);
   return { history, rig: (await ctx.known.rigs()).get(series.rig) ?? null, ...seriesNoise(history) };
 }
 
@@ -28,14 +29,15 @@ export function levelRuns<Point extends Pick<StoredPoint, "sha" | "excluded" | "
   changesets,
   analysis,
   points,
-}: Pick<SeriesHistory, "changesets" | "analysis"> & { readonly points: readonly Point[] }): Point[] {
+}: Pick<SeriesTrend, "changesets" | "analysis"> & { readonly points: readonly Point[] }): Point[] {
   const shas = new Set(changesets.slice(analysis.levels.at(-1)?.from ?? 0).map(({ sha }) => sha));
   return points.filter(({ sha, excluded, cause }) => shas.has(sha) && excluded === "" && cause === "scheduled");
 }
 
 /** Relative noise needs a positive level. */
-export function seriesNoise(history: SeriesHistory): SeriesNoise {
-  const runs = levelRuns(history);
+function seriesNoise(history: SeriesTrend): SeriesNoise {
+  const points = history.pointsOf(history.analysis.levels.at(-1)?.from);
+  const runs = levelRuns({ ...history, points });
   if (runs.length < 3 || runs.some(({ value }) => value <= 0)) return { runNoise: null, blockNoise: null };
   const noise = noiseOf(
     layOut(

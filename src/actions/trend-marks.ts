@@ -6,10 +6,10 @@ import { counted, effectWords } from "../gate/words.ts";
 import type { AcceptedState } from "../model/epoch.ts";
 import { visibleAnnotations } from "./annotations.ts";
 import type { Caller, Context } from "./context.ts";
-import type { SeriesHistory } from "./read-series.ts";
-import { ordinalsOn } from "./read-series.ts";
+import { ordinalsOn, seriesHistory } from "./read-series.ts";
 import { type BridgeBetween, seriesBridges } from "./series-bridges.ts";
 import { FIRST, UNTOLD } from "./series-epochs.ts";
+import type { SeriesTrend } from "./series-trend.ts";
 import { isOf, visibleWaivers } from "./waivers.ts";
 
 export interface ShownMark {
@@ -28,12 +28,12 @@ export interface ShownMark {
 type Found = Omit<ShownMark, "mark"> & { readonly index: number | null };
 
 /** In landing order, numbered from 1; those without a place last. */
-export async function trendMarks(ctx: Context, caller: Caller, history: SeriesHistory): Promise<ShownMark[]> {
+export async function trendMarks(ctx: Context, caller: Caller, history: SeriesTrend): Promise<ShownMark[]> {
   const order = await ctx.known.landingOrder();
   const placeOf = placesOn(history, order);
   const accepted = [...(await ctx.known.acceptedStates()).values()].filter(({ rig }) => rig === history.series.rig);
   const found = [
-    ...(await rigChanges(history, accepted, () => seriesBridges(ctx, history))),
+    ...(await rigChanges(history, accepted, () => bridgesOf(ctx, history))),
     ...(await waived(ctx, caller, history)).map((one) => ({ ...one, index: placeOf(one.sha) })),
     ...(await written(ctx, caller, history)).map((one) => ({ ...one, index: placeOf(one.sha) })),
   ];
@@ -44,6 +44,11 @@ export async function trendMarks(ctx: Context, caller: Caller, history: SeriesHi
     const mark = index === null ? null : { kind: shown.kind, index, number: at + 1, text: shown.text };
     return { ...shown, mark };
   });
+}
+
+/** From every run of it, whoever asked for it. */
+async function bridgesOf(ctx: Context, { series, branch }: SeriesTrend): Promise<BridgeBetween> {
+  return await seriesBridges(ctx, await seriesHistory(ctx, series, branch));
 }
 
 /**
@@ -115,7 +120,7 @@ function bridgeWords({ from, to, effect, changesets, runs }: Bridge): string {
   return `From epoch ${from} to ${to} the same code measures ${effectWords(effect)} of what it did (${basis}). Comparisons across it are carried over by this, and its uncertainty is part of theirs.`;
 }
 
-async function waived(ctx: Context, caller: Caller, { series }: SeriesHistory): Promise<Omit<ShownMark, "mark">[]> {
+async function waived(ctx: Context, caller: Caller, { series }: SeriesTrend): Promise<Omit<ShownMark, "mark">[]> {
   const mine = (await visibleWaivers(ctx, caller)).filter((waiver) => isOf(waiver, series.id));
   return mine.map(({ sha, reason, ticket, who, at, expiresAt, isRevoked }) => {
     const until = isRevoked ? "revoked" : `until ${expiresAt.slice(0, 10)}`;
@@ -123,7 +128,7 @@ async function waived(ctx: Context, caller: Caller, { series }: SeriesHistory): 
   });
 }
 
-async function written(ctx: Context, caller: Caller, { series }: SeriesHistory): Promise<Omit<ShownMark, "mark">[]> {
+async function written(ctx: Context, caller: Caller, { series }: SeriesTrend): Promise<Omit<ShownMark, "mark">[]> {
   const all = await visibleAnnotations(ctx, caller);
   return all
     .filter((one) => one.series === series.id || (one.series === null && (one.rig === null || one.rig === series.rig)))
@@ -131,11 +136,12 @@ async function written(ctx: Context, caller: Caller, { series }: SeriesHistory):
 }
 
 /** The first measured changeset that contains one, the last where none does yet; null off this branch. */
-function placesOn({ trunk, changesets }: SeriesHistory, order: LandingOrder): (sha: string) => number | null {
+function placesOn({ trunk, changesets }: SeriesTrend, order: LandingOrder): (sha: string) => number | null {
   const depth = ordinalsOn(trunk);
-  const depths = changesets.map((row) => depth.get(row.sha) ?? 0);
+  let depths: readonly number[] | undefined;
   return (sha) => {
     const at = depth.get(order.historyOf(sha));
+    depths ??= changesets.map((row) => depth.get(row.sha) ?? 0);
     if (at === undefined || depths.length === 0) return null;
     const index = depths.findIndex((measured) => measured >= at);
     return index < 0 ? depths.length - 1 : index;

@@ -4,6 +4,8 @@
  */
 import { nextTurn } from "../store/next-turn.ts";
 
+export { nextTurn };
+
 let last: Promise<void> = Promise.resolve();
 
 /** Resolves when it is the caller's turn: first come, first served. */

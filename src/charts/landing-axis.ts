@@ -44,9 +44,9 @@ function firstsOf(rows: readonly LandingPlace[], characters: number): First[] {
   let latest = "";
   for (const { index, committedAt } of rows) {
     if (committedAt === undefined) return [];
-    const text = committedAt.slice(0, characters);
-    if (text > latest) firsts.push({ index, text });
-    if (text > latest) latest = text;
+    if (latest !== "" && (committedAt < latest || committedAt.startsWith(latest))) continue;
+    latest = committedAt.slice(0, characters);
+    firsts.push({ index, text: latest });
   }
   return firsts;
 }

@@ -32,7 +32,7 @@ export function levelRows({ analysis }: SeriesChartData): Row[] {
 }
 
 const isPlaced = ({ value, low, high }: Pick<Level, "value" | "low" | "high">): boolean =>
-  [low, value, high].every(isDrawable);
+  isDrawable(low) && isDrawable(value) && isDrawable(high);
 
 /** What the vertical axis has to show. */
 export function shownValues(rows: readonly ChangesetRow[], { analysis }: SeriesChartData): number[] {

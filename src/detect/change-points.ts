@@ -1,4 +1,4 @@
-import type { ChangeState, SeriesAnalysis } from "../model/series.ts";
+import type { ChangeState, Finding, Level, SeriesAnalysis } from "../model/series.ts";
 import { fisherInformation } from "../stats/noise-law.ts";
 import { studentTQuantile } from "../stats/student-t-quantile.ts";
 import { type Cut, describeChange, describeLevel, type FittedLevel } from "./describe.ts";
@@ -46,16 +46,28 @@ export function analyzeSeries(points: readonly ChangesetPoint[], options: Detect
 
 /** The same for values alone: one run a changeset. */
 export function analyzeValues(values: Float64Array, options: DetectOptions = {}): SeriesAnalysis {
-  const standard = values.length < SHORTEST_SERIES ? null : standardize(values, TUNING.noiseFloor);
+  const standard = standardized(values);
   if (standard === null) return unmoved(values);
-  return describe(values, standard, segmentation(standard, TUNING), options);
+  const { findings = false, unit = "" } = options;
+  const analysis = describe(values, standard, segmentation(standard, TUNING), options);
+  return findings ? { ...analysis, findings: findingsOf(values, analysis.levels, unit) } : analysis;
+}
+
+/** The findings alone, of values whose levels are known: they take longer than all the rest of the analysis. */
+export function findingsAlong(values: Float64Array, levels: readonly Level[], unit: string): readonly Finding[] {
+  return standardized(values) === null ? [] : findingsOf(values, levels, unit);
+}
+
+/** Null for a series too short to move, or that never does. */
+function standardized(values: Float64Array): Standardized | null {
+  return values.length < SHORTEST_SERIES ? null : standardize(values, TUNING.noiseFloor);
 }
 
 function describe(
   values: Float64Array,
   { origin, scale, unit: factor }: Standardized,
   { segments, noise, fresh }: Segmentation,
-  { confidence = 0.95, unit = "", findings = false }: DetectOptions,
+  { confidence = 0.95, unit = "" }: DetectOptions,
 ): SeriesAnalysis {
   const { starts } = segments;
   const inflation = inflationAround(segments.residuals(), noise.memory, new Float64Array(values.length));
@@ -77,7 +89,7 @@ function describe(
     return describeChange(cutAt(segments, i, inflation, state), before, after, positive && clear, width);
   });
   const levels = fitted.map((level) => describeLevel(level, width));
-  return { changes, levels, findings: findings ? findingsOf(values, levels, unit) : [] };
+  return { changes, levels, findings: [] };
 }
 
 /** Standard error of the level of one point in noise widths (divide by √n): the sandwich √(inflation · Var(score)) / information. */

@@ -37,12 +37,7 @@ export class LandingOrder {
 
   /** First parents, nearest first, across the fork of a branch. */
   ancestors(sha: string): Ancestor[] {
-    const chain: string[] = [];
-    const seen = new Set([sha]);
-    for (let at = this.#parentOf(sha); at !== undefined && !seen.has(at); at = this.#parentOf(at)) {
-      seen.add(at);
-      chain.push(at);
-    }
+    const chain = this.#chainBelow(sha);
     const firstLanded = chain.findIndex((ancestor) => this.#changesets.get(ancestor)?.position !== undefined);
     const noneLanded = firstLanded < 0 && [sha, ...chain].some((one) => this.#usesPositions(one));
     return chain.map((ancestor, index) => ({ sha: ancestor, isLanded: !noneLanded && index >= firstLanded }));
@@ -53,7 +48,7 @@ export class LandingOrder {
     const known = this.#trunks.get(branch);
     if (known) return known;
     const tip = this.#byBranch.get(branch)?.at(-1)?.sha ?? this.#tipByLinks(branch);
-    const trunk = tip === undefined ? [] : [tip, ...this.ancestors(tip).map(({ sha }) => sha)].reverse();
+    const trunk = tip === undefined ? [] : [tip, ...this.#chainBelow(tip)].reverse();
     this.#trunks.set(branch, trunk);
     return trunk;
   }
@@ -84,6 +79,13 @@ export class LandingOrder {
   /** The changesets whose runs count as history of this landed one: itself, and candidates with its tree. */
   countedAs(landed: string): readonly string[] {
     return [landed, ...(this.#twins.get(landed) ?? [])];
+  }
+
+  /** First parents, nearest first. */
+  #chainBelow(sha: string): string[] {
+    const chain = new Set([sha]);
+    for (let at = this.#parentOf(sha); at !== undefined && !chain.has(at); at = this.#parentOf(at)) chain.add(at);
+    return [...chain].slice(1);
   }
 
   /** In a branch that uses positions, what has none has not landed. */

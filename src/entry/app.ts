@@ -15,7 +15,7 @@ import { PAGE_CSP } from "../web/assets.ts";
 import { collateralPages } from "../web/collateral-routes.ts";
 import { faultPage, wantsPage } from "../web/fault-page.ts";
 import { reportPages } from "../web/report-routes.ts";
-import { missingPage, pages } from "../web/routes.ts";
+import { missingPage, type PageOptions, pages } from "../web/routes.ts";
 import type { Log } from "./log.ts";
 
 const STARTING = "The service is starting; try again in a moment.";
@@ -43,9 +43,10 @@ export interface AppOptions {
   readonly png?: PngEngine;
   /** Ends the streams that would never end by themselves. */
   readonly leaving?: AbortSignal;
+  readonly partsGzip?: PageOptions["partsGzip"];
 }
 
-export function app(ctx: Context, log: Log, { limits, addressOf, png, leaving }: AppOptions): Hono {
+export function app(ctx: Context, log: Log, { limits, addressOf, png, leaving, partsGzip }: AppOptions): Hono {
   const metrics = new Metrics();
   const limiter = new RateLimiter(limits, ctx.now);
   const observer = {
@@ -85,7 +86,7 @@ export function app(ctx: Context, log: Log, { limits, addressOf, png, leaving }:
     return await next();
   });
   root.get("/metrics", (c) => c.body(metrics.text(ctx), 200, { "content-type": "text/plain; version=0.0.4" }));
-  root.route("/", pages(ctx, observer, { png, leaving }));
+  root.route("/", pages(ctx, observer, { png, leaving, partsGzip }));
   root.route("/", reportPages(ctx));
   root.route("/", collateralPages(ctx));
   root.route("/", httpApp(ctx, observer));

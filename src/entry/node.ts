@@ -17,6 +17,7 @@ import { ensureAdminToken } from "./admin-token.ts";
 import { app } from "./app.ts";
 import { backupFolder } from "./backup-folder.ts";
 import type { Config } from "./config.ts";
+import { gzipParts } from "./gzip-parts.ts";
 import type { Log } from "./log.ts";
 import { ensureLogKey } from "./log-key.ts";
 import { readMigrations } from "./migration-files.ts";
@@ -74,6 +75,7 @@ export async function openService(
       addressOf: (c) => addressOf(c, config.proxies),
       png: readPngEngine,
       leaving: leaving.signal,
+      partsGzip: gzipParts,
     }),
     ctx,
     async start() {

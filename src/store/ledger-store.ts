@@ -11,7 +11,8 @@ import { ask, query } from "./query.ts";
 import { RETRACTIONS } from "./retractions.ts";
 import { seriesNumber } from "./rows.ts";
 import { runAt } from "./run-columns.ts";
-import type { MeasuredRun } from "./runs.ts";
+import type { MeasuredRun, SeriesRow } from "./runs.ts";
+import { type TrendColumns, trendColumns } from "./trend-columns.ts";
 
 /** Equal tallies, equal runs. */
 export interface ChainTally {
@@ -42,6 +43,8 @@ export interface LedgerStore {
   runsAfter(places: readonly RunPlace[], most: number): Promise<readonly LedgerRun[]>;
   valuesOf(series: readonly string[]): Promise<readonly ValueColumn[]>;
   valuesAt(runs: readonly RunPlace[]): Promise<readonly ValueColumn[]>;
+  /** All points of a series whose runs are claimed. */
+  trend(series: Pick<SeriesRow, "id" | "rig">): Promise<TrendColumns>;
 }
 
 const tallies = query<Record<string, never>>()(
@@ -102,6 +105,10 @@ export class ClickHouseLedger implements LedgerStore {
 
   async valuesAt(runs: readonly RunPlace[]): Promise<readonly ValueColumn[]> {
     return runs.length === 0 ? [] : columnsOf(await askColumns(this.#client, valuesAt, byColumn(runs)));
+  }
+
+  async trend({ id, rig }: Pick<SeriesRow, "id" | "rig">): Promise<TrendColumns> {
+    return await trendColumns(this.#client, rig, this.valuesOf([id]));
   }
 }
 

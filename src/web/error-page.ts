@@ -23,6 +23,15 @@ export function errorPage(data: ErrorPageData): Html {
   });
 }
 
+/** Where a page ends whose rest could not be drawn, after what is shown of it already. */
+export function brokenOff({ detail }: Pick<ErrorPageData, "detail">): Html {
+  return html`</figure></section><section class="card"><h2>The rest of this page is missing</h2><p role="alert">${detail}</p>
+<ul class="links" aria-label="Where to go on"><li><a href="">Try again</a></li><li><a href="/">Overview</a></li></ul></section>
+</main>
+</body>
+</html>`;
+}
+
 /** What helps depends on what went wrong: the empty address is the same page again. */
 function waysOn({ status, isForm = false, path = "/" }: ErrorPageData): readonly Way[] {
   if (status === 401 || status === 403) return [{ href: "/sign-in", text: "Sign in" }, OVERVIEW];

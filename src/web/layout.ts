@@ -29,8 +29,15 @@ const ENTRIES = [
   { href: "/search", text: "Search" },
 ] as const;
 
-export function layout({ title, current, content, scripts = [], isLive = false }: Frame): Html {
-  return html`<!doctype html>
+export function layout({ content, ...frame }: Frame): Html {
+  const { before, after } = around(frame);
+  return html`${before}${content}${after}`;
+}
+
+/** The frame in its two parts: what a browser loads is named in the first, so that it can be on its way while the content is drawn. */
+export function around({ title, current, scripts = [], isLive = false }: Omit<Frame, "content">) {
+  return {
+    before: html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -47,14 +54,16 @@ ${[PAGE_SCRIPT_PATH, ...scripts].map((path) => html`<script type="module" src="$
 <header class="top"><div>
 <a class="brand" href="/">${picture(MARK)}Tarnish</a>
 <nav aria-label="Pages">${ENTRIES.map(
-    ({ href, text }) => html`<a href="${href}"${href === current ? html` aria-current="page"` : NOTHING}>${text}</a>`,
-  )}</nav>
+      ({ href, text }) => html`<a href="${href}"${href === current ? html` aria-current="page"` : NOTHING}>${text}</a>`,
+    )}</nav>
 <button class="theme" type="button" data-theme-switch hidden>Theme: system</button>
 </div></header>
 <main id="content" tabindex="-1"${isLive ? html` data-live` : NOTHING}>
-${content}
+`,
+    after: html`
 </main>
 <footer class="foot"><p data-arrived role="status"></p>${picture(READER_PLACE)}<p>Tarnish tells a project when its performance loses its lustre. <a href="/help">Words</a> · <a href="/openapi.json">API</a></p></footer>
 </body>
-</html>`;
+</html>`,
+  };
 }

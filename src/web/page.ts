@@ -9,6 +9,9 @@ export interface PageCall {
   readonly query: Readonly<Record<string, string>>;
 }
 
+/** A page as a whole, or in the order of reading: what comes later is drawn while what came before is on its way. */
+export type Drawn = Html | AsyncIterable<Html>;
+
 export interface Page {
   /** As the router writes it: `/series/:id`. */
   readonly path: string;
@@ -18,5 +21,5 @@ export interface Page {
    */
   settle?(ctx: Context, call: PageCall): Promise<unknown>;
   /** Throws a Fault where there is nothing to draw: `not_found` becomes the page that says so. */
-  draw(ctx: Context, call: PageCall): Promise<Html>;
+  draw(ctx: Context, call: PageCall): Promise<Drawn>;
 }

@@ -36,13 +36,10 @@ export const narrowed = ({ height }: ChartSize): ChartSize => ({
   ...(height === undefined ? {} : { height: Math.min(300, height) }),
 });
 
-export async function seriesPictures(data: SeriesChartData): Promise<Pictures> {
-  const [wide, narrow] = await Promise.all([
-    drawnSvg(seriesChart(data, { width: 1120, height: 390 })),
-    drawnSvg(seriesChart(data, { width: NARROW, height: 300 })),
-  ]);
-  return { wide, narrow };
-}
+export const SERIES_PICTURES = {
+  wide: (data: SeriesChartData) => drawnSvg(seriesChart(data, { width: 1120, height: 390 })),
+  narrow: (data: SeriesChartData) => drawnSvg(seriesChart(data, { width: NARROW, height: 300 })),
+} as const satisfies Record<keyof Pictures, unknown>;
 
 export async function overlayPictures(data: OverlayChartData): Promise<Pictures> {
   const [wide, narrow] = await Promise.all([

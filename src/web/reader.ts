@@ -3,12 +3,25 @@ import type { Caller } from "../actions/context.ts";
 import type { MirrorState } from "../actions/mirror.ts";
 import { type Html, html, NOTHING, named } from "./html.ts";
 import { READER_PLACE } from "./layout.ts";
+import type { Drawn } from "./page.ts";
+
+/** The whole page for a reader. */
+export async function sentTo(caller: Caller, page: Drawn | Promise<Drawn>, mirror?: MirrorState): Promise<string> {
+  let text = "";
+  for await (const part of partsTo(caller, await page, mirror)) text += part;
+  return text;
+}
 
 /** Pages are drawn without knowing whom they are for; the frame is told when one is sent. */
-export async function sentTo(caller: Caller, page: Html | Promise<Html>, mirror?: MirrorState): Promise<string> {
-  const [before = "", after = ""] = (await page).split(READER_PLACE, 2);
-  return `${before}${mirror ? await otherHost(mirror) : ""}${await reader(caller)}${after}`;
+export async function* partsTo(caller: Caller, page: Drawn, mirror?: MirrorState): AsyncGenerator<string> {
+  for await (const part of isInParts(page) ? page : [page]) {
+    const [before = "", after] = String(part).split(READER_PLACE, 2);
+    if (after === undefined) yield before;
+    else yield `${before}${mirror ? await otherHost(mirror) : ""}${await reader(caller)}${after}`;
+  }
 }
+
+export const isInParts = (page: Drawn): page is AsyncIterable<Html> => Symbol.asyncIterator in Object(page);
 
 /** Seconds behind that a reader is warned of. */
 const LATE = 60;

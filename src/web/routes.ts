@@ -1,7 +1,6 @@
 /** The addresses of pages and of their charts as data, picture and table, and the files that pages load. */
 import { Hono, type Context as HonoContext } from "hono";
 import { type Caller, type Context, STRANGER } from "../actions/context.ts";
-import { Fault } from "../model/fault.ts";
 import { FAULT_STATUS } from "../model/fault-status.ts";
 import type { PngEngine } from "../render/png.ts";
 import { packed } from "../render/unpacked.ts";
@@ -11,14 +10,14 @@ import { badgeRoutes } from "./badge-routes.ts";
 import { changesetRoutes } from "./changeset-routes.ts";
 import { chartRoutes } from "./chart-routes.ts";
 import { notFoundPage } from "./error-page.ts";
-import { faultPage } from "./fault-page.ts";
-import type { Html } from "./html.ts";
+import { faultOf, faultPage } from "./fault-page.ts";
 import { Live } from "./live.ts";
-import type { Page, PageCall } from "./page.ts";
+import type { Drawn, Page, PageCall } from "./page.ts";
 import { PageCache } from "./page-cache.ts";
 import { PAGES } from "./pages/index.ts";
 import { sentTo } from "./reader.ts";
 import { sent, sentPacked, takesGzip } from "./sent.ts";
+import { type PartsPacking, sentInParts } from "./sent-parts.ts";
 import { signIn } from "./sign-in.ts";
 import { type FormDoor, triageRoutes } from "./triage-routes.ts";
 
@@ -31,16 +30,18 @@ export interface PageOptions {
   readonly png?: PngEngine | undefined;
   /** Ends what would never end by itself. */
   readonly leaving?: AbortSignal | undefined;
+  /** Begins a page in gzip that is sent in parts; absent where there is none: pages are sent as a whole. */
+  readonly partsGzip?: (() => PartsPacking) | undefined;
 }
 
 const PAGE_HEADERS = { "content-type": "text/html; charset=utf-8", "content-security-policy": PAGE_CSP } as const;
 
-export function pages(ctx: Context, observer: PageObserver, { png, leaving }: PageOptions = {}): Hono {
+export function pages(ctx: Context, observer: PageObserver, { png, leaving, partsGzip }: PageOptions = {}): Hono {
   const app = new Hono();
   const cache = new PageCache(ctx);
   const live = new Live(ctx, leaving);
   for (const [path, asset] of Object.entries(ASSETS)) app.get(path, (c) => assetAnswer(c, asset));
-  for (const page of PAGES) app.get(page.path, (c) => drawn(c, { ctx, observer, cache, page }));
+  for (const page of PAGES) app.get(page.path, (c) => drawn(c, { ctx, observer, cache, page, partsGzip }));
   app.get("/live", (c) => live.answer(c));
   app.route("/", chartRoutes(ctx, { callOf, png }));
   app.route("/", badgeRoutes(ctx, callOf));
@@ -79,18 +80,23 @@ interface Drawing {
   readonly observer: PageObserver;
   readonly cache: PageCache;
   readonly page: Page;
+  readonly partsGzip: PageOptions["partsGzip"];
 }
 
-/** From memory where nothing arrived since; 304 where the reader has it. */
-async function drawn(c: HonoContext, { ctx, observer, cache, page }: Drawing): Promise<Response> {
+/** From memory where nothing arrived since; 304 where the reader has it; in parts where it is just being drawn. */
+async function drawn(c: HonoContext, { ctx, observer, cache, page, partsGzip }: Drawing): Promise<Response> {
   const call = callOf(c);
   // How far a mirror is behind changes while nothing arrives.
   if ((c.get("mirror")?.role ?? "writer") !== "writer") return await shown(c, observer, () => page.draw(ctx, call));
   const { pathname, search } = new URL(c.req.url);
   try {
-    const found = await cache.page(pathname + search, call, page);
-    const headers = { ...PAGE_HEADERS, etag: found.tag };
-    if (c.req.header("if-none-match") === found.tag) return new Response(null, { status: 304, headers });
+    const opened = await cache.opened(pathname + search, call, page);
+    const headers = { ...PAGE_HEADERS, etag: opened.tag };
+    if (c.req.header("if-none-match") === opened.tag) return new Response(null, { status: 304, headers });
+    const way = { headers: PAGE_HEADERS, gzip: partsGzip, failed: (error: unknown) => observer.failed(error, c) };
+    const inParts = opened.growing && sentInParts(c, opened.growing, way);
+    if (inParts) return inParts;
+    const found = await opened.whole();
     if (takesGzip(c)) return sentPacked(await found.gzip(), 200, headers);
     return new Response(found.text, { headers: { ...headers, vary: "Accept-Encoding" } });
   } catch (error) {
@@ -105,20 +111,17 @@ const callOf = (c: HonoContext): PageCall => ({ caller: readerOf(c), params: c.r
 async function shown(
   c: HonoContext,
   observer: PageObserver,
-  draw: () => Promise<Html>,
+  draw: () => Promise<Drawn>,
   status: 200 | 422 = 200,
 ): Promise<Response> {
   try {
     return await sent(c, await sentTo(readerOf(c), draw(), c.get("mirror")), status, PAGE_HEADERS);
   } catch (error) {
-    const fault = error instanceof Fault ? error : new Fault("internal", UNTOLD);
+    const fault = faultOf(error);
     if (FAULT_STATUS[fault.code] >= 500) observer.failed(error, c);
     return await faultPage(c, fault);
   }
 }
-
-const UNTOLD =
-  "This is a mistake of ours and was recorded with the address. Try again in a moment, or go on elsewhere.";
 
 /** For an address that no page has. */
 export async function missingPage(c: HonoContext): Promise<Response> {

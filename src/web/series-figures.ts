@@ -4,10 +4,10 @@ import { counted } from "../charts/describe.ts";
 import { formatNumber, unsignedPercent } from "../charts/number.ts";
 import type { ChangesetRow } from "../charts/series-data.ts";
 import { day, type Html, html, NOTHING, named, shaCode } from "./html.ts";
-import type { SeriesPageData } from "./series-page-data.ts";
+import type { SeriesTop } from "./series-page-data.ts";
 import { levelText } from "./uncertainty.ts";
 
-export function seriesFigures(data: SeriesPageData): Html {
+export function seriesFigures(data: SeriesTop): Html {
   return html`<dl class="figures">${[latest(data), level(data), shift(data), noise(data), rig(data)].map(
     ({ term, value, note }) => html`<div><dt>${term}</dt><dd>${value}</dd><dd class="note">${note}</dd></div>`,
   )}</dl>`;
@@ -19,14 +19,14 @@ interface Figure {
   readonly note: Html | string;
 }
 
-function latest({ chart }: SeriesPageData): Figure {
+function latest({ chart }: SeriesTop): Figure {
   const row = chart.changesets.at(-1);
   const term = "Latest median";
   if (!row) return { term, value: "–", note: "no usable run yet" };
   return { term, value: withUnit(formatNumber(row.value), chart.series.unit), note: at(row) };
 }
 
-function level({ chart }: SeriesPageData): Figure {
+function level({ chart }: SeriesTop): Figure {
   const term = "Level";
   const now = chart.analysis.levels.at(-1);
   if (!now) return { term, value: "–", note: "needs more changesets" };
@@ -38,7 +38,7 @@ function level({ chart }: SeriesPageData): Figure {
   };
 }
 
-function shift({ chart }: SeriesPageData): Figure {
+function shift({ chart }: SeriesTop): Figure {
   const term = "Last change";
   const last = chart.analysis.changes.at(-1);
   if (!last) return { term, value: "none", note: "one level throughout" };
@@ -46,12 +46,12 @@ function shift({ chart }: SeriesPageData): Figure {
   return { term, value: effectSize(last.effect), note: html`${last.state}${row ? html`, ${at(row)}` : NOTHING}` };
 }
 
-function noise({ runNoise, blockNoise }: SeriesPageData): Figure {
+function noise({ runNoise, blockNoise }: SeriesTop): Figure {
   const note = blockNoise === null ? "between blocks: not seen yet" : `between blocks ${unsignedPercent(blockNoise)}`;
   return { term: "Run-to-run noise", value: runNoise === null ? "–" : unsignedPercent(runNoise), note };
 }
 
-function rig({ chart, rig: known }: SeriesPageData): Figure {
+function rig({ chart, rig: known }: SeriesTop): Figure {
   const notes = [known?.vendor, known?.description].filter((text) => text !== undefined && text !== "");
   return { term: "Rig", value: named(chart.series.rig), note: named(notes.join(" · ")) };
 }

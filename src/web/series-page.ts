@@ -2,7 +2,7 @@
 import { counted } from "../charts/describe.ts";
 import { inDisplayUnit } from "../charts/display-unit.ts";
 import type { SeriesChartData } from "../charts/series-data.ts";
-import { parametersOf } from "../model/series.ts";
+import { parametersOf, type Series } from "../model/series.ts";
 import { TREND_SCRIPT_PATH } from "./assets.ts";
 import { changeTable } from "./change-table.ts";
 import { changesetTable, excludedList } from "./changeset-table.ts";
@@ -10,56 +10,79 @@ import { chartKey } from "./chart-key.ts";
 import { chartLinks } from "./chart-links.ts";
 import { distributionSection } from "./distribution-section.ts";
 import { type Html, html, NOTHING, named, picture } from "./html.ts";
-import { layout } from "./layout.ts";
+import { around } from "./layout.ts";
 import { marksSection } from "./marks-section.ts";
-import { overlayQuery } from "./overlay-ask.ts";
 import { overlaySection } from "./overlay-section.ts";
 import { statePill } from "./pill.ts";
 import { repeatsSection } from "./repeats-section.ts";
 import { seriesFigures } from "./series-figures.ts";
-import type { SeriesPageData } from "./series-page-data.ts";
+import type { SeriesPageData, SeriesRest, SeriesTop } from "./series-page-data.ts";
 
-export function seriesPage(posted: SeriesPageData): Html {
-  const data = { ...posted, chart: inDisplayUnit(posted.chart), shown: inDisplayUnit(posted.shown) };
-  const { chart, suite } = data;
-  const { series, analysis, excluded } = chart;
-  return layout({
+export const seriesFrame = (series: Series) =>
+  around({
     title: `${series.benchmark} ${series.metric} on ${series.rig}`,
     current: "/#series",
     isLive: true,
     scripts: [TREND_SCRIPT_PATH],
-    content: html`<p class="crumbs"><a href="/">Overview</a>${suite ? html` / <a href="/?q=${encodeURIComponent(suite)}#series">${named(suite)}</a>` : NOTHING}</p>
-<div class="row"><h1>${named(`${series.benchmark} ${series.metric}`)}</h1>${statePill(series, analysis)}</div>
-<p class="sub">${named(identity(data).join(" · "))}</p>
-${seriesFigures(data)}
-${trend(data)}
-${marksSection(data.marks, series.id, chart.changesets)}
-${overlaySection(data.overlay)}
-<section class="card"><h2>Change points</h2>${changeTable(chart, data.regressions)}${findings(data)}</section>
-${distributionSection(data.distribution, posted.chart)}
-${repeatsSection(data.repeats)}
-<section class="card"><h2>Last changesets</h2>${changesetTable(chart, data.asked)}${excludedList(excluded, series.unit)}</section>`,
   });
+
+/** `posted` in the unit in which it is shown. */
+export function seriesTop(posted: SeriesTop): SeriesTop {
+  const chart = inDisplayUnit(posted.chart);
+  return { ...posted, chart, shown: posted.shown === posted.chart ? chart : inDisplayUnit(posted.shown) };
 }
 
-function identity({ chart: { series } }: SeriesPageData): string[] {
+/** Down to the picture for screens. */
+export function seriesHead(top: SeriesTop, wide: string): Html {
+  const { chart, suite, asked } = top;
+  const { series, analysis } = chart;
+  const { from: _, to: __, ...whole } = asked;
+  const rows = `/charts/series.rows?${new URLSearchParams({ series: series.id, ...whole })}`;
+  return html`<p class="crumbs"><a href="/">Overview</a>${suite ? html` / <a href="/?q=${encodeURIComponent(suite)}#series">${named(suite)}</a>` : NOTHING}</p>
+<div class="row"><h1>${named(`${series.benchmark} ${series.metric}`)}</h1>${statePill(series, analysis)}</div>
+<p class="sub">${named(identity(top).join(" · "))}</p>
+${seriesFigures(top)}
+<figure class="card" aria-label="Trend" data-trend="${rows}"><div class="wide">${picture(wide)}</div>`;
+}
+
+/** The picture for phones, and what is to be known of both. */
+export function seriesFigureEnd({ chart, shown, asked, unplaced, kept }: SeriesTop, narrow: string): Html {
+  const query = new URLSearchParams({ series: chart.series.id, ...asked });
+  return html`<div class="narrow">${picture(narrow)}</div>
+<figcaption>${chartKey(shown)}${stretches(chart, asked, kept)}${unplaced > 0 ? html`<p class="sub">${counted(unplaced, "more changeset")} with runs ${unplaced === 1 ? "has" : "have"} no place in this history: not landed, of another branch, or in an order that nobody told (<code>tarnish changeset sync --git DIR</code> tells it).</p>` : NOTHING}
+${chartLinks("series", String(query))}</figcaption></figure>
+`;
+}
+
+/** `posted`: the chart's data as it was posted. */
+export function seriesBelow({ chart, asked }: SeriesTop, rest: SeriesRest, posted: SeriesChartData): Html {
+  const { series, excluded } = chart;
+  return html`${marksSection(rest.marks, series.id, chart.changesets)}
+${overlaySection(rest.overlay)}
+<section class="card"><h2>Change points</h2>${changeTable(chart, rest.regressions)}${findings(rest)}</section>
+${distributionSection(rest.distribution, posted)}
+${repeatsSection(rest.repeats)}
+<section class="card"><h2>Last changesets</h2>${changesetTable(chart, asked)}${excludedList(excluded, series.unit)}</section>`;
+}
+
+/** All of it at once. */
+export function seriesPage(data: SeriesPageData): Html {
+  const { before, after } = seriesFrame(data.chart.series);
+  const top = seriesTop(data);
+  const { wide, narrow } = data.pictures;
+  return html`${before}${seriesHead(top, wide)}${seriesFigureEnd(top, narrow)}${seriesBelow(top, data, data.chart)}${after}`;
+}
+
+function identity({ chart: { series } }: SeriesTop): string[] {
   const version = series.version ? [`version ${series.version}`] : [];
   const pairing = series.pairing ? [`pairing ${series.pairing}`] : [];
   return [...parametersOf(series), ...version, ...pairing, `${series.better} is better`];
 }
 
-function trend({ chart, shown, asked, pictures, unplaced, overlay }: SeriesPageData): Html {
-  const query = new URLSearchParams({ series: chart.series.id, ...asked });
-  const { from: _, to: __, ...whole } = Object.fromEntries(query);
-  return html`<figure class="card" aria-label="Trend" data-trend="/charts/series.rows?${new URLSearchParams(whole)}"><div class="wide">${picture(pictures.wide)}</div><div class="narrow">${picture(pictures.narrow)}</div>
-<figcaption>${chartKey(shown)}${stretches(chart, asked, overlayQuery(overlay.lines, overlay.relative))}${unplaced > 0 ? html`<p class="sub">${counted(unplaced, "more changeset")} with runs ${unplaced === 1 ? "has" : "have"} no place in this history: not landed, of another branch, or in an order that nobody told (<code>tarnish changeset sync --git DIR</code> tells it).</p>` : NOTHING}
-${chartLinks("series", String(query))}</figcaption></figure>`;
-}
-
 const LAST = [30, 100] as const;
 
 /** Where to look closely, as links: since a release, or the last changesets. */
-function stretches({ changesets, releases }: SeriesChartData, asked: SeriesPageData["asked"], kept: object): Html {
+function stretches({ changesets, releases }: SeriesChartData, asked: SeriesTop["asked"], kept: object): Html {
   const since = (index: number, text: string) => ({ from: changesets[index]?.sha.slice(0, 12) ?? "", text });
   const links = [
     ...LAST.filter((last) => last < changesets.length).map((last) => since(changesets.length - last, `last ${last}`)),
@@ -74,7 +97,7 @@ function stretches({ changesets, releases }: SeriesChartData, asked: SeriesPageD
   return html`<ul class="links" aria-label="Stretches"><li>Show <a href="${href("")}"${from === undefined ? html` aria-current="true"` : NOTHING}>all</a></li>${links.map((link) => html`<li><a href="${href(link.from)}"${from === link.from ? html` aria-current="true"` : NOTHING}>${named(link.text)}</a></li>`)}</ul>`;
 }
 
-function findings({ chart: { analysis } }: SeriesPageData): Html {
-  if (analysis.findings.length === 0) return NOTHING;
-  return html`<h3>Also noticed</h3><ul>${analysis.findings.map(({ text }) => html`<li>${text}</li>`)}</ul>`;
+function findings({ findings: found }: SeriesRest): Html {
+  if (found.length === 0) return NOTHING;
+  return html`<h3>Also noticed</h3><ul>${found.map(({ text }) => html`<li>${text}</li>`)}</ul>`;
 }

@@ -5,14 +5,14 @@ import type { Context } from "../actions/context.ts";
 import { triageForm } from "../actions/triage-form.ts";
 import { triageRegression } from "../actions/triage-regression.ts";
 import { Fault } from "../model/fault.ts";
-import type { Html } from "./html.ts";
-import type { PageCall } from "./page.ts";
+import type { Drawn, PageCall } from "./page.ts";
+
 import { drawRegressions } from "./pages/regressions.ts";
 
 export interface FormDoor {
   readonly callOf: (c: HonoContext) => PageCall;
   /** Sends a page, or the page that says what is wrong. */
-  readonly page: (c: HonoContext, draw: () => Promise<Html>, status?: 200 | 422) => Promise<Response>;
+  readonly page: (c: HonoContext, draw: () => Promise<Drawn>, status?: 200 | 422) => Promise<Response>;
 }
 
 const LARGEST = 32 * 1024;
@@ -29,7 +29,7 @@ export function triageRoutes(ctx: Context, { callOf, page }: FormDoor): Hono {
     } catch (error) {
       if (!(error instanceof Fault) || error.code !== "invalid") return await page(c, () => Promise.reject(error));
       const told = [error.message, ...error.details.map(({ detail }) => detail)].join(" ");
-      return await page(c, () => drawRegressions(ctx, caller, { state: "all" }, told) as Promise<Html>, 422);
+      return await page(c, () => drawRegressions(ctx, caller, { state: "all" }, told), 422);
     }
   });
   return app;

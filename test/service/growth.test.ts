@@ -1,5 +1,6 @@
 /** What is read does not grow with the history, and says the same as if all of it were read. */
 import { rmSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { branchHistories } from "../../src/actions/branch-histories.ts";
 import { cardTrends } from "../../src/actions/card-trends.ts";
@@ -14,6 +15,7 @@ import { shownSeries } from "../../src/actions/shown-series.ts";
 import { type Trend, trends } from "../../src/actions/trends.ts";
 import { readConfig } from "../../src/entry/config.ts";
 import { openService, type Service } from "../../src/entry/node.ts";
+import { Fault } from "../../src/model/fault.ts";
 import type { RunDocument } from "../../src/model/run.ts";
 import type { SeriesRow } from "../../src/store/runs.ts";
 import type { Page } from "../../src/web/page.ts";
@@ -273,6 +275,34 @@ describe("a page", () => {
     expect(await ask(cache, home, STRANGER)).not.toContain("rig-of-today");
     await post({ sha: "landed-29", day: 64, rig: "rig-of-today" });
     expect(await ask(cache, home, STRANGER)).toContain("rig-of-today");
+  });
+
+  test("of a series comes part by part, and is the same as a whole", async () => {
+    const [series] = [...(await ctx.known.series()).values()];
+    const path = `/series/${series?.id}`;
+    const ask = (headers: Record<string, string> = {}) => service.app.request(path, { headers });
+    const [inParts, packed] = await Promise.all([ask(), ask({ "accept-encoding": "gzip" })]);
+    const text = await inParts.text();
+    expect(text).toMatch(/^<!doctype html>.*<\/html>$/s);
+    expect(gunzipSync(await packed.arrayBuffer()).toString()).toBe(text);
+    expect(inParts.headers.get("etag"), "not known to be whole yet").toBe(null);
+    const whole = await ask();
+    expect(await whole.text()).toBe(text);
+    const etag = whole.headers.get("etag") ?? "";
+    expect((await ask({ "if-none-match": etag })).status).toBe(304);
+    expect((await service.app.request("/series/0123456789abcdef")).status, "nothing was sent before").toBe(404);
+  });
+
+  test("that fails on its way says so where it ends, and is drawn again", async () => {
+    const [series] = [...(await ctx.known.series()).values()];
+    const { trend } = ctx.store.ledger;
+    const ask = async () => await (await service.app.request(`/series/${series?.id}?branch=of-nobody`)).text();
+    ctx.store.ledger.trend = () => Promise.reject(new Fault("unavailable", "The disk is full."));
+    const broken = await ask();
+    ctx.store.ledger.trend = trend;
+    expect(broken).toContain(`<h2>The rest of this page is missing</h2><p role="alert">The disk is full.</p>`);
+    expect(broken).toMatch(/<\/html>$/);
+    expect(await ask()).toContain("No change point: one level throughout.");
   });
 
   test("shows a private rig to those alone who may see it, whoever asked first", async () => {

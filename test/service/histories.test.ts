@@ -8,9 +8,11 @@ import { HistoryMemory } from "../../src/actions/history-memory.ts";
 import { ingestRun } from "../../src/actions/ingest-run.ts";
 import { pathPoints } from "../../src/actions/path-points.ts";
 import { putChangesets } from "../../src/actions/put-changesets.ts";
+import { seriesHistory } from "../../src/actions/read-series.ts";
 import { recentPoints } from "../../src/actions/recent-points.ts";
 import { retractRuns, withdrawRetraction } from "../../src/actions/retract-runs.ts";
 import { acceptState } from "../../src/actions/rig-epochs.ts";
+import { seriesTrend } from "../../src/actions/series-trend.ts";
 import { readConfig } from "../../src/entry/config.ts";
 import { openService, type Service } from "../../src/entry/node.ts";
 import { Fault } from "../../src/model/fault.ts";
@@ -133,6 +135,25 @@ describe("what is kept in memory", () => {
       for await (const one of pathPoints(ctx, series, onePath(shas))) read.push(one);
       expect(mine).toEqual(read);
     }
+  });
+
+  test("is what the page of a series shows from its columns", async () => {
+    const order = await ctx.known.landingOrder();
+    let excluded = 0;
+    for (const series of (await ctx.known.series()).values())
+      for (const branch of [undefined, ...order.branches()]) {
+        const { points, everyPoint: _, ...history } = await seriesHistory(ctx, series, branch);
+        const { pointsOf, findings, ...trend } = await seriesTrend(ctx, series, branch);
+        const shown = { ...trend, analysis: { ...trend.analysis, findings: findings() } };
+        expect(shown, `${series.rig} ${branch}`).toEqual(history);
+        const measured = new Set(history.changesets.map(({ sha }) => sha));
+        const read = points.filter(({ sha }) => measured.has(sha));
+        const runs = pointsOf();
+        expect(runs.map(({ run }) => run)).toEqual(read.map(({ run }) => run));
+        expect(read).toMatchObject(runs);
+        excluded += history.excluded.length;
+      }
+    expect(excluded).toBeGreaterThan(0);
   });
 
   test("is not read again when a run arrives, and only what the run measured is analysed", async () => {

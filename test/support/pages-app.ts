@@ -26,8 +26,8 @@ import {
   forestPictures,
   heatmapPictures,
   overlayPictures,
+  SERIES_PICTURES,
   scalingPictures,
-  seriesPictures,
 } from "../../src/web/pictures.ts";
 import { releasePage } from "../../src/web/release-page.ts";
 import { releasesPage } from "../../src/web/releases-page.ts";
@@ -233,12 +233,14 @@ export function pagesApp(): Hono {
       visibility: "public",
     } as const;
     const marked = { ...chart, marks: marksOf(chart, c.req.path).flatMap(({ mark }) => mark ?? []) };
-    const pictures = await seriesPictures(marked);
+    const pictures = { wide: await SERIES_PICTURES.wide(marked), narrow: await SERIES_PICTURES.narrow(marked) };
     return c.html(
       seriesPage({
         chart: marked,
         shown: marked,
         asked: {},
+        kept: {},
+        findings: marked.analysis.findings,
         pictures,
         suite: chart.suite,
         rig,

@@ -4,9 +4,10 @@ import { mayAnnotate, mayWithdraw } from "../../actions/annotations.ts";
 import type { Context } from "../../actions/context.ts";
 import { overlayChoices } from "../../actions/overlay-choices.ts";
 import { overlaySeries } from "../../actions/overlay-series.ts";
-import type { SeriesHistory } from "../../actions/read-series.ts";
+import { oneSeries } from "../../actions/read-series.ts";
 import { distributionOf } from "../../actions/run-distribution.ts";
 import { changesetRepeats } from "../../actions/run-repeats.ts";
+import type { SeriesTrend } from "../../actions/series-trend.ts";
 import { showSeries } from "../../actions/show-series.ts";
 import { trendMarks } from "../../actions/trend-marks.ts";
 import { stretchNamed, stretchOf } from "../../charts/stretch.ts";
@@ -15,44 +16,51 @@ import type { Html } from "../html.ts";
 import { linesOf, overlayAsk, overlayQuery } from "../overlay-ask.ts";
 import type { OverlaySection } from "../overlay-section.ts";
 import type { Page, PageCall } from "../page.ts";
-import { distributionPictures, overlayPictures, seriesPictures } from "../pictures.ts";
-import { seriesPage } from "../series-page.ts";
+import { distributionPictures, overlayPictures, SERIES_PICTURES } from "../pictures.ts";
+import { seriesBelow, seriesFigureEnd, seriesFrame, seriesHead, seriesTop } from "../series-page.ts";
+import type { SeriesRest } from "../series-page-data.ts";
 
 export const SERIES: Page = { path: "/series/:id", draw: drawSeries };
 
 /** `fault`: what was wrong with what the reader wrote down. */
-export async function drawSeries(ctx: Context, call: PageCall, fault = ""): Promise<Html> {
-  const { caller, params, query } = call;
-  const {
-    history: measured,
-    rig,
-    runNoise,
-    blockNoise,
-  } = await showSeries(ctx, caller, params["id"] ?? "", query["branch"]);
+export async function drawSeries(ctx: Context, call: PageCall, fault = ""): Promise<AsyncIterable<Html>> {
+  return partsOf(ctx, call, await oneSeries(ctx, call.caller, call.params["id"] ?? ""), fault);
+}
+
+/** The picture does not wait for what is told below it. */
+async function* partsOf(
+  ctx: Context,
+  call: PageCall,
+  series: SeriesTrend["series"],
+  fault: string,
+): AsyncGenerator<Html> {
+  const { before, after } = seriesFrame(series);
+  yield before;
+  const { caller, query } = call;
+  const { history: measured, ...around } = await showSeries(ctx, caller, series.id, query["branch"]);
   const marks = await trendMarks(ctx, caller, measured);
-  const history = { ...measured, marks: marks.flatMap(({ mark }) => mark ?? []) };
-  const shown = stretchOf(history, stretchNamed(history, query["from"], query["to"]));
+  const chart = { ...measured, marks: marks.flatMap(({ mark }) => mark ?? []) };
+  const shown = stretchOf(chart, stretchNamed(chart, query["from"], query["to"]));
   const asked = Object.fromEntries(["branch", "from", "to"].flatMap((key) => (query[key] ? [[key, query[key]]] : [])));
-  return seriesPage({
-    chart: history,
-    shown,
-    asked,
-    pictures: await seriesPictures(shown),
-    suite: history.suite,
-    rig,
-    runNoise,
-    blockNoise,
-    unplaced: history.unplaced,
-    distribution: await distribution(call, history, asked),
-    overlay: await overlay(ctx, call, history, asked),
+  const kept = overlayQuery(linesOf(query), query["relative"] ?? "");
+  const { suite, unplaced } = measured;
+  const top = seriesTop({ ...around, chart, shown, asked, kept, suite, unplaced });
+  yield seriesHead(top, await SERIES_PICTURES.wide(shown));
+  yield seriesFigureEnd(top, await SERIES_PICTURES.narrow(shown));
+  const rest: SeriesRest = {
+    distribution: await distribution(call, measured, { ...asked, ...kept }),
+    overlay: await overlay(ctx, call, measured, asked),
     repeats: query["repeats"] ? await changesetRepeats(ctx, measured, query["repeats"]) : null,
     regressions: await regressionsOf(ctx, measured),
+    findings: measured.findings(),
     marks: { marks, mayAnnotate: mayAnnotate(caller), mayWithdraw: (who) => mayWithdraw(caller, who), fault },
-  });
+  };
+  yield seriesBelow(top, rest, chart);
+  yield after;
 }
 
 /** Those that people were told of, by the first changeset of the new level. */
-async function regressionsOf(ctx: Context, { series, branch }: SeriesHistory): Promise<ReadonlyMap<string, string>> {
+async function regressionsOf(ctx: Context, { series, branch }: SeriesTrend): Promise<ReadonlyMap<string, string>> {
   const told = [...(await ctx.known.announced()).values()];
   const mine = told.filter((one) => one.series === series.id && one.branch === branch && one.state !== "withdrawn");
   return new Map(mine.map(({ sha, regression }) => [sha, regression]));
@@ -60,7 +68,7 @@ async function regressionsOf(ctx: Context, { series, branch }: SeriesHistory): P
 
 async function distribution(
   { query }: PageCall,
-  history: SeriesHistory,
+  history: SeriesTrend,
   asked: DistributionSection["asked"],
 ): Promise<DistributionSection> {
   const found = distributionOf(history, query);
@@ -69,14 +77,14 @@ async function distribution(
     distribution: found,
     pictures: await distributionPictures(found),
     query: Object.fromEntries(own),
-    asked: { ...asked, ...overlayQuery(linesOf(query), query["relative"] ?? "") },
+    asked,
   };
 }
 
 async function overlay(
   ctx: Context,
   { caller, query }: PageCall,
-  history: SeriesHistory,
+  history: SeriesTrend,
   asked: OverlaySection["asked"],
 ): Promise<OverlaySection> {
   const { series, releases } = history;

@@ -1,0 +1,97 @@
+/** Where the runs of one series stand on a branch, and which of them count: by column, in landing order. */
+import { parseUnit } from "../model/unit.ts";
+import type { SeriesRow } from "../store/runs.ts";
+import type { TrendColumns } from "../store/trend-columns.ts";
+import { type Landing, ordinalsOn } from "./read-series.ts";
+
+/** Runs of one landed changeset, as places in the columns, in the order of the columns. */
+export interface ChangesetPlaces {
+  readonly sha: string;
+  /** Runs that count: scheduled ones where there are any, else all usable ones. */
+  readonly usable: readonly number[];
+  readonly excluded: readonly number[];
+}
+
+export interface PlacedRuns {
+  readonly branch: string;
+  /** Of all its runs, those with most of them first. */
+  readonly branches: readonly string[];
+  readonly trunk: readonly string[];
+  /** Changesets with runs that have no place on the trunk. */
+  readonly unplaced: number;
+  /** In landing order. */
+  readonly changesets: readonly ChangesetPlaces[];
+}
+
+/** `wanted` absent: the branch with most runs. */
+export function placedRuns(
+  columns: TrendColumns,
+  { order, changesets }: Pick<Landing, "order" | "changesets">,
+  wanted?: string,
+): PlacedRuns {
+  const { shas, kind, kinds } = columns;
+  const counted: string[] = [];
+  const runsOn = new Map<string, number>();
+  for (let run = 0; run < shas.length; run++) {
+    const sha = shas[run] as string;
+    // Its own name for it is found faster from here on than the one that was read.
+    const known = order.historyOf(changesets.get(sha)?.sha ?? sha);
+    counted.push(known);
+    const branch = changesets.get(known)?.branch ?? kinds[kind[run] as number]?.branch ?? "";
+    runsOn.set(branch, (runsOn.get(branch) ?? 0) + 1);
+  }
+  const branches = [...runsOn].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1)).map(([name]) => name);
+  const branch = wanted ?? branches[0] ?? "";
+  const trunk = order.trunk(branch);
+  const places = ordinalsOn(trunk);
+  const ordinals = Int32Array.from(counted, (sha) => places.get(sha) ?? -1);
+  const placed = inLandingOrder(ordinals);
+  const elsewhere = new Set(counted.filter((_, run) => (ordinals[run] as number) < 0));
+  return { branch, branches, trunk, unplaced: elsewhere.size, changesets: byOrdinal(columns, placed, ordinals, trunk) };
+}
+
+/** Runs with an ordinal, by it, those of one changeset as they come. */
+function inLandingOrder(ordinals: Int32Array): Uint32Array {
+  const runs = new Uint32Array(ordinals.length);
+  let [count, isAscending] = [0, true];
+  for (let run = 0; run < ordinals.length; run++) {
+    const ordinal = ordinals[run] as number;
+    if (ordinal < 0) continue;
+    if (count > 0 && ordinal < (ordinals[runs[count - 1] as number] as number)) isAscending = false;
+    runs[count++] = run;
+  }
+  const found = runs.subarray(0, count);
+  return isAscending ? found : found.sort((a, b) => (ordinals[a] as number) - (ordinals[b] as number) || a - b);
+}
+
+function byOrdinal(
+  columns: TrendColumns,
+  placed: Uint32Array,
+  ordinals: Int32Array,
+  trunk: readonly string[],
+): ChangesetPlaces[] {
+  const found: ChangesetPlaces[] = [];
+  for (let from = 0, to = 0; from < placed.length; from = to) {
+    const ordinal = ordinals[placed[from] as number] as number;
+    while (to < placed.length && ordinals[placed[to] as number] === ordinal) to++;
+    found.push({ sha: trunk[ordinal] as string, ...sorted(columns, placed.subarray(from, to)) });
+  }
+  return found;
+}
+
+function sorted({ kind, kinds }: TrendColumns, runs: Uint32Array): Omit<ChangesetPlaces, "sha"> {
+  const [usable, scheduled, excluded]: [number[], number[], number[]] = [[], [], []];
+  for (const run of runs) {
+    const of = kinds[kind[run] as number];
+    if (of === undefined || of.excluded !== "") excluded.push(run);
+    else usable.push(run);
+    if (of?.excluded === "" && of.cause === "scheduled") scheduled.push(run);
+  }
+  return { usable: scheduled.length > 0 ? scheduled : usable, excluded };
+}
+
+/** Values of all runs in the series' unit. */
+export function valuesInUnit({ unit }: Pick<SeriesRow, "unit">, { values, kind, kinds }: TrendColumns): Float64Array {
+  const factors = kinds.map((of) => (of.unit === unit ? 1 : parseUnit(of.unit).factor / parseUnit(unit).factor));
+  return values.map((value, run) => value * (factors[kind[run] as number] as number));
+}

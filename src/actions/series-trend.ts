@@ -1,0 +1,125 @@
+/** One series' whole history for its page and its charts, from columns: runs become objects where somebody looks at them. */
+import type { ChangesetRow, ExcludedRow, SeriesChartData } from "../charts/series-data.ts";
+import type { SeriesRow, StoredPoint } from "../store/runs.ts";
+import type { RunKind, TrendColumns } from "../store/trend-columns.ts";
+import type { Context } from "./context.ts";
+import { type ChangesetPlaces, placedRuns, valuesInUnit } from "./placed-runs.ts";
+import { type Landing, landing, releaseMarks } from "./read-series.ts";
+import { seriesFindings, seriesLevels } from "./series-analysis.ts";
+import { SeriesEpochs, UNTOLD } from "./series-epochs.ts";
+import { changesetRow } from "./series-history.ts";
+
+/** A run as a trend shows it, in the series' unit; the sha is where it counts in history. */
+export type TrendPoint = Pick<StoredPoint, "sha" | "run" | "block" | "cause" | "excluded" | "startedAt" | "value">;
+
+/** Its analysis has no findings. */
+export interface SeriesTrend extends SeriesChartData {
+  readonly series: SeriesRow;
+  readonly branch: string;
+  /** Those with landed changesets on which it was measured, the busiest first. */
+  readonly branches: readonly string[];
+  readonly suite: string;
+  /** The rig's, at each measured changeset; "" where the runs told none. */
+  readonly epochs: readonly string[];
+  /** Every landed changeset of the branch, tested or not, oldest first. */
+  readonly trunk: readonly string[];
+  /** Changesets with runs that have no place on this branch: candidates, other branches, unknown order. */
+  readonly unplaced: number;
+  /** Runs of the measured changesets [from, to), in landing order, of each first those that count. */
+  pointsOf(from?: number, to?: number): TrendPoint[];
+  /** What is told besides: it takes longer than the analysis. */
+  findings(): SeriesChartData["analysis"]["findings"];
+}
+
+/** `branch` absent: the one with most points. */
+export async function seriesTrend(ctx: Context, series: SeriesRow, branch?: string): Promise<SeriesTrend> {
+  const [columns, around] = await Promise.all([ctx.store.ledger.trend(series), landing(ctx)]);
+  return trendOf(series, columns, around, branch);
+}
+
+function trendOf(series: SeriesRow, columns: TrendColumns, around: Landing, wanted?: string): SeriesTrend {
+  const placed = placedRuns(columns, around, wanted);
+  const runs = new Runs(series, columns);
+  const measured = placed.changesets.filter(({ usable }) => usable.length > 0);
+  const changesets = measured.map((one, index) => runs.row(one, index, around));
+  const values = Float64Array.from(changesets, ({ value }) => value);
+  const { branch, trunk, unplaced } = placed;
+  return {
+    ...{ series, branch, trunk, unplaced, changesets },
+    analysis: seriesLevels(values, series.unit),
+    findings: () => seriesFindings(values, series.unit),
+    branches: placed.branches.filter((name) => around.order.trunk(name).length > 0),
+    suite: columns.kinds[columns.kind.at(-1) ?? -1]?.suite ?? "",
+    excluded: runs.excluded(placed.changesets),
+    releases: releaseMarks(
+      around.releases,
+      trunk,
+      measured.map(({ sha }) => sha),
+    ),
+    epochs: runs.epochs(measured, around),
+    pointsOf: (from = 0, to = measured.length) => measured.slice(from, to).flatMap((one) => runs.points(one)),
+  };
+}
+
+class Runs {
+  readonly #columns: TrendColumns;
+  readonly #values: Float64Array;
+  readonly #rig: string;
+
+  constructor(series: SeriesRow, columns: TrendColumns) {
+    this.#columns = columns;
+    this.#values = valuesInUnit(series, columns);
+    this.#rig = series.rig;
+  }
+
+  row({ sha, usable }: ChangesetPlaces, index: number, { changesets }: Landing): ChangesetRow {
+    const values = usable.map((run) => this.#values[run] as number);
+    const blocks = usable.map((run) => this.#columns.blocks[run] as string);
+    return changesetRow(index, { sha, values, blocks }, changesets);
+  }
+
+  points({ sha, usable, excluded }: ChangesetPlaces): TrendPoint[] {
+    const { runs, blocks, started } = this.#columns;
+    return [...usable, ...excluded].map((at) => ({
+      sha,
+      run: runs[at] as string,
+      block: blocks[at] as string,
+      cause: this.#kind(at).cause,
+      excluded: this.#kind(at).excluded,
+      startedAt: new Date(started[at] as number),
+      value: this.#values[at] as number,
+    }));
+  }
+
+  /** At their changeset's place, or between its neighbours where no run of it counts. */
+  excluded(all: readonly ChangesetPlaces[]): ExcludedRow[] {
+    const found: ExcludedRow[] = [];
+    let index = -1;
+    for (const { sha, usable, excluded } of all) {
+      if (usable.length > 0) index++;
+      const at = usable.length > 0 ? index : index + 0.5;
+      for (const run of excluded)
+        found.push({ index: at, sha, value: this.#values[run] as number, why: this.#kind(run).excluded });
+    }
+    return found;
+  }
+
+  /** Of each changeset the epoch of its newest run that counts. */
+  epochs(measured: readonly ChangesetPlaces[], { accepted }: Landing): string[] {
+    let oldest: number | undefined;
+    const { started } = this.#columns;
+    for (const { usable } of measured)
+      for (const run of usable) {
+        if (this.#kind(run).watchHash === "") continue;
+        if (oldest === undefined || (started[run] as number) < (started[oldest] as number)) oldest = run;
+      }
+    if (oldest === undefined) return measured.map(() => UNTOLD);
+    const first = { sha: "", watchHash: this.#kind(oldest).watchHash, startedAt: new Date(started[oldest] as number) };
+    const epochs = new SeriesEpochs(this.#rig, [first], "", accepted);
+    return measured.map(({ usable }) => epochs.of(this.#kind(usable.at(-1) as number)));
+  }
+
+  #kind(run: number): RunKind {
+    return this.#columns.kinds[this.#columns.kind[run] as number] as RunKind;
+  }
+}

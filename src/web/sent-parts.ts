@@ -1,0 +1,54 @@
+/** A page that is being drawn, on its way part by part: who reads has its beginning while the rest is made. */
+import type { Context as HonoContext } from "hono";
+import { FAULT_STATUS } from "../model/fault-status.ts";
+import { brokenOff } from "./error-page.ts";
+import { faultOf } from "./fault-page.ts";
+import type { GrowingPage } from "./growing-page.ts";
+import { takesGzip } from "./sent.ts";
+
+/** Packs a text part by part, each of which can be unpacked when it arrives. */
+export interface PartsPacking {
+  part(text: string): Uint8Array;
+  /** What ends the text. */
+  end(): Uint8Array;
+}
+
+export interface PartsWay {
+  readonly headers: Readonly<Record<string, string>>;
+  /** Begins a text in gzip; absent: parts cannot be packed here. */
+  readonly gzip: (() => PartsPacking) | undefined;
+  /** Told why the page is not whole. */
+  readonly failed: (error: unknown) => void;
+}
+
+const encoder = new TextEncoder();
+const PLAIN: PartsPacking = { part: (text) => encoder.encode(text), end: () => new Uint8Array(0) };
+
+/**
+ * Null where the reader would have to unpack what cannot be packed in parts. A page that fails on the way says so where
+ * it ends. It carries no `ETag`: whether it will be whole is not known yet.
+ */
+export function sentInParts(c: HonoContext, page: GrowingPage, { headers, gzip, failed }: PartsWay): Response | null {
+  const isPacked = takesGzip(c);
+  const packing = isPacked ? gzip?.() : PLAIN;
+  if (packing === undefined) return null;
+  const parts = page[Symbol.asyncIterator]();
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      try {
+        const { done, value } = await parts.next();
+        if (!done) return controller.enqueue(packing.part(value));
+      } catch (error) {
+        const { code, message: detail } = faultOf(error);
+        if (FAULT_STATUS[code] >= 500) failed(error);
+        controller.enqueue(packing.part(String(await brokenOff({ detail }))));
+      }
+      controller.enqueue(packing.end());
+      controller.close();
+    },
+    cancel: async () => void (await parts.return(undefined)),
+  });
+  const encoding = isPacked ? { "content-encoding": "gzip" } : {};
+  const init = { headers: { ...headers, ...encoding, vary: "Accept-Encoding" }, encodeBody: "manual" };
+  return new Response(body, init);
+}

@@ -1,0 +1,62 @@
+import { describe, expect, test } from "vitest";
+import { GrowingPage } from "../../../src/web/growing-page.ts";
+
+/** A drawing that goes on when told to. */
+function drawing() {
+  const steps: { readonly tell: (part: string | Error) => void; readonly part: Promise<string | Error> }[] = [];
+  const step = (at: number) => {
+    while (steps.length <= at) {
+      let tell: (part: string | Error) => void = () => {};
+      const part = new Promise<string | Error>((resolve) => (tell = resolve));
+      steps.push({ tell, part });
+    }
+    return steps[at] as (typeof steps)[number];
+  };
+  async function* parts(): AsyncGenerator<string> {
+    for (let at = 0; ; at++) {
+      const part = await step(at).part;
+      if (part instanceof Error) throw part;
+      if (part === "") return;
+      yield part;
+    }
+  }
+  return { parts: parts(), tell: (at: number, part: string | Error) => step(at).tell(part) };
+}
+
+const read = async (page: GrowingPage): Promise<string[]> => {
+  const parts: string[] = [];
+  for await (const part of page) parts.push(part);
+  return parts;
+};
+
+describe("a page that is being drawn", () => {
+  test("is followed from its beginning, whenever one comes, and once somebody stops the others go on", async () => {
+    const { parts, tell } = drawing();
+    const page = new GrowingPage(parts);
+    const first = page[Symbol.asyncIterator]();
+    tell(0, "head");
+    expect((await first.next()).value).toBe("head");
+    const second = read(page);
+    await first.return(undefined);
+    tell(1, "middle");
+    const third = read(page);
+    tell(2, "end");
+    tell(3, "");
+    expect(await second).toEqual(["head", "middle", "end"]);
+    expect(await third).toEqual(["head", "middle", "end"]);
+    expect(await read(page)).toEqual(["head", "middle", "end"]);
+    expect(await page.whole).toBe("headmiddleend");
+  });
+
+  test("that fails says so to all after what there is of it", async () => {
+    const { parts, tell } = drawing();
+    const page = new GrowingPage(parts);
+    const one = page[Symbol.asyncIterator]();
+    tell(0, "head");
+    tell(1, new Error("no more"));
+    expect((await one.next()).value).toBe("head");
+    await expect(one.next()).rejects.toThrow("no more");
+    await expect(page.whole).rejects.toThrow("no more");
+    await expect(read(page)).rejects.toThrow("no more");
+  });
+});
