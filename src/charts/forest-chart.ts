@@ -2,7 +2,7 @@
 import template from "../../dashboards/forest.vl.json" with { type: "json" };
 import type { ChartSize } from "./chart.ts";
 import { counted, shortened } from "./describe.ts";
-import type { ForestChartData, ForestRow } from "./forest-data.ts";
+import { detailOf, type ForestChartData, type ForestRow, rowNames } from "./forest-data.ts";
 import { formatPercent, unsignedPercent } from "./number.ts";
 import { rowLabels } from "./row-labels.ts";
 import { bind, type VegaLiteSpec } from "./spec.ts";
@@ -21,7 +21,7 @@ export function forestChart(data: ForestChartData, { width, height }: ChartSize)
   const { rows } = data;
   const isNarrow = width < 600;
   const axis = data.axis ?? "worse by";
-  const labels = rows.map(({ label, detail }) => shortened(detail === "" ? label : `${label} · ${detail}`, LABEL));
+  const labels = rowNames(rows).map((name) => shortened(name, LABEL));
   const { places, row: pixels, down, names } = rowLabels(labels, { isNarrow, row: ROW });
   const count = Math.max(1, rows.length);
   const ends = rows.flatMap(({ low, high, material }) => [clamp(low), clamp(high), material ?? 0, -(material ?? 0)]);
@@ -81,7 +81,9 @@ function describeForest({ title, rows }: ForestChartData): string {
   return `${title}: ${[counted(rows.length, "comparison"), ...words].join(", ")}`;
 }
 
-function describeForestRow({ label, detail, effect, low, high, material, word }: ForestRow, axis: string): string {
+function describeForestRow(row: ForestRow, axis: string): string {
+  const { label, effect, low, high, material, word } = row;
+  const detail = detailOf(row);
   const worse = `${axis} ${formatPercent(low)} … ${formatPercent(high)}`;
   const bound = material === null ? "" : `, material is ${unsignedPercent(material)}`;
   return [label, ...(detail === "" ? [] : [detail]), `${effect}: ${WORDS[word]}`, `${worse}${bound}`].join("\n");

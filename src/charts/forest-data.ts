@@ -6,8 +6,8 @@ export type ForestWord = "worse" | "suspected" | "open" | "same" | "better" | "t
 export interface ForestRow {
   /** What was compared: benchmark and metric. */
   readonly label: string;
-  /** Where and how: rig, parameters. */
-  readonly detail: string;
+  /** Where and how: the rig, each parameter. */
+  readonly details: readonly string[];
   /** How much worse, as a share of the reference: 0.08 is 8 % worse, −0.03 is 3 % better, whichever direction is better. */
   readonly worsening: number;
   /** Ends of the interval of `worsening`. */
@@ -27,4 +27,20 @@ export interface ForestChartData {
   readonly axis?: string;
   /** In the order in which they are shown. */
   readonly rows: readonly ForestRow[];
+}
+
+export const detailOf = ({ details }: Pick<ForestRow, "details">): string => details.join(" · ");
+
+/**
+ * What rows are called beside one another: a detail that all rows of one label have tells none of them apart, and would
+ * cut off what does. A label's only row keeps all of its details.
+ */
+export function rowNames(rows: readonly Pick<ForestRow, "label" | "details">[]): string[] {
+  const ofLabel = new Map<string, Pick<ForestRow, "details">[]>();
+  for (const row of rows) ofLabel.set(row.label, [...(ofLabel.get(row.label) ?? []), row]);
+  return rows.map(({ label, details }) => {
+    const others = ofLabel.get(label) ?? [];
+    const isShared = (detail: string) => others.length > 1 && others.every((one) => one.details.includes(detail));
+    return [label, ...details.filter((detail) => !isShared(detail))].join(" · ");
+  });
 }

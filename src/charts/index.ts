@@ -3,7 +3,7 @@ import type { Chart } from "./chart.ts";
 import { distributionChart } from "./distribution-chart.ts";
 import type { DistributionChartData, DistributionRun } from "./distribution-data.ts";
 import { forestChart } from "./forest-chart.ts";
-import type { ForestChartData, ForestRow } from "./forest-data.ts";
+import { detailOf, type ForestChartData, type ForestRow } from "./forest-data.ts";
 import { heatmapChart } from "./heatmap-chart.ts";
 import type { HeatmapCell, HeatmapChartData } from "./heatmap-data.ts";
 import { overlayChart } from "./overlay-chart.ts";
@@ -37,7 +37,7 @@ const forest: Chart<ForestChartData, ForestRow> = {
   records: ({ rows }) => rows,
   columns: {
     label: (row) => row.label,
-    detail: (row) => row.detail,
+    detail: detailOf,
     worsening: (row) => row.worsening,
     low: (row) => row.low,
     high: (row) => row.high,

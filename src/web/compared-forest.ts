@@ -47,7 +47,7 @@ function rowOf(one: SeriesComparison): ForestRow {
   const ends = [worse(effect.low), worse(effect.high)];
   return {
     label: `${benchmark} ${metric}`,
-    detail: [rig, ...parametersOf(one)].join(" · "),
+    details: [rig, ...parametersOf(one)],
     worsening: worse(effect.value),
     low: Math.min(...ends),
     high: Math.max(...ends),

@@ -32,7 +32,7 @@ function rowOf(one: SeriesVerdict, effect: Effect, material: number | null): For
   const [low, high] = endsOf(one, effect);
   return {
     label: `${one.benchmark} ${one.metric}`,
-    detail: [one.rig, ...parametersOf(one)].join(" · "),
+    details: [one.rig, ...parametersOf(one)],
     worsening: worsening(one, effect.value),
     low,
     high,

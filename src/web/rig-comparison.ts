@@ -26,7 +26,7 @@ export function rigForest({ baseline, candidate, series }: RigComparison): Fores
     return [
       {
         label: `${benchmark} ${metric}`,
-        detail: parametersOf(one).join(" · "),
+        details: parametersOf(one),
         worsening: 1 - performance.value,
         low: 1 - performance.high,
         high: 1 - performance.low,

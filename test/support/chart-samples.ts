@@ -28,7 +28,7 @@ const trend: SeriesChartData = {
 
 const row = (label: string, worsening: number, half: number, word: ForestRow["word"]): ForestRow => ({
   label,
-  detail: "opensfs-a · clients 16",
+  details: ["opensfs-a", "clients 16"],
   worsening,
   low: worsening - half,
   high: worsening + half,

@@ -76,7 +76,7 @@ export const EXTREMES: readonly (readonly [string, SeriesChartData])[] = [
 const { rows: effects, title } = SAMPLES.forest;
 const forestNamed = (text: string): ForestChartData => ({
   title: text,
-  rows: effects.map((row) => ({ ...row, label: text, detail: text, effect: text })),
+  rows: effects.map((row) => ({ ...row, label: text, details: [text], effect: text })),
 });
 
 export const FOREST_EXTREMES: readonly (readonly [string, ForestChartData])[] = [

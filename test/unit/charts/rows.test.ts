@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { changeRows } from "../../../src/charts/change-rows.ts";
 import { chartCsv } from "../../../src/charts/csv.ts";
+import { rowNames } from "../../../src/charts/forest-data.ts";
 import { CHARTS } from "../../../src/charts/index.ts";
 import { landingTicks } from "../../../src/charts/landing-axis.ts";
 import { reduceRows } from "../../../src/charts/reduce.ts";
@@ -141,4 +142,16 @@ test("the table of a chart is CSV that a spreadsheet does not run", () => {
   expect(header).toBe("index,position,sha,committed_at,subject,value,low,high,runs,blocks");
   expect(line).toContain(`"'=HYPERLINK(""x""), and more"`);
   expect(end).toBe("");
+});
+
+test("rows are named by what tells them apart, and a row alone by everything", () => {
+  const row = (label: string, ...details: string[]) => ({ label, details });
+  const write = (rig: string, clients: number) => row("ior write", rig, `clients ${clients}`, "transfer 1MiB");
+  expect(rowNames([write("a", 1), write("a", 64), write("b", 64), row("fio read", "a", "depth 32")])).toEqual([
+    "ior write · a · clients 1",
+    "ior write · a · clients 64",
+    "ior write · b · clients 64",
+    "fio read · a · depth 32",
+  ]);
+  expect(rowNames([write("a", 1), write("a", 64)])).toEqual(["ior write · clients 1", "ior write · clients 64"]);
 });
