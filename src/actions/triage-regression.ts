@@ -1,7 +1,8 @@
 /** A person says what is to be done about a regression; everything that was ever said of it stays on record. */
 import { conditionOf, faultsOf, untouched, withAct } from "../gate/triage.ts";
+import { withBeside } from "../gate/triage-beside.ts";
 import { Fault, type FaultDetail } from "../model/fault.ts";
-import type { Regression, TriageAct, TriageChange } from "../model/regression.ts";
+import type { Regression, Triage, TriageAct, TriageChange } from "../model/regression.ts";
 import { announcedChanges } from "./announce-changes.ts";
 import { type Caller, type Context, demand } from "./context.ts";
 import { visibleChangesets } from "./hidden-changesets.ts";
@@ -26,9 +27,24 @@ export async function triageRegression(
     const mine = changes.flatMap(({ announced }) => (announced.regression === id ? [announced] : []));
     const { occurrence } = conditionOf(mine);
     const next = withAct(triage, change, { who: caller.name, at: ctx.now().toISOString(), occurrence });
-    if (next !== triage) await record(ctx, caller, [{ kind: "triage", key: id, body: next }]);
+    if (next !== triage) await say(ctx, caller, next);
   });
   return await oneRegression(ctx, caller, id);
+}
+
+/**
+ * Durable when it resolves, with what others said beside it: whoever writes looks afterwards, so that of two replicas that
+ * write at one instant the later sees what the other said.
+ */
+export async function say(ctx: Context, caller: Caller, triage: Triage): Promise<void> {
+  const { store } = ctx;
+  for (let next = triage, isWhole = false; !isWhole; ) {
+    await record(ctx, caller, [{ kind: "triage", key: next.id, body: next }]);
+    const said = (await store.history("triage", next.id)).map(({ body }) => body as Triage);
+    const standing = ((await store.entity("triage", next.id))?.body as Triage | undefined) ?? next;
+    next = withBeside(standing, said);
+    isWhole = next === standing;
+  }
 }
 
 /** What does not exist is refused, and so is what the caller may not see. */

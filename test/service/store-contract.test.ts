@@ -3,8 +3,12 @@ import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
 import { type ClickHouseClient, createClient } from "@clickhouse/client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Context } from "../../src/actions/context.ts";
+import { say } from "../../src/actions/triage-regression.ts";
 import { readMigrations } from "../../src/entry/node.ts";
+import { untouched, withAct } from "../../src/gate/triage.ts";
 import type { Changeset } from "../../src/model/changeset.ts";
+import type { Triage } from "../../src/model/regression.ts";
 import { eventHash, linkHash } from "../../src/store/chain.ts";
 import { ClickHouseStore } from "../../src/store/clickhouse-store.ts";
 import type { EntityKind, Watched } from "../../src/store/event-kinds.ts";
@@ -285,6 +289,32 @@ describe.each(Object.keys(WAYS))("on %s", (way) => {
     expect(last.filter(({ position }) => position === 35)).toEqual([
       { sha: "told-35", branch: "master", subject: "as told, 35", position: 35, trailers: { Fixes: ["a", "b"] } },
     ]);
+  });
+
+  test("two replicas that write what people say of a regression at one instant keep both words", async () => {
+    const other = openStore(); // on the embedded engine a second writer of the same process
+    const context = (of: ClickHouseStore) => ({ ...tools, store: of }) as unknown as Context;
+    const act = (who: string, minute: number) => ({ who, at: `2026-10-02T10:0${minute}:00.000Z`, occurrence: 1 });
+    const base = withAct(untouched("r-1"), { state: "acknowledged" }, act("ann", 0));
+    await say(context(store), { name: "ann", scopes: [] }, base);
+    const notes = ["one", "two", "three", "four"];
+    await Promise.all(
+      notes.map((note, i) =>
+        say(
+          context(i % 2 === 0 ? store : other),
+          { name: note, scopes: [] },
+          withAct(
+            base,
+            { note, ...(i === 2 && { ticket: "LU-1" }), ...(i === 3 && { assignee: "bob" }) },
+            act(note, i + 1),
+          ),
+        ),
+      ),
+    );
+    const standing = (await store.entity("triage", "r-1"))?.body as Triage;
+    expect(standing).toMatchObject({ disposition: "acknowledged", ticket: "LU-1", assignee: "bob" });
+    expect(standing.notes.map(({ text }) => text)).toEqual(notes);
+    expect(standing.acts.map(({ who }) => who)).toEqual(["ann", ...notes]);
   });
 
   test("the history of a thing is all that was said of it, oldest first", async () => {
