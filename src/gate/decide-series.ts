@@ -72,7 +72,7 @@ function decideLook(look: LookEvidence, red: RedAtLook, doubts: Doubts, policy: 
   const hasParents = doubts.parentRuns >= policy.candidate.runs;
   if ((hasParents || !isDoubtful(doubts)) && red.both <= rates.red)
     return red.own <= rates.red ? { kind: "guilty", at: look } : MAY_BE_THE_RIG;
-  const isParentGreen = () => (look.parent()?.pGreen ?? 1) <= rates.green;
+  const isParentGreen = () => look.isAsParent(rates.green);
   if (red.level <= rates.red) {
     return isParentGreen() ? { kind: "inherits" } : { kind: "open", suspected: true, because: "neither" };
   }

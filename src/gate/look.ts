@@ -48,6 +48,8 @@ export interface LookEvidence {
   readonly level: Against | null;
   /** The parent's own runs: those of the candidate's nights alone, where the policy's least number of runs shared them. */
   readonly parent: () => Against | null;
+  /** Not worse than the parent's own runs, H₀ rejected at `alpha`, whichever one of them is left out: a wild run shows nothing. */
+  readonly isAsParent: (alpha: number) => boolean;
   /** Whether enough of the parent's own runs shared the candidate's nights, so that the nights cancel. */
   readonly isConcurrent: boolean;
   readonly sight: () => Sight;
@@ -86,16 +88,20 @@ export function evidenceAt(look: number, runs: LookRuns, question: Question, pol
   const level = difference === null ? null : against(comparison, difference, runs.candidate, policy, question);
   const concurrent = concurrentOf(runs);
   const isConcurrent = concurrent.length >= policy.candidate.runs;
-  const parent = isConcurrent ? concurrent : runs.parent;
+  const own = isConcurrent ? concurrent : runs.parent;
+  const againstOwn = (some: readonly GateRun[]) =>
+    parentEvidence({ ...runs, parent: some }, { ...question, bridge: runs.parentBridge }, policy);
+  const parent = once(() => (isLevel(runs) ? level : againstOwn(own)));
+  const isShown = (one: Against | null, alpha: number) => one !== null && one.pGreen <= alpha;
   return {
     look,
     runs: runs.candidate.length,
     blocks: runs.blocks,
     hasNext: runs.hasNext,
     level,
-    parent: once(() =>
-      isLevel(runs) ? level : parentEvidence({ ...runs, parent }, { ...question, bridge: runs.parentBridge }, policy),
-    ),
+    parent,
+    isAsParent: (alpha) =>
+      isShown(parent(), alpha) && own.every((run) => isShown(againstOwn(own.filter((one) => one !== run)), alpha)),
     isConcurrent,
     sight: once(() => sightOf(comparison, difference, runs, policy, look)),
   };

@@ -75,6 +75,37 @@ describe("a landing of one series at one per cent of noise", () => {
   });
 });
 
+describe("a fifth less than the level, with a parent that was measured a few times in one night", () => {
+  const judged = (seed: number, factors: readonly number[]) => {
+    const rng = seeded(seed);
+    const level = drawRuns(rng, { name: "level", perBlock: [3, 3, 3, 3, 3, 3] });
+    const parent = drawRuns(rng, { name: "parent", perBlock: [factors.length] }).map((run, i) => ({
+      ...run,
+      value: run.value * (factors[i] ?? 1),
+    }));
+    const answer = judgeOne(oneSeries({ factor: 0.8 }, { baseline: [...level, ...parent], parent }, seed));
+    return answer;
+  };
+
+  test.each([[[0.5]], [[0.5, 1]], [[1, 0.1]], [[0.5, 1, 1]]])(
+    "a wild run of it, %j of the level, makes no heir: the parent is measured again, or it fails",
+    (factors) => {
+      for (const seed of seeds.slice(0, 10)) {
+        const { verdict, why } = judged(seed, factors);
+        expect([seed, verdict, why]).not.toContain("pass");
+        expect(why).not.toContain("was there before");
+      }
+    },
+  );
+
+  test.each([[[0.8, 0.8]], [[0.8, 0.8, 0.8]]])("runs of it that agree, %j of the level, do: it inherits", (factors) => {
+    for (const seed of seeds.slice(0, 10)) {
+      const answer = judged(seed, factors);
+      expect([seed, answer.verdict, first(answer).inherits]).toEqual([seed, "pass", "parent"]);
+    }
+  });
+});
+
 describe("looks", () => {
   test("before the first look there is no verdict, and no look", () => {
     const answer = judgeOne(oneSeries({ factor: 0.5, perBlock: [1, 1] }));
