@@ -4,15 +4,8 @@ import colors from "picocolors";
 import { effectWords } from "../gate/words.ts";
 import { cellWords } from "../model/release-coverage.ts";
 import type { ReleaseVerdict } from "../model/release-verdict.ts";
-import { type SeriesVerdict, type VerdictWord, WORST_FIRST } from "../model/verdict.ts";
-
-const PAINT: Record<VerdictWord, (text: string) => string> = {
-  pass: colors.green,
-  fail: colors.red,
-  inconclusive: colors.yellow,
-  invalid_environment: colors.magenta,
-  not_measured: colors.blue,
-};
+import { type SeriesVerdict, WORST_FIRST } from "../model/verdict.ts";
+import { PAINT } from "./verdict-paint.ts";
 
 /** Unless `showsAll`, only series that do not pass. */
 export function printReleaseVerdict(verdict: ReleaseVerdict, showsAll: boolean): void {

@@ -2,15 +2,8 @@
 import Table from "cli-table3";
 import colors from "picocolors";
 import type { Effect } from "../model/series.ts";
-import { type ChangesetVerdict, type SeriesVerdict, type VerdictWord, WORST_FIRST } from "../model/verdict.ts";
-
-const PAINT: Record<VerdictWord, (text: string) => string> = {
-  pass: colors.green,
-  fail: colors.red,
-  inconclusive: colors.yellow,
-  invalid_environment: colors.magenta,
-  not_measured: colors.blue,
-};
+import { type ChangesetVerdict, type SeriesVerdict, WORST_FIRST } from "../model/verdict.ts";
+import { PAINT } from "./verdict-paint.ts";
 
 /** Unless `showsAll`, only the series that decide: the guilty or suspected ones, else the worst word's. */
 export function printVerdict(verdict: ChangesetVerdict, showsAll: boolean): void {
