@@ -55,9 +55,9 @@ function hasTwoModes(sorted: Float64Array): boolean {
   if (n < FEWEST_FOR_MODES) return false;
   const first = sorted[0] ?? 0;
   let total = 0;
-  for (const value of sorted) total = total + value - first;
+  for (let i = 0; i < n; i++) total = total + (sorted[i] as number) - first;
   let all = 0;
-  for (const value of sorted) all += (value - first - total / n) ** 2;
+  for (let i = 0; i < n; i++) all += ((sorted[i] as number) - first - total / n) ** 2;
   if (all === 0) return false;
   let below = 0;
   let best = 0;

@@ -1,4 +1,5 @@
 /** How a policy's error chances are shared among the planned looks. */
+import { remembered } from "../detect/run-columns.ts";
 import type { Policy } from "../model/policy.ts";
 
 export interface LookRates {
@@ -30,8 +31,9 @@ export function ratesOf(policy: Policy, look: number): LookRates {
 }
 
 /** Candidate runs of each planned look, ascending; one look at the least runs where the policy plans none. */
-export const plannedLooks = ({ looks, candidate }: Policy): readonly number[] =>
-  looks.length === 0 ? [candidate.runs] : [...looks].sort((one, other) => one - other);
+export const plannedLooks = remembered(({ looks, candidate }: Policy): readonly number[] =>
+  looks.length === 0 ? [candidate.runs] : [...looks].sort((one, other) => one - other),
+);
 
 export const firstLook = (policy: Policy): number => plannedLooks(policy)[0] ?? policy.candidate.runs;
 export const lastLook = (policy: Policy): number => plannedLooks(policy).at(-1) ?? policy.candidate.runs;
