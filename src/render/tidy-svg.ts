@@ -2,7 +2,7 @@
 
 /** Marks of a layer named `hits` have their description as tooltip. */
 const DESCRIBED = /<path aria-label="([^"]*)" role="graphics-symbol" aria-roledescription="[^"]*" (d="[^"]*")\/>/g;
-const TAG = /<[^>]+>/g;
+const TAG = /<[a-z][^>]*=[^>]*>/g;
 const INVISIBLE = /^<path class="(?:foreground|background)"/;
 const NOISE = / (?:class|role|aria-[a-z]+|font-family|xmlns:xlink|version)="[^"]*"| opacity="1"/g;
 const NUMERIC = / (?:d|transform|x2|y2|width|height|viewBox)="[^"]*"/g;
@@ -22,9 +22,12 @@ function tidyTag(tag: string): string {
   return tag.replace(NOISE, "").replace(NUMERIC, (attribute) => attribute.replace(LONG_FRACTION, shortened));
 }
 
-/** A tenth of a pixel is less than a screen shows. */
+/** A tenth of a pixel is less than a screen shows; of seventeen digits the first few say which. */
 function shortened(digits: string): string {
-  return String(Math.round(Number(digits) * 10) / 10);
+  const tenths = Math.round(10 * Number(digits.slice(0, digits.indexOf(".") + 6)));
+  if (tenths % 10 === 0) return String(tenths / 10);
+  const size = Math.abs(tenths);
+  return `${tenths < 0 ? "-" : ""}${Math.floor(size / 10)}.${size % 10}`;
 }
 
 function attributeText(text: string): string {
