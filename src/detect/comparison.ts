@@ -36,6 +36,8 @@ export interface Comparison {
   readonly scale: Scale;
   readonly layout: Layout;
   readonly noise: Noise;
+  /** The same without what relatives say. */
+  readonly ownNoise: Noise;
   /** Runs that show the noise, and would show a second mode: those of the baseline, or of the history it is a part of. */
   readonly historyRuns: number;
   /** σ(block) on the working scale where blocks cannot be seen. */
@@ -77,18 +79,28 @@ export function comparisonOf(
 ): Comparison {
   const scale = scaleOf(columnsOf(history), columnsOf(candidate), question);
   const layout = layOut(baseline, candidate, scale.forward);
-  const noise = noiseOf(history === baseline ? layout : layOut(history, candidate, scale.forward));
+  const ownNoise = noiseOf(history === baseline ? layout : layOut(history, candidate, scale.forward));
   return {
     scale,
     layout,
     historyRuns: history.length,
-    noise: remembering(scale.kind === "ratio" ? steadiedNoise(noise, question.family) : noise, question.memory ?? 0),
+    noise: noiseFor(question, scale, ownNoise),
+    ownNoise,
     prior: scale.relative(question.priorBlockDeviation),
     bridge: bridgeOn(question.bridge, scale, columnsOf(history).values),
     worse: question.better === "lower" ? 1 : -1,
     threshold: Math.max(scale.threshold, SMALLEST_THRESHOLD),
   };
 }
+
+/** The same runs, with what relatives say of their noise. */
+export const steadiedBy = (comparison: Comparison, asked: Pick<Question, "family" | "memory">): Comparison => ({
+  ...comparison,
+  noise: noiseFor(asked, comparison.scale, comparison.ownNoise),
+});
+
+const noiseFor = ({ family, memory = 0 }: Pick<Question, "family" | "memory">, { kind }: Scale, own: Noise): Noise =>
+  remembering(kind === "ratio" ? steadiedNoise(own, family) : own, memory);
 
 function remembering(noise: Noise, correlation: number): Noise {
   const { run, block } = noise;

@@ -67,7 +67,7 @@ export function compareLevels(
 ): (ComparedLevels | null)[] {
   const families = familiesOf(
     questions.map((one) => ({ ...one, baseline: one.history })),
-    (one) => questionOf(one, policy),
+    (one) => comparisonOf(one.baseline, [], questionOf(one, policy)),
   );
   const asked = questions.map((one) => {
     const question = { ...questionOf(one, policy, families.get(one.series.rig)), confidence: terms.confidence };

@@ -1,12 +1,12 @@
 /** Which series of a landing may hold it back? Settled by the history alone, before the candidate says anything. */
-import { type Comparison, comparisonOf } from "../detect/comparison.ts";
+import type { Comparison } from "../detect/comparison.ts";
 import { foreseen } from "../detect/plan.ts";
 import type { Policy } from "../model/policy.ts";
 import { studentTUpper } from "../stats/student-t.ts";
 import { studentTQuantile } from "../stats/student-t-quantile.ts";
 import type { SeriesQuestion } from "./landing.ts";
 import { firstLook, plannedLooks, ratesOf } from "./rates.ts";
-import { blocksOf, missingBaseline, questionOf } from "./series-looks.ts";
+import { blocksOf, missingBaseline } from "./series-looks.ts";
 
 /**
  * full: sees δ and holds the landing until it is shown not to be worse by δ.
@@ -36,11 +36,14 @@ const ENOUGH = 2 / 3;
  * as their noise lets foresee, sum to no more. 200 series that each see δ with 90 % power would let hardly any landing
  * through; this leaves out some five in a hundred of them.
  */
-export function saysOf(asked: readonly SeriesQuestion[], policy: Policy): Say[] {
+export function saysOf(
+  asked: readonly SeriesQuestion[],
+  policy: Policy,
+  comparisonFor: (one: SeriesQuestion) => Comparison,
+): Say[] {
   const chances = asked.flatMap((one, index): Chances[] => {
     if (one.say !== undefined || one.role === "advisory" || !isJudged(one, policy)) return [];
-    const comparison = comparisonOf(one.baseline, [], questionOf(one, policy));
-    return [{ index, ...chancesOf(comparison, one, policy) }];
+    return [{ index, ...chancesOf(comparisonFor(one), one, policy) }];
   });
   const budget = 1 - policy.power;
   const planned = plannedLooks(policy);

@@ -1,4 +1,6 @@
 /** What the history alone settles of a landing's series, before the candidate says anything. */
+import { comparisonOf, steadiedBy } from "../detect/comparison.ts";
+import { remembered } from "../detect/run-columns.ts";
 import type { FamilyPrior } from "../detect/shrink.ts";
 import type { Policy } from "../model/policy.ts";
 import { familiesOf } from "./family.ts";
@@ -14,12 +16,20 @@ export interface Settled {
 
 /** One for each series, whose blocks are nights. What the question brings along settled is kept. */
 export function settledBy(nightly: readonly SeriesQuestion[], policy: Policy): Settled[] {
-  const isOpen = nightly.some(({ say, family }) => say === undefined || family === undefined);
-  const families = isOpen ? familiesOf(nightly, (one) => questionOf(one, policy)) : new Map<string, FamilyPrior>();
-  const known = nightly.map((one) => {
-    const family = one.family ?? families.get(one.series.rig);
-    return family === undefined ? one : { ...one, family };
+  const historyOf = remembered((one: SeriesQuestion) => {
+    const question = questionOf(one, policy);
+    return { question, comparison: comparisonOf(one.baseline, [], question) };
   });
-  const says = saysOf(known, policy);
-  return known.map(({ family }, i) => ({ ...(family && { family }), say: says[i] ?? "none" }));
+  const isOpen = nightly.some(({ say, family }) => say === undefined || family === undefined);
+  const families = isOpen ? familiesOf(nightly, (one) => historyOf(one).comparison) : new Map<string, FamilyPrior>();
+  const familyOf = (one: SeriesQuestion) => one.family ?? families.get(one.series.rig);
+  const says = saysOf(nightly, policy, (one) => {
+    const { question, comparison } = historyOf(one);
+    const family = familyOf(one);
+    return family === undefined ? comparison : steadiedBy(comparison, { ...question, family });
+  });
+  return nightly.map((one, i) => {
+    const family = familyOf(one);
+    return { ...(family && { family }), say: says[i] ?? "none" };
+  });
 }
