@@ -32,12 +32,15 @@ const settings = (port: number, token?: string) => ({
   ...(token !== undefined && { TARNISH_TOKEN: token }),
 });
 
+/** What a mirror says of a writer that a busy machine keeps from answering: it goes on by itself. */
+const BUSY = /^No answer|answered without a log|broke off/;
+
 /** Until a mirror has all that its writer had when this was asked. */
 async function caughtUp(mirror: ServiceProcess): Promise<void> {
   const asked = Date.now();
   for (;;) {
     const { body } = await mirror.call("GET", "/v1/mirror", undefined, "");
-    if (body.stopped !== undefined) throw new Error(body.stopped);
+    if (body.stopped !== undefined && !BUSY.test(body.stopped)) throw new Error(body.stopped);
     if (typeof body.lagSeconds === "number" && Date.now() - body.lagSeconds * 1000 > asked) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
@@ -103,7 +106,7 @@ test("a mirror says the same, private rigs to their readers alone, and shows how
   const page = await b.call("GET", "/", undefined, "");
   expect(page.body).toMatch(new RegExp(`Mirror of <bdi>${a.url}</bdi>, to be read only: [\\d.]+ s behind`));
   expect(Number(page.headers.get("tarnish-mirror-lag"))).toBeGreaterThanOrEqual(0);
-});
+}, 300_000);
 
 test("a mirror refuses every write in a sentence that names the writer, and its folder is no writer's", async () => {
   for (const [method, path, body] of [
@@ -116,7 +119,7 @@ test("a mirror refuses every write in a sentence that names the writer, and its 
   }
   const refused = await tarnish(["mirror", "promote"], { TARNISH_URL: b.url, TARNISH_TOKEN: a.token });
   expect(refused).toMatchObject({ code: 65, errors: expect.stringContaining("still answers") });
-});
+}, 300_000);
 
 test("who reads a private rig signs in at a mirror as at the writer; a link of one host opens nothing at the other", async () => {
   const token = async (scope: string) =>
@@ -148,22 +151,34 @@ test("who reads a private rig signs in at a mirror as at the writer; a link of o
   const elsewhere = await linkOf(a, reader);
   await caughtUp(b);
   expect((await enter(elsewhere))[0]).toBe(401);
-});
+}, 300_000);
 
 // Without the right to mount a disk there is none that can be filled.
-test.skipIf(disk === undefined)("a mirror whose disk is full says so, and goes on by itself with room", async () => {
-  disk?.fill(4096);
-  const document = run({ id: id(), sha: "base" });
-  await post(a, [document]);
-  acknowledged.push(document);
-  const stopped = async () => (await b.call("GET", "/v1/mirror", undefined, "")).body.stopped as string | undefined;
-  while ((await stopped()) === undefined) await new Promise((resolve) => setTimeout(resolve, 50));
-  expect(await stopped()).toMatch(/disk .*is full.*make room/);
-  disk?.clear();
-  while ((await stopped()) !== undefined) await new Promise((resolve) => setTimeout(resolve, 50));
-  await caughtUp(b);
-  expect((await b.call("GET", `/v1/runs/${document.id}`)).body).toEqual(document);
-});
+test.skipIf(disk === undefined)(
+  "a mirror whose disk is full says so, and goes on by itself with room",
+  async () => {
+    const stopped = async () => (await b.call("GET", "/v1/mirror", undefined, "")).body.stopped as string | undefined;
+    const late: RunDocument[] = [];
+    try {
+      // The mirror's engine gives room back now and then, when it drops old files: it is taken again until a run finds none.
+      for (let said: string | undefined; !/disk .*is full.*make room/.test(said ?? ""); said = await stopped()) {
+        if (said !== undefined && !BUSY.test(said)) throw new Error(said);
+        disk?.fill(4096);
+        const document = run({ id: id(), sha: "base" });
+        await post(a, [document]);
+        late.push(document);
+        acknowledged.push(document);
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+    } finally {
+      disk?.clear();
+    }
+    while ((await stopped()) !== undefined) await new Promise((resolve) => setTimeout(resolve, 50));
+    await caughtUp(b);
+    for (const document of late) expect((await b.call("GET", `/v1/runs/${document.id}`)).body).toEqual(document);
+  },
+  300_000,
+);
 
 test("the writer is killed under load, the mirror takes over, rigs deliver to it what they spooled", async () => {
   const unanswered: RunDocument[] = [];

@@ -24,7 +24,7 @@ afterAll(() => rmSync(out, { recursive: true, force: true }));
 
 test("wrangler bundles the Worker with every migration in it, and without the embedded engine", async () => {
   const wrangler = join(root, "node_modules/.bin/wrangler");
-  const env = { ...process.env, WRANGLER_SEND_METRICS: "false", CI: "true" };
+  const env = { ...process.env, WRANGLER_SEND_METRICS: "false", CI: "true", TMPDIR: out };
   await promisify(execFile)(wrangler, ["deploy", "--dry-run", "--outdir", out], { cwd: root, env });
   const bundle = readFileSync(join(out, "worker.js"), "utf8");
   const migrations = readdirSync(join(root, "migrations")).filter((name) => /^\d{4}_/.test(name));
@@ -59,7 +59,7 @@ test("inside workerd, over a real ClickHouse server: ingest, a verdict, a chart,
   for (const [name, value] of Object.entries(variables)) args.push("--var", `${name}:${value}`);
   const wrangler = spawn(join(root, "node_modules/.bin/wrangler"), args, {
     cwd: root,
-    env: { ...process.env, WRANGLER_SEND_METRICS: "false", CI: "true" },
+    env: { ...process.env, WRANGLER_SEND_METRICS: "false", CI: "true", TMPDIR: out },
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
   });

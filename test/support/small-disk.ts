@@ -1,12 +1,12 @@
 /** A real file system that can be filled: a tmpfs of its own, where this machine lets us mount one. */
 import { spawnSync } from "node:child_process";
-import { rmSync, statfsSync, writeFileSync } from "node:fs";
+import { appendFileSync, rmSync, statfsSync } from "node:fs";
 import { join } from "node:path";
 import { temporaryFolder } from "./service.ts";
 
 export interface SmallDisk {
   readonly folder: string;
-  /** Leaves so many bytes. */
+  /** Leaves so many bytes; again, where room was made since. */
   fill(leaving: number): void;
   /** Takes away what `fill` wrote. */
   clear(): void;
@@ -26,7 +26,7 @@ export function smallDisk(megabytes: number): SmallDisk | undefined {
     folder,
     fill(leaving) {
       const { bavail, bsize } = statfsSync(folder);
-      writeFileSync(ballast, Buffer.alloc(Math.max(0, bavail * bsize - leaving)));
+      appendFileSync(ballast, Buffer.alloc(Math.max(0, bavail * bsize - leaving)));
     },
     clear: () => rmSync(ballast),
     end() {
