@@ -1,6 +1,7 @@
 /** One series' whole history for its page and its charts, from columns: runs become objects where somebody looks at them. */
 import type { ChangesetRow, ExcludedRow, SeriesChartData } from "../charts/series-data.ts";
 import type { SeriesRow, StoredPoint } from "../store/runs.ts";
+import type { Store } from "../store/store.ts";
 import type { RunKind, TrendColumns } from "../store/trend-columns.ts";
 import type { Context } from "./context.ts";
 import { type ChangesetPlaces, placedRuns, valuesInUnit } from "./placed-runs.ts";
@@ -8,6 +9,7 @@ import { type Landing, landing, releaseMarks } from "./read-series.ts";
 import { seriesFindings, seriesLevels } from "./series-analysis.ts";
 import { SeriesEpochs, UNTOLD } from "./series-epochs.ts";
 import { changesetRow } from "./series-history.ts";
+import { stateOfAll } from "./state-of-all.ts";
 
 /** A run as a trend shows it, in the series' unit; the sha is where it counts in history. */
 export type TrendPoint = Pick<StoredPoint, "sha" | "run" | "block" | "cause" | "excluded" | "startedAt" | "value">;
@@ -31,8 +33,27 @@ export interface SeriesTrend extends SeriesChartData {
   findings(): SeriesChartData["analysis"]["findings"];
 }
 
-/** `branch` absent: the one with most points. */
+/** Of each store those asked for last: a page's script asks for what the page was drawn from. They may be long, so few. */
+const MOST_KEPT = 4;
+const keptBy = new WeakMap<Store, Map<string, Promise<SeriesTrend>>>();
+
+/** `branch` absent: the one with most points. The same as long as nothing arrives; whoever asks may see the series. */
 export async function seriesTrend(ctx: Context, series: SeriesRow, branch?: string): Promise<SeriesTrend> {
+  const kept = keptBy.get(ctx.store) ?? new Map<string, Promise<SeriesTrend>>();
+  keptBy.set(ctx.store, kept);
+  const key = JSON.stringify([series.id, branch ?? null, await stateOfAll(ctx)]);
+  const trend = kept.get(key) ?? readTrend(ctx, series, branch);
+  kept.delete(key); // a Map keeps the order of insertion: the first is the oldest
+  kept.set(key, trend);
+  for (const oldest of kept.keys()) {
+    if (kept.size <= MOST_KEPT) break;
+    kept.delete(oldest);
+  }
+  trend.catch(() => kept.delete(key));
+  return await trend;
+}
+
+async function readTrend(ctx: Context, series: SeriesRow, branch?: string): Promise<SeriesTrend> {
   const [columns, around] = await Promise.all([ctx.store.ledger.trend(series), landing(ctx)]);
   return trendOf(series, columns, around, branch);
 }
