@@ -8,7 +8,7 @@ export function filterForm({ query, rigs, matching, total }: HomeData): Html {
   return html`<form class="filter" method="get" action="/#series" role="search" aria-label="Series">
 <label class="grow">Search<input type="search" name="q" value="${query.text}" placeholder="suite, benchmark, metric, parameter" maxlength="200"></label>
 <label>State<select name="state">${option("", "all", query.state)}${SERIES_STATES.map((state) => option(state, state, query.state))}</select></label>
-<label>Rig<select name="rig">${option("", "all", query.rig)}${rigs.map((rig) => option(rig, rig, query.rig))}</select></label>
+<label>Rig<select name="rig">${option("", "all", query.rig)}${[...new Set([...rigs, query.rig])].filter(Boolean).map((rig) => option(rig, rig, query.rig))}</select></label>
 <button type="submit">Show</button>
 ${isSet ? html`<a class="clear" href="/#series">Clear: show all ${total}</a>` : NOTHING}
 </form>

@@ -4,6 +4,7 @@ import type { Overview } from "../actions/show-overview.ts";
 import type { ShownSeries } from "../actions/shown-series.ts";
 import type { SeriesChartData } from "../charts/series-data.ts";
 import { parametersOf } from "../model/series.ts";
+import { countAsked, oneOf } from "./asked.ts";
 import type { HomeData, HomeQuery, SuiteCards } from "./home-data.ts";
 import { cardPicture } from "./pictures.ts";
 import { SERIES_STATES, seriesState } from "./series-state.ts";
@@ -20,8 +21,12 @@ export async function homeData(
   query: Readonly<Record<string, string>>,
   trendsOf: TrendsOf,
 ): Promise<HomeData> {
-  const asked: HomeQuery = { text: query["q"] ?? "", state: query["state"] ?? "", rig: query["rig"] ?? "" };
-  const skip = Math.max(0, Number.parseInt(query["skip"] ?? "0", 10) || 0);
+  const asked: HomeQuery = {
+    text: query["q"] ?? "",
+    state: oneOf(query, "state", ["", ...SERIES_STATES], ""),
+    rig: query["rig"] ?? "",
+  };
+  const skip = countAsked(query, "skip");
   const matching = overview.histories.filter((history) => matches(history, asked)).sort(byUrgency);
   const shown = matching.slice(skip, skip + MOST_CARDS);
   return {

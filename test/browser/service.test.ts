@@ -188,6 +188,36 @@ test("what a person writes down by form stands on the page and in the trend; str
   expect(await (await fetch(path)).text()).not.toContain("exchanged");
 });
 
+test("an address that asks for what there is not is told so, with what there is and the way on", async () => {
+  const asked = async (path: string) => {
+    const answer = await fetch(service.url + path, { headers: { accept: "text/html" } });
+    return { status: answer.status, text: (await answer.text()).replace(/\s+/g, " ") };
+  };
+  const faults = {
+    "/?state=<b>":
+      /<p class="sub">state is one of empty, regressed, suspected, .*, and this address asks for &lt;b&gt;\.<\/p>/,
+    "/?skip=many": /skip is a whole number, and this address asks for many\./,
+    "/regressions?state=closed": /state is one of all, open, .*href="\/regressions">The page without that</,
+    "/regressions?kind=1": /kind is one of worse, improvement, all/,
+  };
+  for (const [path, words] of Object.entries(faults)) {
+    const { status, text } = await asked(path);
+    expect([path, status]).toEqual([path, 422]);
+    expect(text).toMatch(words);
+    expect(text).toContain('<a href="/">Overview</a>');
+  }
+  expect(await asked("/changesets/zzz")).toMatchObject({
+    status: 200,
+    text: expect.stringMatching(/Nothing is known here of this changeset.*href="\/search\?q=zzz"/),
+  });
+  expect((await asked("/?rig=nowhere")).text).toMatch(
+    /selected>nowhere<.*has none that you may see: it is new, private/,
+  );
+  const compared = await asked("/compare?base=zzz&head=sim-1.2");
+  expect(compared.text).toMatch(/Nothing to compare.*<datalist|<datalist.*Nothing to compare/);
+  expect((await asked("/charts/sight.svg?rig=nowhere")).text).toContain("<h1>Not found</h1>");
+});
+
 test("a patchset is compared by its Change-Id and number", async () => {
   const changeId = `I${"5a".repeat(20)}`;
   await service.call("PUT", "/v1/changesets", { sha: failing, changeId, patchset: 2 });

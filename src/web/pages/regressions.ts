@@ -2,7 +2,8 @@
 import { announcedChanges } from "../../actions/announce-changes.ts";
 import { type Caller, type Context, isAdmin } from "../../actions/context.ts";
 import { listRegressions } from "../../actions/list-regressions.ts";
-import { REGRESSION_STATES, type RegressionState } from "../../model/regression.ts";
+import { REGRESSION_STATES } from "../../model/regression.ts";
+import { oneOf } from "../asked.ts";
 import type { Html } from "../html.ts";
 import type { Page } from "../page.ts";
 import { regressionsPage } from "../regressions-page.ts";
@@ -19,10 +20,11 @@ export async function drawRegressions(
   query: Readonly<Record<string, string>>,
   fault: string,
 ): Promise<Html> {
-  const { state = "open", kind = "worse", q = "" } = query;
-  const isState = REGRESSION_STATES.includes(state as RegressionState);
+  const state = oneOf(query, "state", ["all", ...REGRESSION_STATES], "open");
+  const kind = oneOf(query, "kind", ["worse", "improvement", "all"], "worse");
+  const { q = "" } = query;
   const all = await listRegressions(ctx, caller, {
-    ...(isState && { states: [state as RegressionState] }),
+    ...(state !== "all" && { states: [state] }),
     ...(q !== "" && { q: q.slice(0, 200) }),
   });
   const found = all.filter((one) => kind === "all" || (one.kind === "improvement") === (kind === "improvement"));
