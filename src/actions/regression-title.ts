@@ -1,8 +1,10 @@
 /** A regression in one sentence. */
+import { unsignedPercent } from "../charts/number.ts";
+import { factorWords } from "../gate/words.ts";
 import type { RegressionMember } from "../model/regression.ts";
 import type { Effect } from "../model/series.ts";
 
-/** "write.bandwidth of ior on lab-1 is 12 % worse (0.88x), and 3 more series on 2 rigs". The largest member comes first. */
+/** "write.bandwidth of ior on lab-1 is 12.0 % (0.88x) worse, and 3 more series on 2 rigs". The largest member comes first. */
 export function titleOf(
   members: readonly Pick<RegressionMember, "metric" | "benchmark" | "rig" | "worse" | "effect">[],
 ): string {
@@ -18,8 +20,9 @@ export function titleOf(
 
 function amount({ scale, value, unit }: Effect): string {
   if (scale === "ratio") {
-    const share = Math.abs(value - 1) * 100;
-    return `${figure(share)} % (${figure(value)}x)`;
+    const share = value - 1;
+    const percent = unsignedPercent(share).replace("\u00a0", " ");
+    return `${percent} (${factorWords(value, Math.abs(share) < 0.02 ? 3 : 2)}x)`;
   }
   return scale === "points" ? `${figure(Math.abs(value))} points` : `${figure(Math.abs(value))} ${unit}`.trim();
 }

@@ -28,10 +28,14 @@ export function regressionsPage({ query, found, mayTriage, fault }: RegressionsP
 <label>State<select name="state">${options(["open", "all", ...REGRESSION_STATES.filter((state) => state !== "open")], query.state)}</select></label>
 <label>Kind<select name="kind">${options(["worse", "improvement", "all"], query.kind)}</select></label><button type="submit">Show</button></form>
 ${fault === "" ? NOTHING : html`<p class="fault" role="alert">${fault}</p>`}
-${found.length === 0 ? html`<p class="none" role="status">No regression of this kind. <a href="/regressions?state=all&amp;kind=all">Show all</a>.</p>` : html`<ol class="regressions" data-triage>${found.slice(0, MOST).map((one) => regressionItem(one, mayTriage))}</ol>`}
+${found.length === 0 ? html`<p class="none" role="status">No regression of this kind. <a href="/regressions?state=all&amp;kind=all">Show all</a>.</p>` : html`<ol class="regressions" data-triage>${found.slice(0, MOST).map((one, at) => regressionItem(one, mayTriage ? String(backTo(query, found[at + 1] ?? found[at - 1])) : null))}</ol>`}
 ${found.length > MOST ? html`<p class="sub">${counted(found.length - MOST, "more", "more")}; the filter narrows it.</p>` : NOTHING}`,
   });
 }
+
+/** The same list after a form, at the neighbour where the filter no longer lets the one through that was dealt with. */
+const backTo = ({ state, kind, q }: RegressionsPageData["query"], neighbour: Regression | undefined): URLSearchParams =>
+  new URLSearchParams({ state, kind, ...(q && { q }), ...(neighbour && { next: neighbour.id }) });
 
 const options = (values: readonly string[], chosen: string): Html =>
   html`${values.map((value) => html`<option value="${value}"${value === chosen ? html` selected` : NOTHING}>${value.replaceAll("_", " ")}</option>`)}`;

@@ -19,6 +19,7 @@ export interface ScalingPageData {
 export function scalingPage({ text, total, matching, cards }: ScalingPageData): Html {
   return layout({
     title: "Scaling",
+    isLive: true,
     current: "/scaling",
     content: html`<h1>Scaling</h1>
 <p class="sub">Series that differ in one numeric parameter only, at the level of each release, as the last ${SHOWING} changesets up to it show it. Dotted: perfect scaling from the smallest point of the newest line.</p>

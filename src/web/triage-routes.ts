@@ -21,15 +21,19 @@ export function triageRoutes(ctx: Context, { callOf, page }: FormDoor): Hono {
   const app = new Hono();
   const small = bodyLimit({ maxSize: LARGEST, onError: () => Promise.reject(tooLong()) });
   app.post("/regressions/:id", small, async (c) => {
-    const { caller } = callOf(c);
+    const { caller, query } = callOf(c);
     const id = c.req.param("id");
+    const { next = "", ...list } = { state: "all", ...query };
     try {
-      await triageRegression(ctx, caller, id, triageForm(id, await c.req.parseBody()));
-      return c.redirect(`/regressions?state=all#r${id}`, 303);
+      const said = triageForm(id, await c.req.parseBody());
+      await triageRegression(ctx, caller, id, said);
+      const isShown = list.state === "all" || said.state === undefined || said.state === list.state;
+      const at = isShown || !/^[0-9a-f]{16}$/.test(next) ? id : next;
+      return c.redirect(`/regressions?${new URLSearchParams(list)}#r${at}`, 303);
     } catch (error) {
       if (!(error instanceof Fault) || error.code !== "invalid") return await page(c, () => Promise.reject(error));
       const told = [error.message, ...error.details.map(({ detail }) => detail)].join(" ");
-      return await page(c, () => drawRegressions(ctx, caller, { state: "all" }, told), 422);
+      return await page(c, () => drawRegressions(ctx, caller, list, told), 422);
     }
   });
   return app;

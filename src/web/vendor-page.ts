@@ -14,6 +14,7 @@ export function vendorPage({ vendor, rigs, pledges }: ShownVendor): Html {
   const runs = rigs.reduce((sum, one) => sum + (one.hours?.runs ?? 0), 0);
   return layout({
     title: vendor,
+    isLive: true,
     current: "/rigs",
     content: html`<p class="crumbs"><a href="/rigs">Rigs</a> / Vendors</p><h1>${named(vendor)}</h1>
 <p class="sub">${counted(rigs.length, "rig")}, ${fixed(hours, 0)} busy hours, ${counted(runs, "run")}. Private rigs are counted and shown for the vendor's readers only.</p>

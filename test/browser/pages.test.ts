@@ -210,6 +210,24 @@ test("dragging over the trend looks at that stretch, the address says so, and th
     await page.keyboard.press("Space");
     await page.waitForURL(parameter);
   }
+  await page.getByRole("button", { name: "Show all" }).press("Enter");
+  await page.waitForURL((url) => !url.searchParams.has("from"));
+  const keys = page.getByRole("group", { name: /^Changesets: arrow keys/ });
+  await keys.press("End");
+  expect(await keys.getByRole("status").textContent()).toMatch(/^#18,\d+ [0-9a-f]{10}/);
+  const newest = await page.locator(".tip").innerText();
+  for (let step = 0; step < 20; step++) await keys.press("Shift+ArrowLeft");
+  expect(await page.locator(".tip").innerText()).not.toBe(newest);
+  expect(await page.locator(".chosen").isVisible()).toBe(true);
+  await keys.press("Enter");
+  await page.waitForURL(/[?&]from=[0-9a-f]{12}&to=[0-9a-f]{12}/);
+  const chosen = page.url();
+  await keys.press("+");
+  await page.waitForURL((url) => url.href !== chosen);
+  await keys.press("ArrowLeft");
+  await keys.press("Escape");
+  expect(await page.locator(".tip").isVisible()).toBe(false);
+  expect(await keys.evaluate((one) => one === document.activeElement)).toBe(true);
   expect(complaints).toEqual([]);
   await page.context().close();
 });
@@ -267,7 +285,9 @@ test("regressions are triaged by keys: j and k go, t and n write, a letter press
   expect(await focused("name")).toBe("note");
   await here.keyboard.type("jakon");
   expect(await focused("value")).toBe("jakon");
-  await here.locator("#r00000000000000a2").focus();
+  await here.goto(`${pages.url}/regressions?triage#r00000000000000a1`); // where a form leaves the reader
+  await here.keyboard.press("j");
+  expect(await focused("id")).toBe("r00000000000000a2");
   const sent = here.waitForRequest((one) => one.method() === "POST");
   await here.keyboard.press("w");
   const request = await sent;

@@ -146,9 +146,22 @@ test("an open page follows what arrives, and keeps the reader's place", async ()
   await page.goto(`${service.url}/rigs`);
   await page.locator("main").evaluate((main) => main.setAttribute("data-same", "yes"));
   await page.locator("html[data-live=on]").waitFor();
+  const other = await context.newPage();
+  await other.goto(`${service.url}/rigs/sim-east`);
+  await other.locator("html[data-live=on]").waitFor();
+  await other.getByRole("button", { name: "Copy link" }).focus();
+  await other.evaluate("scrollBy(0, 200)");
+  const place = "[document.activeElement.textContent, document.activeElement.matches(':focus-visible'), scrollY]";
+  const before = await other.evaluate(place);
+  await page.bringToFront();
+  await page.locator("table a").first().focus();
   await service.call("PUT", "/v1/rigs/newcomer", { vendor: "acme" });
   await page.getByRole("link", { name: "newcomer" }).waitFor();
   expect(await page.locator("main").getAttribute("data-same")).toBe("yes");
+  expect(await page.evaluate("document.activeElement.matches('table a:focus-visible')")).toBe(true);
+  await other.bringToFront();
+  await other.locator("[data-arrived]", { hasText: "Updated" }).waitFor();
+  expect(await other.evaluate(place)).toEqual(before);
   await context.close();
 });
 
@@ -243,6 +256,14 @@ test("a regression is triaged by a form: strangers and other sites are refused, 
   expect(wrong.status).toBe(422);
   expect(await wrong.text()).toContain("Nothing was changed: state must be one of");
   expect((await send({ state: "acknowledged", note: "<b>seen</b>" }, admin)).status).toBe(303);
+  const back = async (fields: Record<string, string>) => {
+    const list = `state=open&kind=worse&q=write&next=${"e".repeat(16)}`;
+    const init = { method: "POST", redirect: "manual" as const, headers: admin, body: new URLSearchParams(fields) };
+    return (await fetch(`${service.url}/regressions/${items[0].id}?${list}`, init)).headers.get("location");
+  };
+  const list = "/regressions?state=open&kind=worse&q=write#r"; // goes on in the list that the reader had
+  expect(await back({ state: "acknowledged" })).toBe(`${list}${"e".repeat(16)}`);
+  expect(await back({ assignee: "somebody" })).toBe(`${list}${items[0].id}`);
   const { body } = await service.call("GET", `/v1/regressions/${items[0].id}`);
   expect(body).toMatchObject({ state: "acknowledged", notes: [{ text: "<b>seen</b>" }] });
   const shown = await fetch(`${service.url}/regressions?state=all&kind=all`, { headers: admin });

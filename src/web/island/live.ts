@@ -35,9 +35,11 @@ export function followArrivals(dress: () => void): void {
 async function renew(dress: () => void): Promise<void> {
   const answer = await fetch(location.href, { headers: { accept: "text/html" } });
   if (!answer.ok) return;
-  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("main");
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page.querySelector("main");
   const main = document.querySelector("main");
   if (!fresh || !main || isWriting()) return;
+  document.title = page.title;
   void Idiomorph.morph(main, fresh.innerHTML, {
     morphStyle: "innerHTML",
     ignoreActiveValue: true,
@@ -54,8 +56,12 @@ async function renew(dress: () => void): Promise<void> {
 function keeps(old: Node, next: Node): boolean {
   if (!(old instanceof Element) || !(next instanceof Element)) return true;
   if (old instanceof HTMLDetailsElement && old.open) next.setAttribute("open", "");
+  if (old.matches("ul[data-chart]")) return addresses(old) !== addresses(next);
   return !(old.matches("[data-trend]") && old.querySelector(".stage"));
 }
+
+const addresses = (list: Element): string =>
+  [...list.querySelectorAll("a")].map((link) => link.getAttribute("href")).join("\n");
 
 /** Who is writing is not disturbed. */
 function isWriting(): boolean {

@@ -1,12 +1,13 @@
-/** Pointing at a changeset tells what it is; dragging chooses a stretch; a double click shows all again. */
+/** Pointing at a changeset tells what it is; dragging chooses a stretch; a double click shows all again. Keys do the same. */
 import { describeRow } from "../../charts/describe.ts";
 import { inDisplayUnit } from "../../charts/display-unit.ts";
 import type { ChangesetRow } from "../../charts/series-data.ts";
 import type { Stretch } from "../../charts/stretch.ts";
+import { trendKeys } from "./trend-keys.ts";
 import type { TrendPicture } from "./trend-picture.ts";
 import type { TrendRows } from "./trend-rows.ts";
 
-interface Shown {
+export interface Shown {
   readonly rows: TrendRows;
   readonly stretch: Stretch;
 }
@@ -18,6 +19,7 @@ export function pointer(
   picture: TrendPicture,
   shown: () => Shown,
   choose: (stretch: Stretch, isDone: boolean) => Promise<void>,
+  zoom: (isIn: boolean) => void,
 ): void {
   const { place } = picture;
   const tip = child(place, "tip");
@@ -31,7 +33,7 @@ export function pointer(
     return from - 0.5 + ((x - left) / width) * (to - from + 1);
   };
   place.addEventListener("pointermove", (event) => {
-    if (begun === null) tell(event.clientX);
+    if (begun === null) tellAt(event.clientX);
     else mark(begun, event.clientX);
   });
   place.addEventListener("pointerleave", () => hide(tip, line));
@@ -52,16 +54,33 @@ export function pointer(
   });
   place.addEventListener("dblclick", () => void choose({ from: 0, to: shown().rows.count - 1 }, true));
 
-  function tell(x: number): void {
-    const { left, top, width, height } = picture.plot();
+  trendKeys(place, {
+    rows: () => rowsOf(shown()),
+    tell: (row) => (row ? tell(row) : hide(tip, line)),
+    told: () => tip.textContent ?? "",
+    mark: (a, b) => (a === b ? hide(chosen) : mark(xOf(a), xOf(b))),
+    choose: (a, b) => void choose({ from: Math.min(a, b), to: Math.max(a, b) }, true),
+    zoom,
+  });
+
+  function tellAt(x: number): void {
+    const { left, width } = picture.plot();
     const row = x < left || x > left + width ? undefined : nearest(shown(), indexAt(x));
-    if (!row) {
-      hide(tip, line);
-      return;
-    }
-    const frame = place.getBoundingClientRect();
+    if (row) tell(row);
+    else hide(tip, line);
+  }
+
+  /** Of the page, where a changeset stands. */
+  function xOf(index: number): number {
+    const { left, width } = picture.plot();
     const { from, to } = shown().stretch;
-    const at = left - frame.left + ((row.index - from + 0.5) / (to - from + 1)) * width;
+    return left + ((index - from + 0.5) / (to - from + 1)) * width;
+  }
+
+  function tell(row: ChangesetRow): void {
+    const { top, height } = picture.plot();
+    const frame = place.getBoundingClientRect();
+    const at = xOf(row.index) - frame.left;
     tip.textContent = describeRow(row, inDisplayUnit(shown().rows.data));
     show(line, { left: at, top: top - frame.top, width: 0, height });
     show(tip, {});
@@ -81,13 +100,14 @@ export function pointer(
   }
 }
 
-function nearest({ rows, stretch }: Shown, at: number): ChangesetRow | undefined {
-  const data = inDisplayUnit(rows.data);
+function rowsOf({ rows, stretch }: Shown): readonly ChangesetRow[] {
+  const { changesets } = inDisplayUnit(rows.data);
+  return changesets.filter(({ index }) => index >= stretch.from && index <= stretch.to);
+}
+
+function nearest(shown: Shown, at: number): ChangesetRow | undefined {
   let best: ChangesetRow | undefined;
-  for (const row of data.changesets) {
-    if (row.index < stretch.from || row.index > stretch.to) continue;
-    if (!best || Math.abs(row.index - at) < Math.abs(best.index - at)) best = row;
-  }
+  for (const row of rowsOf(shown)) if (!best || Math.abs(row.index - at) < Math.abs(best.index - at)) best = row;
   return best;
 }
 

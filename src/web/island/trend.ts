@@ -35,7 +35,12 @@ async function wake(figure: HTMLElement): Promise<void> {
     if (asked === stretch) await picture.show(sharper.shown);
   }
 
-  pointer(picture, () => ({ rows, stretch }), show);
+  pointer(
+    picture,
+    () => ({ rows, stretch }),
+    show,
+    (isIn) => void show(moved(stretch, isIn ? "in" : "out", last()), true),
+  );
   buttons(figure, (way) => void show(moved(stretch, way, last()), true));
   figure.addEventListener("tarnish:arrived", () => {
     const wasWhole = stretch.from === 0 && stretch.to === last();
@@ -71,6 +76,9 @@ function buttons(figure: HTMLElement, act: (way: Way) => void): void {
     button.addEventListener("click", () => act(way));
     bar.append(button);
   }
+  const hint = document.createElement("small");
+  hint.textContent = "On the chart by keys: ← → read, with Shift choose, Enter looks closely, + and − zoom";
+  bar.append(hint);
   figure.querySelector(".strip")?.after(bar);
 }
 

@@ -1,4 +1,7 @@
-/** Triage without a mouse: j and k go from one regression to the next, the letters on the buttons press them. */
+/**
+ * Triage without a mouse: j and k go from one regression to the next, the letters on the buttons press them. After a form
+ * the address names the one to go on from.
+ */
 
 export function triageKeys(): void {
   const list = document.querySelector<HTMLElement>("[data-triage]");
@@ -6,7 +9,8 @@ export function triageKeys(): void {
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target)) return;
     const items = [...list.querySelectorAll<HTMLElement>("[data-item]")];
-    const at = items.findIndex((item) => item.contains(document.activeElement));
+    const focused = items.findIndex((item) => item.contains(document.activeElement));
+    const at = focused < 0 ? items.findIndex((item) => item.matches(":target")) : focused;
     const isDone = STEPS.has(event.key) ? step(items, at, STEPS.get(event.key) ?? 0) : press(items[at], event.key);
     if (isDone) event.preventDefault();
   });

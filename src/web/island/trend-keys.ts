@@ -1,0 +1,74 @@
+/** The trend without a mouse: arrows read one changeset after the other, with Shift they choose a stretch, Enter looks at it. */
+import type { ChangesetRow } from "../../charts/series-data.ts";
+
+export interface TrendKeys {
+  /** Those shown, in landing order. */
+  rows(): readonly ChangesetRow[];
+  /** Shows what a changeset is; null: nothing. */
+  tell(row: ChangesetRow | null): void;
+  /** What is shown of it, in words. */
+  told(): string;
+  /** Marks a stretch, ends included; the same twice: none. */
+  mark(a: number, b: number): void;
+  choose(a: number, b: number): void;
+  zoom(isIn: boolean): void;
+}
+
+const LABEL =
+  "Changesets: arrow keys read them, Home and End the ends; with Shift they choose a stretch that Enter looks at closely; plus and minus zoom, Escape ends it.";
+
+export function trendKeys(place: HTMLElement, trend: TrendKeys): void {
+  const heard = document.createElement("p");
+  heard.className = "unseen";
+  heard.setAttribute("role", "status");
+  place.append(heard);
+  place.tabIndex = 0;
+  place.setAttribute("role", "group");
+  place.setAttribute("aria-label", LABEL);
+  let at: number | null = null;
+  let begun: number | null = null;
+
+  function end(): void {
+    if (at !== null) trend.mark(at, at);
+    at = begun = null;
+    trend.tell(null);
+  }
+
+  function go(key: string, isChoosing: boolean): void {
+    const rows = trend.rows();
+    const here = rows.findIndex(({ index }) => index === at);
+    const row = rows[stepped(key, here, rows.length)];
+    if (!row) return;
+    begun = isChoosing ? (begun ?? at ?? row.index) : null;
+    at = row.index;
+    trend.tell(row);
+    trend.mark(begun ?? at, at);
+    heard.textContent = trend.told();
+  }
+
+  place.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Escape") end();
+    else if (event.key === "+" || event.key === "-") {
+      trend.tell(null);
+      trend.zoom(event.key === "+");
+    } else if (event.key === "Enter" && begun !== null && at !== null) {
+      trend.mark(at, at);
+      trend.tell(null);
+      trend.choose(begun, at);
+      begun = null;
+    } else if (MOVES.has(event.key)) go(event.key, event.shiftKey);
+    else return;
+    event.preventDefault();
+  });
+  place.addEventListener("blur", end);
+}
+
+const MOVES = new Set(["ArrowLeft", "ArrowRight", "Home", "End"]);
+
+/** From nowhere the newest is read first. */
+function stepped(key: string, here: number, count: number): number {
+  if (key === "Home") return 0;
+  if (key === "End" || here < 0) return count - 1;
+  return Math.max(0, Math.min(count - 1, here + (key === "ArrowLeft" ? -1 : 1)));
+}
