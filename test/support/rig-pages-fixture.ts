@@ -6,7 +6,7 @@ import type { PairedSeries } from "../../src/actions/show-interop.ts";
 import type { VendorRig } from "../../src/actions/show-vendor.ts";
 import type { SightChartData } from "../../src/charts/sight-data.ts";
 import type { SeriesRow } from "../../src/store/runs.ts";
-import { helpPage } from "../../src/web/help-page.ts";
+import { decisionsPage, helpPage } from "../../src/web/help-page.ts";
 import { interopMatrix } from "../../src/web/interop.ts";
 import { interopPage } from "../../src/web/interop-page.ts";
 import { sightPictures } from "../../src/web/pictures.ts";
@@ -19,7 +19,7 @@ import { BANDWIDTH, chartData } from "./series-fixture.ts";
 /** Rigs, one, a vendor, pairs, a search, each ordinary and hostile; an empty search and nothing found; the words. */
 export const RIG_PATHS = ["ordinary", "hostile"]
   .flatMap((kind) => [`/rigs?${kind}`, `/rigs/${kind}`, `/vendors/${kind}`, `/interop?${kind}`, `/search?q=${kind}`])
-  .concat("/search", "/search?q=nothing", "/interop?nothing", "/help");
+  .concat("/search", "/search?q=nothing", "/interop?nothing", "/help", "/help/decisions");
 
 const WORDS: readonly RigWord[] = ["measuring", "drifted", "silent", "away", "new"];
 const hours = (of: string, runs: number) => ({ of, hours: 1.25 * runs, runs, withoutEnd: runs > 50 ? 6 : 0 });
@@ -157,4 +157,5 @@ export function addRigPages(app: Hono, hostile: string): void {
     return c.html(searchPage({ text, result: text === "nothing" ? NOTHING_FOUND : results(text) }));
   });
   app.get("/help", (c) => c.html(helpPage()));
+  app.get("/help/decisions", (c) => c.html(decisionsPage()));
 }

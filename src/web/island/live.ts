@@ -40,6 +40,7 @@ async function renew(dress: () => void): Promise<void> {
   const main = document.querySelector("main");
   if (!fresh || !main || isWriting()) return;
   document.title = page.title;
+  for (const root of [main, fresh]) nameLinks(root);
   void Idiomorph.morph(main, fresh.innerHTML, {
     morphStyle: "innerHTML",
     ignoreActiveValue: true,
@@ -50,6 +51,19 @@ async function renew(dress: () => void): Promise<void> {
   const said = document.querySelector("[data-arrived]");
   if (said)
     said.textContent = `Updated ${new Intl.DateTimeFormat(undefined, { timeStyle: "medium" }).format(new Date())}.`;
+}
+
+/**
+ * A link that leads where no other does is the same link wherever it stands: rows that come before it move it and the
+ * focus on it, and do not take its place.
+ */
+function nameLinks(root: Element): void {
+  const links = new Map<string, Element[]>();
+  for (const link of root.querySelectorAll("a[href]")) {
+    const href = link.getAttribute("href") ?? "";
+    links.set(href, [...(links.get(href) ?? []), link]);
+  }
+  for (const [href, [link, ...others]] of links) if (link && others.length === 0) link.id ||= `to:${href}`;
 }
 
 /** False for what a hand or another script holds: a trend that is alive, tools of a chart. */

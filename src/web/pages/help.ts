@@ -1,5 +1,7 @@
-/** `/help`: what the words of the pages mean. */
-import { helpPage } from "../help-page.ts";
+/** `/help`: what the words of the pages mean; `/help/decisions`: how what they tell is computed. */
+import { decisionsPage, helpPage } from "../help-page.ts";
 import type { Page } from "../page.ts";
 
 export const HELP: Page = { path: "/help", draw: async () => await helpPage() };
+
+export const DECISIONS: Page = { path: "/help/decisions", draw: async () => await decisionsPage() };

@@ -2,7 +2,7 @@
 import type { Page } from "../page.ts";
 import { CHANGESET } from "./changeset.ts";
 import { COMPARE } from "./compare.ts";
-import { HELP } from "./help.ts";
+import { DECISIONS, HELP } from "./help.ts";
 import { HOME } from "./home.ts";
 import { INTEROP } from "./interop.ts";
 import { REGRESSIONS } from "./regressions.ts";
@@ -27,4 +27,5 @@ export const PAGES: readonly Page[] = [
   INTEROP,
   SEARCH,
   HELP,
+  DECISIONS,
 ];

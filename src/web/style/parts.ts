@@ -89,7 +89,7 @@ kbd{font:11px/1 ui-monospace,monospace;border:1px solid var(--line);border-radiu
 .facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,300px),1fr));gap:4px 24px;margin:0;font-size:13px}
 .facts>div{display:flex;gap:8px;justify-content:space-between;border-bottom:1px solid var(--grid);padding:3px 0}
 .facts dt{color:var(--muted)}.facts dd{margin:0;text-align:right}
-.words{margin:20px 0 0;display:grid;gap:10px}.words dt{font-weight:620}.words dd{margin:3px 0 0;max-width:90ch}.words :target{border-color:var(--strong)}
+.words{margin:20px 0 0;display:grid;gap:10px}.words dt{font-weight:620}.words dd{margin:3px 0 0;max-width:90ch}.words a{text-decoration:underline;text-underline-offset:2px}.words :target{border-color:var(--strong)}
 td small a,.found small a{text-decoration:underline;text-underline-offset:2px}td.text>a,td small a{display:inline-block;line-height:24px}
 .found{list-style:none;margin:0;padding:0}.found li{padding:5px 0;line-height:25px;border-bottom:1px solid var(--grid)}.found li:last-child{border:0}.found small{display:block;color:var(--muted);font-size:12.5px}
 .act h3{margin:14px 0 6px}.act label{display:flex;gap:6px;align-items:center;font-size:12.5px;color:var(--muted);max-width:100%}.act input:not([type=checkbox]),.act select{min-height:30px;padding:2px 8px;font-size:13px;max-width:100%;min-width:0}.act input[type=number]{width:5.5em}.act input[type=checkbox]{min-height:0;width:18px;height:18px}.act .grow{flex:1 1 220px}.act .grow input{flex:1}.act button{min-height:30px;padding:2px 12px;font-size:13px}
@@ -99,6 +99,7 @@ bdi[title]{display:-webkit-inline-box;-webkit-line-clamp:3;-webkit-box-orient:ve
 h1+.filter{margin-top:16px}
 .matrix tbody tr:last-child th{border-bottom:0}.matrix th[scope=row]{color:var(--ink);font-weight:600}.matrix td,.matrix th{min-width:9em;max-width:16em;white-space:normal}.matrix .missing{background:repeating-linear-gradient(135deg,transparent 0 6px,var(--grid) 6px 7px)}.matrix .worse{background:var(--bad-soft)}.matrix .pill.bad,.matrix .pill.quiet{background:var(--card)}
 h3+ul{margin-top:6px}
+.prose>*{max-width:86ch}.prose h2{margin:32px 0 10px}.prose blockquote{margin:14px 0;padding:2px 16px;border-left:3px solid var(--line);color:var(--muted)}.prose ul{padding-left:1.4em}.prose li{margin:6px 0}
 details{margin-top:16px}
 summary{cursor:pointer;color:var(--muted);font-size:13px}
 @media(max-width:980px){.figures{grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:16px 0;justify-content:start}.figures>div,.figures>div:first-child{padding:0 12px 0 0;border:0}.wide svg.chart{min-width:900px}.curves .wide svg.chart{min-width:0}.wide{overflow-x:auto}}

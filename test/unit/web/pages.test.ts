@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { CHARTS } from "../../../src/charts/index.ts";
 import { ASSETS } from "../../../src/web/assets.ts";
+import { DECISIONS_HTML } from "../../../src/web/decisions-text.ts";
 import { homePage } from "../../../src/web/home-page.ts";
 import { SAMPLES } from "../../support/chart-samples.ts";
+import { decisionsHtml } from "../../support/decisions-html.ts";
 import {
   CHANGESET_PATHS,
   COMPARE_PATHS,
@@ -168,11 +170,21 @@ test("a rig says what is open, and what it cannot see", async () => {
   expect(html).toContain("of 1 the noise is not known yet");
 });
 
-test("every word of help that a page refers to is explained", async () => {
-  const help = await fetchText("/help");
-  const wanted = new Set<string>();
+test("every word of help that a page refers to is explained, and leads to where it is told how it is computed", async () => {
+  const wanted = new Map<string, Set<string>>([
+    ["/help", new Set()],
+    ["/help/decisions", new Set()],
+  ]);
   for (const path of PAGES)
-    for (const [, word = ""] of (await fetchText(path)).matchAll(/href="\/help#([^"]+)"/g)) wanted.add(word);
-  expect(wanted.size).toBeGreaterThan(1);
-  for (const word of wanted) expect(help).toContain(`id="${word}"`);
+    for (const [, page = "", word = ""] of (await fetchText(path)).matchAll(/href="(\/help[^"#]*)#([^"]+)"/g))
+      wanted.get(page)?.add(word);
+  for (const [page, words] of wanted) {
+    const text = await fetchText(page);
+    expect(words.size, page).toBeGreaterThan(2);
+    for (const word of words) expect(text, page).toContain(`id="${word}"`);
+  }
+});
+
+test("the page on decisions is docs/decisions.md as it is: node tools/ts.mjs tools/decisions.ts makes it", () => {
+  expect(DECISIONS_HTML === decisionsHtml()).toBe(true);
 });

@@ -24,7 +24,9 @@ function failing(error: Error): Context {
 async function answers(error: Error) {
   const failures: unknown[] = [];
   const app = pages(failing(error), { failed: (one) => void failures.push(one) });
-  const paths = PAGES.map(({ path }) => path.replace(/:\w+/, "0123456789abcdef")).filter((path) => path !== "/help");
+  const paths = PAGES.map(({ path }) => path.replace(/:\w+/, "0123456789abcdef")).filter(
+    (path) => !path.startsWith("/help"),
+  );
   const told = await Promise.all(
     [...paths, "/compare?base=a&head=b"].map(async (path) => {
       const answer = await app.request(path);
