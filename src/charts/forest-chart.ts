@@ -1,7 +1,7 @@
 /** What became worse, by how much, how sure? One line a comparison, its interval against what is material. */
 import template from "../../dashboards/forest.vl.json" with { type: "json" };
 import type { ChartSize } from "./chart.ts";
-import { counted, shortened } from "./describe.ts";
+import { counted } from "./describe.ts";
 import { detailOf, type ForestChartData, type ForestRow, rowNames } from "./forest-data.ts";
 import { formatPercent, unsignedPercent } from "./number.ts";
 import { rowLabels } from "./row-labels.ts";
@@ -21,8 +21,7 @@ export function forestChart(data: ForestChartData, { width, height }: ChartSize)
   const { rows } = data;
   const isNarrow = width < 600;
   const axis = data.axis ?? "worse by";
-  const labels = rowNames(rows).map((name) => shortened(name, LABEL));
-  const { places, row: pixels, down, names } = rowLabels(labels, { isNarrow, row: ROW });
+  const { labels, places, row: pixels, down, names } = rowLabels(rowNames(rows), { isNarrow, row: ROW, most: LABEL });
   const count = Math.max(1, rows.length);
   const ends = rows.flatMap(({ low, high, material }) => [clamp(low), clamp(high), material ?? 0, -(material ?? 0)]);
   const { low, high, ticks } = valueAxis([...ends, 0], {

@@ -1,5 +1,7 @@
 /** What a forest of effects is drawn from: one row a comparison, all on one scale of "how much worse". */
 
+import type { RowName } from "./row-labels.ts";
+
 /** How a comparison reads: which mark and colour it gets; told: of machines, which nobody judges. */
 export type ForestWord = "worse" | "suspected" | "open" | "same" | "better" | "told";
 
@@ -35,12 +37,12 @@ export const detailOf = ({ details }: Pick<ForestRow, "details">): string => det
  * What rows are called beside one another: a detail that all rows of one label have tells none of them apart, and would
  * cut off what does. A label's only row keeps all of its details.
  */
-export function rowNames(rows: readonly Pick<ForestRow, "label" | "details">[]): string[] {
+export function rowNames(rows: readonly Pick<ForestRow, "label" | "details">[]): RowName[] {
   const ofLabel = new Map<string, Pick<ForestRow, "details">[]>();
   for (const row of rows) ofLabel.set(row.label, [...(ofLabel.get(row.label) ?? []), row]);
   return rows.map(({ label, details }) => {
     const others = ofLabel.get(label) ?? [];
     const isShared = (detail: string) => others.length > 1 && others.every((one) => one.details.includes(detail));
-    return [label, ...details.filter((detail) => !isShared(detail))].join(" · ");
+    return { label, detail: details.filter((detail) => !isShared(detail)).join(" · ") };
   });
 }

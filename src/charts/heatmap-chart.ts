@@ -19,8 +19,8 @@ const GAP = { x: 0.02, y: 0.07 } as const;
 export function heatmapChart(data: HeatmapChartData, { width, height }: ChartSize): VegaLiteSpec {
   const isNarrow = width < 600;
   const room = isNarrow ? NARROW : WIDE;
-  const labels = data.rows.map(({ label }) => shortened(label, room.label));
-  const { places, row, down, names } = rowLabels(labels, { isNarrow, row: ROW });
+  const rows = data.rows.map(({ label }) => ({ label, detail: "" }));
+  const { labels, places, row, down, names } = rowLabels(rows, { isNarrow, row: ROW, most: room.label });
   const edges = edgesOf(down, ROW / row);
   const first = Math.max(0, data.releases.length - room.columns);
   const releases = data.releases.slice(first);

@@ -1,7 +1,7 @@
 /** What can a rig see? A bar a series to the smallest change that would show, against what is material. */
 import template from "../../dashboards/sight.vl.json" with { type: "json" };
 import type { ChartSize } from "./chart.ts";
-import { counted, shortened } from "./describe.ts";
+import { counted } from "./describe.ts";
 import { unsignedPercent } from "./number.ts";
 import { rowLabels } from "./row-labels.ts";
 import type { SightChartData, SightRow } from "./sight-data.ts";
@@ -20,8 +20,8 @@ export function sightChart(data: SightChartData, { width, height }: ChartSize): 
   const rows = data.rows.filter(({ word }) => word !== "unknown"); // they have no bar: words and the table tell of them
   const count = Math.max(1, rows.length);
   const isNarrow = width < 600;
-  const labels = rows.map(({ label, detail }) => shortened(detail === "" ? label : `${label} · ${detail}`, LABEL));
-  const { places, row: pixels, down, names } = rowLabels(labels, { isNarrow, row: ROW });
+  const { labels, places, row: pixels, down, names } = rowLabels(rows, { isNarrow, row: ROW, most: LABEL });
+  const share = ROW / pixels;
   const ends = rows.flatMap(({ detectable, material }) => [clamp(detectable ?? 0), clamp(material)]);
   const { high, ticks } = valueAxis([0, ...ends], { ticks: isNarrow ? 3 : 8, above: isNarrow ? 0.5 : 0.16, below: 0 });
   return bind(template, {
@@ -38,8 +38,8 @@ export function sightChart(data: SightChartData, { width, height }: ChartSize): 
     datasets: {
       names,
       bars: rows.map(({ detectable, material, word }, index) => ({
-        top: index + down - (isNarrow ? 0.18 : 0.3),
-        bottom: index + down + (isNarrow ? 0.18 : 0.3),
+        top: index + down - 0.3 * share,
+        bottom: index + down + 0.3 * share,
         index: index + down,
         from: 0,
         to: clamp(detectable ?? 0),
@@ -49,8 +49,8 @@ export function sightChart(data: SightChartData, { width, height }: ChartSize): 
       })),
       materials: rows.map(({ material }, index) => ({
         at: clamp(material),
-        top: index + down - (isNarrow ? 0.26 : 0.45),
-        bottom: index + down + (isNarrow ? 0.26 : 0.45),
+        top: index + down - 0.45 * share,
+        bottom: index + down + 0.45 * share,
       })),
       notice:
         rows.length === 0

@@ -6,8 +6,8 @@ const SOURCE = new URL("../../docs/decisions.md", import.meta.url);
 
 /** As the module `src/web/decisions-text.ts`. */
 export function decisionsModule(): string {
-  const html = decisionsHtml();
-  return `/** docs/decisions.md as HTML, made by \`node tools/ts.mjs tools/decisions.ts\`. */\nexport const DECISIONS_HTML =\n  ${JSON.stringify(html)};\n`;
+  const html = decisionsHtml().replace(/[\\']/g, "\\$&").replaceAll("\n", "\\n");
+  return `/** docs/decisions.md as HTML, made by \`node tools/ts.mjs tools/decisions.ts\`. */\nexport const DECISIONS_HTML =\n  '${html}';\n`;
 }
 
 /** One first heading; what the document calls first headings besides are parts of it. */

@@ -77,7 +77,7 @@ function buttons(figure: HTMLElement, act: (way: Way) => void): void {
     bar.append(button);
   }
   const hint = document.createElement("small");
-  hint.textContent = "On the chart by keys: ← → read, with Shift choose, Enter looks closely, + and − zoom";
+  hint.textContent = "On the chart: arrow keys read, with Shift choose, Enter looks closely, + and - zoom";
   bar.append(hint);
   figure.querySelector(".strip")?.after(bar);
 }

@@ -147,11 +147,13 @@ test("the table of a chart is CSV that a spreadsheet does not run", () => {
 test("rows are named by what tells them apart, and a row alone by everything", () => {
   const row = (label: string, ...details: string[]) => ({ label, details });
   const write = (rig: string, clients: number) => row("ior write", rig, `clients ${clients}`, "transfer 1MiB");
-  expect(rowNames([write("a", 1), write("a", 64), write("b", 64), row("fio read", "a", "depth 32")])).toEqual([
+  const names = (rows: Parameters<typeof rowNames>[0]) =>
+    rowNames(rows).map(({ label, detail }) => `${label} · ${detail}`);
+  expect(names([write("a", 1), write("a", 64), write("b", 64), row("fio read", "a", "depth 32")])).toEqual([
     "ior write · a · clients 1",
     "ior write · a · clients 64",
     "ior write · b · clients 64",
     "fio read · a · depth 32",
   ]);
-  expect(rowNames([write("a", 1), write("a", 64)])).toEqual(["ior write · clients 1", "ior write · clients 64"]);
+  expect(names([write("a", 1), write("a", 64)])).toEqual(["ior write · clients 1", "ior write · clients 64"]);
 });
