@@ -29,7 +29,7 @@ export function distributionSection(
   const address = new URLSearchParams({ series: id, ...(asked["branch"] && { branch: asked["branch"] }), ...query });
   return html`<section class="card" id="runs"><h2>${sides.length === 2 ? "Runs before and after" : "Distribution of the runs"}</h2>
 ${form(distribution, query, asked, chart)}
-${notes.map((note) => html`<p role="status">${named(note)}</p>`)}
+${notes.map((note) => html`<p role="status"><bdi>${note}</bdi></p>`)}
 <figure aria-label="Distribution of the runs"><div class="wide">${picture(pictures.wide)}</div><div class="narrow">${picture(pictures.narrow)}</div>
 <figcaption><p class="sub">Line: <a href="/help#quartiles">median</a>. Bar: <a href="/help#quartiles">middle half</a> of the <a href="/help#run">runs</a>.</p>
 <ul class="told">${sides.map((side) => html`<li>${sideWords(side, distribution.unit)}</li>`)}</ul>

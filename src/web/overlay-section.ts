@@ -55,7 +55,7 @@ function groupOf({ title, choices }: ChoiceGroup, taken: readonly string[]): Htm
 function drawn(section: OverlaySection, overlay: Overlay, pictures: Pictures): Html {
   const { series, asked, lines, relative } = section;
   const query = new URLSearchParams({ series, ...asked, ...overlayQuery(lines, relative) });
-  return html`${overlay.left.map((sentence) => html`<p role="status">${named(sentence)}</p>`)}
+  return html`${overlay.left.map((sentence) => html`<p role="status"><bdi>${sentence}</bdi></p>`)}
 <figure aria-label="Over one another"><div class="wide">${picture(pictures.wide)}</div><div class="narrow">${picture(pictures.narrow)}</div>
 <figcaption>${lineTable(section, overlay)}
 <p class="sub">Thin: the median of each changeset's runs. Thick: the level. Places are in landing order; after a fork, branches run side by side.</p>
