@@ -184,10 +184,13 @@ export function releaseMarks(
   measured: readonly string[],
 ): ReleaseMark[] {
   const place = ordinalsOn(trunk);
-  const measuredAt = releases.length === 0 ? [] : measured.map((sha) => place.get(sha) ?? 0);
-  return releases.flatMap(({ tag, sha }) => {
+  const landed = releases.flatMap(({ tag, sha }) => {
     const at = place.get(sha);
-    const index = at === undefined ? -1 : measuredAt.findLastIndex((landed) => landed <= at);
+    return at === undefined ? [] : [{ tag, at }];
+  });
+  const measuredAt = landed.length === 0 ? [] : measured.map((sha) => place.get(sha) ?? 0);
+  return landed.flatMap(({ tag, at }) => {
+    const index = measuredAt.findLastIndex((measuredOrdinal) => measuredOrdinal <= at);
     return index < 0 ? [] : [{ tag, index }];
   });
 }

@@ -82,6 +82,9 @@ function trendOf(series: SeriesRow, columns: TrendColumns, around: Landing, want
   };
 }
 
+/** One run is of one block, whatever its name. */
+const ONE_BLOCK = [""];
+
 class Runs {
   readonly #columns: TrendColumns;
   readonly #values: Float64Array;
@@ -94,6 +97,9 @@ class Runs {
   }
 
   row({ sha, usable }: ChangesetPlaces, index: number, { changesets }: Landing): ChangesetRow {
+    const [only] = usable;
+    if (only !== undefined && usable.length === 1)
+      return changesetRow(index, { sha, values: [this.#values[only] as number], blocks: ONE_BLOCK }, changesets);
     const values = usable.map((run) => this.#values[run] as number);
     const blocks = usable.map((run) => this.#columns.blocks[run] as string);
     return changesetRow(index, { sha, values, blocks }, changesets);
@@ -127,8 +133,9 @@ class Runs {
 
   /** Of each changeset the epoch of its newest run that counts. */
   epochs(measured: readonly ChangesetPlaces[], { accepted }: Landing): string[] {
+    const { started, kinds } = this.#columns;
+    if (kinds.every(({ watchHash }) => watchHash === "")) return measured.map(() => UNTOLD);
     let oldest: number | undefined;
-    const { started } = this.#columns;
     for (const { usable } of measured)
       for (const run of usable) {
         if (this.#kind(run).watchHash === "") continue;
