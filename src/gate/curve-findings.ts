@@ -69,6 +69,7 @@ function movedWords(points: readonly CurvePoint[], by: string, before: CurveShap
   const place = (knee: number | null) => (knee === null ? `beyond ${most}` : String(knee));
   const knee =
     before.knee === after.knee ? [] : [`the knee moves from ${place(before.knee)} to ${place(after.knee)} ${by}`];
-  const efficiency = `efficiency at ${most} goes from ${percent(before.efficiency)} to ${percent(after.efficiency)}`;
+  const [was, is] = [percent(before.efficiency), percent(after.efficiency)];
+  const efficiency = `efficiency at ${most} ${was === is ? `stays ${is}` : `goes from ${was} to ${is}`}`;
   return `; ${[...knee, efficiency].join(", ")}`;
 }

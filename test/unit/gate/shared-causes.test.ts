@@ -1,5 +1,5 @@
 /** What several series have in common is told once, and what the rig did is not the changeset's fault. */
-import { describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { shapeOf } from "../../../src/detect/curve-shape.ts";
 import { judgeLanding } from "../../../src/gate/judge-landing.ts";
 import type { SeriesQuestion } from "../../../src/gate/landing.ts";
@@ -7,6 +7,9 @@ import type { Series } from "../../../src/model/series.ts";
 import { landingOf, oneSeries, SERIES } from "./rig.ts";
 
 let ordinal = 0;
+beforeEach(() => {
+  ordinal = 0;
+});
 function series(more: Partial<Series>, factor: number, level = 1): SeriesQuestion {
   const id = (++ordinal).toString(16).padStart(16, "0");
   const question = oneSeries({ factor }, { series: { ...SERIES, ...more, id } }, ordinal);
@@ -40,6 +43,10 @@ describe("a scaling curve", () => {
     ["in its midst", (clients) => clients === 16 || clients === 128, "at 16, 128 clients"],
   ])("that is worse %s says so", (_, worse, words) => {
     expect(judged(curve(worse)).why).toContain(words);
+  });
+
+  test("whose efficiency is the same in whole per cent says that it stays", () => {
+    expect(judged(curve(() => true)).why).toMatch(/; efficiency at 256 stays 2\d %\.$/);
   });
 
   test("a knee that moved is told", () => {
@@ -125,7 +132,7 @@ describe("the lowest layer that moved", () => {
     const layers = ["metadata", "network"].map((layer) => series({ metric: layer, parameters: { layer } }, 0.8));
     const { verdict, why, findings } = judged([application(), ...layers]);
     expect(verdict).toBe("fail");
-    expect(why).toContain("The lowest layer that moved on opensfs-a is the network: ior-easy network is 0.80x");
+    expect(why).toContain("The lowest layer that moved on opensfs-a is the network: ior-easy network is 0.81x");
     expect(findings).toMatchObject([{ kind: "layer", layer: "network" }]);
   });
 
