@@ -19,6 +19,7 @@ export function gzipParts(): PartsPacking {
   };
   return {
     part(text) {
+      if (text === "") return begun(); // zlib takes a checksum of nothing, where it lies nowhere, for a new beginning
       const bytes = Buffer.from(text);
       const dictionary = before.length > 0 ? { dictionary: before } : {};
       const packed = deflateRawSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH, ...dictionary });

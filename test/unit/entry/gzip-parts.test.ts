@@ -17,6 +17,11 @@ describe("a text in gzip part by part", () => {
     );
   });
 
+  test("stays whole where a part holds nothing, at its ends and between", () => {
+    for (const parts of [["a", "", "b", ""], ["", "a"], [""], []])
+      expect(gunzipSync(Buffer.concat(packed(parts))).toString()).toBe(parts.join(""));
+  });
+
   test("shows each part before the next one is there", async () => {
     const parts = ["<!doctype html><title>ø</title>", "<svg/>".repeat(10_000), "</html>"];
     const gunzip = createGunzip({ finishFlush: constants.Z_SYNC_FLUSH });
