@@ -54,8 +54,9 @@ test("overview and trend: verdicts, change points, nothing complained", async ()
     expect(home).toContain(words);
   await page.getByLabel("Search").fill("file-removal");
   await page.getByRole("button", { name: "Show" }).click();
-  expect(new URL(page.url()).searchParams.get("q")).toBe("file-removal");
-  await page.locator('a[href^="/series/"]').first().click();
+  await page.waitForURL(/[?&]q=file-removal/);
+  await page.locator('#series a[href^="/series/"]').first().click();
+  await page.waitForURL(/\/series\//); // the click waits for the address at most, this for the page
   const trend = await page.locator("main").innerText();
   expect(trend).toMatch(/−[78]\.\d\s%/);
   expect(trend).toContain("sim-1.2");
