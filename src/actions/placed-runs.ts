@@ -2,6 +2,7 @@
 import { parseUnit } from "../model/unit.ts";
 import type { SeriesRow } from "../store/runs.ts";
 import type { TrendColumns } from "../store/trend-columns.ts";
+import { busiestBranches } from "./busiest-branches.ts";
 import { type Landing, ordinalsOn } from "./read-series.ts";
 
 /** Runs of one landed changeset, as places in the columns, in the order of the columns. */
@@ -30,17 +31,9 @@ export function placedRuns(
   wanted?: string,
 ): PlacedRuns {
   const { shas, kind, kinds } = columns;
-  const counted: string[] = [];
-  const runsOn = new Map<string, number>();
-  for (let run = 0; run < shas.length; run++) {
-    const sha = shas[run] as string;
-    // Its own name for it is found faster from here on than the one that was read.
-    const known = order.historyOf(changesets.get(sha)?.sha ?? sha);
-    counted.push(known);
-    const branch = changesets.get(known)?.branch ?? kinds[kind[run] as number]?.branch ?? "";
-    runsOn.set(branch, (runsOn.get(branch) ?? 0) + 1);
-  }
-  const branches = [...runsOn].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1)).map(([name]) => name);
+  // Its own name for it is found faster from here on than the one that was read.
+  const counted = shas.map((sha) => order.historyOf(changesets.get(sha)?.sha ?? sha));
+  const branches = busiestBranches(counted, (run) => kinds[kind[run] as number]?.branch ?? "", changesets);
   const branch = wanted ?? branches[0] ?? "";
   const trunk = order.trunk(branch);
   const places = ordinalsOn(trunk);

@@ -7,6 +7,7 @@ import type { AcceptedState } from "../model/epoch.ts";
 import { Fault } from "../model/fault.ts";
 import type { ChangePoint, SeriesAnalysis } from "../model/series.ts";
 import type { SeriesRow, StoredPoint } from "../store/runs.ts";
+import { busiestBranches } from "./busiest-branches.ts";
 import { type Caller, type Context, isAdmin } from "./context.ts";
 import { groupedBy } from "./grouped-by.ts";
 import { epochsAlong } from "./rig-changed.ts";
@@ -113,10 +114,14 @@ function historyOf(
   { changesets, order, accepted, releases }: Landing,
   wanted?: string,
 ): SeriesHistory {
-  const measured = busiestBranches(posted, changesets);
+  const points = posted.map((point) => counted(inSeriesUnit(point, series), order));
+  const measured = busiestBranches(
+    points.map(({ sha }) => sha),
+    (run) => points[run]?.branch ?? "",
+    changesets,
+  );
   const branch = wanted ?? measured[0] ?? "";
   const trunk = order.trunk(branch);
-  const points = posted.map((point) => counted(inSeriesUnit(point, series), order));
   const runs = byChangeset(points, trunk);
   return {
     ...drawnRuns(series, runs, { trunk, changesets, releases }),
@@ -161,15 +166,6 @@ export function drawnRuns<Point extends HistoryPoint>(
     excluded: excludedRows(runs),
     points: runs.flatMap(({ usable, excluded }) => [...usable, ...excluded]),
   };
-}
-
-function busiestBranches(points: readonly StoredPoint[], changesets: ReadonlyMap<string, Changeset>): string[] {
-  const counts = new Map<string, number>();
-  for (const { sha, branch } of points) {
-    const at = changesets.get(sha)?.branch ?? branch;
-    counts.set(at, (counts.get(at) ?? 0) + 1);
-  }
-  return [...counts].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1)).map(([branch]) => branch);
 }
 
 /** Of each changeset its place; found once for a trunk, which many series share. */

@@ -18,6 +18,7 @@ import { openService, type Service } from "../../src/entry/node.ts";
 import { Fault } from "../../src/model/fault.ts";
 import type { RunDocument } from "../../src/model/run.ts";
 import { openEmbedded } from "../../src/store/open-embedded.ts";
+import type { SeriesRow } from "../../src/store/runs.ts";
 import { seeded } from "../simulator/random.ts";
 import { run, uuids } from "../support/runs.ts";
 import { temporaryFolder } from "../support/service.ts";
@@ -138,6 +139,11 @@ describe("what is kept in memory", () => {
   });
 
   test("is what the page of a series shows from its columns", async () => {
+    for (const at of [3, 4])
+      await post({ changeset: { sha: `try-${at}`, branch: "topic", tree: `tree-${at}` }, day: at, rig: "tried" });
+    const tried = [...(await ctx.known.series()).values()].find(({ rig }) => rig === "tried") as SeriesRow;
+    const asLanded = { branch: "master", changesets: [{ sha: "landed-3" }, { sha: "landed-4" }] };
+    expect(await seriesHistory(ctx, tried), "runs of what landed under another name").toMatchObject(asLanded);
     const order = await ctx.known.landingOrder();
     let excluded = 0;
     for (const series of (await ctx.known.series()).values())
