@@ -4,6 +4,7 @@ import type { SeriesRow, StoredPoint } from "../store/runs.ts";
 import type { Store } from "../store/store.ts";
 import type { RunKind, TrendColumns } from "../store/trend-columns.ts";
 import type { Context } from "./context.ts";
+import { KeptTrends, type Sized } from "./kept-trends.ts";
 import { type ChangesetPlaces, placedRuns, valuesInUnit } from "./placed-runs.ts";
 import { type Landing, landing, releaseMarks } from "./read-series.ts";
 import { seriesFindings, seriesLevels } from "./series-analysis.ts";
@@ -33,32 +34,24 @@ export interface SeriesTrend extends SeriesChartData {
   findings(): SeriesChartData["analysis"]["findings"];
 }
 
-/** Of each store those asked for last: a page's script asks for what the page was drawn from. They may be long, so few. */
-const MOST_KEPT = 4;
-const keptBy = new WeakMap<Store, Map<string, Promise<SeriesTrend>>>();
+/** Runs of those that are kept of a store: four of the longest pages, some hundred bytes each. */
+const ROOM = 200_000;
+const keptBy = new WeakMap<Store, KeptTrends<SeriesTrend>>();
 
 /** `branch` absent: the one with most points. The same as long as nothing arrives; whoever asks may see the series. */
 export async function seriesTrend(ctx: Context, series: SeriesRow, branch?: string): Promise<SeriesTrend> {
-  const kept = keptBy.get(ctx.store) ?? new Map<string, Promise<SeriesTrend>>();
+  const kept = keptBy.get(ctx.store) ?? new KeptTrends<SeriesTrend>(ROOM);
   keptBy.set(ctx.store, kept);
-  const key = JSON.stringify([series.id, branch ?? null, await stateOfAll(ctx)]);
-  const trend = kept.get(key) ?? readTrend(ctx, series, branch);
-  kept.delete(key); // a Map keeps the order of insertion: the first is the oldest
-  kept.set(key, trend);
-  for (const oldest of kept.keys()) {
-    if (kept.size <= MOST_KEPT) break;
-    kept.delete(oldest);
-  }
-  trend.catch(() => kept.delete(key));
-  return await trend;
+  const key = JSON.stringify([series.id, branch ?? null]);
+  return await kept.of(await stateOfAll(ctx), key, () => readTrend(ctx, series, branch));
 }
 
-async function readTrend(ctx: Context, series: SeriesRow, branch?: string): Promise<SeriesTrend> {
+async function readTrend(ctx: Context, series: SeriesRow, branch?: string): Promise<Sized<SeriesTrend>> {
   const [columns, around] = await Promise.all([ctx.store.ledger.trend(series), landing(ctx)]);
-  return trendOf(series, columns, around, branch);
+  return { trend: trendFrom(series, columns, around, branch), runs: columns.runs.length };
 }
 
-function trendOf(series: SeriesRow, columns: TrendColumns, around: Landing, wanted?: string): SeriesTrend {
+function trendFrom(series: SeriesRow, columns: TrendColumns, around: Landing, wanted?: string): SeriesTrend {
   const placed = placedRuns(columns, around, wanted);
   const runs = new Runs(series, columns);
   const measured = placed.changesets.filter(({ usable }) => usable.length > 0);
