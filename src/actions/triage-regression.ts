@@ -32,19 +32,29 @@ export async function triageRegression(
   return await oneRegression(ctx, caller, id);
 }
 
+/** Looks at what others said beside, of one regression at one instant. */
+const MOST_LOOKS = 10;
+
 /**
  * Durable when it resolves, with what others said beside it: whoever writes looks afterwards, so that of two replicas that
  * write at one instant the later sees what the other said.
  */
 export async function say(ctx: Context, caller: Caller, triage: Triage): Promise<void> {
   const { store } = ctx;
-  for (let next = triage, isWhole = false; !isWhole; ) {
-    await record(ctx, caller, [{ kind: "triage", key: next.id, body: next }]);
-    const said = (await store.history("triage", next.id)).map(({ body }) => body as Triage);
-    const standing = ((await store.entity("triage", next.id))?.body as Triage | undefined) ?? next;
+  const { id } = triage;
+  let next = triage;
+  let at = ctx.now();
+  for (let look = 0; look < MOST_LOOKS; look++) {
+    await record({ ...ctx, now: () => at }, caller, [{ kind: "triage", key: id, body: next }]);
+    const said = (await store.history("triage", id)).map(({ body }) => body as Triage);
+    const entity = await store.entity("triage", id);
+    const standing = (entity?.body as Triage | undefined) ?? next;
     next = withBeside(standing, said);
-    isWhole = next === standing;
+    if (next === standing) return;
+    // The later of two is the state: a replica whose clock is behind would write in vain for as long as it is.
+    at = new Date(Math.max(ctx.now().getTime(), Date.parse(entity?.at ?? "") + 1 || 0));
   }
+  throw new Fault("unavailable", `Many speak of regression ${id} at this moment; look at it, and say it again.`);
 }
 
 /** What does not exist is refused, and so is what the caller may not see. */

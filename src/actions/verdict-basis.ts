@@ -71,7 +71,8 @@ export class RecordedVerdicts {
    * before anything was read: when more arrived meanwhile, nobody knows what the verdict was made of.
    */
   async record({ verdict, waits }: Answer, reach: number, asOf: string): Promise<ChangesetVerdict> {
-    const [before, basis, now] = await Promise.all([this.#recorded(), this.#basis(reach), this.now()]);
+    const [before, basis] = await Promise.all([this.#recorded(), this.#basis(reach)]);
+    const now = await this.now(); // after all that it rests on was asked for
     const last = before?.body as Listed<RecordedVerdict> | RecordedVerdict | undefined;
     const otherEngine = before && last ? otherOf(last, before.at, verdict.engine) : undefined;
     const whole = { ...verdict, ...(otherEngine && { otherEngine }) };

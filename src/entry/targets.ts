@@ -42,8 +42,8 @@ export function targetsIn(value: unknown, path: string, secretOf: SecretOf): Tel
 }
 
 function isSecret(value: string): boolean {
-  const encoded = value.replace(/^whsec_/, "");
-  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(encoded)) return false;
-  const { length } = atob(encoded.replace(/=+$/, ""));
+  const encoded = value.replace(/^whsec_/, "").replace(/={1,2}$/, "");
+  if (!/^[A-Za-z0-9+/]+$/.test(encoded) || encoded.length % 4 === 1) return false; // four letters are three bytes
+  const { length } = atob(encoded);
   return length >= 24 && length <= 64;
 }

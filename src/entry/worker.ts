@@ -74,6 +74,8 @@ const MIGRATIONS = [
 
 /** An isolate has 128 MB for everything. */
 const HISTORY_POINTS = 1_000_000;
+/** Milliseconds of one trigger for dropping repeats: what is left then goes at the next. */
+const LONGEST_DROP = 20_000;
 
 /** One application an isolate: made by its first request, tried again when that failed. */
 let ready: Promise<Service> | undefined;
@@ -82,7 +84,8 @@ export default {
   async fetch(request: Request, environment: Environment): Promise<Response> {
     try {
       return await (await started(environment)).app.fetch(request);
-    } catch {
+    } catch (err) {
+      LOG.error({ err }, "a request failed");
       return new Response("The storage does not answer; try again in a moment.\n", {
         status: 503,
         headers: { "retry-after": "5" },
@@ -103,11 +106,11 @@ export default {
 
 async function started(environment: Environment): Promise<Service> {
   ready ??= start(environment);
+  const mine = ready;
   try {
-    return await ready;
+    return await mine;
   } catch (err) {
-    ready = undefined;
-    LOG.error({ err }, "the service cannot start");
+    if (ready === mine) ready = undefined; // another request may have begun anew
     throw err;
   }
 }
@@ -115,7 +118,6 @@ async function started(environment: Environment): Promise<Service> {
 async function start(environment: Environment): Promise<Service> {
   const { TARNISH_CLICKHOUSE_URL: url, TARNISH_DATABASE: database, TARNISH_CLICKHOUSE_CLUSTER: cluster } = environment;
   const { TARNISH_ADMIN_TOKEN: secret, TARNISH_LOG_KEY: key } = environment;
-  const tell = tellingOf(environment);
   // The two clients have the same methods; only their streams have other types, and the store uses none.
   const client = await openServer(createClient as never, url, database, cluster);
   const tools = { sha256, newId: () => crypto.randomUUID(), now: () => new Date(), newChainId };
@@ -130,25 +132,28 @@ async function start(environment: Environment): Promise<Service> {
   }
   return {
     app: app(ctx, LOG, { limits: RATE_LIMITS, addressOf, png: async () => resvg }),
-    tell: tell(ctx),
-    dropRepeats: () => retentionApplied(ctx, LOG),
+    tell: telling(ctx, environment),
+    dropRepeats: () => retentionApplied(ctx, LOG, AbortSignal.timeout(LONGEST_DROP)),
   };
 }
 
-/** Throws a Fault where the targets cannot be used. Nothing is under way any more when telling resolves. */
-function tellingOf(environment: Environment): (ctx: Context) => () => Promise<void> {
+/**
+ * Nothing is under way any more when telling resolves. It rejects where the targets cannot be used: rigs post all the same.
+ */
+function telling(ctx: Context, environment: Environment): () => Promise<void> {
   const { TARNISH_TARGETS: text } = environment;
-  if (text === undefined) return () => async () => undefined;
-  const telling = targetsIn(jsonOf(text), "TARNISH_TARGETS", (variable) => environment[variable]);
-  return (ctx) => {
-    const failed = (err: unknown) => LOG.error({ err }, "telling people failed; tried again soon");
-    const courier = new Courier(ctx, telling.targets, sender(), failed);
-    const look = looksForNews(ctx, telling);
-    return async () => {
-      await look().catch(failed); // what waits already is brought all the same
-      await courier.turn();
-      await courier.idle();
-    };
+  if (text === undefined) return async () => undefined;
+  const failed = (err: unknown) => LOG.error({ err }, "telling people failed; tried again soon");
+  let teller: { readonly courier: Courier; readonly look: () => Promise<void> } | undefined;
+  const tellerOf = () => {
+    const targets = targetsIn(jsonOf(text), "TARNISH_TARGETS", (variable) => environment[variable]);
+    return { courier: new Courier(ctx, targets.targets, sender(), failed), look: looksForNews(ctx, targets) };
+  };
+  return async () => {
+    teller ??= tellerOf();
+    await teller.look().catch(failed); // what waits already is brought all the same
+    await teller.courier.turn();
+    await teller.courier.idle();
   };
 }
 

@@ -109,7 +109,8 @@ function undecided(look: LookEvidence | undefined, red: RedAtLook, doubts: Doubt
   const rates = ratesOf(policy, look.look);
   if (red.both <= rates.red && red.own > rates.red) return MAY_BE_THE_RIG;
   const fewParents = doubts.parentRuns < policy.candidate.runs;
-  if (red.level <= rates.red && fewParents) return { kind: "needs_parent", suspected: true };
+  const isHeirButForOne = () => (look.parent()?.pGreen ?? 1) <= rates.green;
+  if (red.level <= rates.red && (fewParents || isHeirButForOne())) return { kind: "needs_parent", suspected: true };
   const levelGreen = (look.level?.pGreen ?? 1) <= rates.green;
   if (levelGreen && fewParents) return { kind: "needs_parent", suspected: false };
   const guilt = doubts.parentRuns === 0 ? red.level : red.both;

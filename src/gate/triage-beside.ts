@@ -1,10 +1,10 @@
 /** What people said of a regression at one instant, each without knowing of the other: both words stand. */
 import type { Note, Triage, TriageAct } from "../model/regression.ts";
-import { untouched } from "./triage.ts";
+import { NAMES, untouched } from "./triage.ts";
 
 /**
  * `said`: every state that was ever written, `standing` among them. Acts and notes that it lacks are added; what they
- * decided counts where the state says nothing else about the same. The same object when it lacks nothing.
+ * decided counts where nobody has decided the same since. The same object when it lacks nothing.
  */
 export function withBeside(standing: Triage, said: readonly Triage[]): Triage {
   let whole = standing;
@@ -25,7 +25,7 @@ interface Beside {
 
 function added(whole: Triage, { act, one, before }: Beside): Triage {
   const counts = <K extends keyof Triage>(fields: readonly K[]): Partial<Pick<Triage, K>> => {
-    const isUnsaid = fields.every((field) => isSame(whole[field], before[field]));
+    const isUnsaid = fields.every((field) => isSame(whole[field], before[field]) && !isDecidedSince(whole, act, field));
     return isUnsaid ? (Object.fromEntries(fields.map((field) => [field, one[field]])) as Pick<Triage, K>) : {};
   };
   const notes = one.notes.filter((note) => !whole.notes.some((known) => isSame(known, note)));
@@ -38,6 +38,11 @@ function added(whole: Triage, { act, one, before }: Beside): Triage {
     notes: byTime<Note>([...whole.notes, ...notes]),
     acts: byTime<TriageAct>([...whole.acts, act]),
   };
+}
+
+function isDecidedSince({ acts }: Triage, { at }: TriageAct, field: keyof Triage): boolean {
+  const name = (NAMES as Partial<Record<keyof Triage, string>>)[field];
+  return acts.some((one) => one.at > at && one.what.some((decision) => decision.startsWith(`${name}: `)));
 }
 
 /** One decision: what it is a duplicate of belongs to its being one. */

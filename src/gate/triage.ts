@@ -128,7 +128,8 @@ export function withAct(
 }
 
 const SAID = ["disposition", "assignee", "ticket", "cause", "duplicateOf", "downstreamOf"] as const;
-const NAMES: Readonly<Record<(typeof SAID)[number], string>> = {
+/** What acts call that which they decide. */
+export const NAMES: Readonly<Record<(typeof SAID)[number], string>> = {
   disposition: "state",
   assignee: "assignee",
   ticket: "ticket",

@@ -98,6 +98,15 @@ describe("a fifth less than the level, with a parent that was measured a few tim
     },
   );
 
+  test("as many runs of it as are asked for that agree but for one wait for more of them, not for nothing", () => {
+    const answers = seeds.slice(0, 30).map((seed) => judged(seed, [0.81, 0.8, 0.74]));
+    for (const { verdict, waitingFor } of answers)
+      expect([verdict, waitingFor]).toEqual(
+        verdict === "pass" ? ["pass", []] : ["inconclusive", ["3 runs of the parent on opensfs-a"]],
+      );
+    expect(new Set(answers.map(({ verdict }) => verdict)).size).toBe(2);
+  });
+
   test.each([[[0.8, 0.8]], [[0.8, 0.8, 0.8]]])("runs of it that agree, %j of the level, do: it inherits", (factors) => {
     for (const seed of seeds.slice(0, 10)) {
       const answer = judged(seed, factors);

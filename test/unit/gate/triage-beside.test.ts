@@ -47,6 +47,15 @@ test("three at once, and one after them who knew of one alone", () => {
   expect(whole.acts).toHaveLength(5);
 });
 
+test("who came back to what was before has decided it: what was lost before that does not come back", () => {
+  const lost = withAct(base, { state: "infrastructure" }, act(1, "ann"));
+  const bob = withAct(base, { state: "will_not_fix" }, act(2, "bob"));
+  const cat = withAct(bob, { state: "acknowledged" }, act(3, "cat"));
+  const whole = withBeside(cat, [base, lost, bob, cat]);
+  expect(whole.disposition).toBe("acknowledged");
+  expect(whole.acts.map(({ who }) => who)).toEqual(["ann", "ann", "bob", "cat"]);
+});
+
 test("what nobody said beside is the same object", () => {
   expect(withBeside(base, [base])).toBe(base);
 });
