@@ -12,6 +12,9 @@ import { type HistoryMemory, historyMemory } from "./history-memory.ts";
 import type { PointColumn } from "./point-columns.ts";
 import type { TrunkPlaces } from "./trunk-places.ts";
 
+/** Changesets of a small multiple, where there are more: the series' page has the others. */
+export const LATELY = 100;
+
 export interface BranchHistory {
   readonly row: SeriesRow;
   readonly branch: string;
@@ -20,6 +23,8 @@ export interface BranchHistory {
   /** Measured changesets in landing order: what the indexes of the analysis count. */
   readonly shas: readonly string[];
   readonly analysis: SeriesAnalysis;
+  /** What was measured at the newest of them, `LATELY` at the most: medians in the series' unit. */
+  readonly lately: Float64Array;
   /** Of the rig, at each of them. */
   readonly epochs: readonly string[];
   /** RFC 3339 start of the newest run. */
@@ -120,6 +125,7 @@ function historiesOf(
       ...{ branch, of },
       shas: lists.shared(`shas ${row.rig} ${branch}`, shas),
       epochs: lists.shared(`epochs ${row.rig} ${branch}`, found.epochs),
+      lately: found.values.slice(-LATELY),
       analysis: known?.analysis ?? analyzeValues(found.values, { unit: row.unit }),
       newestRun: new Date(found.newestRun).toISOString(),
     };

@@ -1,13 +1,14 @@
 /** The trends of those series that a page has pictures of: a few of all that it counts. */
 import type { SeriesChartData } from "../charts/series-data.ts";
 import type { SeriesAnalysis } from "../model/series.ts";
+import { LATELY } from "./branch-histories.ts";
 import type { Context } from "./context.ts";
 import { groupedBy } from "./grouped-by.ts";
 import type { PathPoint } from "./path-points.ts";
 import { seriesHistories } from "./read-series.ts";
 import { recentPoints } from "./recent-points.ts";
-import { byChangeset, type ChangesetRuns } from "./series-history.ts";
-import { LATELY, type ShownSeries } from "./shown-series.ts";
+import { byChangeset, type ChangesetRuns, changesetPoint } from "./series-history.ts";
+import type { ShownSeries } from "./shown-series.ts";
 import { trendOf } from "./trends.ts";
 
 /** By series id. Levels and change points are those by which the series were sorted. */
@@ -35,12 +36,14 @@ export async function cardTrends(
   return found;
 }
 
-/** None where a run came meanwhile: its levels are of as many changesets, up to the same one. */
+/** None where the runs say other values than it is of: one came meanwhile, of a new changeset or of a known one. */
 function analysisOf(
   shown: ShownSeries | undefined,
   runs: readonly ChangesetRuns<PathPoint>[],
 ): SeriesAnalysis | undefined {
   const measured = runs.filter(({ usable }) => usable.length > 0);
-  const isAsKnown = measured.length === shown?.changesets && (measured.at(-1)?.sha ?? "") === shown.newest;
+  const isAsKnown =
+    measured.length === shown?.values.length &&
+    measured.every((one, at) => changesetPoint(one).value === shown.values[at]);
   return isAsKnown ? shown.analysis : undefined;
 }

@@ -5,7 +5,7 @@ import type { SeriesAnalysis } from "../model/series.ts";
 import type { Need } from "../model/verdict.ts";
 import type { SeriesRow } from "../store/runs.ts";
 import { armsOn } from "./arms-on.ts";
-import { type BranchHistory, branchHistories } from "./branch-histories.ts";
+import { type BranchHistory, branchHistories, LATELY } from "./branch-histories.ts";
 import type { Context } from "./context.ts";
 import { groupedBy } from "./grouped-by.ts";
 import { seriesVersions } from "./history-memory.ts";
@@ -14,8 +14,6 @@ import { policyOfBranch } from "./policy-for.ts";
 import { recentPoints } from "./recent-points.ts";
 import { type Trend, trends } from "./trends.ts";
 
-/** Changesets of a small multiple, where there are more: the series' page has the others. */
-export const LATELY = 100;
 /** A series that was measured on so many of the newest needs no look at the others: it is armed, or they would not help. */
 const AT_FIRST = 16;
 
@@ -29,8 +27,8 @@ export interface ShownSeries {
   readonly analysis: SeriesAnalysis;
   /** How many of them are measured. */
   readonly changesets: number;
-  /** The newest of them; "" where there is none. */
-  readonly newest: string;
+  /** What was measured at each of those, in landing order: what the analysis is of. */
+  readonly values: Float64Array;
   readonly left: Left;
 }
 
@@ -70,8 +68,8 @@ async function ofShortOnes(ctx: Context, series: readonly SeriesRow[]): Promise<
   for await (const { series: one, branch, suite, analysis, changesets, points } of trends(ctx, series, LATELY)) {
     const row = rows.get(one.id) as SeriesRow;
     const left = await leftOf(ctx, branch, points);
-    const newest = changesets.at(-1)?.sha ?? "";
-    found.push({ series: row, branch, suite, analysis, changesets: changesets.length, newest, left });
+    const values = Float64Array.from(changesets, ({ value }) => value);
+    found.push({ series: row, branch, suite, analysis, changesets: changesets.length, values, left });
   }
   return found;
 }
@@ -102,16 +100,17 @@ async function ofLongBranches(ctx: Context, series: readonly SeriesRow[]): Promi
 }
 
 /** Change points and levels of a whole history among the newest changesets of its branch. */
-function lately(history: BranchHistory | undefined): Pick<ShownSeries, "analysis" | "changesets" | "newest"> {
+function lately(history: BranchHistory | undefined): Pick<ShownSeries, "analysis" | "changesets" | "values"> {
   const { shas = [], trunk = [], analysis = { changes: [], levels: [], findings: [] } } = history ?? {};
   const recent = new Set(trunk.slice(-LATELY));
   let from = shas.length;
   while (from > 0 && recent.has(shas[from - 1] as string)) from--;
   const changesets = shas.length - from;
   if (history === undefined || changesets === 0)
-    return { analysis: { changes: [], levels: [], findings: [] }, changesets, newest: "" };
+    return { analysis: { changes: [], levels: [], findings: [] }, changesets, values: new Float64Array() };
   const whole = { series: history.row, changesets: [], count: shas.length, analysis, releases: [], excluded: [] };
-  return { analysis: stretchOf(whole, { from, to: shas.length - 1 }).analysis, changesets, newest: shas.at(-1) ?? "" };
+  const values = history.lately.subarray(-changesets);
+  return { analysis: stretchOf(whole, { from, to: shas.length - 1 }).analysis, changesets, values };
 }
 
 async function leftOf(ctx: Context, branch: string, points: Trend["points"]): Promise<Left> {

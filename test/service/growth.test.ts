@@ -11,8 +11,10 @@ import { newestPoints } from "../../src/actions/newest-points.ts";
 import { putChangesets } from "../../src/actions/put-changesets.ts";
 import { putRig } from "../../src/actions/put-rig.ts";
 import { seriesHistory } from "../../src/actions/read-series.ts";
+import { seriesAnalysis } from "../../src/actions/series-analysis.ts";
 import { shownSeries } from "../../src/actions/shown-series.ts";
 import { type Trend, trends } from "../../src/actions/trends.ts";
+import type { SeriesChartData } from "../../src/charts/series-data.ts";
 import { readConfig } from "../../src/entry/config.ts";
 import { openService, type Service } from "../../src/entry/node.ts";
 import { Fault } from "../../src/model/fault.ts";
@@ -225,6 +227,21 @@ describe("the overview of a long branch", () => {
     expect(lab?.analysis.changes).toHaveLength(1);
     expect(lab?.left).toEqual({ runs: 0, blocks: 0, on: null });
     expect(shown.find(({ series }) => series.rig === "seldom")?.left.runs).toBeGreaterThan(0);
+  });
+
+  test("draws levels of what it draws, when a known changeset was measured once more meanwhile", async () => {
+    const shown = (await shownSeries(ctx, [...(await ctx.known.series()).values()])).filter(
+      ({ series }) => series.rig === "lab",
+    );
+    const drawn = async () => [...(await cardTrends(ctx, shown)).values()][0] as SeriesChartData;
+    const [before] = shown;
+    expect((await drawn()).analysis).toBe(before?.analysis);
+    await post({ sha: (await drawn()).changesets[4]?.sha ?? "", day: 120, value: 90 });
+    const { changesets, analysis, series } = await drawn();
+    const values = changesets.map(({ value }) => value);
+    expect([changesets.length, values.at(-1)]).toEqual([before?.changesets, before?.values.at(-1)]);
+    expect(analysis).toEqual(seriesAnalysis(Float64Array.from(values), series.unit));
+    expect(analysis.levels).not.toEqual(before?.analysis.levels);
   });
 });
 

@@ -27,6 +27,7 @@ async function ofSeries(ctx: Context, row: SeriesRow): Promise<BranchHistory[]> 
       ...{ row, branch, trunk },
       shas: runs.map(({ sha }) => sha),
       analysis: analyzeSeries(runs.map(changesetPoint), { unit: row.unit }),
+      lately: Float64Array.from(runs.slice(-100), (one) => changesetPoint(one).value),
       epochs: epochsAlong(row.rig, runs, accepted),
       newestRun: new Date(Math.max(...starts)).toISOString(),
     };
