@@ -33,22 +33,26 @@ export function sentInParts(c: HonoContext, page: GrowingPage, { headers, gzip, 
   const packing = isPacked ? gzip?.() : PLAIN;
   if (packing === undefined) return null;
   const parts = page[Symbol.asyncIterator]();
+  let hasLeft = false;
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
-      try {
-        const { done, value } = await parts.next();
-        if (!done) return controller.enqueue(packing.part(value));
-      } catch (error) {
-        const { code, message: detail } = faultOf(error);
-        if (FAULT_STATUS[code] >= 500) failed(error);
-        controller.enqueue(packing.part(String(await brokenOff({ detail }))));
-      }
+      const next = await parts.next().catch(async (error: unknown) => ({ error, end: await endOf(error) }));
+      if (hasLeft) return; // there is nobody to tell of it, and nowhere to send it
+      if ("error" in next) {
+        if (FAULT_STATUS[faultOf(next.error).code] >= 500) failed(next.error);
+        controller.enqueue(packing.part(next.end));
+      } else if (!next.done) return controller.enqueue(packing.part(next.value));
       controller.enqueue(packing.end());
       controller.close();
     },
-    cancel: async () => void (await parts.return(undefined)),
+    async cancel() {
+      hasLeft = true;
+      await parts.return(undefined);
+    },
   });
   const encoding = isPacked ? { "content-encoding": "gzip" } : {};
   const init = { headers: { ...headers, ...encoding, vary: "Accept-Encoding" }, encodeBody: "manual" };
   return new Response(body, init);
 }
+
+const endOf = async (error: unknown): Promise<string> => String(await brokenOff({ detail: faultOf(error).message }));

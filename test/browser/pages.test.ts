@@ -222,7 +222,19 @@ test("dragging over the trend looks at that stretch, the address says so, and th
   await keys.press("Enter");
   await page.waitForURL(/[?&]from=[0-9a-f]{12}&to=[0-9a-f]{12}/);
   const chosen = page.url();
+  const isMarked = () => page.locator(".chosen").isVisible();
+  await keys.press("Escape");
+  await keys.press("Shift+ArrowLeft"); // from nowhere: one changeset, no stretch
+  await keys.press("Enter");
+  expect([await isMarked(), page.url()]).toEqual([false, chosen]);
+  await keys.press("Shift+ArrowLeft");
+  expect(await isMarked()).toBe(true);
+  await page.locator("[data-trend]").dispatchEvent("tarnish:arrived");
+  expect(await isMarked()).toBe(false);
+  await keys.press("Shift+ArrowLeft");
+  expect(await isMarked()).toBe(true);
   await keys.press("+");
+  expect(await isMarked()).toBe(false);
   await page.waitForURL((url) => url.href !== chosen);
   await keys.press("ArrowLeft");
   await keys.press("Escape");
@@ -286,6 +298,13 @@ test("regressions are triaged by keys: j and k go, t and n write, a letter press
   await here.keyboard.type("jakon");
   expect(await focused("value")).toBe("jakon");
   await here.goto(`${pages.url}/regressions?triage#r00000000000000a1`); // where a form leaves the reader
+  await here.reload();
+  expect(await focused("id")).toBe("r00000000000000a1");
+  expect(await here.evaluate("getComputedStyle(document.activeElement).outlineStyle")).toBe("solid");
+  await here.evaluate("document.activeElement.blur()");
+  const posted: string[] = [];
+  here.on("request", (one) => void (one.method() === "POST" && posted.push(one.url())));
+  await here.keyboard.press("w"); // nobody focused it: nothing is sent
   await here.keyboard.press("j");
   expect(await focused("id")).toBe("r00000000000000a2");
   const sent = here.waitForRequest((one) => one.method() === "POST");
@@ -295,6 +314,7 @@ test("regressions are triaged by keys: j and k go, t and n write, a letter press
     "/regressions/00000000000000a2",
     "state=will_not_fix",
   ]);
+  expect(posted).toEqual([request.url()]);
   await here.context().close();
 });
 

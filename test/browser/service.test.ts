@@ -4,6 +4,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { formatNumber } from "../../src/charts/number.ts";
 import { demoYear } from "../../src/entry/demo-year.ts";
+import { brokenOff } from "../../src/web/error-page.ts";
 import { seeded } from "../simulator/random.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { serviceInProcess, type TestService } from "../support/service.ts";
@@ -161,6 +162,18 @@ test("an open page follows what arrives, and keeps the reader's place", async ()
   await service.call("PUT", "/v1/rigs/newcomer", { vendor: "acme", description: "new" });
   await page.locator("[data-arrived]", { hasText: "Updated" }).waitFor();
   expect(await page.evaluate(place)).toEqual(before);
+  const whole = await page.locator("main").innerHTML();
+  await page.route(page.url(), (route) =>
+    route.fulfill({
+      contentType: "text/html",
+      body: `<!doctype html><main>${brokenOff({ detail: "The disk is full." })}`,
+    }),
+  );
+  const asked = page.waitForResponse(page.url());
+  await service.call("PUT", "/v1/rigs/newcomer", { vendor: "acme", description: "newer" });
+  await (await asked).finished();
+  await page.evaluate("new Promise(requestAnimationFrame)");
+  expect(await page.locator("main").innerHTML(), "a page that broke off takes no whole one's place").toBe(whole);
   await context.close();
 });
 

@@ -38,7 +38,7 @@ async function renew(dress: () => void): Promise<void> {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = page.querySelector("main");
   const main = document.querySelector("main");
-  if (!fresh || !main || isWriting()) return;
+  if (!fresh || !main || fresh.querySelector("[data-broken]") || isWriting()) return;
   document.title = page.title;
   for (const root of [main, fresh]) nameLinks(root);
   void Idiomorph.morph(main, fresh.innerHTML, {

@@ -28,10 +28,16 @@ export function trendKeys(place: HTMLElement, trend: TrendKeys): void {
   let at: number | null = null;
   let begun: number | null = null;
 
-  function end(): void {
+  /** What is marked and told stands at pixels, which zooming and arrivals move. */
+  function unmark(): void {
     if (at !== null) trend.mark(at, at);
-    at = begun = null;
+    begun = null;
     trend.tell(null);
+  }
+
+  function end(): void {
+    unmark();
+    at = null;
   }
 
   function go(key: string, isChoosing: boolean): void {
@@ -50,18 +56,18 @@ export function trendKeys(place: HTMLElement, trend: TrendKeys): void {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Escape") end();
     else if (event.key === "+" || event.key === "-") {
-      trend.tell(null);
+      unmark();
       trend.zoom(event.key === "+");
-    } else if (event.key === "Enter" && begun !== null && at !== null) {
-      trend.mark(at, at);
-      trend.tell(null);
-      trend.choose(begun, at);
-      begun = null;
+    } else if (event.key === "Enter" && begun !== null && at !== null && begun !== at) {
+      const from = begun;
+      unmark();
+      trend.choose(from, at);
     } else if (MOVES.has(event.key)) go(event.key, event.shiftKey);
     else return;
     event.preventDefault();
   });
   place.addEventListener("blur", end);
+  place.closest("[data-trend]")?.addEventListener("tarnish:arrived", unmark);
 }
 
 const MOVES = new Set(["ArrowLeft", "ArrowRight", "Home", "End"]);

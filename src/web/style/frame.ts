@@ -5,7 +5,7 @@ body{margin:0;background:var(--bg);color:var(--ink);font:14px/1.5 Inter,ui-sans-
 a{color:var(--strong);text-decoration:none}
 a:hover{text-decoration:underline}
 p a,li a{text-decoration:underline;text-underline-offset:2px}
-:focus-visible{outline:2px solid var(--strong);outline-offset:2px;border-radius:4px}
+:focus-visible,[data-item]:focus{outline:2px solid var(--strong);outline-offset:2px;border-radius:4px}
 main:focus{outline:none}
 .skip{position:absolute;left:-999px}
 .skip:focus{left:8px;top:8px;z-index:9;background:var(--card);padding:8px 12px;border-radius:6px}

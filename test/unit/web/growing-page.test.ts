@@ -1,5 +1,7 @@
+import { Hono } from "hono";
 import { describe, expect, test } from "vitest";
 import { GrowingPage } from "../../../src/web/growing-page.ts";
+import { sentInParts } from "../../../src/web/sent-parts.ts";
 
 /** A drawing that goes on when told to. */
 function drawing() {
@@ -58,5 +60,39 @@ describe("a page that is being drawn", () => {
     await expect(one.next()).rejects.toThrow("no more");
     await expect(page.whole).rejects.toThrow("no more");
     await expect(read(page)).rejects.toThrow("no more");
+  });
+
+  test.each(["middle", new Error("no more")])(
+    "whose reader leaves meanwhile is no failure, whatever comes next",
+    async (next) => {
+      const { parts, tell } = drawing();
+      const failures: unknown[] = [];
+      const way = { headers: {}, gzip: undefined, failed: (error: unknown) => void failures.push(error) };
+      const app = new Hono().get("/", (c) => sentInParts(c, new GrowingPage(parts), way) ?? c.notFound());
+      const reader = (await app.request("/")).body?.getReader();
+      tell(0, "head");
+      expect(new TextDecoder().decode((await reader?.read())?.value)).toBe("head");
+      const waiting = reader?.read();
+      const left = reader?.cancel();
+      tell(1, next);
+      await left?.catch(() => {});
+      expect((await waiting)?.done).toBe(true);
+      await new Promise(setImmediate); // what a drawing says, it has said by now
+      expect(failures).toEqual([]);
+    },
+  );
+
+  test("that fails before somebody who stays is recorded once, and says so where it ends", async () => {
+    const { parts, tell } = drawing();
+    const failures: unknown[] = [];
+    const way = { headers: {}, gzip: undefined, failed: (error: unknown) => void failures.push(error) };
+    const app = new Hono().get("/", (c) => sentInParts(c, new GrowingPage(parts), way) ?? c.notFound());
+    const answer = await app.request("/");
+    tell(0, "head");
+    tell(1, new Error("no more"));
+    expect(await answer.text()).toMatch(
+      /^head.*<section class="card" data-broken><h2>The rest of this page is missing/s,
+    );
+    expect(failures).toEqual([new Error("no more")]);
   });
 });
