@@ -92,7 +92,7 @@ export function app(ctx: Context, log: Log, { limits, addressOf, png, leaving, p
   root.route("/", httpApp(ctx, observer));
   root.onError((error, c) => told(c, faultOf(error, c, observer)));
   root.notFound((c) => {
-    if (c.req.method === "GET" && wantsPage(c)) return missingPage(c);
+    if (["GET", "HEAD"].includes(c.req.method) && wantsPage(c)) return missingPage(c);
     const allowed = allowedAt(root, c.req.path);
     if (allowed.length > 0) c.header("Allow", allowed.join(", "));
     if (allowed.length > 0 && c.req.method === "OPTIONS") return c.body(null, 204);

@@ -251,6 +251,9 @@ test("annotations are added, listed and taken back; what none can be about is re
   expect(JSON.parse(removed.out)).toMatchObject({ id, isWithdrawn: true });
   expect((await run("annotation", "list", "--json")).out.trim()).toBe("");
   expect((await run("annotation", "remove", id)).code).toBe(65);
+  const other = JSON.parse((await run("annotation", "add", "annotated0123", "cables", "--json")).out).id;
+  expect(await run("annotation", "remove", other)).toMatchObject({ code: 0, out: expect.stringContaining(other) });
+  expect((await run("annotation", "list", "--json")).out.trim()).toBe("");
 });
 
 describe("a train is a file", () => {

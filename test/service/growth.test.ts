@@ -30,6 +30,8 @@ import { temporaryFolder } from "../support/service.ts";
 
 const ADMIN: Caller = { name: "test", scopes: ["admin"] };
 const STRANGER: Caller = { name: "anonymous", scopes: [] };
+/** Pages say how long ago things were: asked twice, they must say the same. */
+const NOW = new Date("2026-11-20T12:00:00Z");
 const id = uuids(91);
 const data = temporaryFolder();
 let service: Service;
@@ -39,7 +41,7 @@ let reads = 0;
 
 async function open(): Promise<void> {
   const silent = { debug() {}, info() {}, error() {} };
-  service = await openService(readConfig({ TARNISH_DATA: data }), silent);
+  service = await openService(readConfig({ TARNISH_DATA: data }), silent, undefined, () => NOW);
   await service.start();
   ctx = service.ctx;
   const { store } = ctx;

@@ -54,10 +54,19 @@ test.each([
 });
 
 test("HEAD answers what GET does, without a body", async () => {
-  for (const path of ["/", "/v1/series", "/healthz", "/openapi.json", "/v1/nothing"]) {
-    const [head, get] = await Promise.all([raw(path, { method: "HEAD" }), raw(path)]);
-    expect([head.status, head.headers.get("content-type")]).toEqual([get.status, get.headers.get("content-type")]);
+  const { body } = await service.call("POST", "/v1/runs", run({ id: id(), sha: "h1" }));
+  const pages = ["/", `/series/${body.series[0]}`, "/series/0123456789abcdef", "/nothing"];
+  const asked = [
+    ...["/", "/v1/series", "/healthz", "/openapi.json", "/v1/nothing"].map((path) => [path, "*/*"] as const),
+    ...pages.map((path) => [path, "text/html"] as const),
+  ];
+  for (const [path, accept] of asked) {
+    const headers = { accept };
+    const [head, get] = await Promise.all([raw(path, { method: "HEAD", headers }), raw(path, { headers })]);
+    const told = ({ status, headers: said }: Response) => [path, status, said.get("content-type")];
+    expect(told(head)).toEqual(told(get));
     expect(await head.text()).toBe("");
+    await get.text();
   }
 });
 
