@@ -6,7 +6,6 @@ import type { Finding } from "../model/series.ts";
 import type { DistributionSection } from "./distribution-section.ts";
 import type { MarksSection } from "./marks-section.ts";
 import type { OverlaySection } from "./overlay-section.ts";
-import type { Pictures } from "./pictures.ts";
 
 /** What is shown first, and in the unit in which it is shown. */
 export interface SeriesTop {
@@ -42,7 +41,8 @@ export interface SeriesRest {
   readonly distribution: DistributionSection;
 }
 
-/** `chart` and `shown` as they were posted. */
-export interface SeriesPageData extends SeriesTop, SeriesRest {
-  readonly pictures: Pictures;
+/** `chart` and `shown` as they were posted, and what takes longer: read once all above it is on its way. */
+export interface SeriesMeasured {
+  readonly top: SeriesTop;
+  readonly rest: () => Promise<SeriesRest>;
 }

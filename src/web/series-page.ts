@@ -13,12 +13,25 @@ import { type Html, html, NOTHING, named, picture } from "./html.ts";
 import { around } from "./layout.ts";
 import { marksSection } from "./marks-section.ts";
 import { overlaySection } from "./overlay-section.ts";
+import { SERIES_PICTURES } from "./pictures.ts";
 import { statePill } from "./pill.ts";
 import { repeatsSection } from "./repeats-section.ts";
 import { seriesFigures } from "./series-figures.ts";
-import type { SeriesPageData, SeriesRest, SeriesTop } from "./series-page-data.ts";
+import type { SeriesMeasured, SeriesRest, SeriesTop } from "./series-page-data.ts";
 
-export const seriesFrame = (series: Series) =>
+/** In the order in which it is sent: the picture does not wait for what is told below it. */
+export async function* seriesParts(series: Series, measured: () => Promise<SeriesMeasured>): AsyncGenerator<Html> {
+  const { before, after } = seriesFrame(series);
+  yield before;
+  const { top: posted, rest } = await measured();
+  const top = seriesTop(posted);
+  yield seriesHead(top, await SERIES_PICTURES.wide(posted.shown));
+  yield seriesFigureEnd(top, await SERIES_PICTURES.narrow(posted.shown));
+  yield seriesBelow(top, await rest(), posted.chart);
+  yield after;
+}
+
+const seriesFrame = (series: Series) =>
   around({
     title: `${series.benchmark} ${series.metric} on ${series.rig}`,
     current: "/#series",
@@ -27,13 +40,13 @@ export const seriesFrame = (series: Series) =>
   });
 
 /** `posted` in the unit in which it is shown. */
-export function seriesTop(posted: SeriesTop): SeriesTop {
+function seriesTop(posted: SeriesTop): SeriesTop {
   const chart = inDisplayUnit(posted.chart);
   return { ...posted, chart, shown: posted.shown === posted.chart ? chart : inDisplayUnit(posted.shown) };
 }
 
 /** Down to the picture for screens. */
-export function seriesHead(top: SeriesTop, wide: string): Html {
+function seriesHead(top: SeriesTop, wide: string): Html {
   const { chart, suite, asked } = top;
   const { series, analysis } = chart;
   const { from: _, to: __, ...whole } = asked;
@@ -46,7 +59,7 @@ ${seriesFigures(top)}
 }
 
 /** The picture for phones, and what is to be known of both. */
-export function seriesFigureEnd({ chart, shown, asked, unplaced, kept }: SeriesTop, narrow: string): Html {
+function seriesFigureEnd({ chart, shown, asked, unplaced, kept }: SeriesTop, narrow: string): Html {
   const query = new URLSearchParams({ series: chart.series.id, ...asked });
   return html`<div class="narrow">${picture(narrow)}</div>
 <figcaption>${chartKey(shown)}${stretches(chart, asked, kept)}${unplaced > 0 ? html`<p class="sub">${counted(unplaced, "more changeset")} with runs ${unplaced === 1 ? "has" : "have"} no place in this history: not landed, of another branch, or in an order that nobody told (<code>tarnish changeset sync --git DIR</code> tells it).</p>` : NOTHING}
@@ -55,7 +68,7 @@ ${chartLinks("series", String(query))}</figcaption></figure>
 }
 
 /** `posted`: the chart's data as it was posted. */
-export function seriesBelow({ chart, asked }: SeriesTop, rest: SeriesRest, posted: SeriesChartData): Html {
+function seriesBelow({ chart, asked }: SeriesTop, rest: SeriesRest, posted: SeriesChartData): Html {
   const { series, excluded } = chart;
   return html`${marksSection(rest.marks, series.id, chart.changesets)}
 ${overlaySection(rest.overlay)}
@@ -63,14 +76,6 @@ ${overlaySection(rest.overlay)}
 ${distributionSection(rest.distribution, posted)}
 ${repeatsSection(rest.repeats)}
 <section class="card"><h2>Last changesets</h2>${changesetTable(chart, asked)}${excludedList(excluded, series.unit)}</section>`;
-}
-
-/** All of it at once. */
-export function seriesPage(data: SeriesPageData): Html {
-  const { before, after } = seriesFrame(data.chart.series);
-  const top = seriesTop(data);
-  const { wide, narrow } = data.pictures;
-  return html`${before}${seriesHead(top, wide)}${seriesFigureEnd(top, narrow)}${seriesBelow(top, data, data.chart)}${after}`;
 }
 
 function identity({ chart: { series } }: SeriesTop): string[] {

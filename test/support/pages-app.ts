@@ -26,13 +26,12 @@ import {
   forestPictures,
   heatmapPictures,
   overlayPictures,
-  SERIES_PICTURES,
   scalingPictures,
 } from "../../src/web/pictures.ts";
 import { releasePage } from "../../src/web/release-page.ts";
 import { releasesPage } from "../../src/web/releases-page.ts";
 import { scalingPage } from "../../src/web/scaling-page.ts";
-import { seriesPage } from "../../src/web/series-page.ts";
+import { seriesParts } from "../../src/web/series-page.ts";
 import { shownChangeset } from "./changeset-fixture.ts";
 import { SAMPLES } from "./chart-samples.ts";
 import { comparison } from "./comparison-fixture.ts";
@@ -233,32 +232,25 @@ export function pagesApp(): Hono {
       visibility: "public",
     } as const;
     const marked = { ...chart, marks: marksOf(chart, c.req.path).flatMap(({ mark }) => mark ?? []) };
-    const pictures = { wide: await SERIES_PICTURES.wide(marked), narrow: await SERIES_PICTURES.narrow(marked) };
-    return c.html(
-      seriesPage({
-        chart: marked,
-        shown: marked,
-        asked: {},
-        kept: {},
-        findings: marked.analysis.findings,
-        pictures,
-        suite: chart.suite,
-        rig,
-        runNoise: 0.011,
-        blockNoise: 0.0068,
-        unplaced: 2,
-        regressions: new Map(chart.changesets.map(({ sha }) => [sha, "0123456789abcdef"])),
-        repeats: repeatsSample(c.req.path),
-        marks: {
-          marks: marksOf(chart, c.req.path),
-          mayAnnotate: true,
-          mayWithdraw: () => true,
-          fault: "Nothing was written down.",
-        },
-        distribution: await distributionSample(c.req.path),
-        overlay: await overlaySample(chart, c.req.query("with") ?? ""),
-      }),
-    );
+    const top = { chart: marked, shown: marked, asked: {}, kept: {}, suite: chart.suite, rig, unplaced: 2 };
+    const rest = async () => ({
+      findings: marked.analysis.findings,
+      regressions: new Map(chart.changesets.map(({ sha }) => [sha, "0123456789abcdef"])),
+      repeats: repeatsSample(c.req.path),
+      marks: {
+        marks: marksOf(chart, c.req.path),
+        mayAnnotate: true,
+        mayWithdraw: () => true,
+        fault: "Nothing was written down.",
+      },
+      distribution: await distributionSample(c.req.path),
+      overlay: await overlaySample(chart, c.req.query("with") ?? ""),
+    });
+    const noise = { runNoise: 0.011, blockNoise: 0.0068 };
+    const parts: string[] = [];
+    for await (const part of seriesParts(chart.series, async () => ({ top: { ...top, ...noise }, rest })))
+      parts.push(String(await part));
+    return c.html(parts.join(""));
   });
   app.get("/changesets/:sha", async (c) => {
     const shown = shownChangeset(

@@ -16,26 +16,24 @@ import type { Html } from "../html.ts";
 import { linesOf, overlayAsk, overlayQuery } from "../overlay-ask.ts";
 import type { OverlaySection } from "../overlay-section.ts";
 import type { Page, PageCall } from "../page.ts";
-import { distributionPictures, overlayPictures, SERIES_PICTURES } from "../pictures.ts";
-import { seriesBelow, seriesFigureEnd, seriesFrame, seriesHead, seriesTop } from "../series-page.ts";
-import type { SeriesRest } from "../series-page-data.ts";
+import { distributionPictures, overlayPictures } from "../pictures.ts";
+import { seriesParts } from "../series-page.ts";
+import type { SeriesMeasured, SeriesRest } from "../series-page-data.ts";
 
 export const SERIES: Page = { path: "/series/:id", draw: drawSeries };
 
 /** `fault`: what was wrong with what the reader wrote down. */
 export async function drawSeries(ctx: Context, call: PageCall, fault = ""): Promise<AsyncIterable<Html>> {
-  return partsOf(ctx, call, await oneSeries(ctx, call.caller, call.params["id"] ?? ""), fault);
+  const series = await oneSeries(ctx, call.caller, call.params["id"] ?? "");
+  return seriesParts(series, () => measuredOf(ctx, call, series, fault));
 }
 
-/** The picture does not wait for what is told below it. */
-async function* partsOf(
+async function measuredOf(
   ctx: Context,
   call: PageCall,
   series: SeriesTrend["series"],
   fault: string,
-): AsyncGenerator<Html> {
-  const { before, after } = seriesFrame(series);
-  yield before;
+): Promise<SeriesMeasured> {
   const { caller, query } = call;
   const { history: measured, ...around } = await showSeries(ctx, caller, series.id, query["branch"]);
   const marks = await trendMarks(ctx, caller, measured);
@@ -44,19 +42,15 @@ async function* partsOf(
   const asked = Object.fromEntries(["branch", "from", "to"].flatMap((key) => (query[key] ? [[key, query[key]]] : [])));
   const kept = overlayQuery(linesOf(query), query["relative"] ?? "");
   const { suite, unplaced } = measured;
-  const top = seriesTop({ ...around, chart, shown, asked, kept, suite, unplaced });
-  yield seriesHead(top, await SERIES_PICTURES.wide(shown));
-  yield seriesFigureEnd(top, await SERIES_PICTURES.narrow(shown));
-  const rest: SeriesRest = {
+  const rest = async (): Promise<SeriesRest> => ({
     distribution: await distribution(call, measured, { ...asked, ...kept }),
     overlay: await overlay(ctx, call, measured, asked),
     repeats: query["repeats"] ? await changesetRepeats(ctx, measured, query["repeats"]) : null,
     regressions: await regressionsOf(ctx, measured),
     findings: measured.findings(),
     marks: { marks, mayAnnotate: mayAnnotate(caller), mayWithdraw: (who) => mayWithdraw(caller, who), fault },
-  };
-  yield seriesBelow(top, rest, chart);
-  yield after;
+  });
+  return { top: { ...around, chart, shown, asked, kept, suite, unplaced }, rest };
 }
 
 /** Those that people were told of, by the first changeset of the new level. */
