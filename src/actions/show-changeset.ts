@@ -10,6 +10,8 @@ export interface ShownChangeset {
   readonly verdict: ChangesetVerdict;
   /** What is known of it besides its sha. */
   readonly changeset: Changeset;
+  /** Some run, landing order or word of anybody's tells this reader of it. */
+  readonly isKnown: boolean;
   /** What was prepared for its ticket; null where nothing was. */
   readonly landing: ShownLanding | null;
 }
@@ -22,6 +24,7 @@ export async function showChangeset(ctx: Context, caller: Caller, named: string)
   return {
     verdict,
     changeset: changeset ?? { sha: verdict.sha },
+    isKnown: changeset !== undefined || verdict.series.length > 0,
     landing: (await ctx.known.landings()).has(ticket) ? await oneLanding(ctx, caller, ticket) : null,
   };
 }

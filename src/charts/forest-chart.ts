@@ -57,7 +57,11 @@ export function forestChart(data: ForestChartData, { width, height }: ChartSize)
         effect: row.effect,
       })),
       notice: rows.length === 0 ? [{ text: "nothing to compare yet" }] : [],
-      hits: rows.map((row, index) => ({ top: index - 0.5, bottom: index + 0.5, text: describeForestRow(row, axis) })),
+      hits: rows.map((row, index) => ({
+        top: index - 0.5,
+        bottom: index + 0.5,
+        text: describeForestRow(row, data.axisInFull ?? axis),
+      })),
     },
   });
 }

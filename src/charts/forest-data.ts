@@ -27,6 +27,8 @@ export interface ForestChartData {
   readonly title: string;
   /** What the axis counts; "worse by" where nothing is said. */
   readonly axis?: string;
+  /** The same where there is room for whole names: `axis` where nothing is said. */
+  readonly axisInFull?: string;
   /** In the order in which they are shown. */
   readonly rows: readonly ForestRow[];
 }
@@ -39,7 +41,11 @@ export const detailOf = ({ details }: Pick<ForestRow, "details">): string => det
  */
 export function rowNames(rows: readonly Pick<ForestRow, "label" | "details">[]): RowName[] {
   const ofLabel = new Map<string, Pick<ForestRow, "details">[]>();
-  for (const row of rows) ofLabel.set(row.label, [...(ofLabel.get(row.label) ?? []), row]);
+  for (const row of rows) {
+    const alike = ofLabel.get(row.label);
+    if (alike) alike.push(row);
+    else ofLabel.set(row.label, [row]);
+  }
   return rows.map(({ label, details }) => {
     const others = ofLabel.get(label) ?? [];
     const isShared = (detail: string) => others.length > 1 && others.every((one) => one.details.includes(detail));

@@ -24,7 +24,7 @@ export function changesetPage(data: ChangesetPageData): Html {
     content: html`<p class="crumbs"><a href="/">Overview</a> / Changesets</p>
 <div class="row"><h1>${changeset.subject ? named(changeset.subject) : shaCode(verdict.sha)}</h1>${verdictPill(verdict.verdict)}</div>
 <p class="sub">${identity(data)}</p>
-<section class="card verdict"><h2>${headline(data)}</h2><p>${verdict.why}</p>${isUnknown(data) ? unknown(verdict.sha) : NOTHING}${notes(data)}${partialNote(data)}${waiting(data)}</section>
+<section class="card verdict"><h2>${headline(data)}</h2><p>${verdict.why}</p>${data.isKnown ? NOTHING : unknown(verdict.sha)}${notes(data)}${partialNote(data)}${waiting(data)}</section>
 ${forestFigure(data.pictures, `changeset=${encodeURIComponent(verdict.sha)}`)}
 ${missing(data)}
 ${changesetActsCard(verdict, data.acts)}
@@ -57,16 +57,12 @@ const HEADLINES = {
   not_measured: "Not measured enough to say.",
 } as const;
 
-/** No run, no landing order and nobody's words tell of it, or nothing that this reader may see. */
-const isUnknown = ({ changeset, verdict }: ChangesetPageData): boolean =>
-  verdict.series.length === 0 && Object.keys(changeset).length === 1;
-
 const unknown = (sha: string): Html =>
-  html`<p>An address mistyped, or a changeset that was neither measured nor told of by <code>tarnish changeset sync</code>. <a href="/search?q=${encodeURIComponent(sha.slice(0, 200))}">Search for it</a>.</p>`;
+  html`<p>An address mistyped, or a changeset that was neither measured nor told of by <code>tarnish changeset sync</code>, or measured only where you may not see it. <a href="/search?q=${encodeURIComponent(sha.slice(0, 200))}">Search for it</a>.</p>`;
 
 function headline(data: ChangesetPageData): string {
   const { verdict } = data;
-  if (isUnknown(data)) return "Nothing is known here of this changeset.";
+  if (!data.isKnown) return "Nothing is known here of this changeset.";
   return `${HEADLINES[verdict.verdict]}${verdict.final ? "" : " Runs are still expected."}`;
 }
 

@@ -10,8 +10,8 @@ export interface ErrorPageData {
   readonly detail: string;
   /** It answers a form: its address is no page that could be asked for again. */
   readonly isForm?: boolean;
-  /** Of the address, without what was asked of it. */
-  readonly path?: string;
+  /** Of the same page with nothing asked of it; absent where there is none, or where nothing was asked. */
+  readonly bare?: string;
 }
 
 export function errorPage(data: ErrorPageData): Html {
@@ -33,12 +33,12 @@ export function brokenOff({ detail }: Pick<ErrorPageData, "detail">): Html {
 }
 
 /** What helps depends on what went wrong: the empty address is the same page again. */
-function waysOn({ status, isForm = false, path = "/" }: ErrorPageData): readonly Way[] {
+function waysOn({ status, isForm = false, bare }: ErrorPageData): readonly Way[] {
   if (status === 401 || status === 403) return [{ href: "/sign-in", text: "Sign in" }, OVERVIEW];
   if (isForm) return [OVERVIEW];
   if (status === 429 || status >= 500) return [{ href: "", text: "Try again" }, OVERVIEW];
-  if (status === 422 && path !== "/") return [{ href: path, text: "The page without that" }, OVERVIEW];
-  if (status === 422) return [OVERVIEW];
+  if (status === 422)
+    return bare === undefined ? [OVERVIEW] : [{ href: bare, text: "The page without that" }, OVERVIEW];
   return [{ href: "/search", text: "Search for it" }, OVERVIEW];
 }
 

@@ -36,15 +36,19 @@ export const faultOf = (error: unknown): Fault => (error instanceof Fault ? erro
 const UNTOLD =
   "This is a mistake of ours and was recorded with the address. Try again in a moment, or go on elsewhere.";
 
-/** Status, page and, where coming back makes sense, when. A frame in somebody else's page is told inside the frame. */
-export async function faultPage(c: HonoContext, fault: Fault): Promise<Response> {
+/**
+ * Status, page and, where coming back makes sense, when. A frame in somebody else's page is told inside the frame.
+ * `isPage`: the address is one of a page, which may be there with nothing asked of it.
+ */
+export async function faultPage(c: HonoContext, fault: Fault, isPage = false): Promise<Response> {
   const { message: detail, code, retryAfter } = fault;
   const [status, title, isFrame] = [FAULT_STATUS[code], TITLE[code], c.req.path.startsWith("/embed/")];
+  const bare = isPage && c.req.path !== "/" && new URL(c.req.url).search !== "" ? { bare: c.req.path } : {};
   const page = isFrame
     ? String(await embedNotice(title, detail))
     : await sentTo(
         c.get("caller") ?? STRANGER,
-        errorPage({ status, title, detail, isForm: c.req.method === "POST", path: c.req.path }),
+        errorPage({ status, title, detail, isForm: c.req.method === "POST", ...bare }),
         c.get("mirror"),
       );
   const headers = {

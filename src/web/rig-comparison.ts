@@ -38,9 +38,16 @@ export function rigForest({ baseline, candidate, series }: RigComparison): Fores
   });
   return {
     title: `rig ${candidate.rig} against rig ${baseline.rig}`,
-    axis: `${shortened(candidate.rig, AXIS)} behind ${shortened(baseline.rig, AXIS)} by`,
+    axis: axisOf(candidate.rig, baseline.rig),
+    axisInFull: `${candidate.rig} behind ${baseline.rig} by`,
     rows: rows.slice(0, MOST_DRAWN),
   };
+}
+
+/** Two names that are alike when cut off would name the same rig twice. */
+function axisOf(candidate: string, baseline: string): string {
+  const [of, to] = [shortened(candidate, AXIS), shortened(baseline, AXIS)];
+  return of === to ? "candidate behind baseline by" : `${of} behind ${to} by`;
 }
 
 function inOrder(series: readonly RigTwin[]): RigTwin[] {

@@ -45,7 +45,7 @@ export function pages(ctx: Context, observer: PageObserver, { png, leaving, part
   app.get("/live", (c) => live.answer(c));
   app.route("/", chartRoutes(ctx, { callOf, png }));
   app.route("/", badgeRoutes(ctx, callOf));
-  const door = { callOf, page: (c, draw, status) => shown(c, observer, draw, status) } satisfies FormDoor;
+  const door = { callOf, page: (c, draw, status) => shown(c, observer, draw, { status }) } satisfies FormDoor;
   app.route("/", triageRoutes(ctx, door));
   app.route("/", changesetRoutes(ctx, door));
   app.route("/", annotateRoutes(ctx, door));
@@ -87,7 +87,8 @@ interface Drawing {
 async function drawn(c: HonoContext, { ctx, observer, cache, page, partsGzip }: Drawing): Promise<Response> {
   const call = callOf(c);
   // How far a mirror is behind changes while nothing arrives.
-  if ((c.get("mirror")?.role ?? "writer") !== "writer") return await shown(c, observer, () => page.draw(ctx, call));
+  if ((c.get("mirror")?.role ?? "writer") !== "writer")
+    return await shown(c, observer, () => page.draw(ctx, call), PAGE);
   const { pathname, search } = new URL(c.req.url);
   try {
     const opened = await cache.opened(pathname + search, call, page);
@@ -100,26 +101,33 @@ async function drawn(c: HonoContext, { ctx, observer, cache, page, partsGzip }: 
     if (takesGzip(c)) return sentPacked(await found.gzip(), 200, headers);
     return new Response(found.text, { headers: { ...headers, vary: "Accept-Encoding" } });
   } catch (error) {
-    return await shown(c, observer, () => Promise.reject(error));
+    return await shown(c, observer, () => Promise.reject(error), PAGE);
   }
 }
 
 const readerOf = (c: HonoContext): Caller => c.get("caller") ?? STRANGER;
 const callOf = (c: HonoContext): PageCall => ({ caller: readerOf(c), params: c.req.param(), query: c.req.query() });
 
+interface Showing {
+  readonly status?: 200 | 422 | undefined;
+  /** The address is a page's own, not one of a form. */
+  readonly isPage?: boolean;
+}
+const PAGE: Showing = { isPage: true };
+
 /** A page, or the page that says why there is none. */
 async function shown(
   c: HonoContext,
   observer: PageObserver,
   draw: () => Promise<Drawn>,
-  status: 200 | 422 = 200,
+  { status = 200, isPage = false }: Showing = {},
 ): Promise<Response> {
   try {
     return await sent(c, await sentTo(readerOf(c), draw(), c.get("mirror")), status, PAGE_HEADERS);
   } catch (error) {
     const fault = faultOf(error);
     if (FAULT_STATUS[fault.code] >= 500) observer.failed(error, c);
-    return await faultPage(c, fault);
+    return await faultPage(c, fault, isPage);
   }
 }
 

@@ -6,7 +6,6 @@ import { triageForm } from "../actions/triage-form.ts";
 import { triageRegression } from "../actions/triage-regression.ts";
 import { Fault } from "../model/fault.ts";
 import type { Drawn, PageCall } from "./page.ts";
-
 import { drawRegressions } from "./pages/regressions.ts";
 
 export interface FormDoor {

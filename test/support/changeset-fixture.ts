@@ -94,6 +94,7 @@ export function shownChangeset(text?: string): ShownChangeset {
       inputs: `sha256:${"e".repeat(64)}`,
       partial: true,
     },
+    isKnown: true,
     changeset: {
       sha,
       branch: say("master"),

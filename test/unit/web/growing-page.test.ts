@@ -73,6 +73,7 @@ describe("a page that is being drawn", () => {
       tell(0, "head");
       expect(new TextDecoder().decode((await reader?.read())?.value)).toBe("head");
       const waiting = reader?.read();
+      await new Promise(setImmediate); // it is being drawn for this reader
       const left = reader?.cancel();
       tell(1, next);
       await left?.catch(() => {});
