@@ -10,7 +10,7 @@ import { byColumn, PLACES, type PlaceColumns, type RunPlace } from "./places.ts"
 import { ask, query } from "./query.ts";
 import { RETRACTIONS } from "./retractions.ts";
 import { seriesNumber } from "./rows.ts";
-import { runAt } from "./run-columns.ts";
+import { numbers, runAt, texts } from "./run-columns.ts";
 import type { MeasuredRun, SeriesRow } from "./runs.ts";
 import { type TrendColumns, trendColumns } from "./trend-columns.ts";
 
@@ -65,8 +65,7 @@ const runsAfter = columnQuery<{ chains: bigint[]; sequences: number[]; most: num
 const VALUES = `SELECT lower(leftPad(hex(series), 16, '0')) AS id, toString(chain) AS in_chain, unit, suspect,
     groupArray(toUInt32(sequence)) AS sequences, groupArray(value) AS found FROM points`;
 const BY = "GROUP BY series, chain, unit, suspect";
-const columns = z.array(z.array(z.number()));
-const texts = z.array(z.string());
+const columns = z.array(numbers);
 const valueShape = { id: texts, in_chain: texts, unit: texts, suspect: texts, sequences: columns, found: columns };
 
 const valuesOf = columnQuery<{ series: bigint[] }>()(

@@ -1,4 +1,4 @@
-/** A run's facts by column, as every question of many runs reads them. */
+/** A run's facts, as every question about runs reads them: by column where they are many. */
 import * as z from "zod";
 import { CAUSES } from "../model/run.ts";
 import type { MeasuredRun } from "./runs.ts";
@@ -12,21 +12,33 @@ export const RUN_FACTS = `r.run AS run, r.rig AS rig, r.suite AS suite, r.sha AS
      toFloat64(toUnixTimestamp64Milli(r.accepted_at)) AS acceptedAt, r.watch_hash AS watchHash,
      r.packages_hash AS packagesHash`;
 
-/** With whether the run counts, which RUN_FACTS does not say. */
-export const factsShape = {
-  run: texts,
-  rig: texts,
-  suite: texts,
-  sha: texts,
-  branch: texts,
-  block: texts,
-  cause: z.array(z.enum(CAUSES)),
-  startedAt: numbers,
-  acceptedAt: numbers,
-  excluded: texts,
-  watchHash: texts,
-  packagesHash: texts,
+/** Of one run, with whether it counts, which RUN_FACTS does not say. */
+const facts = {
+  run: z.string(),
+  rig: z.string(),
+  suite: z.string(),
+  sha: z.string(),
+  branch: z.string(),
+  block: z.string(),
+  cause: z.enum(CAUSES),
+  /** Milliseconds since 1970. */
+  startedAt: z.number(),
+  acceptedAt: z.number(),
+  excluded: z.string(),
+  watchHash: z.string(),
+  packagesHash: z.string(),
 };
+
+type Columns<Row extends z.ZodRawShape> = { readonly [Name in keyof Row]: z.ZodArray<Row[Name]> };
+
+export const factsShape = Object.fromEntries(
+  Object.entries(facts).map(([name, type]) => [name, z.array(type)]),
+) as unknown as Columns<typeof facts>;
+
+const moment = z.number().transform((ms) => new Date(ms));
+
+/** The same of a question that is answered row by row. */
+export const factsRow = { ...facts, startedAt: moment, acceptedAt: moment };
 
 export function runAt(runs: z.output<z.ZodObject<typeof factsShape>>, at: number): Omit<MeasuredRun, "measured"> {
   return {

@@ -4,34 +4,17 @@ import { CAUSES } from "../model/run.ts";
 import { RUN_BODIES } from "./log-table.ts";
 import { query } from "./query.ts";
 import { EXCLUSION, RETRACTIONS } from "./retractions.ts";
+import { factsRow, RUN_FACTS } from "./run-columns.ts";
 
 /** 64-bit integers travel as strings. */
 const wide = z.string();
 const milliseconds = wide.transform((ms) => new Date(Number(ms)));
 
-/** Of a run `r`, told with its points and without. */
-const RUN = `r.run AS run, r.rig AS rig, r.suite AS suite, r.sha AS sha, r.branch AS branch, r.block AS block,
-    r.cause AS cause, toUnixTimestamp64Milli(r.started_at) AS startedAt,
-    toUnixTimestamp64Milli(r.accepted_at) AS acceptedAt, r.watch_hash AS watchHash, r.packages_hash AS packagesHash`;
-const runFields = {
-  run: z.string(),
-  rig: z.string(),
-  suite: z.string(),
-  sha: z.string(),
-  branch: z.string(),
-  block: z.string(),
-  cause: z.enum(CAUSES),
-  startedAt: milliseconds,
-  acceptedAt: milliseconds,
-  watchHash: z.string(),
-  packagesHash: z.string(),
-};
-
 export const POINTS = `SELECT
     lower(leftPad(hex(p.series), 16, '0')) AS series, p.value AS value, p.unit AS unit, p.repeats AS repeats,
     p.spread AS spread, p.low AS low, p.high AS high,
     if((${EXCLUSION} AS struck) != '', struck, p.suspect) AS excluded,
-    ${RUN}`;
+    ${RUN_FACTS}`;
 
 export const pointRow = z.object({
   series: z.string(),
@@ -41,8 +24,7 @@ export const pointRow = z.object({
   spread: z.number().nullable(),
   low: z.number(),
   high: z.number(),
-  excluded: z.string(),
-  ...runFields,
+  ...factsRow,
 });
 
 export const pointsOfShas = query<{ shas: string[] }>()(
@@ -96,7 +78,7 @@ export interface RunsWanted extends Record<string, unknown> {
 /** Newest first. */
 export const runsOfRigs = query<RunsWanted>()(
   `WITH ${RETRACTIONS}
-   SELECT ${RUN}, r.complete AS complete, ${EXCLUSION} AS excluded
+   SELECT ${RUN_FACTS}, r.complete AS complete, ${EXCLUSION} AS excluded
    FROM runs AS r
    WHERE has({rigs: Array(String)}, r.rig) AND (empty({shas: Array(String)}) OR has({shas: Array(String)}, r.sha))
      AND r.started_at BETWEEN fromUnixTimestamp64Milli({from: Int64}, 'UTC')
@@ -104,9 +86,8 @@ export const runsOfRigs = query<RunsWanted>()(
      AND (r.started_at, toString(r.run)) < (fromUnixTimestamp64Milli({beforeStart: Int64}, 'UTC'), {beforeRun: String})
    ORDER BY r.started_at DESC, toString(r.run) DESC LIMIT {limit: UInt32}`,
   z.object({
-    ...runFields,
+    ...factsRow,
     complete: z.union([z.boolean(), z.number()]).transform(Boolean),
-    excluded: z.string(),
   }),
 );
 
