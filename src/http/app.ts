@@ -2,6 +2,7 @@
 import { Hono, type Context as HonoContext } from "hono";
 import { type Context, demand, STRANGER } from "../actions/context.ts";
 import { Fault } from "../model/fault.ts";
+import { takesGzip } from "../model/takes-gzip.ts";
 import { readBody, refuseCompressed, validated } from "./body.ts";
 import { compiled } from "./compiled.ts";
 import { streamed } from "./lines.ts";
@@ -101,16 +102,12 @@ async function reply(c: HonoContext, { status, body, type, text, lines }: Answer
   if (lines) {
     const headers = { "content-type": "application/x-ndjson", vary: "Accept-Encoding" };
     const stream = await streamed(lines);
-    if (!acceptsGzip(c)) return c.body(stream, 200, headers);
+    if (!takesGzip(c.req.header("accept-encoding"))) return c.body(stream, 200, headers);
     const compressed = stream.pipeThrough(new CompressionStream("gzip") as never) as ReadableStream<Uint8Array>;
     return c.body(compressed, 200, { ...headers, "content-encoding": "gzip" });
   }
   return c.body(text ?? JSON.stringify(body), status, { "content-type": type ?? "application/json; charset=utf-8" });
 }
-
-/** `gzip;q=0` is a refusal. */
-const acceptsGzip = (c: HonoContext): boolean =>
-  /(^|[,\s])gzip(?!\s*;\s*q=0(\.0*)?\s*(,|$))/i.test(c.req.header("accept-encoding") ?? "");
 
 /** For everything that is mounted beside the routes, too. */
 export function faultOf(error: unknown, c: HonoContext, observer: Observer): Fault {

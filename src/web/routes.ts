@@ -16,7 +16,7 @@ import type { Drawn, Page, PageCall } from "./page.ts";
 import { PageCache } from "./page-cache.ts";
 import { PAGES } from "./pages/index.ts";
 import { sentTo } from "./reader.ts";
-import { sent, sentPacked, takesGzip } from "./sent.ts";
+import { readsGzip, sent, sentPacked } from "./sent.ts";
 import { type PartsPacking, sentInParts } from "./sent-parts.ts";
 import { signIn } from "./sign-in.ts";
 import { type FormDoor, triageRoutes } from "./triage-routes.ts";
@@ -64,12 +64,12 @@ const smaller = new WeakMap<Asset, Promise<Uint8Array<ArrayBuffer>>>();
 async function assetAnswer(c: HonoContext, asset: Asset): Promise<Response> {
   const { body, type, isPacked } = asset;
   const headers = { "content-type": type, "cache-control": FOR_EVER };
-  if (isPacked && takesGzip(c)) return sentPacked(body as Uint8Array<ArrayBuffer>, 200, headers);
+  if (isPacked && readsGzip(c)) return sentPacked(body as Uint8Array<ArrayBuffer>, 200, headers);
   if (isPacked) {
     const text = new Blob([body]).stream().pipeThrough(new DecompressionStream("gzip"));
     return new Response(text, { headers: { ...headers, vary: "Accept-Encoding" } });
   }
-  if (typeof body !== "string" || !takesGzip(c)) return c.body(body, 200, headers);
+  if (typeof body !== "string" || !readsGzip(c)) return c.body(body, 200, headers);
   const gzip = smaller.get(asset) ?? packed(body);
   smaller.set(asset, gzip);
   return sentPacked(await gzip, 200, headers);
@@ -98,7 +98,7 @@ async function drawn(c: HonoContext, { ctx, observer, cache, page, partsGzip }: 
     const inParts = opened.growing && sentInParts(c, opened.growing, way);
     if (inParts) return inParts;
     const found = await opened.whole();
-    if (takesGzip(c)) return sentPacked(await found.gzip(), 200, headers);
+    if (readsGzip(c)) return sentPacked(await found.gzip(), 200, headers);
     return new Response(found.text, { headers: { ...headers, vary: "Accept-Encoding" } });
   } catch (error) {
     return await shown(c, observer, () => Promise.reject(error), PAGE);

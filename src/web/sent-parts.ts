@@ -4,7 +4,7 @@ import { FAULT_STATUS } from "../model/fault-status.ts";
 import { brokenOff } from "./error-page.ts";
 import { faultOf } from "./fault-page.ts";
 import type { GrowingPage } from "./growing-page.ts";
-import { takesGzip } from "./sent.ts";
+import { readsGzip } from "./sent.ts";
 
 /** Packs a text part by part, each of which can be unpacked when it arrives. */
 export interface PartsPacking {
@@ -29,7 +29,7 @@ const PLAIN: PartsPacking = { part: (text) => encoder.encode(text), end: () => n
  * it ends. It carries no `ETag`: whether it will be whole is not known yet.
  */
 export function sentInParts(c: HonoContext, page: GrowingPage, { headers, gzip, failed }: PartsWay): Response | null {
-  const isPacked = takesGzip(c);
+  const isPacked = readsGzip(c);
   const packing = isPacked ? gzip?.() : PLAIN;
   if (packing === undefined) return null;
   const parts = page[Symbol.asyncIterator]();

@@ -1,11 +1,12 @@
 /** An answer as it goes over the wire: compressed where the reader takes that. */
 import type { Context as HonoContext } from "hono";
+import { takesGzip } from "../model/takes-gzip.ts";
 import { packed } from "../render/unpacked.ts";
 
 /** Smaller answers gain nothing. */
 const WORTH_IT = 1024;
 
-export const takesGzip = (c: HonoContext): boolean => /\bgzip\b/.test(c.req.header("accept-encoding") ?? "");
+export const readsGzip = (c: HonoContext): boolean => takesGzip(c.req.header("accept-encoding"));
 
 /** `bytes` are compressed already. The platform must not compress them again. */
 export function sentPacked(
@@ -27,7 +28,7 @@ export async function sent(
   status: number,
   headers: Readonly<Record<string, string>>,
 ): Promise<Response> {
-  if (text.length < WORTH_IT || !takesGzip(c))
+  if (text.length < WORTH_IT || !readsGzip(c))
     return new Response(text, { status, headers: { ...headers, vary: "Accept-Encoding" } });
   return sentPacked(await packed(text), status, headers);
 }

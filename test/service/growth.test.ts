@@ -307,6 +307,9 @@ describe("a page", () => {
     expect(inParts.headers.get("etag"), "not known to be whole yet").toBe(null);
     const whole = await ask();
     expect(await whole.text()).toBe(text);
+    const encoded = async (accepted: string) =>
+      (await ask({ "accept-encoding": accepted })).headers.get("content-encoding");
+    expect([await encoded("gzip;q=0.5"), await encoded("gzip;q=0, identity")]).toEqual(["gzip", null]);
     const etag = whole.headers.get("etag") ?? "";
     expect((await ask({ "if-none-match": etag })).status).toBe(304);
     expect((await service.app.request("/series/0123456789abcdef")).status, "nothing was sent before").toBe(404);
