@@ -13,7 +13,7 @@ export interface ChangesetPlaces {
   readonly excluded: readonly number[];
 }
 
-export interface PlacedRuns {
+export interface PlacedTrend {
   readonly branch: string;
   /** Of all its runs, those with most of them first. */
   readonly branches: readonly string[];
@@ -29,7 +29,7 @@ export function placedRuns(
   columns: TrendColumns,
   { order, changesets }: Pick<Landing, "order" | "changesets">,
   wanted?: string,
-): PlacedRuns {
+): PlacedTrend {
   const { shas, kind, kinds } = columns;
   // Its own name for it is found faster from here on than the one that was read.
   const counted = shas.map((sha) => order.historyOf(changesets.get(sha)?.sha ?? sha));
