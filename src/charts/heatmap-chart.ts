@@ -11,8 +11,10 @@ import { bind, type VegaLiteSpec } from "./spec.ts";
 const ROW = 30;
 const ABOVE = 36;
 /** Narrower pictures show the newest releases only. */
-const WIDE = { columns: 12, fewest: 6, label: 40, release: 12 } as const;
-const NARROW = { columns: 3, fewest: 2, label: 50, release: 12 } as const;
+const WIDE = { columns: 12, fewest: 6, release: 12 } as const;
+const NARROW = { columns: 3, fewest: 2, release: 12 } as const;
+/** Characters of a label at the axis, which narrow pictures do not have. */
+const LABEL = 40;
 /** Between cells, as a share of a cell. */
 const GAP = { x: 0.02, y: 0.07 } as const;
 
@@ -20,7 +22,7 @@ export function heatmapChart(data: HeatmapChartData, { width, height }: ChartSiz
   const isNarrow = width < 600;
   const room = isNarrow ? NARROW : WIDE;
   const rows = data.rows.map(({ label }) => ({ label, detail: "" }));
-  const { labels, places, row, down, names } = rowLabels(rows, { isNarrow, row: ROW, most: room.label });
+  const { labels, places, row, down, names } = rowLabels(rows, { isNarrow, row: ROW, most: LABEL });
   const edges = edgesOf(down, ROW / row);
   const first = Math.max(0, data.releases.length - room.columns);
   const releases = data.releases.slice(first);

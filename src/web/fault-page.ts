@@ -43,7 +43,8 @@ const UNTOLD =
 export async function faultPage(c: HonoContext, fault: Fault, isPage = false): Promise<Response> {
   const { message: detail, code, retryAfter } = fault;
   const [status, title, isFrame] = [FAULT_STATUS[code], TITLE[code], c.req.path.startsWith("/embed/")];
-  const bare = isPage && c.req.path !== "/" && new URL(c.req.url).search !== "" ? { bare: c.req.path } : {};
+  const { pathname, search } = new URL(c.req.url);
+  const bare = isPage && pathname !== "/" && search !== "" ? { bare: pathname } : {};
   const page = isFrame
     ? String(await embedNotice(title, detail))
     : await sentTo(

@@ -69,6 +69,16 @@ test("a mistake of ours is 500, recorded, and shows nothing of itself", async ()
   expect(failures).toHaveLength(told.length);
 });
 
+test("the page without what was asked of it is offered where it is a page and something was asked", async () => {
+  const app = pages(failing(new Fault("invalid", "That is no state.")), { failed() {} });
+  const offered = async (path: string, method = "GET") =>
+    /<a href="([^"]*)">The page without that</.exec(await (await app.request(path, { method })).text())?.[1];
+  expect(await offered("/regressions?state=closed")).toBe("/regressions");
+  expect(await offered("/series/a%22b?from=x")).toBe("/series/a%22b");
+  for (const path of ["/regressions", "/?state=x", "/charts/series.svg?series=x", "/embed/series?series=x"])
+    expect(await offered(path), path).toBe(undefined);
+});
+
 test.each([
   ["not_found", 404, "Not found", '<a href="/search">Search for it</a>'],
   ["forbidden", 403, "Not permitted", '<a href="/sign-in">Sign in</a>'],
