@@ -1,8 +1,8 @@
 /** Change points of every series on every branch where it was measured: what has not changed since is not analysed again. */
-
 import { analyzeValues } from "../detect/change-points.ts";
 import type { AcceptedState } from "../model/epoch.ts";
 import type { SeriesAnalysis } from "../model/series.ts";
+import { onceForEach } from "../stats/once-for-each.ts";
 import { nextTurn } from "../store/next-turn.ts";
 import type { SeriesRow } from "../store/runs.ts";
 import { columnHistory } from "./column-history.ts";
@@ -65,7 +65,7 @@ export async function historiesIn(memory: HistoryMemory, ctx: Context): Promise<
   });
 }
 
-const keptBy = new WeakMap<HistoryMemory, Map<string, Kept>>();
+const keptBy = onceForEach((_: HistoryMemory) => new Map<string, Kept>());
 
 async function broughtUpToDate(
   ctx: Context,
@@ -73,8 +73,7 @@ async function broughtUpToDate(
   places: TrunkPlaces,
   rows: readonly SeriesRow[],
 ): Promise<ReadonlyMap<string, Kept>> {
-  const kept = keptBy.get(memory) ?? new Map<string, Kept>();
-  keptBy.set(memory, kept);
+  const kept = keptBy(memory);
   const accepted = groupedBy(await ctx.known.acceptedStates(), ([, { rig }]) => rig);
   const said = new Map([...accepted].map(([rig, states]) => [rig, JSON.stringify(states)]));
   const versionOf = (row: SeriesRow) => `${memory.version(row)} ${said.get(row.rig) ?? ""}`;

@@ -1,14 +1,14 @@
 /** A series keeps its direction and dimension for ever: another one would turn a regression into an improvement. */
 import type { FaultDetail } from "../model/fault.ts";
+import { onceForEach } from "../stats/once-for-each.ts";
 import type { SeriesRow } from "../store/runs.ts";
 
 /** Lists of which each agrees with what is known, by what is known: a rig sends the same list every night. */
-const agreeing = new WeakMap<ReadonlyMap<string, SeriesRow>, WeakSet<readonly SeriesRow[]>>();
+const agreeing = onceForEach((_: ReadonlyMap<string, SeriesRow>) => new WeakSet<readonly SeriesRow[]>());
 
 /** Each of these is known, and as it is said here. */
 export function areKnown(series: readonly SeriesRow[], known: ReadonlyMap<string, SeriesRow>): boolean {
-  const before = agreeing.get(known) ?? new WeakSet();
-  agreeing.set(known, before);
+  const before = agreeing(known);
   if (before.has(series)) return true;
   const agree = series.every((one) => isSaidAgain(one, known.get(one.id)));
   if (agree) before.add(series);

@@ -1,6 +1,6 @@
 /** Reads runs of changesets and sorts what they measured by series; a run is one object for all of its series. */
 import type { LandingOrder } from "../detect/landing-order.ts";
-import { parseUnit } from "../model/unit.ts";
+import { unitFactor } from "../model/unit.ts";
 import type { MeasuredRun, SeriesRow } from "../store/runs.ts";
 import type { Context } from "./context.ts";
 import { countsAs } from "./counts-as.ts";
@@ -83,9 +83,8 @@ export class EvidenceReader {
         const { row, kept } = asked[series[at] as number] ?? {};
         if (row === undefined || kept === undefined) continue;
         const posted = values[at] as number;
-        const isOwn = row.unit === unit;
         kept.list = kept.list.with(told);
-        kept.values.push(isOwn ? posted : posted * (parseUnit(unit).factor / parseUnit(row.unit).factor));
+        kept.values.push(posted * unitFactor(unit, row.unit));
       }
     }
   }

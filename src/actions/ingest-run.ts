@@ -2,6 +2,7 @@
 import type { Changeset, Rig } from "../model/changeset.ts";
 import { Fault } from "../model/fault.ts";
 import type { RunDocument } from "../model/run.ts";
+import { onceForEach } from "../stats/once-for-each.ts";
 import { GroupCommit } from "../store/group-commit.ts";
 import type { SeriesRow } from "../store/runs.ts";
 import { type Caller, type Context, demand, isAdmin } from "./context.ts";
@@ -51,12 +52,8 @@ async function saysSomethingNew({ known }: Context, { run, series }: Ask): Promi
   return addsTo(changesets.get(run.changeset.sha), changesetOf(run, changesets));
 }
 
-const newcomers = new WeakMap<Context, GroupCommit<Ask, Ingested | Error>>();
-
 /** Those that come together are held against what is known and against each other, and then written together. */
-function newcomersOf(ctx: Context): GroupCommit<Ask, Ingested | Error> {
-  const before = newcomers.get(ctx);
-  if (before) return before;
+const newcomersOf = onceForEach((ctx: Context) => {
   const together = (asks: readonly Ask[]) =>
     ctx.known.inTurn(async () => {
       const history = new History(await ctx.known.changesets());
@@ -64,10 +61,8 @@ function newcomersOf(ctx: Context): GroupCommit<Ask, Ingested | Error> {
       return await Promise.all(asks.map((ask) => store(ctx, ask, news).catch((error: Error) => error)));
     });
   const limits = { batch: 256, batchWeight: 1_000_000, queue: 4096, queueWeight: 4_000_000 };
-  const commit = new GroupCommit(together, ({ run }) => valuesOf(run), limits);
-  newcomers.set(ctx, commit);
-  return commit;
-}
+  return new GroupCommit<Ask, Ingested | Error>(together, ({ run }) => valuesOf(run), limits);
+});
 
 const valuesOf = ({ measurements }: RunDocument): number =>
   measurements.reduce((sum, { values, histogram }) => sum + (values ?? histogram?.bounds ?? [1]).length, 1);

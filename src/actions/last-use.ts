@@ -2,6 +2,7 @@
  * When was a token last used? Held in memory, to the hour, and written for all tokens together at most once an hour:
  * a request never waits for it, and what is derived from everything known is not derived again for each of them.
  */
+import { onceForEach } from "../stats/once-for-each.ts";
 import type { Context } from "./context.ts";
 import { record } from "./record.ts";
 
@@ -15,13 +16,9 @@ interface Uses {
   writtenAt: number;
 }
 
-const all = new WeakMap<Context, Uses>();
-
-function usesOf(ctx: Context): Uses {
-  const uses = all.get(ctx) ?? { seen: new Map(), unwritten: new Set(), writtenAt: ctx.now().getTime() };
-  all.set(ctx, uses);
-  return uses;
-}
+const usesOf = onceForEach(
+  (ctx: Context): Uses => ({ seen: new Map(), unwritten: new Set(), writtenAt: ctx.now().getTime() }),
+);
 
 /** Free of waiting; now and then it starts a write, whose failure only means that the next one says it. */
 export function wasUsed(ctx: Context, token: string): void {

@@ -3,7 +3,7 @@ import type { LandingPlace } from "../charts/landing-axis.ts";
 import { MOST_LINES, type OverlayChartData, type OverlayLine } from "../charts/overlay-data.ts";
 import type { SeriesChartData } from "../charts/series-data.ts";
 import { Fault } from "../model/fault.ts";
-import { parseUnit } from "../model/unit.ts";
+import { unitFactor } from "../model/unit.ts";
 import type { SeriesRow } from "../store/runs.ts";
 import type { Caller, Context } from "./context.ts";
 import { lineLabels, lineTitle } from "./line-labels.ts";
@@ -125,7 +125,7 @@ function strandOf(history: SeriesTrend, own: SeriesTrend, relative: string | nul
     left.push(`${nameOf(history)} is in ${unit}, not in ${wanted}: relative to a release both can be drawn.`);
     return [];
   }
-  return [{ history, scale: unit === wanted ? 1 : parseUnit(unit).factor / parseUnit(wanted).factor }];
+  return [{ history, scale: unitFactor(unit, wanted) }];
 }
 
 /** The level that a release stands in. */

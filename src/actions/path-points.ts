@@ -1,5 +1,5 @@
 /** Points of series on two histories, some series at a time: what is read does not grow with what lies before them. */
-import { parseUnit } from "../model/unit.ts";
+import { unitFactor } from "../model/unit.ts";
 import type { MeasuredRun, SeriesRow, StoredPoint } from "../store/runs.ts";
 import type { Paths } from "./compared-state.ts";
 import type { Context } from "./context.ts";
@@ -46,7 +46,7 @@ function keep(run: MeasuredRun, sha: string, rows: readonly SeriesRow[], points:
     for (const [index, place] of series.entries()) {
       const row = rows[place];
       if (row === undefined) continue;
-      const factor = row.unit === unit ? 1 : parseUnit(unit).factor / parseUnit(row.unit).factor;
+      const factor = unitFactor(unit, row.unit);
       const value = (values[index] ?? Number.NaN) * factor;
       const facts = { suite, block, cause, startedAt, acceptedAt, excluded, watchHash, packagesHash };
       points[place]?.push({ ...facts, run: run.run, sha, value });

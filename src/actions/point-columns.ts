@@ -1,5 +1,5 @@
 /** What series measured, as columns: twelve bytes a point, in memory as far as there is room, else read when needed. */
-import { parseUnit } from "../model/unit.ts";
+import { unitFactor } from "../model/unit.ts";
 import type { ValueColumn } from "../store/ledger-store.ts";
 import type { SeriesRow } from "../store/runs.ts";
 import type { Context } from "./context.ts";
@@ -84,7 +84,7 @@ export class PointColumns {
 
   #fill(column: PointColumn, row: SeriesRow, posted: ValueColumn): void {
     const { chain, unit, suspect, sequences, values } = posted;
-    const factor = unit === row.unit ? 1 : parseUnit(unit).factor / parseUnit(row.unit).factor;
+    const factor = unitFactor(unit, row.unit);
     reserve(column, column.size + sequences.length);
     for (let i = 0; i < sequences.length; i++) {
       const run = this.#ledger.placeOf(chain, sequences[i] as number);

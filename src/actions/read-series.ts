@@ -1,11 +1,11 @@
 /** Series that a caller may see, one series' history with its analysis, and the whole list of them. */
 import type { ReleaseMark, SeriesChartData } from "../charts/series-data.ts";
 import type { LandingOrder } from "../detect/landing-order.ts";
-import { remembered } from "../detect/run-columns.ts";
 import type { Changeset, Rig } from "../model/changeset.ts";
 import type { AcceptedState } from "../model/epoch.ts";
 import { Fault } from "../model/fault.ts";
 import type { ChangePoint, SeriesAnalysis } from "../model/series.ts";
+import { onceForEach } from "../stats/once-for-each.ts";
 import type { SeriesRow, StoredPoint } from "../store/runs.ts";
 import { busiestBranches } from "./busiest-branches.ts";
 import { type Caller, type Context, isAdmin } from "./context.ts";
@@ -27,7 +27,7 @@ export async function visibleSeries(ctx: Context, caller: Caller): Promise<Serie
   return inOrder(await ctx.known.series()).filter(({ rig }) => canSee(caller, rigs.get(rig)));
 }
 
-const inOrder = remembered((all: ReadonlyMap<string, SeriesRow>): readonly SeriesRow[] =>
+const inOrder = onceForEach((all: ReadonlyMap<string, SeriesRow>): readonly SeriesRow[] =>
   [...all.values()].sort(bySubject),
 );
 
@@ -56,7 +56,8 @@ export async function oneSeries(ctx: Context, caller: Caller, id: string): Promi
   return found;
 }
 
-export interface SeriesHistory extends SeriesChartData {
+/** A series on a branch. */
+export interface OnBranch extends SeriesChartData {
   readonly branch: string;
   /** Those with landed changesets on which it was measured, the busiest first. */
   readonly branches: readonly string[];
@@ -67,6 +68,9 @@ export interface SeriesHistory extends SeriesChartData {
   readonly trunk: readonly string[];
   /** Changesets with runs that have no place on this branch: candidates, other branches, unknown order. */
   readonly unplaced: number;
+}
+
+export interface SeriesHistory extends OnBranch {
   /** Every point of it, named as history names its changeset: with runs that others asked for, which no level counts. */
   readonly everyPoint: readonly StoredPoint[];
   /** The points behind it, in the series' unit: of landed changesets in landing order. */
@@ -163,13 +167,13 @@ export function drawnRuns<Point extends HistoryPoint>(
         unit,
       ),
     releases: releaseMarks(releases, trunk, measured),
-    excluded: excludedRows(runs),
+    excluded: excludedRows(runs, ({ value, excluded: why }) => ({ value, why })),
     points: runs.flatMap(({ usable, excluded }) => [...usable, ...excluded]),
   };
 }
 
 /** Of each changeset its place; found once for a trunk, which many series share. */
-export const ordinalsOn = remembered(
+export const ordinalsOn = onceForEach(
   (trunk: readonly string[]): ReadonlyMap<string, number> => new Map(trunk.map((sha, index) => [sha, index])),
 );
 

@@ -1,4 +1,5 @@
 /** Every write that is not a run: an event, who sent it and when, durable when this resolves. */
+import { onceForEach } from "../stats/once-for-each.ts";
 import type { EventKind } from "../store/event-kinds.ts";
 import type { Caller, Context } from "./context.ts";
 import { contentHash, said } from "./identify.ts";
@@ -22,12 +23,11 @@ export async function record(ctx: Context, caller: Caller, facts: readonly Fact[
   );
 }
 
-const underWay = new WeakMap<Context["store"], Map<string, Promise<void>>>();
+const underWay = onceForEach((_: Context["store"]) => new Map<string, Promise<void>>());
 
 /** For what many say at the same moment, the first runs of a rig or of a changeset: it is written once for all of them. */
 export async function recordShared(ctx: Context, caller: Caller, fact: Fact): Promise<void> {
-  const own = underWay.get(ctx.store) ?? new Map<string, Promise<void>>();
-  underWay.set(ctx.store, own);
+  const own = underWay(ctx.store);
   const said = `${caller.name} ${fact.kind} ${fact.key} ${contentHash(fact.body, ctx.sha256)}`;
   const writing = own.get(said) ?? record(ctx, caller, [fact]).finally(() => own.delete(said));
   own.set(said, writing);

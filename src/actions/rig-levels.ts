@@ -1,6 +1,6 @@
 /** What two rigs measured of the same changesets lately: each is compared with itself, so that no change of the code is in it. */
 import type { AcceptedState } from "../model/epoch.ts";
-import { parseUnit } from "../model/unit.ts";
+import { unitFactor } from "../model/unit.ts";
 import type { SeriesRow } from "../store/runs.ts";
 import { onePath } from "./compared-state.ts";
 import type { Context } from "./context.ts";
@@ -84,7 +84,7 @@ export function ofNewestEpoch(
 /** Null where too few changesets are left that both measured. */
 export function measuredBy(pair: Twins, branch: string, runs: Runs): MeasuredTwins | null {
   const others = new Map((runs.get(pair.candidate.id) ?? []).map((one) => [one.sha, one]));
-  const factor = parseUnit(pair.candidate.unit).factor / parseUnit(pair.baseline.unit).factor;
+  const factor = unitFactor(pair.candidate.unit, pair.baseline.unit);
   const both = (runs.get(pair.baseline.id) ?? []).flatMap((mine) => {
     const other = others.get(mine.sha);
     return other === undefined ? [] : [{ mine, other }];

@@ -1,5 +1,6 @@
 /** A target is told something only when that differs from what it was told last about the same thing. */
 import type { KnownTarget, Message, Said, Target, Told, Topic } from "../model/message.ts";
+import { onceForEach } from "../stats/once-for-each.ts";
 import { ITSELF } from "./announce-changes.ts";
 import type { Context } from "./context.ts";
 import { contentHash } from "./identify.ts";
@@ -19,14 +20,13 @@ export interface Saying {
 }
 
 /** Of one process: what it knows to have been said. Only a hint; what decides is read from the storage. */
-const hints = new WeakMap<object, Map<string, string>>();
+const hints = onceForEach((_: Context["store"]) => new Map<string, string>());
 
 /** True when a message was queued; durable then. The message and what was said last are one write. */
 export async function sayOnce(ctx: Context, target: Target, since: string, saying: Saying): Promise<boolean> {
   const { topic, about, say, isFollowUp, at } = saying;
   const key = JSON.stringify([target.name, topic, about]);
-  const hint = hints.get(ctx.store) ?? new Map<string, string>();
-  hints.set(ctx.store, hint);
+  const hint = hints(ctx.store);
   if (hint.get(key) === say) return false;
   const before = (await ctx.store.entity("said", key))?.body as Said | undefined;
   const isNew = before?.say !== say && (before !== undefined || (!isFollowUp && at >= since));

@@ -8,7 +8,7 @@ export const FIRST = "first";
 export const UNTOLD = "";
 
 type Watched = Pick<EvidenceRun, "watchHash">;
-type Dated = Pick<EvidenceRun, "sha" | "watchHash" | "startedAt">;
+type Dated = Pick<EvidenceRun, "watchHash" | "startedAt"> & Partial<Pick<EvidenceRun, "sha">>;
 
 export class SeriesEpochs {
   readonly #rig: string;

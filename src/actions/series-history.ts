@@ -3,24 +3,26 @@ import { median, sampleStandardDeviation } from "simple-statistics";
 import type { ChangesetRow, ExcludedRow } from "../charts/series-data.ts";
 import type { ChangesetPoint } from "../detect/change-points.ts";
 import type { Changeset } from "../model/changeset.ts";
-import { parseUnit } from "../model/unit.ts";
+import { unitFactor } from "../model/unit.ts";
 import type { SeriesRow, StoredPoint } from "../store/runs.ts";
 import { groupedBy } from "./grouped-by.ts";
 
-/** All runs of one changeset in one series. */
-export interface ChangesetRuns<Point extends HistoryPoint = StoredPoint> {
+/** Runs of one changeset in one series, as points or as places of points. */
+export interface SortedRuns<Run> {
   readonly sha: string;
   /** Runs that count: scheduled ones where there are any, else all usable ones. */
-  readonly usable: readonly Point[];
-  readonly excluded: readonly Point[];
+  readonly usable: readonly Run[];
+  readonly excluded: readonly Run[];
 }
+
+export type ChangesetRuns<Point extends HistoryPoint = StoredPoint> = SortedRuns<Point>;
 
 export type HistoryPoint = Pick<StoredPoint, "sha" | "excluded" | "cause" | "value" | "block">;
 
 /** The posted value in the unit in which the series is shown. */
 export function inSeriesUnit(point: StoredPoint, series: SeriesRow): StoredPoint {
   if (point.unit === series.unit) return point;
-  const factor = parseUnit(point.unit).factor / parseUnit(series.unit).factor;
+  const factor = unitFactor(point.unit, series.unit);
   const { value, low, high, spread } = point;
   return {
     ...point,
@@ -39,20 +41,25 @@ export function byChangeset<Point extends HistoryPoint>(
   const runs = groupedBy(points, ({ sha }) => sha);
   return shas.flatMap((sha) => {
     const mine = runs.get(sha);
-    if (!mine) return [];
-    const [only] = mine;
-    if (only !== undefined && mine.length === 1)
-      return only.excluded === "" ? { sha, usable: mine, excluded: [] } : { sha, usable: [], excluded: mine };
-    const usable = mine.filter(({ excluded }) => excluded === "");
-    const scheduled = usable.filter(({ cause }) => cause === "scheduled");
-    return [
-      {
-        sha,
-        usable: scheduled.length > 0 ? scheduled : usable,
-        excluded: mine.filter(({ excluded }) => excluded !== ""),
-      },
-    ];
+    return mine === undefined ? [] : [sortedRuns(sha, mine, (point) => point)];
   });
+}
+
+/** Which runs of a changeset count. */
+export function sortedRuns<Run>(
+  sha: string,
+  runs: ArrayLike<Run>,
+  of: (run: Run) => Pick<StoredPoint, "excluded" | "cause">,
+): SortedRuns<Run> {
+  const [usable, scheduled, excluded]: [Run[], Run[], Run[]] = [[], [], []];
+  for (let at = 0; at < runs.length; at++) {
+    const run = runs[at] as Run;
+    const { excluded: why, cause } = of(run);
+    if (why !== "") excluded.push(run);
+    else usable.push(run);
+    if (why === "" && cause === "scheduled") scheduled.push(run);
+  }
+  return { sha, usable: scheduled.length > 0 ? scheduled : usable, excluded };
 }
 
 export function changesetPoint({ usable }: ChangesetRuns<HistoryPoint>): ChangesetPoint {
@@ -113,12 +120,15 @@ export function changesetRow(
 }
 
 /** Runs that never block, at their changeset's place, or between its neighbours where no run of it counts. */
-export function excludedRows(all: readonly ChangesetRuns<HistoryPoint>[]): ExcludedRow[] {
+export function excludedRows<Run>(
+  all: readonly SortedRuns<Run>[],
+  of: (run: Run) => Pick<ExcludedRow, "value" | "why">,
+): ExcludedRow[] {
   let index = -1;
-  return all.flatMap((mine) => {
-    const counts = mine.usable.length > 0;
+  return all.flatMap(({ sha, usable, excluded }) => {
+    const counts = usable.length > 0;
     if (counts) index++;
     const at = counts ? index : index + 0.5;
-    return mine.excluded.map(({ sha, value, excluded }) => ({ index: at, sha, value, why: excluded }));
+    return excluded.map((run) => ({ index: at, sha, ...of(run) }));
   });
 }

@@ -1,33 +1,24 @@
 /** One series' whole history for its page and its charts, from columns: runs become objects where somebody looks at them. */
 import type { ChangesetRow, ExcludedRow, SeriesChartData } from "../charts/series-data.ts";
+import { onceForEach } from "../stats/once-for-each.ts";
 import type { SeriesRow, StoredPoint } from "../store/runs.ts";
 import type { Store } from "../store/store.ts";
 import type { RunKind, TrendColumns } from "../store/trend-columns.ts";
 import type { Context } from "./context.ts";
 import { KeptTrends, type Sized } from "./kept-trends.ts";
-import { type ChangesetPlaces, placedRuns, valuesInUnit } from "./placed-runs.ts";
-import { type Landing, landing, releaseMarks } from "./read-series.ts";
+import { type ChangesetPlaces, placedTrend, valuesInUnit } from "./placed-trend.ts";
+import { type Landing, landing, type OnBranch, releaseMarks } from "./read-series.ts";
 import { seriesFindings, seriesLevels } from "./series-analysis.ts";
 import { SeriesEpochs, UNTOLD } from "./series-epochs.ts";
-import { changesetRow } from "./series-history.ts";
+import { changesetRow, excludedRows } from "./series-history.ts";
 import { stateOfAll } from "./state-of-all.ts";
 
 /** A run as a trend shows it, in the series' unit; the sha is where it counts in history. */
 export type TrendPoint = Pick<StoredPoint, "sha" | "run" | "block" | "cause" | "excluded" | "startedAt" | "value">;
 
 /** Its analysis has no findings. */
-export interface SeriesTrend extends SeriesChartData {
+export interface SeriesTrend extends OnBranch {
   readonly series: SeriesRow;
-  readonly branch: string;
-  /** Those with landed changesets on which it was measured, the busiest first. */
-  readonly branches: readonly string[];
-  readonly suite: string;
-  /** The rig's, at each measured changeset; "" where the runs told none. */
-  readonly epochs: readonly string[];
-  /** Every landed changeset of the branch, tested or not, oldest first. */
-  readonly trunk: readonly string[];
-  /** Changesets with runs that have no place on this branch: candidates, other branches, unknown order. */
-  readonly unplaced: number;
   /** Runs of the measured changesets [from, to), in landing order, of each first those that count. */
   pointsOf(from?: number, to?: number): TrendPoint[];
   /** What is told besides: it takes longer than the analysis. */
@@ -36,14 +27,12 @@ export interface SeriesTrend extends SeriesChartData {
 
 /** Runs of those that are kept of a store: four of the longest pages, some hundred bytes each. */
 const ROOM = 200_000;
-const keptBy = new WeakMap<Store, KeptTrends<SeriesTrend>>();
+const keptBy = onceForEach((_: Store) => new KeptTrends<SeriesTrend>(ROOM));
 
 /** `branch` absent: the one with most points. The same as long as nothing arrives; whoever asks may see the series. */
 export async function seriesTrend(ctx: Context, series: SeriesRow, branch?: string): Promise<SeriesTrend> {
-  const kept = keptBy.get(ctx.store) ?? new KeptTrends<SeriesTrend>(ROOM);
-  keptBy.set(ctx.store, kept);
   const key = JSON.stringify([series.id, branch ?? null]);
-  return await kept.of(await stateOfAll(ctx), key, () => readTrend(ctx, series, branch));
+  return await keptBy(ctx.store).of(await stateOfAll(ctx), key, () => readTrend(ctx, series, branch));
 }
 
 async function readTrend(ctx: Context, series: SeriesRow, branch?: string): Promise<Sized<SeriesTrend>> {
@@ -52,7 +41,7 @@ async function readTrend(ctx: Context, series: SeriesRow, branch?: string): Prom
 }
 
 function trendFrom(series: SeriesRow, columns: TrendColumns, around: Landing, wanted?: string): SeriesTrend {
-  const placed = placedRuns(columns, around, wanted);
+  const placed = placedTrend(columns, around, wanted);
   const runs = new Runs(series, columns);
   const measured = placed.changesets.filter(({ usable }) => usable.length > 0);
   const changesets = measured.map((one, index) => runs.row(one, index, around));
@@ -111,17 +100,8 @@ class Runs {
     }));
   }
 
-  /** At their changeset's place, or between its neighbours where no run of it counts. */
   excluded(all: readonly ChangesetPlaces[]): ExcludedRow[] {
-    const found: ExcludedRow[] = [];
-    let index = -1;
-    for (const { sha, usable, excluded } of all) {
-      if (usable.length > 0) index++;
-      const at = usable.length > 0 ? index : index + 0.5;
-      for (const run of excluded)
-        found.push({ index: at, sha, value: this.#values[run] as number, why: this.#kind(run).excluded });
-    }
-    return found;
+    return excludedRows(all, (run) => ({ value: this.#values[run] as number, why: this.#kind(run).excluded }));
   }
 
   /** Of each changeset the epoch of its newest run that counts. */
@@ -135,7 +115,7 @@ class Runs {
         if (oldest === undefined || (started[run] as number) < (started[oldest] as number)) oldest = run;
       }
     if (oldest === undefined) return measured.map(() => UNTOLD);
-    const first = { sha: "", watchHash: this.#kind(oldest).watchHash, startedAt: new Date(started[oldest] as number) };
+    const first = { watchHash: this.#kind(oldest).watchHash, startedAt: new Date(started[oldest] as number) };
     const epochs = new SeriesEpochs(this.#rig, [first], "", accepted);
     return measured.map(({ usable }) => epochs.of(this.#kind(usable.at(-1) as number)));
   }

@@ -3,6 +3,7 @@ import { stretchOf } from "../charts/stretch.ts";
 import { baselineNeed } from "../gate/series-looks.ts";
 import type { SeriesAnalysis } from "../model/series.ts";
 import type { Need } from "../model/verdict.ts";
+import { onceForEach } from "../stats/once-for-each.ts";
 import type { SeriesRow } from "../store/runs.ts";
 import { armsOn } from "./arms-on.ts";
 import { type BranchHistory, branchHistories, LATELY } from "./branch-histories.ts";
@@ -40,12 +41,11 @@ export interface Left extends Need {
 
 type Kept = Map<string, ShownSeries & { readonly version: string }>;
 
-const keptOf = new WeakMap<object, Kept>();
+const keptOf = onceForEach((_: Context["store"]): Kept => new Map());
 
 /** Looked at again where anything arrived for the series, or anything else that may place it. Where branches are long, those of the longest first. */
 export async function shownSeries(ctx: Context, series: readonly SeriesRow[]): Promise<ShownSeries[]> {
-  const kept: Kept = keptOf.get(ctx.store) ?? new Map();
-  keptOf.set(ctx.store, kept);
+  const kept = keptOf(ctx.store);
   const known = await Promise.all((["changesets", "entities"] as const).map((of) => ctx.store.watermark(of)));
   const order = await ctx.known.landingOrder();
   const branches = order.branches();

@@ -27,7 +27,7 @@ export async function triageRegression(
     const mine = changes.flatMap(({ announced }) => (announced.regression === id ? [announced] : []));
     const { occurrence } = conditionOf(mine);
     const next = withAct(triage, change, { who: caller.name, at: ctx.now().toISOString(), occurrence });
-    if (next !== triage) await say(ctx, caller, next);
+    if (next !== triage) await recordTriage(ctx, caller, next);
   });
   return await oneRegression(ctx, caller, id);
 }
@@ -39,7 +39,7 @@ const MOST_LOOKS = 10;
  * Durable when it resolves, with what others said beside it: whoever writes looks afterwards, so that of two replicas that
  * write at one instant the later sees what the other said.
  */
-export async function say(ctx: Context, caller: Caller, triage: Triage): Promise<void> {
+export async function recordTriage(ctx: Context, caller: Caller, triage: Triage): Promise<void> {
   const { store } = ctx;
   const { id } = triage;
   let next = triage;

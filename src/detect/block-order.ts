@@ -2,7 +2,8 @@
  * In which order do blocks stand, and which of them do two sides share? Asked of names alone, whatever was measured, and so
  * found once for all series of a rig.
  */
-import { type BlockPlan, remembered } from "./run-columns.ts";
+import { onceForEach } from "../stats/once-for-each.ts";
+import type { BlockPlan } from "./run-columns.ts";
 
 /** The blocks of one side, ascending by name. */
 export interface SideBlocks {
@@ -41,8 +42,8 @@ export interface SharedBlocks {
 export const sideBlocks = (plan: BlockPlan, side: "baseline" | "candidate"): SideBlocks =>
   side === "baseline" ? baselineBlocks(plan) : candidateBlocks(plan);
 
-const baselineBlocks = remembered((plan: BlockPlan) => ordered(plan, "baseline"));
-const candidateBlocks = remembered((plan: BlockPlan) => ordered(plan, "candidate"));
+const baselineBlocks = onceForEach((plan: BlockPlan) => ordered(plan, "baseline"));
+const candidateBlocks = onceForEach((plan: BlockPlan) => ordered(plan, "candidate"));
 
 /** A run of block "" stands alone: its place among its equals, in order of value, names its block. */
 function ordered({ names, runs, alone }: BlockPlan, side: string): SideBlocks {
@@ -59,8 +60,8 @@ function ordered({ names, runs, alone }: BlockPlan, side: string): SideBlocks {
 export const sharedBlocks = (baseline: SideBlocks, candidate: SideBlocks): SharedBlocks =>
   sharedWith(baseline)(candidate);
 
-const sharedWith = remembered((baseline: SideBlocks) =>
-  remembered((candidate: SideBlocks) => merged(baseline, candidate)),
+const sharedWith = onceForEach((baseline: SideBlocks) =>
+  onceForEach((candidate: SideBlocks) => merged(baseline, candidate)),
 );
 
 function merged(left: SideBlocks, right: SideBlocks): SharedBlocks {

@@ -3,6 +3,7 @@
  * same blocks, as those of one rig's series are, share what is known of their blocks.
  */
 import { ascendingValues } from "../stats/ascending-values.ts";
+import { onceForEach } from "../stats/once-for-each.ts";
 import type { RunSample } from "./run-sample.ts";
 
 /** To which block belongs each run of a list? */
@@ -62,19 +63,7 @@ export class RunColumns {
   }
 }
 
-export const columnsOf = remembered((runs: readonly RunSample[]) => new RunColumns(runs));
-
-/** What follows from a value that never changes, found once for each. */
-export function remembered<Of extends object, Found>(find: (of: Of) => Found): (of: Of) => Found {
-  const known = new WeakMap<Of, { readonly found: Found }>();
-  return (of) => {
-    const before = known.get(of);
-    if (before !== undefined) return before.found;
-    const found = find(of);
-    known.set(of, { found });
-    return found;
-  };
-}
+export const columnsOf = onceForEach((runs: readonly RunSample[]) => new RunColumns(runs));
 
 /** Plans that may be met again, by what is cheap to compare. */
 const plans = new Map<string, BlockPlan>();

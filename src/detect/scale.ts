@@ -2,7 +2,8 @@
 import { mean, sampleStandardDeviation } from "simple-statistics";
 import type { Threshold } from "../model/policy.ts";
 import type { Effect } from "../model/series.ts";
-import { type RunColumns, remembered } from "./run-columns.ts";
+import { onceForEach } from "../stats/once-for-each.ts";
+import type { RunColumns } from "./run-columns.ts";
 
 /** A level closer to zero than this many standard deviations of its runs has no usable ratio. */
 const SIGMAS_FOR_RATIO = 5;
@@ -71,7 +72,7 @@ function linear(
 }
 
 /** σ is that of the logarithms, so that a time is as far from zero as its reciprocal, a rate. */
-const isFarAboveZero = remembered(
+const isFarAboveZero = onceForEach(
   ({ isPositive, values, logarithms }: RunColumns) =>
     isPositive && (values.length < 2 || SIGMAS_FOR_RATIO * sampleStandardDeviation(logarithms as number[]) < 1),
 );

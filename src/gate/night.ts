@@ -1,5 +1,6 @@
 /** Boots of one night share the night: what evidence takes for one block. */
-import { columnsOf, remembered } from "../detect/run-columns.ts";
+import { columnsOf } from "../detect/run-columns.ts";
+import { onceForEach } from "../stats/once-for-each.ts";
 import type { GateRun, SeriesQuestion } from "./landing.ts";
 
 /**
@@ -15,7 +16,7 @@ export function byNight(one: SeriesQuestion): SeriesQuestion {
 }
 
 /** A baseline is asked about by every look: renamed once. */
-const nights = remembered((runs: readonly GateRun[]): readonly GateRun[] =>
+const nights = onceForEach((runs: readonly GateRun[]): readonly GateRun[] =>
   columnsOf(runs).plan.names.some((block) => block.includes("/"))
     ? runs.map((run): GateRun => ({ run: run.run, block: nightOf(run.block), value: run.value }))
     : runs,

@@ -1,6 +1,6 @@
 /** How a policy's error chances are shared among the planned looks. */
-import { remembered } from "../detect/run-columns.ts";
 import type { Policy } from "../model/policy.ts";
+import { onceForEach } from "../stats/once-for-each.ts";
 
 export interface LookRates {
   /** Of the landing: Holm shares it among the series. */
@@ -31,7 +31,7 @@ export function ratesOf(policy: Policy, look: number): LookRates {
 }
 
 /** Candidate runs of each planned look, ascending; one look at the least runs where the policy plans none. */
-export const plannedLooks = remembered(({ looks, candidate }: Policy): readonly number[] =>
+export const plannedLooks = onceForEach(({ looks, candidate }: Policy): readonly number[] =>
   looks.length === 0 ? [candidate.runs] : [...looks].sort((one, other) => one - other),
 );
 

@@ -1,5 +1,5 @@
 /** Ids of runs, as a verdict names them: one list for all sides of a landing that have the same runs in the same order. */
-import { remembered } from "../detect/run-columns.ts";
+import { onceForEach } from "../stats/once-for-each.ts";
 import type { GateRun, LandingQuestion } from "./landing.ts";
 
 /** The series of a rig stand on the same runs: a thousand series on some thirty lists. */
@@ -18,4 +18,4 @@ export class RunIds {
   }
 }
 
-export const runIdsOf = remembered((_landing: LandingQuestion) => new RunIds());
+export const runIdsOf = onceForEach((_landing: LandingQuestion) => new RunIds());

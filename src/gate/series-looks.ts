@@ -2,10 +2,11 @@
 import { mean } from "simple-statistics";
 import { type BlockMemory, blockMemory } from "../detect/block-memory.ts";
 import type { Question } from "../detect/comparison.ts";
-import { columnsOf, remembered } from "../detect/run-columns.ts";
+import { columnsOf } from "../detect/run-columns.ts";
 import type { FamilyPrior } from "../detect/shrink.ts";
 import type { Policy } from "../model/policy.ts";
 import type { Need } from "../model/verdict.ts";
+import { onceForEach } from "../stats/once-for-each.ts";
 import { withExpected } from "./expectations.ts";
 import type { GateRun, SeriesQuestion } from "./landing.ts";
 import { evidenceAt, type LookEvidence } from "./look.ts";
@@ -44,7 +45,7 @@ export function questionOf(one: SeriesQuestion, policy: Policy, family?: FamilyP
 /** Whether the nights of the baseline, which is in landing order, remember each other. */
 export const memoryOf = ({ baseline }: SeriesQuestion): BlockMemory | null => memoryOfRuns(baseline);
 
-const memoryOfRuns = remembered((runs: readonly GateRun[]) =>
+const memoryOfRuns = onceForEach((runs: readonly GateRun[]) =>
   blockMemory(runs, columnsOf(runs).isPositive ? Math.log : (value) => value),
 );
 
@@ -102,7 +103,7 @@ function historyOf({ baseline, parent }: SeriesQuestion, policy: Policy): readon
 }
 
 /** Mean of the runs, null without any. */
-const levelOf = remembered((runs: readonly GateRun[]): number | null =>
+const levelOf = onceForEach((runs: readonly GateRun[]): number | null =>
   runs.length === 0 ? null : mean(columnsOf(runs).values as number[]),
 );
 

@@ -1,8 +1,8 @@
 /** What the history alone settles of a landing's series, before the candidate says anything. */
 import { comparisonOf, steadiedBy } from "../detect/comparison.ts";
-import { remembered } from "../detect/run-columns.ts";
 import type { FamilyPrior } from "../detect/shrink.ts";
 import type { Policy } from "../model/policy.ts";
+import { onceForEach } from "../stats/once-for-each.ts";
 import { familiesOf } from "./family.ts";
 import type { SeriesQuestion } from "./landing.ts";
 import { type Say, saysOf } from "./say.ts";
@@ -16,7 +16,7 @@ export interface Settled {
 
 /** One for each series, whose blocks are nights. What the question brings along settled is kept. */
 export function settledBy(nightly: readonly SeriesQuestion[], policy: Policy): Settled[] {
-  const historyOf = remembered((one: SeriesQuestion) => {
+  const historyOf = onceForEach((one: SeriesQuestion) => {
     const question = questionOf(one, policy);
     return { question, comparison: comparisonOf(one.baseline, [], question) };
   });

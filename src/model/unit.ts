@@ -86,6 +86,10 @@ export function parseUnit(label: string): Unit {
   return TABLE.get(trimmed) ?? unit(trimmed, `label:${trimmed}`, 1);
 }
 
+/** What a figure in the unit `from` is multiplied by to be in the unit `to`, of the same dimension. */
+export const unitFactor = (from: string, to: string): number =>
+  from === to ? 1 : parseUnit(from).factor / parseUnit(to).factor;
+
 /**
  * A value in its posted unit, for people: about three significant digits, whole numbers kept whole, thousands in
  * groups ("52,113 MiB/s", "0.0331 s", "4.23 ns/op"). The unit is never converted: the reader may search for it.

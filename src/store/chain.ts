@@ -13,8 +13,11 @@ export interface ChainedEvent extends NewEvent {
   /** Of a run: why it never blocks, as it was decided when it came; "" when it counts, and of everything else. */
   readonly excluded: string;
   readonly id: string;
+  /** One process start of one writer. */
   readonly chain: string;
+  /** Ordinal in the chain, from 1 without gaps. */
   readonly sequence: number;
+  /** Ordinal of its batch in the chain, from 1 without gaps. */
   readonly link: number;
   readonly previousHash: string;
   readonly linkHash: string;

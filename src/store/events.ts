@@ -1,5 +1,5 @@
 /** What is said of things, and where it stands in the log. */
-import type { HashVersion } from "./chain.ts";
+import type { ChainedEvent } from "./chain.ts";
 import type { EventKind } from "./event-kinds.ts";
 
 /** What an event says; the store adds its place in the chain. */
@@ -27,22 +27,9 @@ export interface Happened extends Entity {
 }
 
 /** An event where it stands in the log. */
-export interface LoggedEvent extends NewEvent {
-  /** How its hash is made, see chain.ts. */
-  readonly version: HashVersion;
-  readonly id: string;
-  /** One process start of one writer. */
-  readonly chain: string;
-  /** Ordinal in the chain, from 1 without gaps. */
-  readonly sequence: number;
-  /** Ordinal of its batch in the chain, from 1 without gaps. */
-  readonly link: number;
-  readonly previousHash: string;
-  readonly linkHash: string;
+export interface LoggedEvent extends ChainedEvent {
   /** False for a run's attempt that does not count, or does not count yet. */
   readonly isAccepted: boolean;
-  /** Of a run: why it never blocks, as it was decided when it came; "" when it counts, and of everything else. */
-  readonly excluded: string;
 }
 
 /** How far a reader of the log has come: everything up to an instant, and in some chains further than that. */

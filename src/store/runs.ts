@@ -48,16 +48,9 @@ export interface RunWrite {
 
 export type RunOutcome = "stored" | "duplicate" | "conflict";
 
-export interface StoredPoint extends Omit<RunFacts, "excluded" | "complete" | "finishedAt"> {
+export interface StoredPoint extends Omit<RunFacts, "excluded" | "complete" | "finishedAt">, Omit<NewPoint, "suspect"> {
   /** When the run was stored: the order in which runs arrived, by the service's clock. */
   readonly acceptedAt: Date;
-  readonly series: string;
-  readonly value: number;
-  readonly unit: string;
-  readonly repeats: number;
-  readonly spread: number | null;
-  readonly low: number;
-  readonly high: number;
   /** Why the point never blocks: of the run or of the measurement; empty when usable. */
   readonly excluded: string;
 }

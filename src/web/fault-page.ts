@@ -31,7 +31,7 @@ export function wantsPage({ req }: HonoContext): boolean {
 }
 
 /** What a reader is told of any error: of a mistake of ours no more than that it is one. */
-export const faultOf = (error: unknown): Fault => (error instanceof Fault ? error : new Fault("internal", UNTOLD));
+export const shownFault = (error: unknown): Fault => (error instanceof Fault ? error : new Fault("internal", UNTOLD));
 
 const UNTOLD =
   "This is a mistake of ours and was recorded with the address. Try again in a moment, or go on elsewhere.";

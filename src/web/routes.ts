@@ -10,7 +10,7 @@ import { badgeRoutes } from "./badge-routes.ts";
 import { changesetRoutes } from "./changeset-routes.ts";
 import { chartRoutes } from "./chart-routes.ts";
 import { notFoundPage } from "./error-page.ts";
-import { faultOf, faultPage } from "./fault-page.ts";
+import { faultPage, shownFault } from "./fault-page.ts";
 import { Live } from "./live.ts";
 import type { Drawn, Page, PageCall } from "./page.ts";
 import { PageCache } from "./page-cache.ts";
@@ -125,7 +125,7 @@ async function shown(
   try {
     return await sent(c, await sentTo(readerOf(c), draw(), c.get("mirror")), status, PAGE_HEADERS);
   } catch (error) {
-    const fault = faultOf(error);
+    const fault = shownFault(error);
     if (FAULT_STATUS[fault.code] >= 500) observer.failed(error, c);
     return await faultPage(c, fault, isPage);
   }

@@ -2,7 +2,7 @@
 import type { Context as HonoContext } from "hono";
 import { FAULT_STATUS } from "../model/fault-status.ts";
 import { brokenOff } from "./error-page.ts";
-import { faultOf } from "./fault-page.ts";
+import { shownFault } from "./fault-page.ts";
 import type { GrowingPage } from "./growing-page.ts";
 import { readsGzip } from "./sent.ts";
 
@@ -39,7 +39,7 @@ export function sentInParts(c: HonoContext, page: GrowingPage, { headers, gzip, 
       const next = await parts.next().catch(async (error: unknown) => ({ error, end: await endOf(error) }));
       if (hasLeft) return; // there is nobody to tell of it, and nowhere to send it
       if ("error" in next) {
-        if (FAULT_STATUS[faultOf(next.error).code] >= 500) failed(next.error);
+        if (FAULT_STATUS[shownFault(next.error).code] >= 500) failed(next.error);
         controller.enqueue(packing.part(next.end));
       } else if (!next.done) return controller.enqueue(packing.part(next.value));
       controller.enqueue(packing.end());
@@ -55,4 +55,4 @@ export function sentInParts(c: HonoContext, page: GrowingPage, { headers, gzip, 
   return new Response(body, init);
 }
 
-const endOf = async (error: unknown): Promise<string> => String(await brokenOff({ detail: faultOf(error).message }));
+const endOf = async (error: unknown): Promise<string> => String(await brokenOff({ detail: shownFault(error).message }));

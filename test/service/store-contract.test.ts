@@ -4,7 +4,7 @@ import { rmSync } from "node:fs";
 import { type ClickHouseClient, createClient } from "@clickhouse/client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Context } from "../../src/actions/context.ts";
-import { say } from "../../src/actions/triage-regression.ts";
+import { recordTriage } from "../../src/actions/triage-regression.ts";
 import { readMigrations } from "../../src/entry/node.ts";
 import { untouched, withAct } from "../../src/gate/triage.ts";
 import type { Changeset } from "../../src/model/changeset.ts";
@@ -296,11 +296,11 @@ describe.each(Object.keys(WAYS))("on %s", (way) => {
     const context = (of: ClickHouseStore) => ({ ...tools, store: of }) as unknown as Context;
     const act = (who: string, minute: number) => ({ who, at: `2026-10-02T10:0${minute}:00.000Z`, occurrence: 1 });
     const base = withAct(untouched("r-1"), { state: "acknowledged" }, act("ann", 0));
-    await say(context(store), { name: "ann", scopes: [] }, base);
+    await recordTriage(context(store), { name: "ann", scopes: [] }, base);
     const notes = ["one", "two", "three", "four"];
     await Promise.all(
       notes.map((note, i) =>
-        say(
+        recordTriage(
           context(i % 2 === 0 ? store : other),
           { name: note, scopes: [] },
           withAct(

@@ -1,17 +1,13 @@
 /** Where the runs of one series stand on a branch, and which of them count: by column, in landing order. */
-import { parseUnit } from "../model/unit.ts";
+import { unitFactor } from "../model/unit.ts";
 import type { SeriesRow } from "../store/runs.ts";
-import type { TrendColumns } from "../store/trend-columns.ts";
+import type { RunKind, TrendColumns } from "../store/trend-columns.ts";
 import { busiestBranches } from "./busiest-branches.ts";
 import { type Landing, ordinalsOn } from "./read-series.ts";
+import { type SortedRuns, sortedRuns } from "./series-history.ts";
 
 /** Runs of one landed changeset, as places in the columns, in the order of the columns. */
-export interface ChangesetPlaces {
-  readonly sha: string;
-  /** Runs that count: scheduled ones where there are any, else all usable ones. */
-  readonly usable: readonly number[];
-  readonly excluded: readonly number[];
-}
+export type ChangesetPlaces = SortedRuns<number>;
 
 export interface PlacedTrend {
   readonly branch: string;
@@ -25,7 +21,7 @@ export interface PlacedTrend {
 }
 
 /** `wanted` absent: the branch with most runs. */
-export function placedRuns(
+export function placedTrend(
   columns: TrendColumns,
   { order, changesets }: Pick<Landing, "order" | "changesets">,
   wanted?: string,
@@ -58,33 +54,23 @@ function inLandingOrder(ordinals: Int32Array): Uint32Array {
 }
 
 function byOrdinal(
-  columns: TrendColumns,
+  { kind, kinds }: TrendColumns,
   placed: Uint32Array,
   ordinals: Int32Array,
   trunk: readonly string[],
 ): ChangesetPlaces[] {
+  const kindOf = (run: number) => kinds[kind[run] as number] as RunKind;
   const found: ChangesetPlaces[] = [];
   for (let from = 0, to = 0; from < placed.length; from = to) {
     const ordinal = ordinals[placed[from] as number] as number;
     while (to < placed.length && ordinals[placed[to] as number] === ordinal) to++;
-    found.push({ sha: trunk[ordinal] as string, ...sorted(columns, placed.subarray(from, to)) });
+    found.push(sortedRuns(trunk[ordinal] as string, placed.subarray(from, to), kindOf));
   }
   return found;
 }
 
-function sorted({ kind, kinds }: TrendColumns, runs: Uint32Array): Omit<ChangesetPlaces, "sha"> {
-  const [usable, scheduled, excluded]: [number[], number[], number[]] = [[], [], []];
-  for (const run of runs) {
-    const of = kinds[kind[run] as number];
-    if (of === undefined || of.excluded !== "") excluded.push(run);
-    else usable.push(run);
-    if (of?.excluded === "" && of.cause === "scheduled") scheduled.push(run);
-  }
-  return { usable: scheduled.length > 0 ? scheduled : usable, excluded };
-}
-
 /** Values of all runs in the series' unit. */
 export function valuesInUnit({ unit }: Pick<SeriesRow, "unit">, { values, kind, kinds }: TrendColumns): Float64Array {
-  const factors = kinds.map((of) => (of.unit === unit ? 1 : parseUnit(of.unit).factor / parseUnit(unit).factor));
+  const factors = kinds.map((of) => unitFactor(of.unit, unit));
   return values.map((value, run) => value * (factors[kind[run] as number] as number));
 }
