@@ -419,11 +419,35 @@ describe("the service", () => {
     const keys = new Map(server.received.map((one) => [JSON.parse(one.text).data.about, ids([one])[0]]));
     for (const one of server.received) expect(ids([one])[0]).toBe(keys.get(JSON.parse(one.text).data.about));
     expect(new Set(keys.values()).size).toBe(abouts.length);
+    const waiting = async () => (await last.call("GET", "/v1/targets")).body.items[0].waiting;
+    while ((await waiting()) > 0); // heard, and sent once more where its server was killed before it wrote that down
     server.answer = () => ({ status: 503 });
-    const doctor = await tarnish(["doctor"], { TARNISH_URL: last.url, TARNISH_DATA: place, ...settings });
-    expect(doctor.out).toMatch(/ok {4}messages to chat/);
-    expect(doctor.out).not.toContain(SECRET);
+    const doctor = async (url: string) =>
+      await tarnish(["doctor"], { TARNISH_URL: url, TARNISH_DATA: place, ...settings });
+    const well = await doctor(last.url);
+    expect(well.out).toMatch(/ok {4}messages to chat: all delivered/);
+    expect(well.out).not.toContain(SECRET);
     await last.stop();
+    const refilled = await openService(readConfig({ TARNISH_DATA: place }), quiet);
+    await refilled.start();
+    const late = {
+      topic: "regression",
+      about: "late",
+      say: "announced 1",
+      isFollowUp: false,
+      at: "2026-10-02",
+    } as const;
+    await sayOnce(refilled.ctx, webhook("chat", url), "2026-01-01", { ...late, told: told("late") });
+    await refilled.stop();
+    const refused = await serviceInProcess(place, 0, settings);
+    const isTold = async () => (await refused.call("GET", "/v1/targets")).body.items[0].trouble !== "";
+    while (!(await isTold()));
+    const ill = await doctor(refused.url);
+    expect(ill.out).toMatch(
+      /FAIL {2}messages to chat: 1 message waits since \d{4}-\d\d-\d\dT\d\d:\d\d: it answered 503/,
+    );
+    expect([ill.code, ill.out.includes(SECRET)]).toEqual([69, false]);
+    await refused.stop();
     await server.close();
     rmSync(place, { recursive: true, force: true });
   }, 120_000);
