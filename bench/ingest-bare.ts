@@ -3,6 +3,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
 import type { ClickHouseClient } from "@clickhouse/client";
 import type { Context } from "../src/actions/context.ts";
+import { digestRun } from "../src/actions/digest-run.ts";
 import { ingestRun } from "../src/actions/ingest-run.ts";
 import { readMigrations } from "../src/entry/node.ts";
 import type { RunDocument } from "../src/model/run.ts";
@@ -92,7 +93,7 @@ export async function prepared(rigs: number): Promise<RunWrite[]> {
   for (let rig = 0; rig < rigs; rig++) {
     for (const document of documents(8, `rig-${rig}`)) {
       const caller = { name: "bench", scopes: ["admin"] };
-      await ingestRun(ctx, caller, JSON.parse(document.toString()) as RunDocument);
+      await ingestRun(ctx, caller, digestRun(JSON.parse(document.toString()) as RunDocument, sha256));
     }
   }
   return writes;

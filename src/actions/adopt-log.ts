@@ -1,4 +1,6 @@
 /** Entries of another service's log become part of this one as they are, or rows of tables for files of them. */
+
+import { summarizeRun } from "../detect/run-summary.ts";
 import { Fault } from "../model/fault.ts";
 import type { RunDocument } from "../model/run.ts";
 import type { Adopted, AdoptedEvent, Adoption, AdoptOptions, HiddenEvent } from "../store/adopt.ts";
@@ -80,5 +82,5 @@ function placedRun(entry: LogEntry, event: AdoptedEvent, sha256: Hash): PlacedRu
   const series = identifySeries(run, sha256);
   const { chain, sequence, at: acceptedAt } = event;
   const facts = factsOf(run, sha256, entry.excluded ?? "");
-  return { event, facts, points: pointsOf(run, series), series, chain, sequence, acceptedAt };
+  return { event, facts, series, points: pointsOf(run.measurements.map(summarizeRun)), chain, sequence, acceptedAt };
 }

@@ -27,15 +27,30 @@ export function factsHash(facts: Facts | undefined, sha256: Hash): string {
 
 /** The series of a run's measurements, in their order. */
 export function identifySeries(run: RunDocument, sha256: Hash): readonly SeriesRow[] {
-  const { measurements, suite } = run;
-  const ofRun = { rig: run.rig, pairing: pairingOf(run), hardware: factsHash(run.environment?.identity, sha256) };
-  const [first] = measurements;
-  const slot = JSON.stringify([ofRun, suite, measurements.length, first?.benchmark, first?.metric]);
-  const before = remembered.get(slot);
+  const { measurements } = run;
+  const before = rememberedSeries(run, measurements.length, sha256);
   if (before && measurements.every((one, index) => isOf(one, before[index]))) return before;
+  const ofRun = sharedBy(run, sha256);
   const rows = measurements.map((one) => seriesRow({ ...identityOf(one), ...ofRun }, one, sha256));
-  remember(slot, rows);
+  remember(slotOf(run, measurements.length, sha256), rows);
   return rows;
+}
+
+/** What the rig sent last time, if its series are remembered; `many`: measurements of the run, of which it may have the first alone. */
+export function rememberedSeries(run: RunDocument, many: number, sha256: Hash): readonly SeriesRow[] | undefined {
+  return remembered.get(slotOf(run, many, sha256));
+}
+
+/** What all series of a run have in common. */
+const sharedBy = (run: RunDocument, sha256: Hash) => ({
+  rig: run.rig,
+  pairing: pairingOf(run),
+  hardware: factsHash(run.environment?.identity, sha256),
+});
+
+function slotOf(run: RunDocument, many: number, sha256: Hash): string {
+  const [first] = run.measurements;
+  return JSON.stringify([sharedBy(run, sha256), run.suite, many, first?.benchmark, first?.metric]);
 }
 
 /** A rig posts the same series in the same order every night: what was hashed last time is held against it first. */

@@ -1,17 +1,16 @@
 /** A run document becomes a stored run, exactly once, or a refusal that names every fault. */
 import type { Changeset, Rig } from "../model/changeset.ts";
 import { Fault } from "../model/fault.ts";
-import type { RunDocument } from "../model/run.ts";
+import type { RunHead } from "../model/run.ts";
 import { onceForEach } from "../stats/once-for-each.ts";
 import { GroupCommit } from "../store/group-commit.ts";
-import type { SeriesRow } from "../store/runs.ts";
 import { type Caller, type Context, demand, isAdmin } from "./context.ts";
 import { areKnown, Definitions } from "./definitions.ts";
-import { identifySeries, said } from "./identify.ts";
+import type { DigestedRun } from "./digest-run.ts";
 import { unruledNodes } from "./owners.ts";
 import { addsTo, History, tellable } from "./put-changesets.ts";
 import { recordShared } from "./record.ts";
-import { exclusionOf, factsOf, pointsOf } from "./run-write.ts";
+import { exclusionOf, factsOf } from "./run-write.ts";
 
 export interface Ingested {
   readonly id: string;
@@ -20,17 +19,17 @@ export interface Ingested {
   readonly series: readonly string[];
 }
 
-export async function ingestRun(ctx: Context, caller: Caller, run: RunDocument): Promise<Ingested> {
-  demand(caller, `rig:${run.rig}`);
-  refuseUnruled(run, await ctx.known.rigs());
-  const ask = { caller, run, series: identifySeries(run, ctx.sha256) };
+export async function ingestRun(ctx: Context, caller: Caller, run: DigestedRun): Promise<Ingested> {
+  demand(caller, `rig:${run.head.rig}`);
+  refuseUnruled(run.head, await ctx.known.rigs());
+  const ask = { caller, run };
   if (!(await saysSomethingNew(ctx, ask))) return await store(ctx, ask);
   const outcome = await newcomersOf(ctx).add(ask);
   if (outcome instanceof Error) throw outcome;
   return outcome;
 }
 
-function refuseUnruled(run: RunDocument, rigs: ReadonlyMap<string, Rig>): void {
+function refuseUnruled(run: RunHead, rigs: ReadonlyMap<string, Rig>): void {
   const [first, ...others] = unruledNodes(run, rigs);
   if (!first) return;
   const detail = `keeps results private, and rig ${run.rig} has no rule for this owner`;
@@ -41,15 +40,14 @@ function refuseUnruled(run: RunDocument, rigs: ReadonlyMap<string, Rig>): void {
 
 interface Ask {
   readonly caller: Caller;
-  readonly run: RunDocument;
-  readonly series: readonly SeriesRow[];
+  readonly run: DigestedRun;
 }
 
 /** The first run of a rig, changeset or series might contradict another that comes at the same moment. */
-async function saysSomethingNew({ known }: Context, { run, series }: Ask): Promise<boolean> {
+async function saysSomethingNew({ known }: Context, { run: { head, series } }: Ask): Promise<boolean> {
   const [rigs, changesets, definitions] = await Promise.all([known.rigs(), known.changesets(), known.series()]);
-  if (!rigs.has(run.rig) || !areKnown(series, definitions)) return true;
-  return addsTo(changesets.get(run.changeset.sha), changesetOf(run, changesets));
+  if (!rigs.has(head.rig) || !areKnown(series, definitions)) return true;
+  return addsTo(changesets.get(head.changeset.sha), changesetOf(head, changesets));
 }
 
 /** Those that come together are held against what is known and against each other, and then written together. */
@@ -60,15 +58,14 @@ const newcomersOf = onceForEach((ctx: Context) => {
       const news = { history, definitions: new Definitions(await ctx.known.series()) };
       return await Promise.all(asks.map((ask) => store(ctx, ask, news).catch((error: Error) => error)));
     });
-  const limits = { batch: 256, batchWeight: 1_000_000, queue: 4096, queueWeight: 4_000_000 };
-  return new GroupCommit<Ask, Ingested | Error>(together, ({ run }) => valuesOf(run), limits);
+  const limits = { batch: 256, batchWeight: 8 * MiB, queue: 4096, queueWeight: 32 * MiB };
+  return new GroupCommit<Ask, Ingested | Error>(together, ({ run }) => run.body.length, limits);
 });
 
-const valuesOf = ({ measurements }: RunDocument): number =>
-  measurements.reduce((sum, { values, histogram }) => sum + (values ?? histogram?.bounds ?? [1]).length, 1);
+const MiB = 2 ** 20;
 
 /** A run does not move a landed changeset to another branch. */
-function changesetOf({ changeset }: RunDocument, changesets: Pick<History, "get">): Changeset {
+function changesetOf({ changeset }: RunHead, changesets: Pick<History, "get">): Changeset {
   const { branch: _, ...rest } = changeset;
   return changesets.get(changeset.sha)?.position === undefined ? changeset : rest;
 }
@@ -80,35 +77,26 @@ interface News {
 }
 
 /** Checks come before the first wait, so that runs stored together see each other. Without `news` nothing is new. */
-async function store(ctx: Context, { caller, run, series }: Ask, news?: News): Promise<Ingested> {
+async function store(ctx: Context, { caller, run }: Ask, news?: News): Promise<Ingested> {
+  const { head, series, points, body, contentHash } = run;
   const history = news?.history;
-  const changeset = history && changesetOf(run, history);
+  const changeset = history && changesetOf(head, history);
   const isNews = changeset && addsTo(history.get(changeset.sha), changeset);
   const contradictions = isNews ? history.admit(changeset, "/changeset") : [];
   const undefinable = news?.definitions.admit(series) ?? [];
   if (contradictions.length + undefinable.length > 0) {
-    const told = contradictions.map((detail) => ({ sha: run.changeset.sha, detail }));
+    const told = contradictions.map((detail) => ({ sha: head.changeset.sha, detail }));
     const details = [...(await tellable(ctx, caller, told)), ...undefinable];
     throw new Fault("invalid", "The run contradicts what is known; nothing was stored.", details);
   }
-  const { virtualCounts = false } = await admitRig(ctx, caller, run.rig);
-  const knownTree = (history ?? (await ctx.known.changesets())).get(run.changeset.sha)?.tree;
+  const { virtualCounts = false } = await admitRig(ctx, caller, head.rig);
+  const knownTree = (history ?? (await ctx.known.changesets())).get(head.changeset.sha)?.tree;
 
-  const event = {
-    kind: "run",
-    key: run.id,
-    who: caller.name,
-    at: ctx.now(),
-    ...said(run, ctx.sha256),
-  } as const;
-  const outcome = await ctx.store.writeRun({
-    event,
-    facts: factsOf(run, ctx.sha256, exclusionOf(run, { virtualCounts, knownTree })),
-    points: pointsOf(run, series),
-    series,
-  });
+  const event = { kind: "run", key: head.id, who: caller.name, at: ctx.now(), body, contentHash } as const;
+  const facts = factsOf(head, ctx.sha256, exclusionOf(head, { virtualCounts, knownTree }));
+  const outcome = await ctx.store.writeRun({ event, facts, series, points });
   if (outcome === "conflict") {
-    throw new Fault("conflict", `Run ${run.id} exists with other content; give a new run a new id.`, [
+    throw new Fault("conflict", `Run ${head.id} exists with other content; give a new run a new id.`, [
       { path: "/id", detail: "is taken by other content" },
     ]);
   }
@@ -116,7 +104,7 @@ async function store(ctx: Context, { caller, run, series }: Ask, news?: News): P
   if (isNews) {
     await recordShared(ctx, caller, { kind: "changeset", key: changeset.sha, body: changeset });
   }
-  return { id: run.id, duplicate: outcome === "duplicate", series: series.map(({ id }) => id) };
+  return { id: head.id, duplicate: outcome === "duplicate", series: series.map(({ id }) => id) };
 }
 
 /** Results of unknown hardware are refused, or they would never be found again; an administrator registers it by posting. */

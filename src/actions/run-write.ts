@@ -1,7 +1,7 @@
 /** A run document as the rows of the store: the facts of the run, and a point for each of its measurements. */
-import { summarizeRun } from "../detect/run-summary.ts";
-import type { RunDocument, Subject } from "../model/run.ts";
-import type { NewPoint, RunFacts, SeriesRow } from "../store/runs.ts";
+import type { RunSummary } from "../detect/run-summary.ts";
+import type { RunHead, Subject } from "../model/run.ts";
+import type { NewPoints, RunFacts } from "../store/runs.ts";
 import { factsHash } from "./identify.ts";
 
 type Hash = (text: string) => string;
@@ -13,7 +13,7 @@ interface Background {
 }
 
 /** `excluded`: why the whole run never blocks, "" when it counts. */
-export function factsOf(run: RunDocument, sha256: Hash, excluded: string): RunFacts {
+export function factsOf(run: RunHead, sha256: Hash, excluded: string): RunFacts {
   return {
     run: run.id.toLowerCase(),
     rig: run.rig,
@@ -32,7 +32,7 @@ export function factsOf(run: RunDocument, sha256: Hash, excluded: string): RunFa
 }
 
 /** Boot and build when both are known, else the UTC date: what the runs of one night share at least. */
-function defaultBlock({ environment, subject, startedAt }: RunDocument): string {
+function defaultBlock({ environment, subject, startedAt }: RunHead): string {
   const boot = environment?.context?.["boot.id"];
   const build = Object.values(subject?.packages ?? {})
     .sort()
@@ -41,7 +41,7 @@ function defaultBlock({ environment, subject, startedAt }: RunDocument): string 
 }
 
 /** Facts of the nodes count like the rig's own, under the node's name. */
-export function watchFacts({ environment }: RunDocument): Record<string, string> {
+export function watchFacts({ environment }: RunHead): Record<string, string> {
   const ofNodes = (environment?.nodes ?? []).flatMap(({ name, watch }) =>
     Object.entries(watch ?? {}).map(([key, value]) => [`${name}.${key}`, value] as const),
   );
@@ -50,7 +50,7 @@ export function watchFacts({ environment }: RunDocument): Record<string, string>
 
 /** Why the whole run is shown and never blocks, "" when it counts. */
 export function exclusionOf(
-  { complete, virtual, subject, changeset }: RunDocument,
+  { complete, virtual, subject, changeset }: RunHead,
   { virtualCounts, knownTree }: Background,
 ): string {
   if (!complete) return "incomplete";
@@ -68,18 +68,19 @@ function wrongBuild(subject: Subject, sha: string, tree: string | undefined): st
   return isOther ? "another tree than the changeset" : "";
 }
 
-export function pointsOf(run: RunDocument, series: readonly SeriesRow[]): NewPoint[] {
-  return run.measurements.map((measurement, index) => {
-    const { value, repeats, spread, low, high, suspect } = summarizeRun(measurement);
-    return {
-      series: series[index]?.id ?? "",
-      value,
-      unit: measurement.unit,
-      repeats,
-      spread,
-      low,
-      high,
-      suspect: suspect && `suspect: ${suspect}`,
-    };
+export function pointsOf(summaries: readonly RunSummary[]): NewPoints {
+  const count = summaries.length;
+  const figures = new Float64Array(5 * count);
+  const column = (at: number) => figures.subarray(at * count, (at + 1) * count);
+  const [values, repeats, spreads, lows, highs] = [column(0), column(1), column(2), column(3), column(4)];
+  const suspects = new Map<number, string>();
+  summaries.forEach((summary, at) => {
+    values[at] = summary.value;
+    repeats[at] = summary.repeats;
+    spreads[at] = summary.spread ?? Number.NaN;
+    lows[at] = summary.low;
+    highs[at] = summary.high;
+    if (summary.suspect !== "") suspects.set(at, `suspect: ${summary.suspect}`);
   });
+  return { values, repeats, spreads, lows, highs, suspects };
 }

@@ -20,8 +20,21 @@ export interface RunSummary {
  */
 export function summarizeRun(measurement: Measurement): RunSummary {
   const summary = bare(measurement);
-  const reasons = [...(measurement.suspect ?? []), ...(summary.suspect === "" ? [] : [summary.suspect])];
+  if (measurement.suspect === undefined) return summary;
+  const reasons = [...measurement.suspect, ...(summary.suspect === "" ? [] : [summary.suspect])];
   return { ...summary, suspect: reasons.join("; ") };
+}
+
+/** Of measured values alone. */
+export function summarizeValues(values: readonly number[]): RunSummary {
+  const numbers = values as number[];
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const value of values) {
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  const spread = values.length > 1 ? sampleStandardDeviation(numbers) : null;
+  return { value: median(numbers), repeats: values.length, spread, low, high, suspect: "" };
 }
 
 function bare({ values, summary, histogram, metric }: Measurement): RunSummary {
@@ -34,17 +47,11 @@ function bare({ values, summary, histogram, metric }: Measurement): RunSummary {
 
 /** A duration that had not ended counts as longer than what it was watched for: its place in the order is known. */
 function ofValues(values: readonly Value[]): RunSummary {
-  const numbers = values.map((value) => (typeof value === "number" ? value : value.censoredAt));
+  if (values.every((value) => typeof value === "number")) return summarizeValues(values);
   const censored = values.filter((value) => typeof value !== "number").length;
-  const isCensored = censored * 2 >= values.length && censored > 0;
-  return {
-    value: median(numbers),
-    repeats: numbers.length,
-    spread: numbers.length > 1 && censored === 0 ? sampleStandardDeviation(numbers) : null,
-    low: numbers.reduce((a, b) => Math.min(a, b)),
-    high: numbers.reduce((a, b) => Math.max(a, b)),
-    suspect: isCensored ? `${censored} of ${values.length} repeats had not ended` : "",
-  };
+  const numbers = values.map((value) => (typeof value === "number" ? value : value.censoredAt));
+  const suspect = censored * 2 >= values.length ? `${censored} of ${values.length} repeats had not ended` : "";
+  return { ...summarizeValues(numbers), spread: null, suspect };
 }
 
 function ofHistogram({ bounds, counts }: Histogram, metric: string): RunSummary {

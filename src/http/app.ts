@@ -3,7 +3,7 @@ import { Hono, type Context as HonoContext } from "hono";
 import { type Context, demand, STRANGER } from "../actions/context.ts";
 import { Fault } from "../model/fault.ts";
 import { takesGzip } from "../model/takes-gzip.ts";
-import { readBody, refuseCompressed, validated } from "./body.ts";
+import { type Reads, readBody, readsAs, refuseCompressed, validated } from "./body.ts";
 import { compiled } from "./compiled.ts";
 import { streamed } from "./lines.ts";
 import { answerNdjson, isNdjson } from "./ndjson.ts";
@@ -77,25 +77,35 @@ export function httpApp(ctx: Context, observer: Observer): Hono {
 
 function mount(app: Hono, route: Route, ctx: Context, observer: Observer): void {
   const [paramsOf, queryOf] = [compiled(route.params), compiled(route.query)];
-  const bodyOf = compiled(route.readsBody ? undefined : route.body);
+  const readsOf = readerOf(route, ctx);
   app.on(route.method.toUpperCase(), route.path.replace(/\{(\w+)\}/g, ":$1"), async (c) => {
     refuseCompressed(c);
     const caller = c.get("caller") ?? STRANGER;
     if (route.scopes && caller === STRANGER) demand(caller, ...route.scopes); // before a body is read
-    const [params, query, body] = [paramsOf(), queryOf(), bodyOf()];
+    const [params, query, reads] = [paramsOf(), queryOf(), readsOf()];
     const call = {
       caller,
       params: (params ? validated(params, c.req.param()) : {}) as Record<string, string>,
       query: (query ? validated(query, c.req.query()) : {}) as Record<string, unknown>,
       request: c.req,
     };
-    if (body && route.takesLines && isNdjson(c)) {
+    if (reads && route.takesLines && isNdjson(c)) {
       const handle = (document: unknown) => route.handle(ctx, { ...call, body: document });
-      return answerNdjson(c, body, handle, (error) => faultOf(error, c, observer));
+      return answerNdjson(c, reads, handle, (error) => faultOf(error, c, observer));
     }
-    const answer = await route.handle(ctx, { ...call, body: body ? await readBody(c, body) : undefined });
+    const answer = await route.handle(ctx, { ...call, body: reads ? await readBody(c, reads) : undefined });
     return await reply(c, answer);
   });
+}
+
+/** Undefined where no document is read. */
+function readerOf({ body, reads, readsBody }: Route, ctx: Context): () => Reads<unknown> | undefined {
+  if (reads) return () => (bytes) => reads(ctx, bytes);
+  const bodyOf = compiled(readsBody ? undefined : body);
+  return () => {
+    const schema = bodyOf();
+    return schema && readsAs(schema);
+  };
 }
 
 async function reply(c: HonoContext, { status, body, type, text, lines }: Answer): Promise<Response> {

@@ -9,12 +9,23 @@ export const MOST_BYTES = 32 * 1024 * 1024;
 /** Milliseconds for the whole of a document. */
 const LONGEST_READ = 60_000;
 
-/** Parses and validates; every fault is named with its JSON pointer. */
-export async function readBody<T>(c: Context, schema: z.ZodType<T>): Promise<T> {
-  const text = await readText(c);
-  await turn();
-  return validated(schema, parseJson(text));
+/** What is made of a document's bytes. */
+export type Reads<T> = (bytes: Uint8Array) => Promise<T>;
+
+/** What `reads` makes of the request's document. */
+export async function readBody<T>(c: Context, reads: Reads<T>): Promise<T> {
+  return await reads(await readBytes(c));
 }
+
+/** Parses and validates, in turn; every fault is named with its JSON pointer. */
+export function readsAs<T>(schema: z.ZodType<T>): Reads<T> {
+  return async (bytes) => {
+    await turn();
+    return documentOf(schema, bytes);
+  };
+}
+
+export const documentOf = <T>(schema: z.ZodType<T>, bytes: Uint8Array): T => validated(schema, parseJson(utf8(bytes)));
 
 export function validated<T>(schema: z.ZodType<T>, value: unknown): T {
   const parsed = schema.safeParse(value);
@@ -42,7 +53,7 @@ function places(issue: z.core.$ZodIssue): FaultDetail[] {
   return issue.keys.map((key) => ({ path: pointer([...issue.path, key]), detail: "is not a known key" }));
 }
 
-async function readText(c: Context): Promise<string> {
+async function readBytes(c: Context): Promise<Uint8Array> {
   const type = c.req.header("content-type") ?? "";
   if (!/^application\/(?:[\w.+-]+\+)?json\b/i.test(type)) {
     throw new Fault("malformed", `The body must be sent as application/json${type ? `, not ${printable(type)}` : ""}.`);
@@ -54,7 +65,7 @@ async function readText(c: Context): Promise<string> {
     said === undefined ? collect(raw.body) : raw.arrayBuffer().then((all) => new Uint8Array(all)),
   );
   if (bytes.length === 0) throw new Fault("malformed", "The body is empty; send a JSON document.");
-  return utf8(bytes);
+  return bytes;
 }
 
 export function utf8(bytes: Uint8Array): string {

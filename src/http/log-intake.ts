@@ -4,7 +4,7 @@ import * as z from "zod";
 import type { LogLine } from "../actions/read-log.ts";
 import { Fault } from "../model/fault.ts";
 import { LogLineBody } from "../wire/log.ts";
-import { parseJson, utf8, validated } from "./body.ts";
+import { documentOf } from "./body.ts";
 import { linesOf } from "./lines.ts";
 import { problemBody } from "./problem.ts";
 
@@ -17,7 +17,7 @@ async function* logLines(body: AsyncIterable<Uint8Array>): AsyncGenerator<LogLin
   for await (const { number, bytes } of { [Symbol.asyncIterator]: () => lines }) {
     try {
       if (bytes === null) throw new Fault("too_large", "A line may have at most 64 MiB.");
-      yield validated(schema, parseJson(utf8(bytes))) as LogLine;
+      yield documentOf(schema, bytes) as LogLine;
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       throw new Fault(error.code, `Line ${number}: ${error.message}`, error.details, { cause: error });

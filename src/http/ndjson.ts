@@ -1,8 +1,7 @@
 /** A route's documents as `application/x-ndjson`: each line is a request of its own, and so is its answer. */
 import type { Context } from "hono";
-import type * as z from "zod";
 import { Fault } from "../model/fault.ts";
-import { parseJson, utf8, validated } from "./body.ts";
+import type { Reads } from "./body.ts";
 import { answered, type Line, type LineLimits, linesOf } from "./lines.ts";
 import { problemBody } from "./problem.ts";
 import type { Answer } from "./route.ts";
@@ -18,14 +17,14 @@ export const isNdjson = (c: Context): boolean =>
 /** `faultOf` knows every error that `handle` may throw. */
 export function answerNdjson<T>(
   c: Context,
-  schema: z.ZodType<T>,
+  reads: Reads<T>,
   handle: (document: T) => Promise<Answer>,
   faultOf: (error: unknown) => Fault,
 ): Response {
   const answer = async ({ number, bytes }: Line): Promise<string> => {
     try {
       if (bytes === null) throw new Fault("too_large", "A line may have at most 64 MiB; post several runs instead.");
-      const document = validated(schema, parseJson(utf8(bytes)));
+      const document = await reads(bytes);
       const { status, body } = await patiently(() => handle(document));
       return JSON.stringify({ line: number, status, ...(body as object) });
     } catch (error) {

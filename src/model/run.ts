@@ -6,6 +6,9 @@ export const RUN_SCHEMA = "tarnish.run/1";
 /** No figure is larger than this either way: its square is still a number, and no unit that people use asks for more. */
 export const LARGEST = 1e150;
 
+/** Values of one measurement. */
+export const MOST_VALUES = 1_000_000;
+
 export type Better = "higher" | "lower";
 export type Cause = "scheduled" | "retest" | "confirm" | "backfill" | "bisect" | "bridge" | "manual" | "audit";
 export const CAUSES = [
@@ -114,3 +117,6 @@ export interface RunDocument {
   /** Never posted: RFC 3339 date on which the retention policy dropped repeats of this run. */
   readonly thinned?: string;
 }
+
+/** Everything of a run but what it measured. */
+export type RunHead = Omit<RunDocument, "measurements">;

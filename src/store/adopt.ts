@@ -131,9 +131,9 @@ async function insertPoints(client: ClickHouseClient, runs: readonly PlacedRun[]
   };
   for (const run of runs) {
     if (there.has(nameOf(run))) continue;
-    if (points > 0 && points + run.points.length > MOST_POINTS) await flush();
+    if (points > 0 && points + run.series.length > MOST_POINTS) await flush();
     batch.push(run);
-    points += run.points.length;
+    points += run.series.length;
   }
   await flush();
 }

@@ -12,6 +12,8 @@ export interface Rows {
 /** 16 hex digits as the unsigned integer that the tables key on. */
 export const seriesNumber = (id: string): bigint => BigInt(`0x${id}`);
 
+const numberText = (id: string): string => String(seriesNumber(id));
+
 const instant = (at: Date): string => at.toISOString();
 
 /** Events as the log keeps them, to be written in this order: those of runs past the views that the others feed. */
@@ -131,20 +133,15 @@ export function pointRows(runs: readonly PlacedRun[]): Rows {
   return {
     table: "points",
     columns: ["series", "chain", "sequence", "value", "unit", "repeats", "spread", "low", "high", "suspect"],
-    values: runs.flatMap(({ chain, sequence, points }) =>
-      points.map((p) => [
-        String(seriesNumber(p.series)),
-        chain,
-        sequence,
-        p.value,
-        p.unit,
-        p.repeats,
-        p.spread,
-        p.low,
-        p.high,
-        p.suspect,
-      ]),
-    ),
+    values: runs.flatMap(({ chain, sequence, series, points }) => {
+      const { values, repeats, spreads, lows, highs, suspects } = points;
+      return series.map(({ id, unit }, at) => {
+        const spread = spreads[at] as number;
+        const known = Number.isNaN(spread) ? null : spread;
+        const suspect = suspects.get(at) ?? "";
+        return [numberText(id), chain, sequence, values[at], unit, repeats[at], known, lows[at], highs[at], suspect];
+      });
+    }),
   };
 }
 
@@ -167,7 +164,7 @@ export function seriesRows(series: readonly { readonly row: SeriesRow; readonly 
       "first_seen",
     ],
     values: series.map(({ row: s, at }) => [
-      String(seriesNumber(s.id)),
+      numberText(s.id),
       s.benchmark,
       s.version,
       s.metric,

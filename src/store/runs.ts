@@ -21,16 +21,16 @@ export interface RunFacts {
   readonly packagesHash: string;
 }
 
-/** A measurement's summary, in the posted unit. */
-export interface NewPoint {
-  readonly series: string;
-  readonly value: number;
-  readonly unit: string;
-  readonly repeats: number;
-  readonly spread: number | null;
-  readonly low: number;
-  readonly high: number;
-  readonly suspect: string;
+/** Summaries of a run's measurements, in the posted units, column by column: a run may have a hundred thousand. */
+export interface NewPoints {
+  readonly values: Float64Array;
+  readonly repeats: Float64Array;
+  /** NaN where it cannot be known. */
+  readonly spreads: Float64Array;
+  readonly lows: Float64Array;
+  readonly highs: Float64Array;
+  /** Why a point must not be compared, by its place; those without are usable. */
+  readonly suspects: ReadonlyMap<number, string>;
 }
 
 export interface SeriesRow extends Series {
@@ -41,14 +41,24 @@ export interface SeriesRow extends Series {
 export interface RunWrite {
   readonly event: NewEvent;
   readonly facts: RunFacts;
-  readonly points: readonly NewPoint[];
-  /** Definitions of every series in `points`; those already known are not written again. */
+  /** Series of the points, place by place, with their definitions and the units posted; those already known are not written again. */
   readonly series: readonly SeriesRow[];
+  readonly points: NewPoints;
 }
 
 export type RunOutcome = "stored" | "duplicate" | "conflict";
 
-export interface StoredPoint extends Omit<RunFacts, "excluded" | "complete" | "finishedAt">, Omit<NewPoint, "suspect"> {
+/** A measurement's summary, with what is known of its run. */
+export interface StoredPoint extends Omit<RunFacts, "excluded" | "complete" | "finishedAt"> {
+  readonly series: string;
+  /** In the posted unit, as all figures of it. */
+  readonly value: number;
+  readonly unit: string;
+  readonly repeats: number;
+  /** Null when it cannot be known. */
+  readonly spread: number | null;
+  readonly low: number;
+  readonly high: number;
   /** When the run was stored: the order in which runs arrived, by the service's clock. */
   readonly acceptedAt: Date;
   /** Why the point never blocks: of the run or of the measurement; empty when usable. */

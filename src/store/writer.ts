@@ -44,7 +44,7 @@ const LIMITS = { gather: 32, batch: 256, batchWeight: 32 * 2 ** 20, queue: 4096,
 const POINT_BYTES = 200;
 
 function weigh(item: Item): number {
-  if (item.run) return item.run.event.body.length + item.run.points.length * POINT_BYTES;
+  if (item.run) return item.run.event.body.length + item.run.series.length * POINT_BYTES;
   return item.events.reduce((sum, { body }) => sum + body.length + POINT_BYTES, 0);
 }
 

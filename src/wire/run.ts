@@ -1,6 +1,6 @@
 /** The run document `tarnish.run/1`: strict, because an unknown key is a typing mistake that would lose a fact. */
 import * as z from "zod";
-import { CAUSES, LARGEST, RUN_SCHEMA } from "../model/run.ts";
+import { CAUSES, LARGEST, MOST_VALUES, RUN_SCHEMA } from "../model/run.ts";
 import { ChangesetBody } from "./changeset.ts";
 import { facts, instant, line, name, rigName, sha, text } from "./parts.ts";
 
@@ -77,7 +77,7 @@ const Measurement = z
     summary: Summary.optional(),
     suspect: z.array(line(500)).max(100).optional(),
     unit: line(60),
-    values: z.array(Value).min(1, "must have at least one value").max(1_000_000).superRefine(refuseLarge).optional(),
+    values: z.array(Value).min(1, "must have at least one value").max(MOST_VALUES).superRefine(refuseLarge).optional(),
     version: line(100).optional(),
   })
   .refine((m) => [m.values, m.summary, m.histogram].filter((form) => form !== undefined).length === 1, {

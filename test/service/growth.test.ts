@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { branchHistories } from "../../src/actions/branch-histories.ts";
 import { cardTrends } from "../../src/actions/card-trends.ts";
 import type { Caller, Context } from "../../src/actions/context.ts";
+import { digestRun } from "../../src/actions/digest-run.ts";
 import { ingestRun } from "../../src/actions/ingest-run.ts";
 import { judgeChangeset } from "../../src/actions/judge-changeset.ts";
 import { newestPoints } from "../../src/actions/newest-points.ts";
@@ -17,6 +18,7 @@ import { type Trend, trends } from "../../src/actions/trends.ts";
 import type { SeriesChartData } from "../../src/charts/series-data.ts";
 import { readConfig } from "../../src/entry/config.ts";
 import { openService, type Service } from "../../src/entry/node.ts";
+import { sha256 } from "../../src/entry/sha256.ts";
 import { Fault } from "../../src/model/fault.ts";
 import type { RunDocument } from "../../src/model/run.ts";
 import type { SeriesRow } from "../../src/store/runs.ts";
@@ -78,7 +80,11 @@ async function post({ sha, changeset, day, hour = 0, rig = "lab", value = 100, m
     block: `day ${day}`,
     startedAt,
   });
-  await ingestRun(ctx, ADMIN, { ...document, changeset: { sha, branch: "master", ...changeset }, ...more });
+  await ingestRun(
+    ctx,
+    ADMIN,
+    digestRun({ ...document, changeset: { sha, branch: "master", ...changeset }, ...more }, sha256),
+  );
 }
 
 const position = (at: number) => ({ position: at, tree: `tree-${at}`, ...(at > 0 && { parent: `landed-${at - 1}` }) });

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { branchHistories, historiesIn } from "../../src/actions/branch-histories.ts";
 import { onePath } from "../../src/actions/compared-state.ts";
 import type { Caller, Context } from "../../src/actions/context.ts";
+import { digestRun } from "../../src/actions/digest-run.ts";
 import { HistoryMemory } from "../../src/actions/history-memory.ts";
 import { ingestRun } from "../../src/actions/ingest-run.ts";
 import { pathPoints } from "../../src/actions/path-points.ts";
@@ -15,6 +16,7 @@ import { acceptState } from "../../src/actions/rig-epochs.ts";
 import { seriesTrend } from "../../src/actions/series-trend.ts";
 import { readConfig } from "../../src/entry/config.ts";
 import { openService, type Service } from "../../src/entry/node.ts";
+import { sha256 } from "../../src/entry/sha256.ts";
 import { Fault } from "../../src/model/fault.ts";
 import type { RunDocument } from "../../src/model/run.ts";
 import { openEmbedded } from "../../src/store/open-embedded.ts";
@@ -51,7 +53,7 @@ async function post({ changeset, day, rig = ["lab", "shop"][below(2)] ?? "lab", 
   const level = 100 * ((changeset.position ?? tip) > 8 ? 0.8 : 1) + random();
   const { sha } = changeset;
   const document = run({ id: id(), sha, rig, block: `day ${day}`, startedAt: dayAt(day), values: [level] });
-  await ingestRun(ctx, ADMIN, { ...document, changeset, ...more });
+  await ingestRun(ctx, ADMIN, digestRun({ ...document, changeset, ...more }, sha256));
 }
 
 async function land(at: number): Promise<void> {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { adoptEntries } from "../../src/actions/adopt-log.ts";
 import type { Caller, Context } from "../../src/actions/context.ts";
 import { STRANGER } from "../../src/actions/context.ts";
+import { digestRun } from "../../src/actions/digest-run.ts";
 import { contentHash } from "../../src/actions/identify.ts";
 import { ingestRun } from "../../src/actions/ingest-run.ts";
 import { judgeChangeset } from "../../src/actions/judge-changeset.ts";
@@ -77,13 +78,13 @@ let whole: LogLine[];
 let before: Awaited<ReturnType<typeof evidence>>;
 beforeAll(async () => {
   await open(folders.a);
-  for (const run of [...base, ...slow, ...tagged]) await ingestRun(ctx, ADMIN, run);
+  for (const run of [...base, ...slow, ...tagged]) await ingestRun(ctx, ADMIN, digestRun(run, sha256));
   before = await evidence();
   expect(before.verdict).toBe("fail");
   whole = await lines();
   now = Date.parse("2029-01-02T00:00:00Z");
   await putRelease(ctx, ADMIN, { tag: "1.0", sha: "tagged-003", branch: "master" } as Parameters<typeof putRelease>[2]);
-  for (const run of fresh) await ingestRun(ctx, ADMIN, run);
+  for (const run of fresh) await ingestRun(ctx, ADMIN, digestRun(run, sha256));
 }, 120_000);
 afterAll(async () => {
   await service?.stop();
@@ -160,9 +161,13 @@ test("the chains hold and say so; what is left is proven: changed, it is named",
 test("the same run again is a duplicate, other content a conflict, and what is left is no run to post", async () => {
   const [one] = base;
   if (one === undefined) throw new Error("there are runs");
-  expect(await ingestRun(ctx, ADMIN, one)).toMatchObject({ duplicate: true });
-  await expect(ingestRun(ctx, ADMIN, { ...one, block: "another" })).rejects.toMatchObject({ code: "conflict" });
-  await expect(ingestRun(ctx, ADMIN, await documentOf(one))).rejects.toMatchObject({ code: "conflict" });
+  expect(await ingestRun(ctx, ADMIN, digestRun(one, sha256))).toMatchObject({ duplicate: true });
+  await expect(ingestRun(ctx, ADMIN, digestRun({ ...one, block: "another" }, sha256))).rejects.toMatchObject({
+    code: "conflict",
+  });
+  await expect(ingestRun(ctx, ADMIN, digestRun(await documentOf(one), sha256))).rejects.toMatchObject({
+    code: "conflict",
+  });
 });
 
 test("the page of the series says that repeats were dropped", async () => {

@@ -4,6 +4,7 @@ import { rmSync } from "node:fs";
 import { type ClickHouseClient, createClient } from "@clickhouse/client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Context } from "../../src/actions/context.ts";
+import { pointsOf } from "../../src/actions/run-write.ts";
 import { recordTriage } from "../../src/actions/triage-regression.ts";
 import { readMigrations } from "../../src/entry/node.ts";
 import { untouched, withAct } from "../../src/gate/triage.ts";
@@ -17,7 +18,7 @@ import { logStamp } from "../../src/store/log-queries.ts";
 import { openEmbedded } from "../../src/store/open-embedded.ts";
 import { openServer } from "../../src/store/open-server.ts";
 import { answerOf } from "../../src/store/query.ts";
-import type { NewPoint, RunWrite } from "../../src/store/runs.ts";
+import type { RunWrite, SeriesRow } from "../../src/store/runs.ts";
 import { clickHouseServer } from "../support/clickhouse-server.ts";
 import { uuids } from "../support/runs.ts";
 import { temporaryFolder } from "../support/service.ts";
@@ -48,6 +49,10 @@ function event(kind: NewEvent["kind"], key: string, body: unknown, at = NOON): N
   const text = JSON.stringify(body);
   return { kind, key, who: "test", at: new Date(at), contentHash: sha256(text), body: text };
 }
+
+/** A median of three repeats for each. */
+const points = (...values: number[]) =>
+  pointsOf(values.map((value) => ({ value, repeats: 3, spread: null, low: value, high: value, suspect: "" })));
 
 interface Wanted {
   readonly run?: string;
@@ -81,7 +86,7 @@ function write(wanted: Wanted = {}): RunWrite {
       watchHash: "",
       packagesHash: "",
     },
-    points: [{ series, value, unit: "s", repeats: 3, spread: null, low: value, high: value, suspect: "" }],
+    points: points(value),
     series: [
       {
         id: series,
@@ -203,16 +208,16 @@ describe.each(Object.keys(WAYS))("on %s", (way) => {
     const later = write({ sha: "order", series, startedAt: "2026-10-03T00:00:00Z", value: 1e-300 });
     const earlier = write({ sha: "order", series, value: 0.1 + 0.2 });
     for (const one of [later, earlier]) await store.writeRun(one);
-    const points = await store.points([series]);
+    const found = await store.points([series]);
     const { complete: _, excluded: __, finishedAt: ___, ...facts } = earlier.facts;
-    expect(points[0]).toEqual({
+    expect(found[0]).toEqual({
       ...facts,
-      ...earlier.points[0],
+      ...{ series, value: 0.1 + 0.2, unit: "s", repeats: 3, spread: null, low: 0.1 + 0.2, high: 0.1 + 0.2 },
       excluded: "",
       suspect: undefined,
       acceptedAt: earlier.event.at,
     });
-    expect(points.map(({ value }) => value)).toEqual([0.1 + 0.2, 1e-300]);
+    expect(found.map(({ value }) => value)).toEqual([0.1 + 0.2, 1e-300]);
     expect(await store.measured(["order"])).toEqual([{ sha: "order", series }]);
     expect((await store.series()).find((one) => one.id === series)?.parameters).toEqual({ clients: "16" });
   });
@@ -221,8 +226,12 @@ describe.each(Object.keys(WAYS))("on %s", (way) => {
     const [mine, other] = ["0000000000000c01", "0000000000000c02"];
     const later = write({ sha: "read-1", series: mine, value: 2, startedAt: "2026-10-03T00:00:00.007Z" });
     const both = write({ sha: "read-2", series: mine, value: 1 });
-    const points = [...both.points, { ...(both.points[0] as NewPoint), series: other, suspect: "suspect: cold" }];
-    for (const one of [later, { ...both, points }, write({ sha: "read-3", series: mine })]) await store.writeRun(one);
+    const second = { ...(both.series[0] as SeriesRow), id: other };
+    const two = {
+      series: [...both.series, second],
+      points: { ...points(1, 1), suspects: new Map([[1, "suspect: cold"]]) },
+    };
+    for (const one of [later, { ...both, ...two }, write({ sha: "read-3", series: mine })]) await store.writeRun(one);
     const { complete: _, finishedAt: __, ...facts } = later.facts;
     const last = {
       ...facts,

@@ -7,9 +7,11 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 import { afterAll, expect, test } from "vitest";
+import { digestRun } from "../../src/actions/digest-run.ts";
 import { ingestRun } from "../../src/actions/ingest-run.ts";
 import { readConfig } from "../../src/entry/config.ts";
 import { openService } from "../../src/entry/node.ts";
+import { sha256 } from "../../src/entry/sha256.ts";
 import type { RunDocument } from "../../src/model/run.ts";
 import { type Checkpoint, isGenuine, newSigningKey } from "../../src/store/checkpoint.ts";
 import { clickHouseServer, freePort } from "../support/clickhouse-server.ts";
@@ -122,7 +124,7 @@ async function longAgo(server: string): Promise<readonly RunDocument[]> {
       series: [{ level: 800 }],
     }),
   ].map(repeated);
-  for (const one of runs) await ingestRun(ctx, { name: "ann", scopes: ["admin"] }, one);
+  for (const one of runs) await ingestRun(ctx, { name: "ann", scopes: ["admin"] }, digestRun(one, sha256));
   await stop();
   return runs;
 }

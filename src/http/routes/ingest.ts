@@ -1,13 +1,15 @@
 /** What rigs and repositories send. */
 import type * as z from "zod";
+import type { DigestedRun } from "../../actions/digest-run.ts";
 import { ingestRun } from "../../actions/ingest-run.ts";
 import { putChangesets } from "../../actions/put-changesets.ts";
 import { putRelease } from "../../actions/put-release.ts";
 import { putRig } from "../../actions/put-rig.ts";
+import { turn } from "../../actions/turn.ts";
 import type { Changeset } from "../../model/changeset.ts";
-import type { RunDocument } from "../../model/run.ts";
 import { ChangesetsBody, ReleaseBody, ReleasePath, RigBody, RigPath } from "../../wire/changeset.ts";
 import { RunBody } from "../../wire/run.ts";
+import { readRun } from "../read-run.ts";
 import { ok, type Route } from "../route.ts";
 
 export const INGEST_ROUTES: readonly Route[] = [
@@ -20,6 +22,10 @@ export const INGEST_ROUTES: readonly Route[] = [
     scopes: ["rig:<name>"],
     body: RunBody,
     takesLines: true,
+    async reads(ctx, bytes) {
+      await turn();
+      return readRun(bytes, ctx.sha256);
+    },
     answers: {
       201: "Stored durably.",
       200: "The same run again: nothing changed.",
@@ -27,7 +33,7 @@ export const INGEST_ROUTES: readonly Route[] = [
       422: "Every fault is named; nothing was stored.",
     },
     async handle(ctx, { caller, body }) {
-      const ingested = await ingestRun(ctx, caller, body as RunDocument);
+      const ingested = await ingestRun(ctx, caller, body as DigestedRun);
       return { status: ingested.duplicate ? 200 : 201, body: ingested };
     },
   },

@@ -2,14 +2,14 @@
 import { Hono } from "hono";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import * as z from "zod";
-import { readBody, refuseCompressed } from "../../../src/http/body.ts";
+import { readBody, readsAs, refuseCompressed } from "../../../src/http/body.ts";
 import { problem } from "../../../src/http/problem.ts";
 import type { Fault } from "../../../src/model/fault.ts";
 
 const app = new Hono();
 app.post("/", async (c) => {
   refuseCompressed(c);
-  return c.json(await readBody(c, z.unknown()));
+  return c.json(await readBody(c, readsAs(z.unknown())));
 });
 app.onError((error, c) => problem(c, error as Fault));
 
