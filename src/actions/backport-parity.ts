@@ -81,8 +81,8 @@ function effectOf(
 ): PortedEffect[] {
   if (shown?.effect.scale !== "ratio") return [];
   const step = stepOfBoth(
-    placed(measured.older, paths.older, mainline),
-    placed(measured.newer, paths.newer, maintenance),
+    placed(measured("older"), paths.older, mainline),
+    placed(measured("newer"), paths.newer, maintenance),
     Math.log1p(shown.threshold),
   );
   if (!step.isMaterial) return [];

@@ -16,11 +16,12 @@ import { type Paths, pathsOf } from "./compared-state.ts";
 import type { Caller, Context } from "./context.ts";
 import { groupedBy } from "./grouped-by.ts";
 import { ofRuns } from "./of-runs.ts";
-import { pathPoints, pathShas } from "./path-points.ts";
+import { pathEvidence } from "./path-evidence.ts";
+import { pathShas } from "./path-points.ts";
 import { policyOfBranch } from "./policy-for.ts";
 import { visibleSeries } from "./read-series.ts";
 import { levelsQuestion, seriesComparison } from "./series-comparison.ts";
-import { type SeriesLevels, seriesLevels } from "./series-levels.ts";
+import { LevelsOnPaths, type SeriesLevels } from "./series-levels.ts";
 import { acceptedSteps, waiversInForce } from "./waivers.ts";
 
 const CONFIDENCE = 0.95;
@@ -125,10 +126,10 @@ async function levelsOf(
 ): Promise<{ found: Found[]; uncompared: Uncompared[] }> {
   const found: Found[] = [];
   const uncompared: Uncompared[] = [];
-  const terms = { policy, accepted: await ctx.known.acceptedStates() };
-  for await (const { series, points } of pathPoints(ctx, visible, paths)) {
-    if (points.length === 0) continue;
-    const levels = seriesLevels(series, points, paths, terms);
+  const both = new LevelsOnPaths(paths, { policy, accepted: await ctx.known.acceptedStates() });
+  for await (const { series, ...evidence } of pathEvidence(ctx, visible, paths)) {
+    if (evidence.runs.length === 0) continue;
+    const levels = both.of(series, evidence);
     if ("why" in levels) uncompared.push(uncomparedOf(series, levels.why));
     else found.push({ series, levels });
   }

@@ -14,29 +14,29 @@ export type EvidenceRun = Pick<
 export type EvidencePoint = EvidenceRun & Pick<StoredPoint, "value">;
 
 /** The points of a series by column: `values[i]` was measured by `runs[i]`. */
-export interface SeriesEvidence {
+export interface SeriesEvidence<Run = EvidenceRun> {
   /** The same array for all series that the same runs measured in the same order. */
-  readonly runs: readonly EvidenceRun[];
+  readonly runs: readonly Run[];
   readonly values: readonly number[];
 }
 
-export const pointsOf = ({ runs, values }: SeriesEvidence): EvidencePoint[] =>
+export const pointsOf = <Run extends EvidenceRun>({ runs, values }: SeriesEvidence<Run>): (Run & EvidencePoint)[] =>
   runs.map((run, place) => ({ ...run, value: values[place] ?? Number.NaN }));
 
 /** A list of runs to which more are added: whoever adds the same runs in the same order comes to the same list. */
-export class RunList {
-  readonly #before: RunList | undefined;
-  readonly #last: EvidenceRun | undefined;
-  #next: RunList | undefined;
-  #others: Map<EvidenceRun, RunList> | undefined;
-  #runs: readonly EvidenceRun[] | undefined;
+export class RunList<Run extends object = EvidenceRun> {
+  readonly #before: RunList<Run> | undefined;
+  readonly #last: Run | undefined;
+  #next: RunList<Run> | undefined;
+  #others: Map<Run, RunList<Run>> | undefined;
+  #runs: readonly Run[] | undefined;
 
-  constructor(before?: RunList, last?: EvidenceRun) {
+  constructor(before?: RunList<Run>, last?: Run) {
     this.#before = before;
     this.#last = last;
   }
 
-  with(run: EvidenceRun): RunList {
+  with(run: Run): RunList<Run> {
     const next = this.#next ?? new RunList(this, run);
     this.#next = next;
     if (next.#last === run) return next;
@@ -47,10 +47,10 @@ export class RunList {
   }
 
   /** From the first on. */
-  get runs(): readonly EvidenceRun[] {
+  get runs(): readonly Run[] {
     if (this.#runs !== undefined) return this.#runs;
-    const runs: EvidenceRun[] = [];
-    for (let at: RunList = this; at.#last !== undefined && at.#before !== undefined; at = at.#before)
+    const runs: Run[] = [];
+    for (let at: RunList<Run> = this; at.#last !== undefined && at.#before !== undefined; at = at.#before)
       runs.push(at.#last);
     this.#runs = runs.reverse();
     return this.#runs;

@@ -5,9 +5,11 @@ import type { Policy } from "../model/policy.ts";
 import type { SeriesRow } from "../store/runs.ts";
 import { bridgeFrom, shifted } from "./carry-over.ts";
 import type { Paths } from "./compared-state.ts";
+import type { EvidenceRun } from "./evidence.ts";
+import { groupedBy } from "./grouped-by.ts";
 import type { PathPoint } from "./path-points.ts";
 import { SeriesEpochs, UNTOLD } from "./series-epochs.ts";
-import { byChangeset } from "./series-history.ts";
+import { byChangeset, sortedRuns } from "./series-history.ts";
 
 export interface EpochTerms {
   readonly policy: Policy;
@@ -28,20 +30,56 @@ export interface InOneEpoch {
   readonly bridge?: Bridge;
 }
 
+/** Runs of both states, whatever they measured. */
+interface BothStates<Run> {
+  readonly epochs: SeriesEpochs;
+  readonly before: readonly Run[];
+  readonly after: readonly Run[];
+  /** The newest run of the newer state in an epoch in which the older was measured, too. */
+  readonly shared: Run | undefined;
+}
+
+function bothStates<Run extends EvidenceRun>(
+  rig: string,
+  usable: readonly Run[],
+  { older, onlyNewer }: Paths,
+  accepted: EpochTerms["accepted"],
+): BothStates<Run> | NoLevels {
+  const epochs = new SeriesEpochs(rig, usable, "", accepted);
+  const bySha = groupedBy(usable, ({ sha }) => sha);
+  const before = runsOf(bySha, older);
+  const after = runsOf(bySha, [...onlyNewer]);
+  if (before.length === 0) return { why: "the older state was not measured" };
+  if (after.length === 0) return { why: NOT_SINCE };
+  const had = new Set(before.map((run) => epochs.of(run)));
+  const shared = after.findLast((run) => had.has(UNTOLD) || epochs.of(run) === UNTOLD || had.has(epochs.of(run)));
+  return { epochs, before, after, shared };
+}
+
+/** Those of the usable runs that are of the one epoch; null where the states share none, and figures have to tell. */
+export function inSharedEpoch<Run extends EvidenceRun>(
+  rig: string,
+  usable: readonly Run[],
+  paths: Paths,
+  accepted: EpochTerms["accepted"],
+): readonly Run[] | NoLevels | null {
+  const both = bothStates(rig, usable, paths, accepted);
+  if ("why" in both) return both;
+  const { epochs, shared } = both;
+  return shared === undefined ? null : usable.filter((run) => epochs.isComparable(run, epochs.of(shared)));
+}
+
 /** `usable`: all usable points of the series. The newest epoch of the newer state decides where they share none. */
 export function inOneEpoch(
   series: SeriesRow,
   usable: readonly PathPoint[],
-  { older, onlyNewer }: Paths,
+  paths: Paths,
   { policy, accepted }: EpochTerms,
 ): InOneEpoch | NoLevels {
-  const epochs = new SeriesEpochs(series.rig, usable, "", accepted);
-  const before = runsOf(usable, older);
-  const after = runsOf(usable, [...onlyNewer]);
-  if (before.length === 0) return { why: "the older state was not measured" };
-  if (after.length === 0) return { why: NOT_SINCE };
-  const had = new Set(before.map((point) => epochs.of(point)));
-  const shared = after.findLast((point) => had.has(UNTOLD) || epochs.of(point) === UNTOLD || had.has(epochs.of(point)));
+  const both = bothStates(series.rig, usable, paths, accepted);
+  if ("why" in both) return both;
+  const { older, onlyNewer } = paths;
+  const { epochs, before, after, shared } = both;
   if (shared) return { points: usable.filter((point) => epochs.isComparable(point, epochs.of(shared))) };
   const newest = after.findLast((point) => epochs.isSettled(point));
   if (!newest) return { why: "the rig drifted, and nobody accepted the state in which the newer one was measured" };
@@ -59,5 +97,8 @@ export function inOneEpoch(
   return { points, bridge };
 }
 
-const runsOf = (points: readonly PathPoint[], shas: readonly string[]): readonly PathPoint[] =>
-  byChangeset(points, shas).flatMap((runs) => runs.usable);
+/** Of each changeset those that count. */
+const runsOf = <Run extends EvidenceRun>(
+  bySha: ReadonlyMap<string, readonly Run[]>,
+  shas: readonly string[],
+): readonly Run[] => shas.flatMap((sha) => sortedRuns(sha, bySha.get(sha) ?? [], (run) => run).usable);

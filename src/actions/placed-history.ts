@@ -86,7 +86,7 @@ export const gateRuns = ({ runs, values }: SeriesEvidence, places: readonly numb
   });
 
 /** One or two runs a changeset are the rule, and need no copy to be sorted. */
-function medianAt(values: readonly number[], places: readonly number[]): number {
+export function medianAt(values: readonly number[], places: readonly number[]): number {
   const first = values[places[0] as number] as number;
   if (places.length === 1) return first;
   const second = values[places[1] as number] as number;

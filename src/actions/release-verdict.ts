@@ -14,7 +14,6 @@ import type { Missing } from "../model/verdict.ts";
 import { type ComparedInFull, compareInFull } from "./compare-states.ts";
 import { pathsOf, releaseState } from "./compared-state.ts";
 import type { Caller, Context } from "./context.ts";
-import { contentHash } from "./identify.ts";
 import { ofRuns } from "./of-runs.ts";
 import { NOT_SINCE } from "./one-epoch.ts";
 import { pathShas } from "./path-points.ts";
@@ -22,6 +21,7 @@ import { policyOfBranch } from "./policy-for.ts";
 import { releaseCoverage } from "./release-coverage.ts";
 import { previousRelease, releaseRange, trainOf } from "./release-range.ts";
 import { rigsAway } from "./rig-away.ts";
+import { releaseInputsOf } from "./verdict-inputs.ts";
 import { waiversInForce } from "./waivers.ts";
 
 /** `against` absent: the release before it in its train. */
@@ -109,7 +109,7 @@ async function judge(
     coverage: cells,
     means: comparison.means,
     engine: ENGINE_VERSION,
-    inputs: `sha256:${contentHash({ question: JSON.parse(JSON.stringify(question)), engine: ENGINE_VERSION }, ctx.sha256)}`,
+    inputs: releaseInputsOf(question, ctx.sha256),
   };
   return { verdict: shown, comparison, pledges };
 }

@@ -1,16 +1,18 @@
 /** One series in two states of the code: the runs that show each level, and the steps between. */
-import { analyzeSeries } from "../detect/change-points.ts";
+import { analyzeValues } from "../detect/change-points.ts";
 import { type LocalStep, levelWindow, localStep } from "../detect/local-level.ts";
 import type { Bridge, GateRun } from "../gate/landing.ts";
 import type { SideLevel } from "../model/release-comparison.ts";
 import type { ChangePoint } from "../model/series.ts";
 import type { SeriesRow } from "../store/runs.ts";
 import type { Paths } from "./compared-state.ts";
+import { pointsOf, type SeriesEvidence } from "./evidence.ts";
 import { type EpochTerms, inOneEpoch, type NoLevels } from "./one-epoch.ts";
+import type { PathRun } from "./path-evidence.ts";
 import type { PathPoint } from "./path-points.ts";
-import { byChangeset, type ChangesetRuns, changesetPoint, newestStart } from "./series-history.ts";
-
-type PathRuns = ChangesetRuns<PathPoint>;
+import { type PathRuns, RunsOnPaths, type SideRuns } from "./path-runs.ts";
+import { gateRuns, type PlacedRuns, runsAt } from "./placed-history.ts";
+import { newestStart } from "./series-history.ts";
 
 /** A step of the level with the changesets of which one made it. */
 export interface Step extends ChangePoint {
@@ -43,103 +45,133 @@ export interface SeriesLevels {
   readonly newer: PlacedLevel;
   readonly suite: string;
   readonly steps: readonly Step[];
-  /** The level of every measured changeset of either history that counts, oldest first. */
-  readonly measured: { readonly older: readonly Measured[]; readonly newer: readonly Measured[] };
+  /** The level of every measured changeset of a history that counts, oldest first. */
+  measured(side: Step["side"]): readonly Measured[];
   /** Measured changesets between the two levels, where a step would have been seen. */
   readonly measuredBetween: number;
 }
 
-/**
- * `points`: all of the series, in its unit. What both histories contain belongs to the older level, so that no run
- * counts on both sides.
- */
+/** `points`: all of the series, in its unit. */
 export function seriesLevels(
   series: SeriesRow,
   points: readonly PathPoint[],
   paths: Paths,
   terms: EpochTerms,
 ): SeriesLevels | NoLevels {
-  const { older, newer, onlyOlder, onlyNewer } = paths;
-  const usable = points.filter(({ excluded }) => excluded === "");
-  const found = inOneEpoch(series, usable, paths, terms);
-  if ("why" in found) return found;
-  const { points: counting, bridge } = found;
-  const history = historyOf(series, counting, newer);
-  const before = onlyOlder.size === 0 ? history : historyOf(series, counting, older);
-  const [old, now] = [levelUpTo(before, new Set(older)), levelUpTo(history, onlyNewer)];
-  const [first, second] = [placed(old), placed(now)];
-  if (first === null || second === null) return { why: "no scheduled run of both states in one epoch of the rig" };
-  if (sharesBinary(old.level, now.level)) return { why: "same binary: the packages of both have the same digests" };
-  return {
-    ...(bridge && { bridge }),
-    older: first,
-    newer: second,
-    suite: points.at(-1)?.suite ?? "",
-    steps: [...stepsOf(history, newer, onlyNewer, "newer"), ...stepsOf(before, older, onlyOlder, "older")],
-    measured: { older: before.runs.map(measured), newer: history.runs.map(measured) },
-    measuredBetween: history.runs.filter(({ sha }) => onlyNewer.has(sha)).length - now.level.length,
-  };
+  return new LevelsOnPaths(paths, terms).of(series, byColumn(points));
+}
+
+const byColumn = (points: readonly PathPoint[]): SeriesEvidence<PathRun> => ({
+  runs: points,
+  values: points.map(({ value }) => value),
+});
+
+/**
+ * Levels of any number of series in the same two states. What both histories contain belongs to the older level, so that
+ * no run counts on both sides.
+ */
+export class LevelsOnPaths {
+  readonly #paths: Paths;
+  readonly #terms: EpochTerms;
+  readonly #runs: RunsOnPaths;
+
+  constructor(paths: Paths, terms: EpochTerms) {
+    this.#paths = paths;
+    this.#terms = terms;
+    this.#runs = new RunsOnPaths(paths, terms.accepted);
+  }
+
+  /** `evidence`: all of the series, in its unit. */
+  of(series: SeriesRow, evidence: SeriesEvidence<PathRun>): SeriesLevels | NoLevels {
+    const native = this.#runs.of(series.rig, evidence.runs);
+    if (native !== null) return "why" in native ? native : this.#levels(series, evidence, native);
+    const usable = pointsOf(evidence).filter(({ excluded }) => excluded === "");
+    const found = inOneEpoch(series, usable, this.#paths, this.#terms);
+    if ("why" in found) return found;
+    const moved = this.#levels(series, byColumn(found.points), this.#runs.ofEpoch(found.points));
+    if ("why" in moved) return moved;
+    return { ...moved, ...(found.bridge && { bridge: found.bridge }), suite: evidence.runs.at(-1)?.suite ?? "" };
+  }
+
+  #levels({ unit }: SeriesRow, evidence: SeriesEvidence<PathRun>, runs: PathRuns): SeriesLevels | NoLevels {
+    const history = historyOf(unit, evidence, runs.newer);
+    const before = runs.older.changesets === runs.newer.changesets ? history : historyOf(unit, evidence, runs.older);
+    const [old, now] = [levelUpTo(before, runs.older), levelUpTo(history, runs.newer)];
+    const [first, second] = [placed(evidence, old), placed(evidence, now)];
+    if (first === null || second === null) return { why: "no scheduled run of both states in one epoch of the rig" };
+    if (sharesBinary(evidence, old.level, now.level))
+      return { why: "same binary: the packages of both have the same digests" };
+    const { onlyNewer, onlyOlder } = this.#paths;
+    return {
+      older: first,
+      newer: second,
+      suite: evidence.runs.at(-1)?.suite ?? "",
+      steps: [
+        ...stepsOf(history, runs.newer, onlyNewer, "newer"),
+        ...(onlyOlder.size === 0 ? [] : stepsOf(before, runs.older, onlyOlder, "older")),
+      ],
+      measured: (side) => measuredIn(side === "older" ? before : history),
+      measuredBetween: runs.newer.own.length - now.level.length,
+    };
+  }
 }
 
 interface History {
-  readonly runs: readonly PathRuns[];
+  readonly changesets: readonly PlacedRuns[];
+  /** Of each of them. */
+  readonly values: Float64Array;
   readonly changes: readonly ChangePoint[];
 }
 
-/** Reruns of bad results bias a level: only the last changeset of a path counts with whatever runs it has. */
-function historyOf({ unit }: SeriesRow, points: readonly PathPoint[], path: readonly string[]): History {
-  const end = path.at(-1);
-  const runs = byChangeset(
-    points.filter(({ cause, sha }) => cause === "scheduled" || sha === end),
-    path,
-  ).filter(({ usable }) => usable.length > 0);
-  return { runs, changes: analyzeSeries(runs.map(changesetPoint), { unit }).changes };
+function historyOf(unit: string, { values }: SeriesEvidence<PathRun>, { changesets, levelAt }: SideRuns): History {
+  const levels = Float64Array.from(changesets, (_, at) => levelAt(values, at));
+  return { changesets, values: levels, changes: analyzeValues(levels, { unit }).changes };
 }
 
 interface Found {
   /** The whole stretch without a confirmed change. */
-  readonly stretch: readonly PathRuns[];
-  readonly level: readonly PathRuns[];
+  readonly stretch: readonly PlacedRuns[];
+  readonly level: readonly PlacedRuns[];
 }
 
-/** The stretch that ends with the last measured changeset of `own`; only what is of `own`. */
-function levelUpTo({ runs, changes }: History, own: ReadonlySet<string>): Found {
-  const last = runs.findLastIndex(({ sha }) => own.has(sha));
+/** The stretch that ends with the last measured changeset of the side's own; only what is of its own. */
+function levelUpTo({ changesets, values, changes }: History, { own }: SideRuns): Found {
+  const last = own.at(-1) ?? -1;
   const from = changes.findLast(({ index, state }) => state === "confirmed" && index <= last)?.index ?? 0;
-  const stretch = runs.slice(from, last + 1).filter(({ sha }) => own.has(sha));
-  return { stretch, level: stretch.slice(-levelWindow(onLogScale(stretch.map(levelOf)))) };
+  const places = own.slice(own.findIndex((place) => place >= from));
+  const stretch = places.map((place) => changesets[place] as PlacedRuns);
+  const levels = places.map((place) => values[place] as number);
+  return { stretch, level: stretch.slice(-levelWindow(onLogScale(levels))) };
 }
 
-const measured = (runs: PathRuns): Measured => ({ sha: runs.sha, value: levelOf(runs) });
-
-const levelOf = (runs: PathRuns): number => changesetPoint(runs).value;
+const measuredIn = ({ changesets, values }: History): Measured[] =>
+  changesets.map(({ sha }, at) => ({ sha, value: values[at] as number }));
 
 const onLogScale = (values: readonly number[]): readonly number[] =>
   values.every((value) => value > 0) ? values.map(Math.log) : values;
 
 function stepsOf(
-  { runs, changes }: History,
-  path: readonly string[],
+  { changesets, values: levels, changes }: History,
+  { ordinals, path }: SideRuns,
   own: ReadonlySet<string>,
   side: Step["side"],
 ): Step[] {
-  const place = (index: number) => path.indexOf(runs[index]?.sha ?? "");
-  const values = runs.map(levelOf);
+  const values = Array.from(levels);
   return changes.flatMap((change, i) => {
-    const sha = runs[change.index]?.sha ?? "";
+    const sha = changesets[change.index]?.sha ?? "";
     if (!own.has(sha)) return [];
+    const place = (index: number) => ordinals[index] ?? -1;
     const candidates = path.slice(place(change.earliest) + 1, place(change.latest) + 1).filter((one) => own.has(one));
     const shown = change.effect.scale === "ratio" ? onLogScale(values) : values;
-    const [from, to] = [changes[i - 1]?.index ?? 0, changes[i + 1]?.index ?? runs.length];
+    const [from, to] = [changes[i - 1]?.index ?? 0, changes[i + 1]?.index ?? changesets.length];
     return [{ ...change, sha, candidates, side, local: localStep(shown, change.index, from, to) }];
   });
 }
 
-const runsOf = (level: readonly PathRuns[]): GateRun[] =>
-  level.flatMap(({ usable }) => usable.map(({ run, block, value }) => ({ run, block, value })));
+const placesOf = (level: readonly PlacedRuns[]): number[] => level.flatMap(({ places }) => places);
 
-function placed({ level, stretch }: Found): PlacedLevel | null {
-  const runs = level.flatMap(({ usable }) => usable);
+function placed(evidence: SeriesEvidence<PathRun>, { level, stretch }: Found): PlacedLevel | null {
+  const runs = gateRuns(evidence, placesOf(level));
   const newest = level.at(-1);
   if (newest === undefined) return null;
   const shown = {
@@ -149,14 +181,18 @@ function placed({ level, stretch }: Found): PlacedLevel | null {
     changesets: level.length,
     runs: runs.length,
     blocks: new Set(runs.map(({ block }) => block)).size,
-    measuredAt: newestStart(level),
+    measuredAt: newestStart([{ usable: runsAt(evidence.runs, placesOf(level)) }]),
   };
-  return { shown, runs: runsOf(level), stretch: runsOf(stretch) };
+  return { shown, runs, stretch: gateRuns(evidence, placesOf(stretch)) };
 }
 
-function sharesBinary(one: readonly PathRuns[], other: readonly PathRuns[]): boolean {
-  const digests = (level: readonly PathRuns[]) =>
-    level.flatMap(({ usable }) => usable.map(({ packagesHash }) => packagesHash)).filter((hash) => hash !== "");
+function sharesBinary(
+  { runs }: SeriesEvidence<PathRun>,
+  one: readonly PlacedRuns[],
+  other: readonly PlacedRuns[],
+): boolean {
+  const digests = (level: readonly PlacedRuns[]) =>
+    runsAt(runs, placesOf(level)).flatMap(({ packagesHash }) => (packagesHash === "" ? [] : [packagesHash]));
   const before = new Set(digests(one));
   return digests(other).some((hash) => before.has(hash));
 }

@@ -1,4 +1,5 @@
 /** What a verdict is a function of, as one hash: runs are named once, and series say which of them and with what value. */
+import type { ReleaseQuestion } from "../gate/judge-release.ts";
 import type { GateRun, LandingQuestion } from "../gate/landing.ts";
 import { ENGINE_VERSION } from "../model/engine.ts";
 import { contentHash } from "./identify.ts";
@@ -6,22 +7,32 @@ import { contentHash } from "./identify.ts";
 /** `sha256:` and 64 hex digits. */
 export function inputsOf(question: LandingQuestion, sha256: (text: string) => string, engine = ENGINE_VERSION): string {
   const named = new NamedRuns();
-  const sideOf = (side: readonly GateRun[]): number[] => {
-    const places = named.placesOf(side);
-    const said: number[] = [];
-    for (let at = 0; at < side.length; at++) said.push(places[at] as number, (side[at] as GateRun).value);
-    return said;
-  };
   const { series, ...landing } = question;
   const sides = series.map(({ baseline, parent, candidate, ...rest }) => [
     contentHash(rest, sha256),
-    sideOf(baseline),
-    sideOf(parent),
-    sideOf(candidate),
+    named.sideOf(baseline),
+    named.sideOf(parent),
+    named.sideOf(candidate),
   ]);
   const all = [contentHash(landing, sha256), named.runs, sides, engine];
   return `sha256:${sha256(JSON.stringify(all))}`;
 }
+
+/** The same of a release's verdict. */
+export function releaseInputsOf(question: ReleaseQuestion, sha256: (text: string) => string): string {
+  const named = new NamedRuns();
+  const { series, ...release } = question;
+  const sides = series.map(({ question: { baseline, history, candidate, ...asked }, ...rest }) => [
+    contentHash(asJson({ asked, ...rest }), sha256),
+    named.sideOf(baseline),
+    named.sideOf(history),
+    named.sideOf(candidate),
+  ]);
+  const all = [contentHash(asJson(release), sha256), named.runs, sides, ENGINE_VERSION];
+  return `sha256:${sha256(JSON.stringify(all))}`;
+}
+
+const asJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
 /** Runs in the order in which they are first named, each with its block. */
 class NamedRuns {
@@ -31,7 +42,15 @@ class NamedRuns {
   /** The series of a rig have the same runs on a side: sides that may be the same as another one, by what is cheap to compare. */
   readonly #sides = new Map<string, { readonly side: readonly GateRun[]; readonly places: readonly number[] }>();
 
-  placesOf(side: readonly GateRun[]): readonly number[] {
+  /** Places and values by turns. */
+  sideOf(side: readonly GateRun[]): number[] {
+    const places = this.#placesOf(side);
+    const said: number[] = [];
+    for (let at = 0; at < side.length; at++) said.push(places[at] as number, (side[at] as GateRun).value);
+    return said;
+  }
+
+  #placesOf(side: readonly GateRun[]): readonly number[] {
     const key = `${side.length} ${side[0]?.run} ${side.at(-1)?.run}`;
     const known = this.#sides.get(key);
     if (known !== undefined && side.every(({ run }, at) => run === known.side[at]?.run)) return known.places;
