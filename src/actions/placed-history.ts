@@ -76,7 +76,7 @@ export function placesWhere(runs: readonly EvidenceRun[], holds: (run: EvidenceR
 }
 
 export const runsAt = (runs: readonly EvidenceRun[], places: readonly number[]): EvidenceRun[] =>
-  places.flatMap((place) => runs[place] ?? []);
+  places.map((place) => runs[place] as EvidenceRun);
 
 /** What the gate is told of these runs. */
 export const gateRuns = ({ runs, values }: SeriesEvidence, places: readonly number[]): GateRun[] =>

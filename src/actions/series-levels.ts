@@ -124,7 +124,8 @@ interface History {
 }
 
 function historyOf(unit: string, { values }: SeriesEvidence<PathRun>, { changesets, levelAt }: SideRuns): History {
-  const levels = Float64Array.from(changesets, (_, at) => levelAt(values, at));
+  const levels = new Float64Array(changesets.length);
+  for (let at = 0; at < levels.length; at++) levels[at] = levelAt(values, at);
   return { changesets, values: levels, changes: analyzeValues(levels, { unit }).changes };
 }
 
@@ -138,9 +139,13 @@ interface Found {
 function levelUpTo({ changesets, values, changes }: History, { own }: SideRuns): Found {
   const last = own.at(-1) ?? -1;
   const from = changes.findLast(({ index, state }) => state === "confirmed" && index <= last)?.index ?? 0;
-  const places = own.slice(own.findIndex((place) => place >= from));
-  const stretch = places.map((place) => changesets[place] as PlacedRuns);
-  const levels = places.map((place) => values[place] as number);
+  const stretch: PlacedRuns[] = [];
+  const levels: number[] = [];
+  for (const place of own) {
+    if (place < from) continue;
+    stretch.push(changesets[place] as PlacedRuns);
+    levels.push(values[place] as number);
+  }
   return { stretch, level: stretch.slice(-levelWindow(onLogScale(levels))) };
 }
 
@@ -156,7 +161,7 @@ function stepsOf(
   own: ReadonlySet<string>,
   side: Step["side"],
 ): Step[] {
-  const values = Array.from(levels);
+  const values = changes.length === 0 ? [] : Array.from(levels);
   return changes.flatMap((change, i) => {
     const sha = changesets[change.index]?.sha ?? "";
     if (!own.has(sha)) return [];
@@ -168,12 +173,17 @@ function stepsOf(
   });
 }
 
-const placesOf = (level: readonly PlacedRuns[]): number[] => level.flatMap(({ places }) => places);
+function placesOf(level: readonly PlacedRuns[]): number[] {
+  const all: number[] = [];
+  for (const { places } of level) for (const place of places) all.push(place);
+  return all;
+}
 
 function placed(evidence: SeriesEvidence<PathRun>, { level, stretch }: Found): PlacedLevel | null {
-  const runs = gateRuns(evidence, placesOf(level));
   const newest = level.at(-1);
   if (newest === undefined) return null;
+  const places = placesOf(level);
+  const runs = gateRuns(evidence, places);
   const shown = {
     sha: newest.sha,
     since: level[0]?.sha ?? newest.sha,
@@ -181,7 +191,7 @@ function placed(evidence: SeriesEvidence<PathRun>, { level, stretch }: Found): P
     changesets: level.length,
     runs: runs.length,
     blocks: new Set(runs.map(({ block }) => block)).size,
-    measuredAt: newestStart([{ usable: runsAt(evidence.runs, placesOf(level)) }]),
+    measuredAt: newestStart([{ usable: runsAt(evidence.runs, places) }]),
   };
   return { shown, runs, stretch: gateRuns(evidence, placesOf(stretch)) };
 }

@@ -51,14 +51,12 @@ export interface ListedRelease extends Release {
   readonly judgement: ReleaseJudgement | null;
 }
 
-/** The newest first. */
-export async function showReleases(ctx: Context, caller: Caller): Promise<ListedRelease[]> {
-  const listed: ListedRelease[] = [];
-  for (const [index, release] of (await newestReleases(ctx)).entries()) {
+/** The newest first, each judged when it is asked for: the first of them do not wait for the others. */
+export async function showReleases(ctx: Context, caller: Caller): Promise<readonly (() => Promise<ListedRelease>)[]> {
+  return (await newestReleases(ctx)).map((release, index) => async () => {
     const judgement = index < MOST_STEPS ? (await judged(ctx, caller, release.tag)).judgement : null;
-    listed.push({ ...release, judgement });
-  }
-  return listed;
+    return { ...release, judgement };
+  });
 }
 
 async function judged(

@@ -1,16 +1,17 @@
 /** Releases as columns of the heat map, metrics of benchmarks as rows. */
 import { metricOf } from "../actions/compare-states.ts";
+import { groupedBy } from "../actions/grouped-by.ts";
 import type { ReleaseStep } from "../actions/show-releases.ts";
 import type { HeatmapCell, HeatmapChartData } from "../charts/heatmap-data.ts";
-import type { GeometricMean, ReleaseComparison } from "../model/release-comparison.ts";
+import type { GeometricMean, ReleaseComparison, SeriesComparison } from "../model/release-comparison.ts";
 import { performanceWay } from "./means-table.ts";
 
 /** Rows of one picture: those that moved most. */
 const MOST_ROWS = 40;
 
 export function heatmapOf(tag: string, steps: readonly ReleaseStep[]): HeatmapChartData {
-  const columns = steps.map(({ judgement }) => judgement?.comparison ?? null);
-  const labels = [...new Set(columns.flatMap((column) => metricsOf(column).map(({ of }) => of)))];
+  const columns = steps.map(({ judgement }) => columnOf(judgement?.comparison));
+  const labels = [...new Set(columns.flatMap(({ means }) => [...means.keys()]))];
   const rows = labels.map((label) => ({ label, cells: columns.map((column) => cellOf(label, column)) }));
   const most = ({ cells }: (typeof rows)[number]) =>
     cells.reduce((far, { change, word }) => (word === "same" ? far : Math.max(far, Math.abs(change ?? 0))), 0);
@@ -22,8 +23,18 @@ export function heatmapOf(tag: string, steps: readonly ReleaseStep[]): HeatmapCh
   };
 }
 
-const metricsOf = (comparison: ReleaseComparison | null): readonly GeometricMean[] =>
-  comparison?.means.filter(({ by }) => by === "metric") ?? [];
+/** What one release shows, by metric. */
+interface Column {
+  readonly means: ReadonlyMap<string, GeometricMean>;
+  readonly series: ReadonlyMap<string, readonly SeriesComparison[]>;
+}
+
+const columnOf = ({ means, series }: Pick<ReleaseComparison, "means" | "series"> = NOTHING): Column => ({
+  means: new Map(means.flatMap((mean) => (mean.by === "metric" ? [[mean.of, mean] as const] : []))),
+  series: groupedBy(series, metricOf),
+});
+
+const NOTHING = { means: [], series: [] };
 
 const MISSING: HeatmapCell = {
   ...{ change: null, low: null, high: null, series: 0, worse: 0 },
@@ -32,10 +43,10 @@ const MISSING: HeatmapCell = {
 
 const WORDS = { slower: "worse", faster: "better", unclear: "same" } as const;
 
-function cellOf(label: string, comparison: ReleaseComparison | null): HeatmapCell {
-  const mean = metricsOf(comparison).find(({ of }) => of === label);
+function cellOf(label: string, column: Column): HeatmapCell {
+  const mean = column.means.get(label);
   if (!mean) return MISSING;
-  const series = comparison?.series.filter((one) => metricOf(one) === label) ?? [];
+  const series = column.series.get(label) ?? [];
   const worse = series.filter(({ movement }) => movement === "regression").length;
   const material = series.reduce((least, { threshold }) => Math.min(least, threshold), 1);
   const word = WORDS[performanceWay(mean)];

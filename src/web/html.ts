@@ -46,5 +46,9 @@ export function named(text: string): Html {
 
 /** A table wider than the screen scrolls in its own box, by keyboard too. */
 export function scrollBox(label: string, content: Html): Html {
-  return html`<div class="scroll" role="region" aria-label="${label}" tabindex="0">${content}</div>`;
+  return html`${scrollsFrom(label)}${content}</div>`;
 }
+
+/** Where such a box begins, whose content comes by and by: a `</div>` ends it. */
+export const scrollsFrom = (label: string): Html =>
+  html`<div class="scroll" role="region" aria-label="${label}" tabindex="0">`;

@@ -10,7 +10,7 @@ import { coverageSection } from "./coverage-section.ts";
 import { creepSection } from "./creep-section.ts";
 import { heatmapFigure } from "./heatmap-figure.ts";
 import { day, type Html, html, NOTHING, named, shaLink } from "./html.ts";
-import { layout } from "./layout.ts";
+import { around } from "./layout.ts";
 import { meansTable } from "./means-table.ts";
 import type { Pictures } from "./pictures.ts";
 import { verdictPill } from "./pill.ts";
@@ -20,18 +20,36 @@ export interface ReleasePageData extends ShownRelease {
   readonly pictures: Pictures;
 }
 
-export function releasePage(data: ReleasePageData): Html {
-  const { release, releasedAt, judgement, whyNot, pictures } = data;
+export function releasePage({ pictures, ...shown }: ReleasePageData): Html {
+  return html`${releaseHead(shown)}${releaseRest(shown, pictures)}`;
+}
+
+/** In the order of reading: the verdict does not wait until the releases before it are judged for the heat map. */
+export async function* releaseParts(shown: ShownRelease, pictures: () => Promise<Pictures>): AsyncGenerator<Html> {
+  yield releaseHead(shown);
+  yield releaseRest(shown, await pictures());
+}
+
+function frame({ release, judgement }: ShownRelease) {
   const verdict = judgement?.verdict;
-  return layout({
-    title: verdict ? `${release.name}: ${verdict.verdict.replace("_", " ")}` : release.name,
-    isLive: true,
-    current: "/releases",
-    content: html`<p class="crumbs"><a href="/releases">Releases</a></p>
+  const title = verdict ? `${release.name}: ${verdict.verdict.replace("_", " ")}` : release.name;
+  return around({ title, isLive: true, current: "/releases" });
+}
+
+/** Down to the verdict. */
+function releaseHead(shown: ShownRelease): Html {
+  const { release, releasedAt, judgement, whyNot } = shown;
+  const verdict = judgement?.verdict;
+  return html`${frame(shown).before}<p class="crumbs"><a href="/releases">Releases</a></p>
 <div class="row"><h1>${named(release.name)}</h1>${verdict ? verdictPill(verdict.verdict) : NOTHING}</div>
 <p class="sub">${release.branch === null ? NOTHING : html`<span class="branch">${named(release.branch)}</span> · `}${shaLink(release.sha)}${releasedAt === null ? NOTHING : html` · out ${day(releasedAt)}`}${verdict?.phase ? html` · phase: ${verdict.phase.replaceAll("_", " ")}` : NOTHING}</p>
 ${verdict ? verdictCard(verdict) : html`<section class="card verdict"><h2>Nothing to hold it against.</h2><p>${whyNot}</p></section>`}
-${heatmapFigure(pictures, release.name)}
+`;
+}
+
+function releaseRest(shown: ShownRelease, pictures: Pictures): Html {
+  const { release, judgement } = shown;
+  return html`${heatmapFigure(pictures, release.name)}
 ${
   judgement === null
     ? NOTHING
@@ -40,8 +58,7 @@ ${budgetSection(judgement.verdict.budget)}
 ${creepSection(judgement.comparison.series)}
 ${coverageSection(judgement.verdict.coverage)}
 ${missing(judgement.verdict)}`
-}`,
-  });
+}${frame(shown).after}`;
 }
 
 const HEADLINES: Record<VerdictWord, string> = {

@@ -1,26 +1,38 @@
 /** Every release, the newest first: its verdict against the one before it, and its geometric mean. */
 import type { ListedRelease } from "../actions/show-releases.ts";
-import { day, type Html, html, NOTHING, named, scrollBox, shaLink } from "./html.ts";
-import { layout } from "./layout.ts";
+import { day, type Html, html, NOTHING, named, scrollsFrom, shaLink } from "./html.ts";
+import { around } from "./layout.ts";
 import { performancePill } from "./means-table.ts";
 import { verdictPill } from "./pill.ts";
 
 export function releasesPage(releases: readonly ListedRelease[]): Html {
-  return layout({
-    title: "Releases",
-    isLive: true,
-    current: "/releases",
-    content: html`<h1>Releases</h1>
+  const { before, after } = frame(releases.length > 0);
+  return html`${before}${releases.map(row)}${after}`;
+}
+
+/** In the order of reading: a release is shown as soon as it is judged. */
+export async function* releasesParts(releases: readonly (() => Promise<ListedRelease>)[]): AsyncGenerator<Html> {
+  const { before, after } = frame(releases.length > 0);
+  yield before;
+  for (const release of releases) yield row(await release());
+  yield after;
+}
+
+/** What is around the rows; all there is where there are none. */
+function frame(hasRows: boolean): { readonly before: Html; readonly after: Html } {
+  const { before, after } = around({ title: "Releases", isLive: true, current: "/releases" });
+  const head = html`${before}<h1>Releases</h1>
 <p class="sub">Each is held against the one before it, small steps, waivers and all.</p>
-${
-  releases.length === 0
-    ? html`<p class="none">No changeset is named a release yet: <code>tarnish release add TAG --sha SHA</code> names one.</p>`
-    : html`<section class="card">${scrollBox(
-        "Releases",
-        html`<table class="stack"><thead><tr><th scope="col">Verdict</th><th scope="col">Release</th><th scope="col">On the whole</th><th scope="col">Changeset</th></tr></thead><tbody>${releases.map(row)}</tbody></table>`,
-      )}</section>`
-}`,
-  });
+`;
+  if (!hasRows)
+    return {
+      before: html`${head}<p class="none">No changeset is named a release yet: <code>tarnish release add TAG --sha SHA</code> names one.</p>`,
+      after,
+    };
+  return {
+    before: html`${head}<section class="card">${scrollsFrom("Releases")}<table class="stack"><thead><tr><th scope="col">Verdict</th><th scope="col">Release</th><th scope="col">On the whole</th><th scope="col">Changeset</th></tr></thead><tbody>`,
+    after: html`</tbody></table></div></section>${after}`,
+  };
 }
 
 function row({ tag, sha, branch, releasedAt, judgement }: ListedRelease): Html {

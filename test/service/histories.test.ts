@@ -2,12 +2,14 @@
 import { rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { branchHistories, historiesIn } from "../../src/actions/branch-histories.ts";
-import { onePath } from "../../src/actions/compared-state.ts";
+import { onePath, pathsOf } from "../../src/actions/compared-state.ts";
 import type { Caller, Context } from "../../src/actions/context.ts";
 import { digestRun } from "../../src/actions/digest-run.ts";
+import { pointsOf } from "../../src/actions/evidence.ts";
 import { HistoryMemory } from "../../src/actions/history-memory.ts";
 import { ingestRun } from "../../src/actions/ingest-run.ts";
-import { pathPoints } from "../../src/actions/path-points.ts";
+import { pathEvidence } from "../../src/actions/path-evidence.ts";
+import { type PathPoint, pathPoints } from "../../src/actions/path-points.ts";
 import { putChangesets } from "../../src/actions/put-changesets.ts";
 import { seriesHistory } from "../../src/actions/read-series.ts";
 import { recentPoints } from "../../src/actions/recent-points.ts";
@@ -137,6 +139,25 @@ describe("what is kept in memory", () => {
       for await (const one of recentPoints(ctx, series, shas)) mine.push(one);
       for await (const one of pathPoints(ctx, series, onePath(shas))) read.push(one);
       expect(mine).toEqual(read);
+    }
+  });
+
+  test("shows two states of the code by column as point by point, from memory and from the store", async () => {
+    const series = [...(await ctx.known.series()).values()];
+    const order = await ctx.known.landingOrder();
+    await branchHistories(ctx);
+    const unread = { ...ctx, store: Object.create(ctx.store) as Context["store"] };
+    for (const branch of order.branches()) {
+      const trunk = order.trunk(branch);
+      const paths = pathsOf(order, trunk[1] ?? "", trunk.at(-1) ?? "");
+      const points = new Map<string, readonly PathPoint[]>();
+      for await (const { series: one, points: read } of pathPoints(ctx, series, paths)) points.set(one.id, read);
+      for (const from of [ctx, unread]) {
+        for await (const { series: one, ...evidence } of pathEvidence(from, series, paths)) {
+          expect(pointsOf(evidence)).toEqual(points.get(one.id));
+        }
+      }
+      expect([...points.values()].some((read) => read.length > 0)).toBe(true);
     }
   });
 

@@ -3,12 +3,12 @@ import { releaseSteps, showRelease, showReleases } from "../../actions/show-rele
 import { heatmapOf } from "../heatmap.ts";
 import type { Page } from "../page.ts";
 import { heatmapPictures } from "../pictures.ts";
-import { releasePage } from "../release-page.ts";
-import { releasesPage } from "../releases-page.ts";
+import { releaseParts } from "../release-page.ts";
+import { releasesParts } from "../releases-page.ts";
 
 export const RELEASES: Page = {
   path: "/releases",
-  draw: async (ctx, { caller }) => releasesPage(await showReleases(ctx, caller)),
+  draw: async (ctx, { caller }) => releasesParts(await showReleases(ctx, caller)),
 };
 
 export const RELEASE: Page = {
@@ -16,7 +16,6 @@ export const RELEASE: Page = {
   async draw(ctx, { caller, params, query }) {
     const tag = params["tag"] ?? "";
     const shown = await showRelease(ctx, caller, tag, query["against"]);
-    const steps = await releaseSteps(ctx, caller, tag);
-    return releasePage({ ...shown, pictures: await heatmapPictures(heatmapOf(tag, steps)) });
+    return releaseParts(shown, async () => await heatmapPictures(heatmapOf(tag, await releaseSteps(ctx, caller, tag))));
   },
 };
