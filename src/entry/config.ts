@@ -42,6 +42,7 @@ const Environment = z.object({
   TARNISH_RATE_TOKEN: rate(RATE_LIMITS.token),
   TARNISH_RATE_ADDRESS: rate(RATE_LIMITS.address),
   TARNISH_TARGETS: z.string().min(1).optional(),
+  TARNISH_NEWS_SHARE: z.coerce.number().min(0.01).max(1).default(0.1),
   TARNISH_LOG: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
 });
 
@@ -67,6 +68,8 @@ export interface Config {
   readonly limits: RateLimits;
   /** The file that says whom messages go to; undefined where nobody is told. */
   readonly targets: string | undefined;
+  /** Of its time the service looks for news to tell so much at the most, more than 0 to 1. */
+  readonly newsShare: number;
   /** What a variable holds that such a file names. */
   secret(variable: string): string | undefined;
 }
@@ -96,6 +99,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     logLevel: data.TARNISH_LOG,
     proxies: data.TARNISH_PROXIES,
     targets: data.TARNISH_TARGETS,
+    newsShare: data.TARNISH_NEWS_SHARE,
     secret: (variable) => env[variable],
     limits: { ...RATE_LIMITS, token: data.TARNISH_RATE_TOKEN, address: data.TARNISH_RATE_ADDRESS },
   };

@@ -88,7 +88,7 @@ export async function startService(config: Config, limits = CONNECTION_LIMITS, m
     await service.stop();
     throw error;
   });
-  const background = telling && startTelling(service.ctx, telling, log);
+  const background = telling && startTelling(service.ctx, telling, log, config.newsShare);
   const retention = startRetention(service.ctx, log);
   const url = `http://${config.host}:${address.port}`;
   log.info({ url, data: config.data }, "ready");

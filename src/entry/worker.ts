@@ -16,9 +16,7 @@ import proofs from "../../migrations/0009_proofs.sql";
 import runEvents from "../../migrations/0010_run_events.sql";
 import thinnedRuns from "../../migrations/0011_thinned_runs.sql";
 import type { Context } from "../actions/context.ts";
-import { Courier } from "../actions/courier.ts";
 import { Known } from "../actions/known.ts";
-import { sender } from "../actions/outgoing.ts";
 import { admitToken } from "../actions/tokens.ts";
 import { clientAddress } from "../http/address.ts";
 import { RATE_LIMITS } from "../http/rate-limit.ts";
@@ -31,8 +29,8 @@ import { openServer } from "../store/open-server.ts";
 import { app } from "./app.ts";
 import { retentionApplied } from "./apply-retention.ts";
 import type { Log } from "./log.ts";
-import { looksForNews } from "./look-for-news.ts";
 import { targetsIn } from "./targets.ts";
+import { tellerOf } from "./telling.ts";
 
 interface Environment {
   readonly TARNISH_CLICKHOUSE_URL: string;
@@ -80,17 +78,15 @@ const LONGEST_DROP = 20_000;
 /** One application an isolate: made by its first request, tried again when that failed. */
 let ready: Promise<Service> | undefined;
 
+interface Execution {
+  waitUntil(work: Promise<unknown>): void;
+}
+
 export default {
-  async fetch(request: Request, environment: Environment): Promise<Response> {
-    try {
-      return await (await started(environment)).app.fetch(request);
-    } catch (err) {
-      LOG.error({ err }, "a request failed");
-      return new Response("The storage does not answer; try again in a moment.\n", {
-        status: 503,
-        headers: { "retry-after": "5" },
-      });
-    }
+  async fetch(request: Request, environment: Environment, execution: Execution): Promise<Response> {
+    const answering = answered(request, environment);
+    execution.waitUntil(answering); // a client that goes away must not end what others wait for
+    return await answering;
   },
 
   /** What fails is tried again at the next trigger. */
@@ -103,6 +99,18 @@ export default {
     }
   },
 };
+
+async function answered(request: Request, environment: Environment): Promise<Response> {
+  try {
+    return await (await started(environment)).app.fetch(request);
+  } catch (err) {
+    LOG.error({ err }, "a request failed");
+    return new Response("The storage does not answer; try again in a moment.\n", {
+      status: 503,
+      headers: { "retry-after": "5" },
+    });
+  }
+}
 
 async function started(environment: Environment): Promise<Service> {
   ready ??= start(environment);
@@ -143,17 +151,16 @@ async function start(environment: Environment): Promise<Service> {
 function telling(ctx: Context, environment: Environment): () => Promise<void> {
   const { TARNISH_TARGETS: text } = environment;
   if (text === undefined) return async () => undefined;
-  const failed = (err: unknown) => LOG.error({ err }, "telling people failed; tried again soon");
-  let teller: { readonly courier: Courier; readonly look: () => Promise<void> } | undefined;
-  const tellerOf = () => {
-    const targets = targetsIn(jsonOf(text), "TARNISH_TARGETS", (variable) => environment[variable]);
-    return { courier: new Courier(ctx, targets.targets, sender(), failed), look: looksForNews(ctx, targets) };
-  };
+  let teller: ReturnType<typeof tellerOf> | undefined;
   return async () => {
-    teller ??= tellerOf();
-    await teller.look().catch(failed); // what waits already is brought all the same
-    await teller.courier.turn();
-    await teller.courier.idle();
+    teller ??= tellerOf(
+      ctx,
+      targetsIn(jsonOf(text), "TARNISH_TARGETS", (variable) => environment[variable]),
+      LOG,
+    );
+    await teller.look(); // what waits already is brought all the same
+    await teller.bring();
+    await teller.idle();
   };
 }
 

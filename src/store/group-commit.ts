@@ -1,11 +1,15 @@
-/** Concurrent writers share one flush: whoever comes while it is not yet their turn is in the next one. No timer. */
+/**
+ * Concurrent writers share one flush: whoever comes while it is not yet their turn is in the next one. No timer. Each flush
+ * is made by one of those who wait, and the others wait for a promise of that one: a Worker's request that is answered does
+ * nothing more for others, and one that waits for nobody's promise is taken for hung and ended.
+ */
 import { Fault } from "../model/fault.ts";
 import { nextTurn } from "./next-turn.ts";
 
 interface Waiting<Item, Answer> {
   readonly item: Item;
-  resolve(answer: Answer): void;
-  reject(error: unknown): void;
+  /** Which it is in, and where; undefined while it waits for one. */
+  flush?: { readonly answers: Promise<readonly Answer[]>; readonly place: number };
 }
 
 export interface GroupCommitLimits {
@@ -33,7 +37,8 @@ export class GroupCommit<Item, Answer> {
   readonly #limits: GroupCommitLimits;
   readonly #waiting: Waiting<Item, Answer>[] = [];
   readonly #unanswered = new Set<Promise<void>>();
-  #running: Promise<void> | undefined;
+  /** Until the flush after the one that is to begin, or has begun, may begin. */
+  #turn: Promise<void> | undefined;
   #weight = 0;
 
   constructor(flush: Flush<Item, Answer>, weigh: (item: Item) => number, limits: GroupCommitLimits) {
@@ -47,41 +52,46 @@ export class GroupCommit<Item, Answer> {
     return { items: this.#waiting.length, weight: this.#weight };
   }
 
-  add(item: Item): Promise<Answer> {
+  async add(item: Item): Promise<Answer> {
     const weight = this.#weigh(item);
     const { queue, queueWeight } = this.#limits;
     const isFull = this.#waiting.length >= queue || this.#weight + weight > queueWeight;
     if (isFull && this.#waiting.length > 0) {
-      return Promise.reject(
-        new Fault("too_many", "More is being written than the storage takes; try again in a second."),
-      );
+      throw new Fault("too_many", "More is being written than the storage takes; try again in a second.");
     }
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ item, resolve, reject });
-      this.#weight += weight;
-      this.#running ??= this.#drain();
-    });
+    const mine: Waiting<Item, Answer> = { item };
+    this.#waiting.push(mine);
+    this.#weight += weight;
+    while (mine.flush === undefined) {
+      this.#turn ??= this.#begin();
+      await this.#turn;
+    }
+    const { answers, place } = mine.flush;
+    return (await answers)[place] as Answer;
   }
 
   /** Resolves when nothing is under way any more. */
   async drained(): Promise<void> {
-    while (this.#running || this.#unanswered.size > 0) await Promise.all([this.#running, ...this.#unanswered]);
+    while (this.#turn || this.#waiting.length > 0 || this.#unanswered.size > 0)
+      await Promise.all([this.#turn, ...this.#unanswered]);
   }
 
-  async #drain(): Promise<void> {
+  /** The next flush. Resolves when the one after it may begin; does not reject. */
+  async #begin(): Promise<void> {
     await Promise.resolve(); // callers of the same turn share the first flush, too
-    while (this.#waiting.length > 0) {
-      await this.#gathered();
-      const batch = this.#next();
-      await new Promise<void>((mayFollow) => {
-        const answering = this.#answer(batch, mayFollow).then(() => {
-          this.#unanswered.delete(answering);
-          mayFollow();
-        });
-        this.#unanswered.add(answering);
+    await this.#gathered();
+    const batch = this.#next();
+    const items = batch.map(({ item }) => item);
+    await new Promise<void>((mayFollow) => {
+      const answers = this.#flush(items, mayFollow);
+      for (const [place, one] of batch.entries()) one.flush = { answers, place };
+      const answered = answers.then(nothing, nothing).then(() => {
+        this.#unanswered.delete(answered);
+        mayFollow();
       });
-    }
-    this.#running = undefined; // in the same turn as the last look at the queue, or a newcomer would wait for ever
+      this.#unanswered.add(answered);
+    });
+    this.#turn = undefined;
   }
 
   /** While every turn of the event loop brings another, more are to come: a flush costs far more than an item of it. */
@@ -90,20 +100,6 @@ export class GroupCommit<Item, Answer> {
     for (let before = 0; this.#waiting.length > before && this.#waiting.length < gather; ) {
       before = this.#waiting.length;
       await nextTurn();
-    }
-  }
-
-  async #answer(batch: readonly Waiting<Item, Answer>[], mayFollow: () => void): Promise<void> {
-    try {
-      const answers = await this.#flush(
-        batch.map(({ item }) => item),
-        mayFollow,
-      );
-      batch.forEach(({ resolve }, index) => {
-        resolve(answers[index] as Answer);
-      });
-    } catch (error) {
-      for (const { reject } of batch) reject(error);
     }
   }
 
@@ -119,3 +115,5 @@ export class GroupCommit<Item, Answer> {
     return this.#waiting.splice(0, size);
   }
 }
+
+const nothing = (): void => undefined;

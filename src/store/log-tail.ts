@@ -159,19 +159,19 @@ export class LogTail {
     }
     if (place !== this.end) this.#looked = undefined; // something came while the tables were read: the next look is for this one, too
     const told = this.#lookers.wait(Math.min(milliseconds, LONGEST_REST), signals);
-    this.#lookSoon();
+    if (!this.#isLooking) await this.#lookUntil(told);
     await told;
     return true;
   }
 
-  #lookSoon(): void {
-    if (this.#isLooking || this.#lookers.size === 0) return;
+  /** Looks for all who wait, and leaves it to another of them: a Worker's timers end with the request that set them. */
+  async #lookUntil(told: Promise<void>): Promise<void> {
+    let isTold = false;
+    const ended = told.then(() => (isTold = true));
     this.#isLooking = true;
-    setTimeout(async () => {
-      await this.#look();
-      this.#isLooking = false;
-      this.#lookSoon();
-    }, LOOK);
+    for (await pause(LOOK, ended); !isTold; await pause(LOOK, ended)) await this.#look();
+    this.#isLooking = false;
+    this.#lookers.wakeOne();
   }
 
   /** Does not reject: where the tables do not answer, each reader is to meet that by itself. */
@@ -185,4 +185,15 @@ export class LogTail {
     if (!this.#isAlone) this.#first++; // who is reading the tables now, and waits afterwards, may have missed it
     this.#lookers.wake();
   }
+}
+
+/** So many milliseconds, or until this is settled. */
+async function pause(milliseconds: number, ended: Promise<unknown>): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const clock = setTimeout(resolve, milliseconds);
+    void ended.then(() => {
+      clearTimeout(clock);
+      resolve();
+    });
+  });
 }

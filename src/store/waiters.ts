@@ -21,6 +21,12 @@ export class Waiters {
     });
   }
 
+  /** The one that waits longest. */
+  wakeOne(): void {
+    const [wake] = this.#wakes;
+    wake?.();
+  }
+
   wake(): void {
     for (const wake of [...this.#wakes]) wake();
   }

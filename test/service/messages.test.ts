@@ -358,7 +358,7 @@ describe("the service", () => {
     const file = join(folder, "targets.yaml");
     const one = `{ name: chat, kind: webhook, url: "${url}", secretFrom: CHAT_SECRET, sees: [acme] }`;
     writeFileSync(file, `site: https://tarnish.example.org\ntargets:\n  - ${one}\n`);
-    return { TARNISH_TARGETS: file, CHAT_SECRET: SECRET };
+    return { TARNISH_TARGETS: file, CHAT_SECRET: SECRET, TARNISH_NEWS_SHARE: "1" };
   };
 
   test("tells one message a cause by itself: when it is sure, and when it is over; nothing of private rigs", async () => {

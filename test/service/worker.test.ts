@@ -81,7 +81,8 @@ test("inside workerd, over a real ClickHouse server: ingest, a verdict, a chart,
         ({ ok }) => ok,
         () => false,
       );
-    while (!(await isReady()) && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 200));
+    const areReady = async () => (await Promise.all([isReady(), isReady()])).every((one) => one);
+    while (!(await areReady()) && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 200));
     const [often, daily] = crons();
     await fetch(`${url}/v1/retention`, { method: "PUT", headers, body: JSON.stringify({ repeatsAfterDays: 30 }) });
     await trigger(daily);
@@ -93,6 +94,7 @@ test("inside workerd, over a real ClickHouse server: ingest, a verdict, a chart,
     const { series } = (await stored.json()) as { series: string[] };
     expect((await post()).status).toBe(200);
     expect(await readAsStranger("/v1/changesets/w1/verdict")).toMatchObject({ verdict: "not_measured" });
+    await inACrowd(url, headers);
     const chart = await fetch(`${url}/charts/series.svg?series=${series[0]}`);
     expect(chart.headers.get("content-type")).toMatch(/svg/);
     expect(await chart.text()).toMatch(/^<svg/);
@@ -109,6 +111,29 @@ test("inside workerd, over a real ClickHouse server: ingest, a verdict, a chart,
     await Promise.all([server.stop(), hook.close()]);
   }
 }, 120_000);
+
+/**
+ * Requests that overlap in every way: each answered as if it were alone, whoever ends first. In workerd nothing that one of
+ * them began goes on after its answer, and whoever waited for that would wait for ever.
+ */
+async function inACrowd(url: string, headers: Readonly<Record<string, string>>): Promise<void> {
+  const id = uuids(72);
+  const documents = Array.from({ length: 12 }, () => run({ id: id(), sha: "w1" }));
+  const leaving = new AbortController();
+  const left = documents.map(({ id: one }) => fetch(`${url}/v1/runs/${one}`, { headers, signal: leaving.signal }));
+  const [followed, ...answers] = await Promise.all([
+    fetch(`${url}/v1/log?wait=2`, { headers }),
+    ...documents.map((one) => fetch(`${url}/v1/runs`, { method: "POST", headers, body: JSON.stringify(one) })),
+    ...documents.map(() => fetch(`${url}/v1/changesets/w1/verdict`)),
+    Promise.allSettled(left).then(() => fetch(`${url}/healthz`)),
+    fetch(`${url}/readyz`).finally(() => leaving.abort()),
+  ]);
+  await followed.text();
+  const statuses = answers.map(({ status }) => status);
+  expect(statuses).toEqual([...documents.map(() => 201), ...documents.map(() => 200), 200, 200]);
+  const stored = await Promise.all(documents.map(({ id: one }) => fetch(`${url}/v1/runs/${one}`, { headers })));
+  expect(await Promise.all(stored.map((one) => one.json()))).toEqual(documents);
+}
 
 /** A history that the Node service wrote years ago on the same server: a parent, and a changeset that is a fifth slower. */
 async function longAgo(server: string): Promise<readonly RunDocument[]> {

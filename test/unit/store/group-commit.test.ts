@@ -1,4 +1,5 @@
 /** Concurrent writers share a flush; what waits is bounded in number and weight; a failed flush fails its own items only. */
+import { AsyncLocalStorage } from "node:async_hooks";
 import { expect, test } from "vitest";
 import { GroupCommit } from "../../../src/store/group-commit.ts";
 
@@ -125,4 +126,26 @@ test("while every turn brings another, a flush waits for more, up to what it gat
   }
   expect(await Promise.all(answers)).toEqual([1, 2, 3, 4]);
   expect(flushed[0]).toEqual([1, 2]);
+});
+
+test("a flush is made by one of those in it: nobody works on for others after the own answer", async () => {
+  const whose = new AsyncLocalStorage<number>();
+  const made: { by: number | undefined; items: readonly number[] }[] = [];
+  const commit = new GroupCommit<number, number>(
+    async (items) => {
+      await new Promise<void>((resolve) => setImmediate(resolve));
+      made.push({ by: whose.getStore(), items });
+      return items;
+    },
+    () => 1,
+    { ...LIMITS, queue: 50, queueWeight: 50 },
+  );
+  const answers: Promise<number>[] = [];
+  for (let item = 1; item <= 12; item++) {
+    answers.push(whose.run(item, () => commit.add(item)));
+    if (item % 4 === 0) await new Promise<void>((resolve) => setImmediate(resolve));
+  }
+  expect(await Promise.all(answers)).toEqual(Array.from({ length: 12 }, (_, index) => index + 1));
+  expect(made.length).toBeGreaterThan(3);
+  for (const { by, items } of made) expect(items).toContain(by);
 });
