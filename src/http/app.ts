@@ -1,7 +1,7 @@
 /** The HTTP door: validates, finds out who asks, calls one action, translates the answer. */
 import { Hono, type Context as HonoContext } from "hono";
 import { type Context, demand, STRANGER } from "../actions/context.ts";
-import { Fault } from "../model/fault.ts";
+import { type Fault, shownFault } from "../model/fault.ts";
 import { takesGzip } from "../model/takes-gzip.ts";
 import { type Reads, readBody, readsAs, refuseCompressed, validated } from "./body.ts";
 import { compiled } from "./compiled.ts";
@@ -128,11 +128,7 @@ export function faultOf(error: unknown, c: HonoContext, observer: Observer): Fau
 
 /** What was not expected is told to the operator in full and to the caller not at all. */
 function toldOf(error: unknown, c: HonoContext, observer: Observer): Fault {
-  if (error instanceof Fault && error.code !== "unavailable") return error;
-  observer.failed(error, c);
-  if (error instanceof Fault) return error;
-  return new Fault(
-    "internal",
-    "Something went wrong inside; it was recorded. Try again, and tell the operator if it stays.",
-  );
+  const fault = shownFault(error);
+  if (fault !== error || fault.code === "unavailable") observer.failed(error, c);
+  return fault;
 }

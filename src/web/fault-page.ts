@@ -1,7 +1,7 @@
 /** What could not be answered, as a page: in words, with the way on, for whoever reads with a browser. */
 import type { Context as HonoContext } from "hono";
 import { STRANGER } from "../actions/context.ts";
-import { Fault, type FaultCode } from "../model/fault.ts";
+import type { Fault, FaultCode } from "../model/fault.ts";
 import { FAULT_STATUS } from "../model/fault-status.ts";
 import { EMBED_CSP, PAGE_CSP } from "./assets.ts";
 import { embedNotice } from "./embed-page.ts";
@@ -29,12 +29,6 @@ export function wantsPage({ req }: HonoContext): boolean {
   const isApi = req.path.startsWith("/v1/") && !req.path.endsWith(".html");
   return !isApi && (req.header("accept") ?? "").includes("text/html");
 }
-
-/** What a reader is told of any error: of a mistake of ours no more than that it is one. */
-export const shownFault = (error: unknown): Fault => (error instanceof Fault ? error : new Fault("internal", UNTOLD));
-
-const UNTOLD =
-  "This is a mistake of ours and was recorded with the address. Try again in a moment, or go on elsewhere.";
 
 /**
  * Status, page and, where coming back makes sense, when. A frame in somebody else's page is told inside the frame.

@@ -1,6 +1,7 @@
 /** The addresses of pages and of their charts as data, picture and table, and the files that pages load. */
 import { Hono, type Context as HonoContext } from "hono";
 import { type Caller, type Context, STRANGER } from "../actions/context.ts";
+import { shownFault } from "../model/fault.ts";
 import { FAULT_STATUS } from "../model/fault-status.ts";
 import type { PngEngine } from "../render/png.ts";
 import { packed } from "../render/unpacked.ts";
@@ -10,7 +11,7 @@ import { badgeRoutes } from "./badge-routes.ts";
 import { changesetRoutes } from "./changeset-routes.ts";
 import { chartRoutes } from "./chart-routes.ts";
 import { notFoundPage } from "./error-page.ts";
-import { faultPage, shownFault } from "./fault-page.ts";
+import { faultPage } from "./fault-page.ts";
 import { Live } from "./live.ts";
 import type { Drawn, Page, PageCall } from "./page.ts";
 import { PageCache } from "./page-cache.ts";

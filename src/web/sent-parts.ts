@@ -1,8 +1,8 @@
 /** A page that is being drawn, on its way part by part: who reads has its beginning while the rest is made. */
 import type { Context as HonoContext } from "hono";
+import { shownFault } from "../model/fault.ts";
 import { FAULT_STATUS } from "../model/fault-status.ts";
 import { brokenOff } from "./error-page.ts";
-import { shownFault } from "./fault-page.ts";
 import type { GrowingPage } from "./growing-page.ts";
 import { readsGzip } from "./sent.ts";
 
