@@ -27,10 +27,12 @@ export interface LogReading {
   readonly read?: (bytes: Buffer | null, number: number) => LogLine;
   /** Ends it, wherever it is. */
   readonly signal?: AbortSignal;
+  /** Milliseconds until an answer begins, and between two parts of it. */
+  readonly patience?: number;
 }
 
 const LONGEST_LINE = 128 * 1024 * 1024;
-/** Milliseconds until an answer begins. */
+/** Milliseconds. */
 const PATIENCE = 60_000;
 
 /**
@@ -40,7 +42,7 @@ const PATIENCE = 60_000;
 export async function* logPages(
   source: LogSource,
   after: string | undefined,
-  { query = {}, read = logLine, signal }: LogReading = {},
+  { query = {}, read = logLine, signal, patience = PATIENCE }: LogReading = {},
 ): AsyncGenerator<LogPage> {
   const asked = new URLSearchParams({ ...query, ...(after !== undefined && { after }) }).toString();
   const answer = await asking(source, `/v1/log${asked && `?${asked}`}`, {
@@ -50,7 +52,7 @@ export async function* logPages(
   if (!answer.body) throw new Fault("unavailable", `${source.url} answered without a log; try again.`);
   let entries: LogEntry[] = [];
   try {
-    for await (const lines of readLines(chunks(answer.body), LONGEST_LINE)) {
+    for await (const lines of readLines(chunks(answer.body, patience), LONGEST_LINE)) {
       for (const { bytes, number } of lines) {
         const line = read(bytes, number);
         if (!("cursor" in line)) {
@@ -143,6 +145,24 @@ export async function asking({ url, token }: LogSource, path: string, init: Requ
 const broken = ({ url }: LogSource, cause: unknown): Fault =>
   new Fault("unavailable", `The connection to ${url} broke off; the same command goes on from there.`, [], { cause });
 
-async function* chunks(body: ReadableStream<Uint8Array>): AsyncGenerator<Buffer> {
-  for await (const chunk of body as unknown as AsyncIterable<Uint8Array>) yield Buffer.from(chunk);
+/** Throws where the other sends nothing for so long, a host that stands still for instance. */
+async function* chunks(body: ReadableStream<Uint8Array>, patience: number): AsyncGenerator<Buffer> {
+  const reader = body.getReader();
+  try {
+    for (;;) {
+      const { done, value } = await within(patience, reader.read());
+      if (done) return;
+      yield Buffer.from(value);
+    }
+  } finally {
+    void reader.cancel().catch(() => {}); // of one that stands still nobody waits for the end
+  }
+}
+
+async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
+  let clock: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    clock = setTimeout(() => reject(new Error(`nothing came for ${milliseconds / 1000} s`)), milliseconds);
+  });
+  return await Promise.race([work, late]).finally(() => clearTimeout(clock));
 }

@@ -1,9 +1,14 @@
-/** A line of a log whose body came as it was hashed is read as every other, and says so; no other line does. */
+/**
+ * A line of a log whose body came as it was hashed is read as every other, and says so; no other line does. Who sends them
+ * and stands still is not waited for.
+ */
 import { createHash } from "node:crypto";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { expect, test } from "vitest";
 import { contentHash } from "../../../src/actions/identify.ts";
 import { hiddenLine, shownLine } from "../../../src/actions/log-lines.ts";
-import { hashedLine, logLine } from "../../../src/entry/log-source.ts";
+import { hashedLine, logLine, logPages } from "../../../src/entry/log-source.ts";
 import type { LogEntry } from "../../../src/store/verify-log.ts";
 
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
@@ -56,4 +61,18 @@ test("a line that is written otherwise, or that was changed, has no such text", 
   }
   for (const other of ["", "{", `{"event":{"who":"a","body":1}}}`])
     expect(() => read(other)).toThrow("is not a line of a log");
+});
+
+test("a service that stands still in the middle of its log is said to, after the pages that came", async () => {
+  const server = createServer((_, response) => void response.write('{"cursor":"c1"}\n'));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const cursors: string[] = [];
+  const reading = async () => {
+    for await (const { cursor } of logPages({ url, token: undefined }, undefined, { patience: 200 })) cursors.push(cursor);
+  };
+  await expect(reading()).rejects.toMatchObject({ code: "unavailable", message: expect.stringMatching(/broke off/) });
+  expect(cursors).toEqual(["c1"]);
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
 });
