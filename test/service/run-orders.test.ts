@@ -1,5 +1,6 @@
 /** `tarnish run --orders` against the real service, with rig and service killed while orders are done: each is done once. */
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Ended, tarnish } from "../support/cli.ts";
@@ -26,7 +27,11 @@ console.log("benchmark,metric,value,unit,better");
 console.log("hash,time,5,us,lower");
 `;
 const BUILD = `
-import { appendFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, rmSync, writeFileSync } from "node:fs";
+if (existsSync("kill-build")) {
+  rmSync("kill-build");
+  process.kill(process.ppid, "SIGKILL");
+}
 const { TARNISH_SHA, TARNISH_BUILD, TARNISH_BRANCH, TARNISH_PARENT } = process.env;
 if (TARNISH_SHA === "unbuildable") throw new Error("does not compile");
 appendFileSync("builds", [TARNISH_BUILD, TARNISH_SHA, TARNISH_BRANCH, TARNISH_PARENT].join(" ") + "\\n");
@@ -79,6 +84,9 @@ async function logged(kind: string): Promise<any[]> {
 }
 
 const runsOf = async (id: string) => (await logged("run")).filter(({ workOrder }) => workOrder === id);
+/** What builds and sessions of these orders have put beside each other, and nobody removed. */
+const foldersOf = (ids: readonly string[]): string[] =>
+  readdirSync(tmpdir()).filter((name) => ids.some((id) => name.includes(id)));
 const linesOf = (name: string) => readFileSync(join(folder, name), "utf8").trim().split("\n");
 
 test("an order is built, measured in turns, posted under its cause and completed", async () => {
@@ -121,6 +129,9 @@ test("rig and service are killed while orders are done: every order is done once
     await order("change", { baseline: "base", runs: 2 }),
   ];
   writeFileSync(join(folder, "kill-rig"), "2\n6\n11\n");
+  writeFileSync(join(folder, "kill-build"), "");
+  expect((await works("--lease", "20")).code).toBe(-1);
+  expect([existsSync(join(folder, "kill-build")), foldersOf(ids).length]).toEqual([false, 1]);
   const seen: number[] = [];
   for (const at of [4, 9]) {
     writeFileSync(join(folder, "kill-service"), `${at}\n${service.process.pid}\n`);
@@ -145,4 +156,5 @@ test("rig and service are killed while orders are done: every order is done once
   const completions = (await logged("completion")).map((one) => one.order).filter((id) => ids.includes(id));
   expect(completions.sort()).toEqual([...ids].sort());
   expect(seen.length).toBeGreaterThan(1); // killed, and begun again
+  expect(foldersOf(ids)).toEqual([]);
 }, 240_000);

@@ -1,5 +1,6 @@
 /** The command line as its users run it: a process of its own, against a service. */
 import { spawn } from "node:child_process";
+import { tmpdir } from "node:os";
 import { fileURLToPath } from "node:url";
 
 export interface Ended {
@@ -16,7 +17,7 @@ export async function tarnish(
   input = "",
 ): Promise<Ended> {
   const child = spawn(process.execPath, [LAUNCHER, ...args], {
-    env: { PATH: process.env["PATH"] ?? "", ...env },
+    env: { PATH: process.env["PATH"] ?? "", TMPDIR: tmpdir(), ...env },
     stdio: "pipe",
   });
   let out = "";
