@@ -1,14 +1,17 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./test/support/longest-first.ts";
 
 // Forks, not threads: the embedded engine is native and one process holds one data folder.
 const TIDY = ["test/support/tidy.ts"];
-const PAGES = "test/browser/pages.test.ts";
 const shared = { pool: "forks" as const, testTimeout: 60_000, hookTimeout: 60_000 };
 
 export default defineConfig({
   test: {
     ...shared,
-    maxWorkers: "100%", // one fewer by default, which on two processors is one
+    // Half of what those of the service do is waiting, for processes that start, are killed and come back.
+    maxWorkers: Math.ceil(1.5 * availableParallelism()),
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         // Pure rooms and goldens: no engine, no browser, seconds. Pure modules need no process each.
@@ -20,19 +23,8 @@ export default defineConfig({
         test: { ...shared, name: "service", include: ["test/service/**/*.test.ts"], isolate: false, setupFiles: TIDY },
       },
       {
-        // Pages in a real Chromium: the longest file beside those of the service.
-        test: { ...shared, name: "pages", include: [PAGES], setupFiles: TIDY },
-      },
-      {
-        // The others one after the other when all else is done: of two at once each would unpack the packaged browser.
-        test: {
-          ...shared,
-          name: "browser",
-          include: ["test/browser/**/*.test.ts"],
-          exclude: [PAGES],
-          fileParallelism: false,
-          setupFiles: TIDY,
-        },
+        // Pages in a real Chromium, beside those of the service.
+        test: { ...shared, name: "browser", include: ["test/browser/**/*.test.ts"], setupFiles: TIDY },
       },
     ],
   },

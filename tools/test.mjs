@@ -1,5 +1,5 @@
 // `npm test`: form, types, dead code and every test, the browser's included. Ends with one line that counts the tests.
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, statfsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,18 +9,6 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const report = join(tmpdir(), `tarnish-tests-${process.pid}.json`);
 const bin = (name) => join(root, "node_modules", ".bin", name);
 
-const checks = [
-  ["form", [bin("biome"), "ci", "--error-on-warnings", "."]],
-  ["types", [bin("tsc"), "-p", "."]],
-  ["dead code", [bin("knip")]],
-];
-let broken = 0;
-for (const [name, [command, ...args]] of checks) {
-  const { status } = spawnSync(command, args, { cwd: root, stdio: "inherit" });
-  if (status !== 0) broken++;
-  console.log(`${status === 0 ? "ok    " : "FAILED"} ${name}`);
-}
-
 const vitest = [
   "run",
   "--reporter=default",
@@ -29,14 +17,44 @@ const vitest = [
   ...process.argv.slice(2),
 ];
 const folder = folderInMemory();
-const env = { ...process.env, ...(folder && { TMPDIR: folder }) };
-const { status } = spawnSync(bin("vitest"), vitest, { cwd: root, stdio: "inherit", env });
+const tests = ended(bin("vitest"), vitest, {
+  stdio: "inherit",
+  env: { ...process.env, ...(folder && { TMPDIR: folder }) },
+});
+
+// Beside the tests, whose start is one processor's work. Told as soon as they are through, and once more at the end.
+const checks = await Promise.all([
+  checked("form", "biome", "ci", "--colors=force", "--error-on-warnings", "."),
+  checked("types", "tsc", "-p", ".", "--pretty"),
+  checked("dead code", "knip"),
+]);
+const { status } = await tests;
 if (folder) rmSync(folder, { recursive: true, force: true });
+const broken = checks.filter(({ isWhole }) => !isWhole);
+for (const { told } of broken) console.log(told);
 const counts = readReport();
 const crashed = status !== 0 && counts.failed === 0 ? 1 : 0;
-const failed = broken + counts.failed + crashed;
-console.log(`${counts.passed + checks.length - broken} passed, ${failed} failed`);
+const failed = broken.length + counts.failed + crashed;
+console.log(`${counts.passed + checks.length - broken.length} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);
+
+/** What a check says comes in one piece, not between the lines of the tests. */
+async function checked(name, command, ...args) {
+  const { status, said } = await ended(bin(command), args, { stdio: ["ignore", "pipe", "pipe"] });
+  const told = `${said}${status === 0 ? "ok    " : "FAILED"} ${name}`;
+  console.log(told);
+  return { isWhole: status === 0, told };
+}
+
+function ended(command, args, options) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd: root, ...options });
+    let said = "";
+    for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (said += chunk));
+    child.once("error", reject);
+    child.once("close", (status) => resolve({ status, said }));
+  });
+}
 
 /**
  * Where the tests' data folders fit into memory, the engine's hundreds of thousands of fsyncs cost nothing; a process that

@@ -44,7 +44,8 @@ export class Fault extends Error {
 /** What a caller is told of any error: of a mistake of ours no more than that it is one. */
 export const shownFault = (error: unknown): Fault => (error instanceof Fault ? error : new Fault("internal", UNTOLD));
 
-const UNTOLD = "Something went wrong inside; it was recorded. Try again in a moment, and tell the operator if it stays.";
+const UNTOLD =
+  "Something went wrong inside; it was recorded. Try again in a moment, and tell the operator if it stays.";
 
 /** A JSON Pointer from path segments (RFC 6901 escaping). */
 export function pointer(segments: readonly PropertyKey[]): string {

@@ -2,10 +2,23 @@
  * Finds a Chromium on this machine (CHROMIUM_PATH, then the usual places), or unpacks the one that travels inside an npm
  * package, and starts it. CHROMIUM_PATH set to nothing asks for the packaged one.
  */
-import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { type Browser, chromium, type LaunchOptions } from "playwright-core";
+import writeFileAtomic from "write-file-atomic";
 
 const INSTALLED = [
   "/usr/bin/chromium",
@@ -19,7 +32,7 @@ const INSTALLED = [
 const QUIET = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"];
 
 export async function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ headless: true, ...(installed() ?? (await unpacked())) });
+  return chromium.launch({ headless: true, ...(installed() ?? (await packaged())) });
 }
 
 function installed(): LaunchOptions | undefined {
@@ -27,26 +40,71 @@ function installed(): LaunchOptions | undefined {
   return executablePath ? { executablePath, args: QUIET } : undefined;
 }
 
+const MODULES = fileURLToPath(new URL("../../node_modules", import.meta.url));
+
+/** Unpacked once a checkout, by whoever comes first. */
+async function packaged(): Promise<LaunchOptions> {
+  const { version } = JSON.parse(readFileSync(join(MODULES, "@sparticuz/chromium/package.json"), "utf8"));
+  const folder = join(cache(), `chromium-${version}`);
+  if (!existsSync(folder)) await unpack(folder);
+  const fonts = join(folder, "fonts");
+  writeFileAtomic.sync(join(fonts, "fonts.conf"), fontsIn(folder)); // each time: a checkout may have been moved
+  const env = { ...process.env, LD_LIBRARY_PATH: join(folder, "al2023", "lib"), FONTCONFIG_PATH: fonts };
+  return {
+    executablePath: join(folder, "chromium"),
+    args: [...QUIET, "--no-zygote", "--font-render-hinting=none"],
+    env,
+  };
+}
+
+/** Beside what else is made of this checkout's packages, where that can be written. */
+function cache(): string {
+  try {
+    const folder = join(MODULES, ".cache", "tarnish");
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+    return folder;
+  } catch {
+    return tmpdir();
+  }
+}
+
+/** Into a folder of its own, which takes its name when it is whole: of several at once each makes one, and the first counts. */
+async function unpack(folder: string): Promise<void> {
+  forgetBroken(folder);
+  const own = mkdtempSync(`${folder}-`);
+  try {
+    await unpackInto(own);
+    renameSync(own, folder);
+  } catch (error) {
+    if (!existsSync(folder)) throw error;
+  } finally {
+    rmSync(own, { recursive: true, force: true });
+  }
+}
+
+/** What others began, and were killed over. */
+function forgetBroken(folder: string): void {
+  const old = Date.now() - 3_600_000;
+  for (const name of readdirSync(join(folder, ".."))) {
+    const path = join(folder, "..", name);
+    const isBegun = path.startsWith(`${folder}-`);
+    if (isBegun && (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now()) < old)
+      rmSync(path, { recursive: true, force: true });
+  }
+}
+
 /**
  * The packaged browser is linked against NSS and friends, which a bare machine lacks. The package carries them, but
- * unpacks them and sets LD_LIBRARY_PATH only where it believes to run on Amazon Linux: so it is told so, for a moment,
- * and unpacks into a folder of its own, which a marker declares complete.
+ * unpacks them and sets LD_LIBRARY_PATH only where it believes to run on Amazon Linux: so it is told so, for a moment.
  */
-async function unpacked(): Promise<LaunchOptions> {
-  const folder = join(tmpdir(), "tarnish-chromium");
-  const marker = join(folder, "complete");
-  if (!existsSync(marker)) rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
+async function unpackInto(folder: string): Promise<void> {
   const before = { ...process.env };
   Object.assign(process.env, { TMPDIR: folder, AWS_EXECUTION_ENV: "AWS_Lambda_nodejs22.x" });
   try {
-    const { default: packaged } = await import("@sparticuz/chromium");
-    packaged.setGraphicsMode = false;
-    const executablePath = await packaged.executablePath();
-    writeFileSync(join(folder, "fonts", "fonts.conf"), fontsIn(folder));
-    writeFileSync(marker, "");
-    const env = { ...before, LD_LIBRARY_PATH: join(folder, "al2023", "lib"), FONTCONFIG_PATH: join(folder, "fonts") };
-    return { executablePath, args: [...QUIET, "--no-zygote", "--font-render-hinting=none"], env };
+    const { default: inside } = await import("@sparticuz/chromium");
+    inside.setGraphicsMode = false;
+    await inside.executablePath();
   } finally {
     for (const name of ["TMPDIR", "AWS_EXECUTION_ENV", "LD_LIBRARY_PATH", "FONTCONFIG_PATH"])
       restore(name, before[name]);

@@ -69,7 +69,8 @@ test("a service that stands still in the middle of its log is said to, after the
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const cursors: string[] = [];
   const reading = async () => {
-    for await (const { cursor } of logPages({ url, token: undefined }, undefined, { patience: 200 })) cursors.push(cursor);
+    for await (const { cursor } of logPages({ url, token: undefined }, undefined, { patience: 200 }))
+      cursors.push(cursor);
   };
   await expect(reading()).rejects.toMatchObject({ code: "unavailable", message: expect.stringMatching(/broke off/) });
   expect(cursors).toEqual(["c1"]);
