@@ -196,3 +196,12 @@ function tokenOf(what: string, places: readonly RunPlace[]): string {
   const [first, last] = [places[0], places.at(-1)];
   return first && last ? `${what}-${nameOf(first)}-${nameOf(last)}-${places.length}` : what;
 }
+
+/** Adopting goes on where it ended, so that whoever tries again loses nothing. */
+export function refused(cause: unknown): never {
+  if (cause instanceof Fault) throw cause;
+  const { code, message = "" } = cause as { code?: string; message?: string };
+  const isFull = code === "243" || /No space left|ENOSPC/.test(message);
+  const what = isFull ? "its disk is full; make room there" : "the service's own log says why";
+  throw new Fault("unavailable", `The storage took no more of the history: ${what}, and it goes on.`, [], { cause });
+}

@@ -5,7 +5,7 @@
  */
 import type { ClickHouseClient } from "@clickhouse/client";
 import { Fault } from "../model/fault.ts";
-import { type Adopted, type Adoption, type AdoptOptions, adopt } from "./adopt.ts";
+import { type Adopted, type Adoption, type AdoptOptions, adopt, refused } from "./adopt.ts";
 import { Chain, type ChainedEvent, type ChainTools } from "./chain.ts";
 import { AloneClaims, type Claim, type Claims, SharedClaims } from "./claims.ts";
 import { type Watched, watermarksMovedBy } from "./event-kinds.ts";
@@ -13,10 +13,9 @@ import type { NewEvent } from "./events.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { insert } from "./insert.ts";
 import { KnownSeries } from "./known-series.ts";
+import { LogClock } from "./log-clock.ts";
 import type { LogTail } from "./log-tail.ts";
 import type { RunPlace } from "./places.ts";
-import { newestEvent } from "./queries.ts";
-import { ask } from "./query.ts";
 import { Reach } from "./reach.ts";
 import { logRows, type PlacedRun, pointRows, seriesRows } from "./rows.ts";
 import { decided, outcomeOf, UNCONFIRMED } from "./run-outcomes.ts";
@@ -59,12 +58,12 @@ export class Writer {
   readonly #wrote: (what: Watched) => void;
   readonly #tally: WriteTally;
   readonly #still = new Standstill();
+  readonly #clock = new LogClock();
   #chain: Chain;
   /** Those of this process: what is here of them is in no reach. */
   readonly #chains = new Set<string>();
   /** Of what was adopted. */
   #reach: Reach | undefined;
-  #newest = new Date(0);
   /** Of the batch before. `settled` does not reject. */
   #claiming: { readonly runs: ReadonlySet<string>; readonly settled: Promise<unknown> };
 
@@ -94,12 +93,7 @@ export class Writer {
 
   /** Goes on where the log ends: a clock that was set back must not make new events older than old ones. */
   async resume(): Promise<void> {
-    await Promise.all([this.#catchUp(), this.#claims.resume()]);
-  }
-
-  async #catchUp(): Promise<void> {
-    const [newest] = await ask(this.#client, newestEvent, {});
-    if (newest && newest.at > this.#newest) this.#newest = newest.at;
+    await Promise.all([this.#clock.catchUp(this.#client), this.#claims.resume()]);
   }
 
   /** These series need no row any more. */
@@ -141,7 +135,7 @@ export class Writer {
       const here = {
         isNewSeries: ({ id }: SeriesRow) => !this.#knownSeries.has(id),
         isBeyond: (place: RunPlace) => !this.#chains.has(place.chain) && (reach?.isBeyond(place) ?? false),
-        newest: this.#newest,
+        newest: this.#clock.newest,
       };
       const adopting = adopt(this.#client, this.#claims, adoption, { ...options, ...here });
       const adopted = await adopting.finally(() => this.#tail.breakOff()).catch(refused);
@@ -154,7 +148,7 @@ export class Writer {
 
   #adopted({ events, runs }: Adoption): void {
     this.knows(runs.flatMap(({ series }) => series.map(({ id }) => id)));
-    for (const { at } of events) if (at > this.#newest) this.#newest = at;
+    for (const { at } of events) this.#clock.saw(at);
     if (runs.length > 0) for (const kind of ["runs", "series"] as const) this.#wrote(kind);
     for (const of of watermarksMovedBy(events.filter(({ kind }) => kind !== "run"))) this.#wrote(of);
   }
@@ -166,7 +160,7 @@ export class Writer {
     const fresh = new Map<string, RunWrite>();
     for (const run of runs) if (!claimed.has(run.facts.run) && !fresh.has(run.facts.run)) fresh.set(run.facts.run, run);
     const events = items.flatMap((item) => (item.run ? [] : item.events));
-    if (events.length > 0 && !this.#isAlone) await this.#catchUp(); // another writer's clock may be ahead of ours
+    if (events.length > 0 && !this.#isAlone) await this.#clock.catchUp(this.#client);
     const { placed, chained } = await this.#write([...fresh.values()], events);
     for (const [id, claim] of await this.#claimInTurn(placed, chained, mayFollow)) claimed.set(id, claim);
     const places = new Map(placed.map((run) => [run.event, run]));
@@ -178,7 +172,7 @@ export class Writer {
     if (runs.length === 0 && events.length === 0) return { placed: [], chained: [] };
     const ofRuns = runs.map(({ event, facts: { excluded } }) => ({ ...event, excluded }));
     // A link is one insert, all or nothing: a table of its own, a link of its own.
-    const links = [ofRuns, events].map((some) => this.#chain.extend(some.map((event) => this.#dated(event))));
+    const links = [ofRuns, events].map((some) => this.#chain.extend(some.map((event) => this.#clock.dated(event))));
     const placed = runs.map((run, index) => ({ ...run, ...placeOf(links[0]?.[index]) }));
     const chained = links.flat();
     const series = this.#knownSeries.missingOf(placed);
@@ -219,13 +213,6 @@ export class Writer {
     for (const rows of logRows(chained)) await insert(this.#client, rows, token);
   }
 
-  /** The latest of two events about one thing is its state, so the log's time never runs backwards. */
-  #dated<E extends NewEvent>(event: E): E {
-    if (event.at < this.#newest) return { ...event, at: this.#newest };
-    this.#newest = event.at;
-    return event;
-  }
-
   async #claimInTurn(
     runs: readonly PlacedRun[],
     chained: readonly ChainedEvent[],
@@ -249,15 +236,6 @@ export class Writer {
       throw new Fault("unavailable", UNCONFIRMED, [], { cause });
     }
   }
-}
-
-/** Adopting goes on where it ended, so that whoever tries again loses nothing. */
-function refused(cause: unknown): never {
-  if (cause instanceof Fault) throw cause;
-  const { code, message = "" } = cause as { code?: string; message?: string };
-  const isFull = code === "243" || /No space left|ENOSPC/.test(message);
-  const what = isFull ? "its disk is full; make room there" : "the service's own log says why";
-  throw new Fault("unavailable", `The storage took no more of the history: ${what}, and it goes on.`, [], { cause });
 }
 
 function placeOf(event: ChainedEvent | undefined): Pick<PlacedRun, "chain" | "sequence" | "acceptedAt"> {
