@@ -55,7 +55,12 @@ export async function openService(
     },
   );
   const mirror = mirrorOf ? new MirrorProcess(mirrorOf, config, log, now) : new WriterProcess(config, log);
-  const written = guarded(store, () => refusal(ctx));
+  let hasBegun = mirrorOf !== undefined;
+  const written = guarded(
+    store,
+    () => refusal(ctx),
+    () => hasBegun,
+  );
   const leaving = new AbortController();
   const ctx: Context = {
     store: written,
@@ -83,6 +88,7 @@ export async function openService(
       await mirror.start(ctx);
       const isPromoted = readMirrorFile(config.data)?.role === "writer";
       if (mirror.state().role === "writer") await ensureAdminToken(ctx, config.data, log, isPromoted);
+      hasBegun = true; // who waits for /readyz finds the administrator's token
     },
     leave: () => leaving.abort(),
     async stop() {

@@ -12,8 +12,9 @@ const MOST_SESSIONS = 10_000;
 /**
  * `refusal` says why nothing may be written now; undefined: everything may. Who signs in with a browser meanwhile does so
  * with this process alone: its links and sessions are held in memory, and a link of the writer's is not used up here.
+ * `hasBegun`: the store is ready for others than those who prepare it.
  */
-export function guarded(store: Store, refusal: () => Fault | undefined): Store {
+export function guarded(store: Store, refusal: () => Fault | undefined, hasBegun: () => boolean): Store {
   const sessions = new Map<string, Entity>();
   let signings = 0;
   /** Promoted since: what was stored of a session counts from now on. */
@@ -51,7 +52,8 @@ export function guarded(store: Store, refusal: () => Fault | undefined): Store {
     const stored = await store.watermark(of);
     return of === "entities" && signings > 0 ? `${stored} ${signings}` : stored;
   };
-  const guards: Readonly<Record<string | symbol, unknown>> = { append, writeRun, entities, watermark };
+  const isReady = async () => hasBegun() && (await store.isReady());
+  const guards: Readonly<Record<string | symbol, unknown>> = { append, writeRun, entities, watermark, isReady };
   return new Proxy(store, {
     get(target, name) {
       if (name in guards) return guards[name];

@@ -1,5 +1,6 @@
 /** Before the storage is ready nothing pretends to be; the first page of an empty service teaches how to fill it. */
-import { rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { pino } from "pino";
 import { expect, test } from "vitest";
 import { readConfig } from "../../src/entry/config.ts";
@@ -22,7 +23,10 @@ test("until migrations are applied /readyz and everything else say 503, /healthz
     ...told,
     text: expect.stringContaining('<p class="sub">The service is starting'),
   });
-  await service.start();
+  const starting = service.start();
+  while ((await status("/readyz")) !== 200) await new Promise(setImmediate);
+  expect(existsSync(join(data, "admin.token"))).toBe(true);
+  await starting;
   expect([await status("/readyz"), await status("/v1/series"), await status("/")]).toEqual([200, 200, 200]);
   const home = await (await service.app.request("/")).text();
   expect(home).toContain("tarnish post");
