@@ -2,6 +2,7 @@
  * Finds a Chromium on this machine (CHROMIUM_PATH, then the usual places), or unpacks the one that travels inside an npm
  * package, and starts it. CHROMIUM_PATH set to nothing asks for the packaged one.
  */
+import { execFile } from "node:child_process";
 import {
   accessSync,
   constants,
@@ -17,6 +18,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { type Browser, chromium, type LaunchOptions } from "playwright-core";
 import writeFileAtomic from "write-file-atomic";
 
@@ -94,21 +96,12 @@ function forgetBroken(folder: string): void {
   }
 }
 
-/**
- * The packaged browser is linked against NSS and friends, which a bare machine lacks. The package carries them, but
- * unpacks them and sets LD_LIBRARY_PATH only where it believes to run on Amazon Linux: so it is told so, for a moment.
- */
+const UNPACKER = fileURLToPath(new URL("unpack-chromium.mjs", import.meta.url));
+
+/** The package unpacks into the temporary folder, where others put their files meanwhile: a process of its own has another. */
 async function unpackInto(folder: string): Promise<void> {
-  const before = { ...process.env };
-  Object.assign(process.env, { TMPDIR: folder, AWS_EXECUTION_ENV: "AWS_Lambda_nodejs22.x" });
-  try {
-    const { default: inside } = await import("@sparticuz/chromium");
-    inside.setGraphicsMode = false;
-    await inside.executablePath();
-  } finally {
-    for (const name of ["TMPDIR", "AWS_EXECUTION_ENV", "LD_LIBRARY_PATH", "FONTCONFIG_PATH"])
-      restore(name, before[name]);
-  }
+  const env = { ...process.env, TMPDIR: folder, AWS_EXECUTION_ENV: "AWS_Lambda_nodejs22.x" };
+  await promisify(execFile)(process.execPath, [UNPACKER], { env });
 }
 
 /** The package's own configuration looks for its fonts where Lambda has them; a browser without any font crashes. */
@@ -116,8 +109,3 @@ const fontsIn = (folder: string): string => `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig><dir>${join(folder, "fonts", "fonts")}</dir><cachedir>${join(folder, "fonts-cache")}</cachedir></fontconfig>
 `;
-
-function restore(name: string, value: string | undefined): void {
-  if (value === undefined) delete process.env[name];
-  else process.env[name] = value;
-}
