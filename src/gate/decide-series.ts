@@ -1,6 +1,6 @@
 /** One series, all its looks and what Holm left of its red evidence → one word. */
 import type { Policy } from "../model/policy.ts";
-import type { LookEvidence } from "./look.ts";
+import type { Against, LookEvidence } from "./look.ts";
 import { ratesOf } from "./rates.ts";
 import type { Say } from "./say.ts";
 
@@ -76,7 +76,7 @@ function decideLook(look: LookEvidence, red: RedAtLook, doubts: Doubts, policy: 
   if (red.level <= rates.red) {
     return isParentGreen() ? { kind: "inherits" } : { kind: "open", suspected: true, because: "neither" };
   }
-  if (sharperGreen(look) <= rates.green) return !isDoubtful(doubts) || isParentGreen() ? { kind: "clean" } : null;
+  if (isGreen(look, rates.green)) return !isDoubtful(doubts) || isParentGreen() ? { kind: "clean" } : null;
   return isLeaning(look) && hasParents && isParentGreen() ? { kind: "inherits" } : null;
 }
 
@@ -86,13 +86,20 @@ const isLeaning = ({ level }: LookEvidence): boolean => level !== null && level.
 /**
  * Green is asked of the level, or of the parent's own runs where they shared the candidate's nights and so say it more
  * precisely. Which one is precise does not depend on which one is kind: no second chance is taken. A candidate that is
- * measured worse than its level is left to the parent as an heir.
+ * measured worse than its level is left to the parent as an heir. One wild run of the parent, of three, makes the parent
+ * as bad as a guilty candidate: what the level does not show as well has to be shown whichever one is left out.
  */
-function sharperGreen(look: LookEvidence): number {
-  const { level, isConcurrent } = look;
-  if (level === null) return 1;
-  const parent = isConcurrent && !isLeaning(look) ? look.parent() : null;
-  return parent !== null && parent.variance < level.variance ? parent.pGreen : level.pGreen;
+function isGreen(look: LookEvidence, alpha: number): boolean {
+  const { level } = look;
+  if (level === null) return false;
+  const isLevelGreen = level.pGreen <= alpha;
+  const parent = sharperParent(look, level);
+  return parent === null ? isLevelGreen : parent.pGreen <= alpha && (isLevelGreen || look.isAsParent(alpha));
+}
+
+function sharperParent(look: LookEvidence, level: Against): Against | null {
+  const parent = look.isConcurrent && !isLeaning(look) ? look.parent() : null;
+  return parent !== null && parent.variance < level.variance ? parent : null;
 }
 
 /** The level may not be the parent's: only the parent's own runs can tell. */

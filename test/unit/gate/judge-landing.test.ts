@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { judgeLanding } from "../../../src/gate/judge-landing.ts";
-import type { LandingAnswer, SeriesQuestion } from "../../../src/gate/landing.ts";
+import type { GateRun, LandingAnswer, SeriesQuestion } from "../../../src/gate/landing.ts";
 import { DEFAULT_POLICY } from "../../../src/model/policy.ts";
 import type { SeriesVerdict } from "../../../src/model/verdict.ts";
-import { seeded } from "../../simulator/random.ts";
+import { normal, seeded } from "../../simulator/random.ts";
 import { drawRuns, landingOf, oneSeries, SERIES } from "./rig.ts";
 
 const seeds = Array.from({ length: 40 }, (_, i) => i + 1);
@@ -112,6 +112,30 @@ describe("a fifth less than the level, with a parent that was measured a few tim
       const answer = judged(seed, factors);
       expect([seed, answer.verdict, first(answer).inherits]).toEqual([seed, "pass", "parent"]);
     }
+  });
+});
+
+describe("seven hundredths less on a rig whose nights differ by more, with the parent in the candidate's nights", () => {
+  const judged = (seed: number, { factor = 0.93, wild = 1 }) => {
+    const rng = seeded(seed);
+    const level = drawRuns(rng, { name: "level", perBlock: new Array<number>(20).fill(3), run: 0.008, block: 0.04 });
+    const nights = [0.04 * normal(rng), 0.04 * normal(rng)];
+    const inNights = (name: string, runs: number, shift: number): GateRun[] =>
+      Array.from({ length: runs }, (_, i) => {
+        const value = 2000 * shift * Math.exp((nights[i % 2] ?? 0) + 0.008 * normal(rng));
+        return { run: `${name} ${i}`, block: `night ${i % 2}`, value };
+      });
+    const [first, ...others] = inNights("parent", 3, 1);
+    const parent = first === undefined ? [] : [{ ...first, value: first.value * wild }, ...others];
+    return judgeOne(oneSeries({}, { baseline: level, parent, candidate: inNights("candidate", 5, factor) }, seed));
+  };
+
+  test.each([0.6, 0.8])("a wild run of the parent, %d of what it was, makes no guilty changeset green", (wild) => {
+    for (const seed of seeds) expect([seed, judged(seed, { wild }).verdict]).not.toContain("pass");
+  });
+
+  test("one that changed nothing is as green as it was: by a level that cannot see it, the parent's runs say it", () => {
+    for (const seed of seeds) expect([seed, judged(seed, { factor: 1 }).verdict]).toEqual([seed, "pass"]);
   });
 });
 
