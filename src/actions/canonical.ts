@@ -44,7 +44,9 @@ function objectInOrder(object: Readonly<Record<string, unknown>>): Readonly<Reco
     if (inside !== item) insides = (insides ?? new Map()).set(key, inside);
   }
   if (insides === undefined && isSorted(keys)) return object;
-  return Object.fromEntries(keys.sort().map((key) => [key, insides?.get(key) ?? object[key]]));
+  const sorted: Record<string, unknown> = {};
+  for (const key of keys.sort()) sorted[key] = insides?.get(key) ?? object[key];
+  return sorted;
 }
 
 function isSorted(keys: readonly string[]): boolean {

@@ -9,6 +9,7 @@ import type { Context } from "./context.ts";
 import { type EvidencePoint, type EvidenceRun, pointsOf, type SeriesEvidence } from "./evidence.ts";
 import { historyChanges } from "./history-changes.ts";
 import { notComparable, sameBinary } from "./invalid-environment.ts";
+import { keptRuns } from "./kept-runs.ts";
 import { MOST_CHANGESETS } from "./landing-place.ts";
 import { type LandingAsk, type LandingRuns, landingRuns } from "./landing-runs.ts";
 import { gateRuns, PlacedHistory, runsAt } from "./placed-history.ts";
@@ -55,7 +56,7 @@ function seriesQuestion(landing: Landing, ask: SeriesAsk, shared: LandingRuns): 
     labels,
     declared: prepared.declared(subject),
     arms: level.arms,
-    baseline: gateRuns({ runs: history.runs, values }, level.places),
+    baseline: keptRuns({ runs: history.runs, values }, level.places, `level ${series.id}`),
     baselineSha: level.sha,
     parent: parent.runs,
     ...(bridge && { bridge }),
@@ -109,7 +110,10 @@ function parentOf(landing: Landing, ask: SeriesAsk, shared: LandingRuns): Parent
   const { evidence } = ask;
   const { parent, nativeParent } = shared;
   if (nativeParent.length > 0 || parent.length === 0)
-    return { runs: gateRuns(evidence, nativeParent), measured: runsAt(evidence.runs, nativeParent) };
+    return {
+      runs: keptRuns(evidence, nativeParent, `parent ${ask.series.id}`),
+      measured: runsAt(evidence.runs, nativeParent),
+    };
   const own = new Set(runsAt(evidence.runs, parent).map(({ run }) => run));
   const points = pointsOf(evidence).filter(({ run }) => own.has(run));
   const { runs, bridge } = carryRuns(carryAsk(landing, ask, shared), points);

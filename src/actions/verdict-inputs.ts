@@ -8,29 +8,25 @@ import { contentHash } from "./identify.ts";
 export function inputsOf(question: LandingQuestion, sha256: (text: string) => string, engine = ENGINE_VERSION): string {
   const named = new NamedRuns();
   const { series, ...landing } = question;
-  const sides = series.map(({ baseline, parent, candidate, ...rest }) => [
-    contentHash(rest, sha256),
-    named.sideOf(baseline),
-    named.sideOf(parent),
-    named.sideOf(candidate),
-  ]);
-  const all = [contentHash(landing, sha256), named.runs, sides, engine];
-  return `sha256:${sha256(JSON.stringify(all))}`;
+  const sides = series.map(({ baseline, parent, candidate, ...rest }) =>
+    named.told(contentHash(rest, sha256), [baseline, parent, candidate]),
+  );
+  return `sha256:${sha256(listed([contentHash(landing, sha256), named.runs], sides, engine))}`;
 }
 
 /** The same of a release's verdict. */
 export function releaseInputsOf(question: ReleaseQuestion, sha256: (text: string) => string): string {
   const named = new NamedRuns();
   const { series, ...release } = question;
-  const sides = series.map(({ question: { baseline, history, candidate, ...asked }, ...rest }) => [
-    contentHash(asJson({ asked, ...rest }), sha256),
-    named.sideOf(baseline),
-    named.sideOf(history),
-    named.sideOf(candidate),
-  ]);
-  const all = [contentHash(asJson(release), sha256), named.runs, sides, ENGINE_VERSION];
-  return `sha256:${sha256(JSON.stringify(all))}`;
+  const sides = series.map(({ question: { baseline, history, candidate, ...asked }, ...rest }) =>
+    named.told(contentHash(asJson({ asked, ...rest }), sha256), [baseline, history, candidate]),
+  );
+  return `sha256:${sha256(listed([contentHash(asJson(release), sha256), named.runs], sides, ENGINE_VERSION))}`;
 }
+
+/** As JSON: what is the whole's, then the series, then the engine's version. `sides` are JSON already. */
+const listed = (whole: readonly unknown[], sides: readonly string[], engine: string): string =>
+  `[${whole.map((one) => JSON.stringify(one)).join()},[${sides.join()}],${JSON.stringify(engine)}]`;
 
 const asJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
@@ -42,12 +38,9 @@ class NamedRuns {
   /** The series of a rig have the same runs on a side: sides that may be the same as another one, by what is cheap to compare. */
   readonly #sides = new Map<string, { readonly side: readonly GateRun[]; readonly places: readonly number[] }>();
 
-  /** Places and values by turns. */
-  sideOf(side: readonly GateRun[]): number[] {
-    const places = this.#placesOf(side);
-    const said: number[] = [];
-    for (let at = 0; at < side.length; at++) said.push(places[at] as number, (side[at] as GateRun).value);
-    return said;
+  /** A series as JSON: the hash of what it is besides, and of each side places and values by turns. */
+  told(hash: string, sides: readonly (readonly GateRun[])[]): string {
+    return `[${JSON.stringify(hash)},${sides.map((side) => textOf(side, this.#placesOf(side))).join()}]`;
   }
 
   #placesOf(side: readonly GateRun[]): readonly number[] {
@@ -67,3 +60,19 @@ class NamedRuns {
     return this.#places.size - 1;
   }
 }
+
+const texts = new WeakMap<readonly GateRun[], { readonly places: readonly number[]; readonly text: string }>();
+
+/** A list that candidates share is mostly at the same places, and written once. */
+function textOf(side: readonly GateRun[], places: readonly number[]): string {
+  const before = texts.get(side);
+  if (before !== undefined && isSame(before.places, places)) return before.text;
+  const all: number[] = [];
+  for (let at = 0; at < side.length; at++) all.push(places[at] as number, (side[at] as GateRun).value);
+  const text = JSON.stringify(all);
+  texts.set(side, { places, text });
+  return text;
+}
+
+const isSame = (some: readonly number[], others: readonly number[]): boolean =>
+  some === others || (some.length === others.length && some.every((one, at) => one === others[at]));

@@ -1,5 +1,6 @@
 /** Two sets of runs made ready for questions: scale, blocks and noise found once, then asked as often as needed. */
 import type { Threshold } from "../model/policy.ts";
+import { onceForEach } from "../stats/once-for-each.ts";
 import { studentTUpper } from "../stats/student-t.ts";
 import { unseenMode } from "../stats/unseen-mode.ts";
 import { undiluted } from "./block-memory.ts";
@@ -79,7 +80,7 @@ export function comparisonOf(
 ): Comparison {
   const scale = scaleOf(columnsOf(history), columnsOf(candidate), question);
   const layout = layOut(baseline, candidate, scale.forward);
-  const ownNoise = noiseOf(history === baseline ? layout : layOut(history, candidate, scale.forward));
+  const ownNoise = noiseIn(history === baseline ? layout : layOut(history, candidate, scale.forward));
   return {
     scale,
     layout,
@@ -92,6 +93,10 @@ export function comparisonOf(
     threshold: Math.max(scale.threshold, SMALLEST_THRESHOLD),
   };
 }
+
+/** A history with nothing beside it is laid out once (layout.ts). */
+const noiseIn = (layout: Layout): Noise => (layout.candidateRuns === 0 ? noiseOfAlone(layout) : noiseOf(layout));
+const noiseOfAlone = onceForEach(noiseOf);
 
 /** The same runs, with what relatives say of their noise. */
 export const steadiedBy = (comparison: Comparison, asked: Pick<Question, "family" | "memory">): Comparison => ({

@@ -1,7 +1,7 @@
 /** The difference of two levels as a weighted sum of runs, and how sure it is. */
 import { studentTQuantile } from "../stats/student-t-quantile.ts";
 import { inflationOfMean } from "./block-memory.ts";
-import { type BlockCells, type Layout, meanAt } from "./layout.ts";
+import { type BlockCells, type Layout, ofBlock } from "./layout.ts";
 import { componentsOf, type MeanSquare, type Noise, seesBlocks } from "./nested-noise.ts";
 
 /** Weight of each run, by kind of block of the layout: all runs of one side in blocks of one kind weigh the same. */
@@ -42,16 +42,18 @@ export function contrastOf(
     fresh[k] = own > 0 && include(names[kinds.first[k] as number] as string) ? own : 0;
     theta[k] = shrinkOf(block, run, (kinds.baselineRuns[k] as number) + (fresh[k] as number));
   }
+  const { baselineRuns } = kinds;
+  const own = baselineRuns.map((n0, k) => n0 - (theta[k] as number) * n0 * n0);
   let a00 = 0;
   let a01 = 0;
   let a11 = 0;
   for (let i = 0; i < kindOf.length; i++) {
     const k = kindOf[i] as number;
-    const n0 = kinds.baselineRuns[k] as number;
+    a00 += own[k] as number;
     const n1 = fresh[k] as number;
+    if (n1 === 0) continue; // nothing to add
     const t = theta[k] as number;
-    a00 += n0 - t * n0 * n0;
-    a01 -= t * n0 * n1;
+    a01 -= t * (baselineRuns[k] as number) * n1;
     a11 += n1 - t * n1 * n1;
   }
   const determinant = a00 * a11 - a01 * a01;
@@ -81,14 +83,15 @@ function weighted(blocks: BlockCells, { fresh, theta, left, right }: Weights): C
     baseline[k] = n0 > 0 ? left - drawn : 0;
     candidate[k] = n1 > 0 ? right - drawn : 0;
   }
+  const { baseline: placeOf, candidate: freshPlaceOf, baselineMeans, candidateMeans } = blocks;
+  const weight = kinds.baselineRuns.map((n0, k) => n0 * (baseline[k] as number));
+  const freshWeight = fresh.map((n1, k) => n1 * (candidate[k] as number));
   let estimate = 0;
   for (let i = 0; i < kindOf.length; i++) {
     const k = kindOf[i] as number;
-    const mean0 = meanAt(blocks.baselineMeans, blocks.baseline[i] as number);
-    const mean1 = meanAt(blocks.candidateMeans, blocks.candidate[i] as number);
     estimate +=
-      (kinds.baselineRuns[k] as number) * (baseline[k] as number) * mean0 +
-      (fresh[k] as number) * (candidate[k] as number) * mean1;
+      (weight[k] as number) * ofBlock(baselineMeans, placeOf[i] as number) +
+      (freshWeight[k] as number) * ofBlock(candidateMeans, freshPlaceOf[i] as number);
   }
   return { baseline, candidate, estimate };
 }
@@ -108,21 +111,27 @@ function shrinkOf(block: number, run: number, n: number): number {
  */
 export function uncertaintyOf(layout: Layout, contrast: Contrast, noise: Noise, prior: number): Uncertainty {
   const { kinds, kindOf } = layout.blocks;
+  const { baseline, candidate } = contrast;
+  const squares = new Float64Array(baseline.length);
+  const shares = new Float64Array(baseline.length);
+  for (let k = 0; k < baseline.length; k++) {
+    const n0 = kinds.baselineRuns[k] as number;
+    const n1 = kinds.candidateRuns[k] as number;
+    const h0 = baseline[k] as number;
+    const h1 = candidate[k] as number;
+    squares[k] = n0 * h0 * h0 + n1 * h1 * h1;
+    shares[k] = (n0 * h0 + n1 * h1) ** 2;
+  }
   let a = 0;
   let level = 0;
   let fresh = 0;
   let freshBlocks = 0;
   for (let i = 0; i < kindOf.length; i++) {
     const k = kindOf[i] as number;
-    const n0 = kinds.baselineRuns[k] as number;
-    const n1 = kinds.candidateRuns[k] as number;
-    const h0 = contrast.baseline[k] as number;
-    const h1 = contrast.candidate[k] as number;
-    a += n0 * h0 * h0 + n1 * h1 * h1;
-    const share = (n0 * h0 + n1 * h1) ** 2;
-    if (h1 === 0) level += share;
+    a += squares[k] as number;
+    if (candidate[k] === 0) level += shares[k] as number;
     else {
-      fresh += share;
+      fresh += shares[k] as number;
       freshBlocks++;
     }
   }

@@ -1,6 +1,7 @@
 /** Two sets of runs, sorted into the blocks they share: what every nested estimate below starts from. */
 
 import { ascendingValues } from "../stats/ascending-values.ts";
+import { onceForEach } from "../stats/once-for-each.ts";
 import { type SharedBlocks, type SideBlocks, sharedBlocks, sideBlocks } from "./block-order.ts";
 import { columnsOf, type RunColumns } from "./run-columns.ts";
 import type { RunSample } from "./run-sample.ts";
@@ -12,8 +13,8 @@ export interface BlockCells extends SharedBlocks {
   readonly candidateMeans: Float64Array;
 }
 
-/** Of a block's place among a side's own; 0 where the side has no run in it. */
-export const meanAt = (means: Float64Array, place: number): number => (place < 0 ? 0 : (means[place] as number));
+/** What is told of a block, by its place among a side's own; 0 where the side has no run in it. */
+export const ofBlock = (told: Float64Array, place: number): number => (place < 0 ? 0 : (told[place] as number));
 
 export interface Layout {
   readonly blocks: BlockCells;
@@ -28,6 +29,8 @@ export interface Layout {
 
 /** Of each block of one side. */
 interface SideCells {
+  /** Of all blocks together. */
+  readonly runs: number;
   readonly blocks: SideBlocks;
   readonly means: Float64Array;
   /** Sum of squared deviations from the mean. */
@@ -41,19 +44,25 @@ export function layOut(
   forward: (value: number) => number,
 ): Layout {
   const left = baselineCells(columnsOf(baseline), forward);
-  const right = cellsOf(columnsOf(candidate), forward, "candidate");
+  return candidate.length === 0
+    ? besideNothing(left)
+    : beside(left, cellsOf(columnsOf(candidate), forward, "candidate"));
+}
+
+/** What a history says by itself is asked of it for every candidate. */
+const besideNothing = onceForEach((left: SideCells) => beside(left, cellsOf(columnsOf([]), Math.log, "candidate")));
+
+function beside(left: SideCells, right: SideCells): Layout {
   const shared = sharedBlocks(left.blocks, right.blocks);
+  const { baseline, candidate } = shared;
   let squares = 0;
-  for (let i = 0; i < shared.names.length; i++) {
-    const own = shared.baseline[i] as number;
-    const fresh = shared.candidate[i] as number;
-    squares += (own < 0 ? 0 : (left.squares[own] as number)) + (fresh < 0 ? 0 : (right.squares[fresh] as number));
-  }
+  for (let i = 0; i < baseline.length; i++)
+    squares += ofBlock(left.squares, baseline[i] as number) + ofBlock(right.squares, candidate[i] as number);
   return {
     blocks: { ...shared, baselineMeans: left.means, candidateMeans: right.means },
     squares,
-    baselineRuns: baseline.length,
-    candidateRuns: candidate.length,
+    baselineRuns: left.runs,
+    candidateRuns: right.runs,
     baselineBlocks: left.means.length,
     candidateBlocks: right.means.length,
   };
@@ -76,6 +85,7 @@ function cellsOf(columns: RunColumns, forward: (value: number) => number, side: 
   const blocks = sideBlocks(columns.plan, side);
   const alone = ascendingValues(columns.plan.alone.map((place) => values[place] as number));
   const cells = {
+    runs: values.length,
     blocks,
     means: new Float64Array(blocks.names.length),
     squares: new Float64Array(blocks.names.length),

@@ -1,5 +1,5 @@
 /** How much do blocks differ from each other, and runs inside a block? The nested variance of two sets of runs. */
-import { type BlockCells, type Layout, meanAt } from "./layout.ts";
+import { type BlockCells, type Layout, ofBlock } from "./layout.ts";
 
 /** A mean square with its degrees of freedom: df · value / expectation is χ² with df. */
 export interface MeanSquare {
@@ -46,7 +46,7 @@ export function noiseOf(layout: Layout): Noise {
 /** Squares of cell means about their side's level, runs counted, and the trace that multiplies σ²(block) in them. */
 function betweenBlocks({ blocks, baselineRuns, candidateRuns }: Layout): { squares: number; trace: number } {
   const share = (n: number, total: number) => (total === 0 ? 0 : n / total);
-  const { kinds, kindOf } = blocks;
+  const { kinds, kindOf, baseline, candidate, baselineMeans, candidateMeans } = blocks;
   const ofBaseline = kinds.baselineRuns.map((n0) => share(n0, baselineRuns));
   const ofCandidate = kinds.candidateRuns.map((n1) => share(n1, candidateRuns));
   const traces = kinds.baselineRuns.map(
@@ -57,15 +57,16 @@ function betweenBlocks({ blocks, baselineRuns, candidateRuns }: Layout): { squar
   let trace = baselineRuns + candidateRuns;
   for (let i = 0; i < kindOf.length; i++) {
     const k = kindOf[i] as number;
-    baselineLevel += (ofBaseline[k] as number) * baselineMean(blocks, i);
-    candidateLevel += (ofCandidate[k] as number) * candidateMean(blocks, i);
+    baselineLevel += (ofBaseline[k] as number) * ofBlock(baselineMeans, baseline[i] as number);
+    candidateLevel += (ofCandidate[k] as number) * ofBlock(candidateMeans, candidate[i] as number);
     trace -= traces[k] as number;
   }
   let squares = 0;
   for (let i = 0; i < kindOf.length; i++) {
     const k = kindOf[i] as number;
-    squares += (kinds.baselineRuns[k] as number) * (baselineMean(blocks, i) - baselineLevel) ** 2;
-    squares += (kinds.candidateRuns[k] as number) * (candidateMean(blocks, i) - candidateLevel) ** 2;
+    const n1 = kinds.candidateRuns[k] as number;
+    squares += (kinds.baselineRuns[k] as number) * (ofBlock(baselineMeans, baseline[i] as number) - baselineLevel) ** 2;
+    if (n1 > 0) squares += n1 * (ofBlock(candidateMeans, candidate[i] as number) - candidateLevel) ** 2;
   }
   return { squares, trace };
 }
@@ -94,9 +95,9 @@ function sharedSquares({ blocks }: Layout): { squares: number; blocks: number } 
 }
 
 const baselineMean = (blocks: BlockCells, i: number): number =>
-  meanAt(blocks.baselineMeans, blocks.baseline[i] as number);
+  ofBlock(blocks.baselineMeans, blocks.baseline[i] as number);
 const candidateMean = (blocks: BlockCells, i: number): number =>
-  meanAt(blocks.candidateMeans, blocks.candidate[i] as number);
+  ofBlock(blocks.candidateMeans, blocks.candidate[i] as number);
 
 /** Fewer degrees of freedom between blocks than this do not show their spread: the prior stands in. */
 const FEWEST_BLOCK_DF = 2;

@@ -1,8 +1,9 @@
 /** What makes a comparison weaker than it looks, as data. */
 import type { Warning } from "../model/verdict.ts";
+import { onceForEach } from "../stats/once-for-each.ts";
 import type { Comparison } from "./comparison.ts";
 import { seesBlocks } from "./nested-noise.ts";
-import { columnsOf } from "./run-columns.ts";
+import { columnsOf, type RunColumns } from "./run-columns.ts";
 import type { RunSample } from "./run-sample.ts";
 
 const FEW_RUNS = 3;
@@ -29,11 +30,12 @@ export function warningsOf(
     const text = `Too few blocks to see how much they differ: ${percent(scale.size(prior), scale.kind)} is assumed.`;
     warnings.push({ code: "prior_block_sd", text });
   }
-  const distinct = distinctOf(columnsOf(baseline).ascending);
+  const columns = columnsOf(baseline);
+  const distinct = distinctOf(columns);
   if (baseline.length > 1 && 2 * distinct <= baseline.length) {
     warnings.push({ code: "ties", text: `${baseline.length} baseline runs have only ${distinct} different values.` });
   }
-  if (hasTwoModes(columnsOf(baseline).ascending.map(scale.forward))) {
+  if (isOfTwoModes(columns, scale.forward)) {
     warnings.push({ code: "two_modes", text: "The baseline has two modes: levels of two kinds of runs are mixed." });
   }
   return warnings;
@@ -42,12 +44,16 @@ export function warningsOf(
 const percent = (size: number, kind: Comparison["scale"]["kind"]): string =>
   kind === "ratio" ? `${Number((size * 100).toPrecision(2))} %` : `${Number(size.toPrecision(2))}`;
 
-/** How many of ascending values differ. */
-function distinctOf(values: Float64Array): number {
-  let distinct = values.length > 0 ? 1 : 0;
-  for (let at = 1; at < values.length; at++) if (values[at] !== values[at - 1]) distinct++;
+/** How many of the values differ. */
+const distinctOf = onceForEach(({ ascending }: RunColumns): number => {
+  let distinct = ascending.length > 0 ? 1 : 0;
+  for (let at = 1; at < ascending.length; at++) if (ascending[at] !== ascending[at - 1]) distinct++;
   return distinct;
-}
+});
+
+const isOfTwoModes = (columns: RunColumns, forward: (value: number) => number): boolean =>
+  forward === Math.log ? isOfTwoRatios(columns) : hasTwoModes(columns.ascending.map(forward));
+const isOfTwoRatios = onceForEach(({ ascending }: RunColumns) => hasTwoModes(ascending.map(Math.log)));
 
 /** Whether the best split of ascending values into two clusters explains nearly all of their variance; O(n). */
 function hasTwoModes(sorted: Float64Array): boolean {

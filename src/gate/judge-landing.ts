@@ -2,6 +2,7 @@
 import type { FamilyPrior } from "../detect/shrink.ts";
 import type { Policy } from "../model/policy.ts";
 import type { SeriesVerdict } from "../model/verdict.ts";
+import { onceForEach } from "../stats/once-for-each.ts";
 import { type Crossing, crossingOf, limitsOf } from "./bounds.ts";
 import { decideSeries } from "./decide-series.ts";
 import { excused } from "./environment.ts";
@@ -76,10 +77,15 @@ function crossingsOf(
 }
 
 /** A run without a block is a block of its own, by its id. */
-function alone(one: SeriesQuestion): SeriesQuestion {
-  const named = (runs: readonly GateRun[]) =>
-    runs.some((run) => run.block === "")
-      ? runs.map((run) => (run.block === "" ? { ...run, block: `run ${run.run}` } : run))
-      : runs;
-  return { ...one, baseline: named(one.baseline), parent: named(one.parent), candidate: named(one.candidate) };
-}
+const alone = (one: SeriesQuestion): SeriesQuestion => ({
+  ...one,
+  baseline: named(one.baseline),
+  parent: named(one.parent),
+  candidate: named(one.candidate),
+});
+
+const named = onceForEach((runs: readonly GateRun[]): readonly GateRun[] =>
+  runs.some(({ block }) => block === "")
+    ? runs.map((run) => (run.block === "" ? { ...run, block: `run ${run.run}` } : run))
+    : runs,
+);

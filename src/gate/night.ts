@@ -1,5 +1,5 @@
 /** Boots of one night share the night: what evidence takes for one block. */
-import { columnsOf } from "../detect/run-columns.ts";
+import { type BlockPlan, columnsOf } from "../detect/run-columns.ts";
 import { onceForEach } from "../stats/once-for-each.ts";
 import type { GateRun, SeriesQuestion } from "./landing.ts";
 
@@ -15,9 +15,11 @@ export function byNight(one: SeriesQuestion): SeriesQuestion {
   return { ...one, baseline: nights(baseline), parent: nights(parent), candidate: nights(candidate) };
 }
 
+const hasBoots = onceForEach(({ names }: BlockPlan) => names.some((block) => block.includes("/")));
+
 /** A baseline is asked about by every look: renamed once. */
 const nights = onceForEach((runs: readonly GateRun[]): readonly GateRun[] =>
-  columnsOf(runs).plan.names.some((block) => block.includes("/"))
+  hasBoots(columnsOf(runs).plan)
     ? runs.map((run): GateRun => ({ run: run.run, block: nightOf(run.block), value: run.value }))
     : runs,
 );

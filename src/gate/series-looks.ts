@@ -95,12 +95,19 @@ export const missingBaseline = ({ baseline }: SeriesQuestion, policy: Policy): N
 
 /** A parent that moved the level must not pass its step off as noise: without its own runs, where enough is left. */
 function historyOf({ baseline, parent }: SeriesQuestion, policy: Policy): readonly GateRun[] {
-  const own = new Set(parent.map((run) => run.run));
-  if (own.size === 0) return baseline;
-  const older = baseline.filter((run) => !own.has(run.run));
-  if (older.length === baseline.length) return baseline;
+  const older = without(baseline)(parent);
+  if (older === baseline) return baseline;
   return older.length >= policy.baseline.runs && blocksOf(older) >= policy.baseline.blocks ? older : baseline;
 }
+
+/** The runs of a list that another one lacks; itself where it lacks all of them. */
+const without = onceForEach((runs: readonly GateRun[]) =>
+  onceForEach((others: readonly GateRun[]): readonly GateRun[] => {
+    const gone = new Set(others.map((run) => run.run));
+    const left = gone.size === 0 ? runs : runs.filter((run) => !gone.has(run.run));
+    return left.length === runs.length ? runs : left;
+  }),
+);
 
 /** Mean of the runs, null without any. */
 const levelOf = onceForEach((runs: readonly GateRun[]): number | null =>

@@ -1,9 +1,10 @@
 /** One judged series as the verdict shows it. */
 import { mean } from "simple-statistics";
-import { columnsOf } from "../detect/run-columns.ts";
+import { columnsOf, type RunColumns } from "../detect/run-columns.ts";
 import type { Policy } from "../model/policy.ts";
 import type { Effect } from "../model/series.ts";
 import type { Need, SeriesVerdict, SideSummary, VerdictWord, Warning } from "../model/verdict.ts";
+import { onceForEach } from "../stats/once-for-each.ts";
 import { type Crossing, crossingWords } from "./bounds.ts";
 import type { Decision, RedAtLook } from "./decide-series.ts";
 import { expectedWords, isMissed } from "./expectations.ts";
@@ -123,19 +124,19 @@ export function sideOf(sha: string | null, runs: readonly GateRun[], ids = new R
     sha,
     runs: runs.length,
     blocks: blocksOf(runs),
-    level: runs.length === 0 ? null : levelOf(columnsOf(runs).ascending),
+    level: runs.length === 0 ? null : levelOf(columnsOf(runs)),
     runIds: ids.of(runs),
   };
 }
 
 /** Mean of the runs; halves first, so that 10³⁰⁸ does not overflow. Ascending, so that arrival changes no digit. */
-const levelOf = (ascending: Float64Array): number => {
+const levelOf = onceForEach(({ ascending }: RunColumns): number => {
   const largest = Math.max(Math.abs(ascending[0] ?? 0), Math.abs(ascending.at(-1) ?? 0));
   if (largest === 0) return 0;
   const shares: number[] = [];
   for (const value of ascending) shares.push(value / largest);
   return mean(shares) * largest;
-};
+});
 
 /** What is held against the policy's chance for the landing: Holm, times the looks it is split over; null unconfirmed. */
 function adjustedOf(one: JudgedSeries, policy: Policy): number | null {

@@ -4,7 +4,7 @@ import type { FamilyPrior } from "../detect/shrink.ts";
 import type { Policy } from "../model/policy.ts";
 import { onceForEach } from "../stats/once-for-each.ts";
 import { familiesOf } from "./family.ts";
-import type { SeriesQuestion } from "./landing.ts";
+import type { GateRun, SeriesQuestion } from "./landing.ts";
 import { type Say, saysOf } from "./say.ts";
 import { questionOf } from "./series-looks.ts";
 
@@ -14,11 +14,13 @@ export interface Settled {
   readonly say: Say;
 }
 
+const NO_RUNS: readonly GateRun[] = [];
+
 /** One for each series, whose blocks are nights. What the question brings along settled is kept. */
 export function settledBy(nightly: readonly SeriesQuestion[], policy: Policy): Settled[] {
   const historyOf = onceForEach((one: SeriesQuestion) => {
     const question = questionOf(one, policy);
-    return { question, comparison: comparisonOf(one.baseline, [], question) };
+    return { question, comparison: comparisonOf(one.baseline, NO_RUNS, question) };
   });
   const isOpen = nightly.some(({ say, family }) => say === undefined || family === undefined);
   const families = isOpen ? familiesOf(nightly, (one) => historyOf(one).comparison) : new Map<string, FamilyPrior>();

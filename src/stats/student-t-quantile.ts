@@ -12,11 +12,31 @@ export function studentTQuantile(upper: number, df: number): number {
   if (!(upper > 0 && upper < 1)) return upper <= 0 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
   if (upper === 0.5) return 0;
   if (upper > 0.5) return -studentTQuantile(1 - upper, df);
+  const known = found.get(df);
+  const before = known?.get(upper);
+  if (before !== undefined) return before;
+  const t = inverted(upper, df);
+  if (found.size >= MOST_FOUND) found.clear();
+  found.set(df, (known ?? new Map<number, number>()).set(upper, t));
+  return t;
+}
+
+/** Series of one rig ask the same of the same degrees of freedom, over and over; by them, then by the chance. */
+const found = new Map<number, Map<number, number>>();
+const MOST_FOUND = 10_000;
+
+/** The normal law's chances beyond 1 and 2, rounded down: those of Student's t are larger, whatever its degrees of freedom. */
+const BEYOND = new Map([
+  [1, 0.1586],
+  [2, 0.0227],
+]);
+
+function inverted(upper: number, df: number): number {
   const target = Math.log(upper);
   const density = logDensity(df);
   let low = 0;
   let high = 1;
-  while (studentTUpper(high, df) > upper) {
+  while (upper < (BEYOND.get(high) ?? 0) || studentTUpper(high, df) > upper) {
     low = high;
     high *= 2;
   }
