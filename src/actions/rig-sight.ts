@@ -9,6 +9,7 @@ import { sightOf, visibleSeries } from "./read-series.ts";
 import { visibleRig } from "./rig-epochs.ts";
 import { levelRuns } from "./show-series.ts";
 import { type Trend, trends } from "./trends.ts";
+import { nextTurn } from "./turn.ts";
 
 const CONFIDENCE = 0.95;
 
@@ -18,7 +19,10 @@ export async function rigSight(ctx: Context, caller: Caller, named: string): Pro
   return await ctx.known.derived(`sight of ${rig} ${sightOf(caller)}`, async () => {
     const series = (await visibleSeries(ctx, caller)).filter((one) => one.rig === rig);
     const rows: SightRow[] = [];
-    for await (const trend of trends(ctx, series)) rows.push(await sightRow(ctx, trend, labels));
+    for await (const trend of trends(ctx, series)) {
+      rows.push(await sightRow(ctx, trend, labels));
+      await nextTurn(); // what else the page asked for is taken when it comes, and nobody waits for a hundred series
+    }
     return { title: rig, rows: rows.sort((a, b) => (b.detectable ?? -1) - (a.detectable ?? -1)) };
   });
 }

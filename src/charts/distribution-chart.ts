@@ -19,6 +19,8 @@ const AXIS = 46;
 const DOTS = [9, 7, 5.5, 4.5, 3.5] as const;
 /** Of a dot that is several runs. */
 const MANY = 5.5;
+/** Dots of a picture, about: more take longer to draw and to send, and show no more of the shape. */
+const MOST_DOTS = 500;
 
 export function distributionChart(posted: DistributionChartData, { width, height }: ChartSize): VegaLiteSpec {
   const data = readable(posted);
@@ -81,8 +83,10 @@ interface Fit {
 function fitting(sides: readonly DistributionSide[], pixels: number, room: number): Fit {
   const highest = (dot: number) =>
     Math.max(1, ...sides.flatMap((side) => [...stacks(side, dot * pixels).values()].map((stack) => stack.length)));
-  const dot = DOTS.find((size) => highest(size) * size <= room) ?? MANY;
-  return { dot, each: Math.max(1, Math.ceil((highest(dot) * dot) / room)) };
+  const runs = sides.reduce((sum, side) => sum + side.runs.length, 0);
+  const fewest = Math.ceil(runs / MOST_DOTS);
+  const dot = DOTS.find((size) => highest(size) * size <= room * fewest) ?? MANY;
+  return { dot, each: Math.max(fewest, Math.ceil((highest(dot) * dot) / room)) };
 }
 
 /** Runs by the column that they fall into. */

@@ -2,7 +2,7 @@
 import type { ChangesetRow } from "./series-data.ts";
 
 /** Above this many changesets a picture is drawn from a reduction. */
-export const MOST_ROWS = 2000;
+export const MOST_ROWS = 1200;
 
 /**
  * M4 aggregation: of each of `limit` ÷ 4 equal buckets the first, the lowest, the highest and the last row, so that

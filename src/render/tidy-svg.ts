@@ -18,7 +18,8 @@ export function tidySvg(svg: string, description: string, font: string): string 
 
 function tidyTag(tag: string): string {
   if (INVISIBLE.test(tag)) return "";
-  if (/ class="[^"]*\bhits_marks\b/.test(tag)) return '<g class="hits" pointer-events="all">';
+  if (/ class="[^"]*\bhits_marks\b/.test(tag))
+    return `<g class="hits" pointer-events="all"${tag.endsWith("/>") ? "/" : ""}>`;
   return tag.replace(NOISE, "").replace(NUMERIC, (attribute) => attribute.replace(LONG_FRACTION, shortened));
 }
 

@@ -9,6 +9,7 @@ import { askColumns, columnQuery } from "./column-query.ts";
 import type { ValueColumn } from "./ledger-store.ts";
 import { EXCLUSION, RETRACTIONS } from "./retractions.ts";
 import { numbers, texts } from "./run-columns.ts";
+import { placesByChain, type ValuePlaces } from "./value-places.ts";
 
 /** What many runs have in common. */
 export interface RunKind {
@@ -64,48 +65,62 @@ export async function trendColumns(
   const [runs, measured] = await Promise.all([rigRuns(client, rig), values]);
   const all = new Joined(measured);
   for (let group = 0; group < runs.in_chain.length; group++) all.take(runs, group);
-  return inOrder(all);
+  return inOrder(all.columns);
 }
 
 /** Every value with its run; a value without one is of an attempt that does not count. */
 class Joined {
-  readonly kinds: RunKind[] = [];
-  readonly kind: number[] = [];
-  readonly values: number[] = [];
-  readonly started: number[] = [];
-  readonly shas: string[] = [];
-  readonly blocks: string[] = [];
-  readonly runs: string[] = [];
+  readonly #kinds: RunKind[] = [];
+  readonly #kind: Uint32Array;
+  readonly #values: Float64Array;
+  readonly #started: Float64Array;
+  readonly #shas: string[] = [];
+  readonly #blocks: string[] = [];
+  readonly #runs: string[] = [];
   readonly #measured: readonly ValueColumn[];
-  /** By chain and sequence: the column, and the place in it. */
-  readonly #places = new Map<string, Map<number, readonly [column: number, at: number]>>();
+  readonly #places: ReadonlyMap<string, ValuePlaces>;
 
   constructor(measured: readonly ValueColumn[]) {
     this.#measured = measured;
-    for (const [column, { chain, sequences }] of measured.entries()) {
-      const places = this.#places.get(chain) ?? new Map<number, readonly [number, number]>();
-      this.#places.set(chain, places);
-      for (let at = 0; at < sequences.length; at++) places.set(sequences[at] as number, [column, at]);
-    }
+    const most = measured.reduce((sum, { sequences }) => sum + sequences.length, 0);
+    this.#kind = new Uint32Array(most);
+    this.#values = new Float64Array(most);
+    this.#started = new Float64Array(most);
+    this.#places = placesByChain(measured);
   }
 
   take(of: RigRuns, group: number): void {
     const places = this.#places.get(of.in_chain[group] as string);
+    if (places === undefined) return;
     const sequences = of.sequences[group] as number[];
+    const [started, shas] = [of.started[group] as number[], of.shas[group] as string[]];
+    const [blocks, ids] = [of.blocks[group] as string[], of.ids[group] as string[]];
     const kinds = new Map<number, number>();
-    for (let at = 0; places !== undefined && at < sequences.length; at++) {
-      const place = places.get(sequences[at] as number);
-      if (place === undefined) continue;
-      const [column, nth] = place;
-      const kind = kinds.get(column) ?? this.kinds.push(this.#kindOf(of, group, column)) - 1;
+    for (let at = 0; at < sequences.length; at++) {
+      const place = places.of(sequences[at] as number);
+      if (place < 0) continue;
+      const column = places.columnAt(place);
+      const kind = kinds.get(column) ?? this.#kinds.push(this.#kindOf(of, group, column)) - 1;
       kinds.set(column, kind);
-      this.kind.push(kind);
-      this.values.push((this.#measured[column] as ValueColumn).values[nth] as number);
-      this.started.push((of.started[group] as number[])[at] as number);
-      this.shas.push((of.shas[group] as string[])[at] as string);
-      this.blocks.push((of.blocks[group] as string[])[at] as string);
-      this.runs.push((of.ids[group] as string[])[at] as string);
+      const next = this.#runs.length;
+      this.#kind[next] = kind;
+      this.#values[next] = places.valueAt(place);
+      this.#started[next] = started[at] as number;
+      this.#shas.push(shas[at] as string);
+      this.#blocks.push(blocks[at] as string);
+      this.#runs.push(ids[at] as string);
     }
+  }
+
+  get columns(): TrendColumns {
+    const { length } = this.#runs;
+    return {
+      kinds: this.#kinds,
+      kind: this.#kind.subarray(0, length),
+      values: this.#values.subarray(0, length),
+      started: this.#started.subarray(0, length),
+      ...{ shas: this.#shas, blocks: this.#blocks, runs: this.#runs },
+    };
   }
 
   #kindOf({ branch, suite, cause, why, watch_hash }: RigRuns, group: number, column: number): RunKind {
@@ -121,17 +136,16 @@ class Joined {
   }
 }
 
-/** Most series are in order as they come. */
-function inOrder({ kinds, kind, values, started, shas, blocks, runs }: Joined): TrendColumns {
-  const columns = { kinds, kind: Uint32Array.from(kind), values: Float64Array.from(values), shas, blocks, runs };
-  const starts = Float64Array.from(started);
+/** Most series are in order as they come: ids are looked at where two runs began together. */
+function inOrder(columns: TrendColumns): TrendColumns {
+  const { kinds, kind, values, started, shas, blocks, runs } = columns;
   const compare = (one: number, other: number): number => {
-    const apart = (starts[one] as number) - (starts[other] as number);
+    const apart = (started[one] as number) - (started[other] as number);
     return apart === 0 ? byId(runs[one] as string, runs[other] as string) : apart;
   };
   let isOrdered = true;
-  for (let at = 1; isOrdered && at < starts.length; at++) isOrdered = compare(at - 1, at) < 0;
-  if (isOrdered) return { ...columns, started: starts };
+  for (let at = 1; isOrdered && at < started.length; at++) isOrdered = compare(at - 1, at) < 0;
+  if (isOrdered) return columns;
   const order = Uint32Array.from(runs, (_, at) => at).sort(compare);
   const ordered = <T>(column: readonly T[]): T[] => Array.from(order, (at) => column[at] as T);
   return {

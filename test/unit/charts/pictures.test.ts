@@ -78,6 +78,15 @@ test("a chart above its limit is drawn from fewer rows, and its worst spike is s
   expect((await renderSvg(spec)).length).toBeLessThan(300_000);
 });
 
+test("a picture in which nothing can be pointed at closes what it opens", async () => {
+  const data = chartData({ ...BANDWIDTH, changesets: 900, steps: [] });
+  const svg = await renderSvg(CHARTS.series.spec(data, CHARTS.series.size));
+  const groups = svg.match(/<g\b[^>]*>/g) ?? [];
+  const opened = groups.filter((tag) => !tag.endsWith("/>"));
+  expect(opened.length).toBeLessThan(groups.length);
+  expect(svg.match(/<\/g>/g)).toHaveLength(opened.length);
+});
+
 test("50,000 runs are a picture of a few thousand dots, each said to be several runs", async () => {
   const runs = Array.from({ length: 50_000 }, (_, i) => ({ sha: "a", block: "b", value: 100 + (i % 997) }));
   const data = { ...SAMPLES.distribution, sides: [{ label: "all", runs, law: null }] };
