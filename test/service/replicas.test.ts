@@ -146,9 +146,8 @@ test("while the server is away the answer is 503 with Retry-After, and nothing a
   expect((await fetch(here.url + style)).status).toBe(200); // what a page looks like needs no storage
   expect(refused.headers.get("retry-after")).toBeTruthy();
   await server.restart();
-  const until = Date.now() + 20_000;
   let status = 503;
-  while (status === 503 && Date.now() < until) status = (await here.call("POST", "/v1/runs", meanwhile)).status;
+  while (status === 503) status = (await here.call("POST", "/v1/runs", meanwhile)).status;
   expect(status).toBe(201);
   expect((await there.call("GET", `/v1/runs/${before.id}`)).body).toEqual(before);
 });

@@ -130,6 +130,10 @@ printf 'benchmark,metric,value,unit,better\\nb,time,1,s,lower\\n'
     return { own, plan: join(own, "plan.yaml") };
   };
 
+  /** The second session has said which process it is: the file is there a moment before that. */
+  const isMeasuring = (own: string) =>
+    existsSync(join(own, "running")) && readFileSync(join(own, "running"), "utf8").endsWith("\n");
+
   /** Starts it and sends the signal while the second session runs, once `may` says so. */
   async function cut(own: string, signal: NodeJS.Signals, may = () => true): Promise<Ended> {
     const env = { PATH: process.env["PATH"] ?? "", ...environment() };
@@ -143,7 +147,7 @@ printf 'benchmark,metric,value,unit,better\\nb,time,1,s,lower\\n'
     let [out, errors] = ["", ""];
     child.stderr.on("data", (chunk) => (errors += chunk));
     child.stdout.on("data", (chunk) => (out += chunk));
-    await expect.poll(() => child.exitCode !== null || (existsSync(join(own, "running")) && may()), PATIENT).toBe(true);
+    await expect.poll(() => child.exitCode !== null || (isMeasuring(own) && may()), PATIENT).toBe(true);
     child.kill(signal);
     const code = await ended;
     return { code, out, errors };
@@ -188,7 +192,7 @@ printf 'benchmark,metric,value,unit,better\\nb,time,1,s,lower\\n'
     const { own } = place("twice");
     let isRefused = false;
     const first = cut(own, "SIGTERM", () => isRefused);
-    await expect.poll(() => existsSync(join(own, "running")), PATIENT).toBe(true);
+    await expect.poll(() => isMeasuring(own), PATIENT).toBe(true);
     const second = await run("run", place("other").plan);
     isRefused = true;
     expect(second).toMatchObject({ code: 65, errors: expect.stringContaining("is measuring on this machine") });

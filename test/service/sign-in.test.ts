@@ -214,7 +214,7 @@ test("when a token was last used is known to the hour, and costs no write a requ
   expect((await shown()).lastUsedAt).toBe("2031-01-01T10:00:00.000Z");
   vi.setSystemTime(Date.UTC(2031, 0, 1, 11, 21));
   await call("GET", "/v1/rigs", { token });
-  await vi.waitFor(async () => expect(await written()).toHaveLength(1));
+  await vi.waitFor(async () => expect(await written()).toHaveLength(1), { timeout: 30_000 });
   expect((await written())[0]?.body).toEqual({ token: used, lastUsedAt: "2031-01-01T11:00:00.000Z" });
 });
 

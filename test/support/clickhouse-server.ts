@@ -81,8 +81,7 @@ async function start({ data, httpPort, tcpPort, configuration, users }: Launch):
   const child = spawn(process.execPath, [LAUNCHER, ...args.flat()], { stdio: ["pipe", "ignore", "pipe"] });
   let errors = "";
   child.stderr.on("data", (chunk) => (errors = `${errors}${chunk}`.slice(-4000)));
-  for (let waits = 0; waits < 300; waits++) {
-    if (child.exitCode !== null || child.signalCode !== null) break;
+  while (child.exitCode === null && child.signalCode === null) {
     const isUp = await fetch(`http://127.0.0.1:${httpPort}/ping`).then(
       ({ ok }) => ok,
       () => false,
@@ -90,7 +89,6 @@ async function start({ data, httpPort, tcpPort, configuration, users }: Launch):
     if (isUp) return child;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  child.kill("SIGKILL");
   throw new Error(`the ClickHouse server did not start: ${errors}`);
 }
 

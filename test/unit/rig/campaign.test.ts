@@ -95,11 +95,11 @@ describe("a campaign", () => {
 
   test("a timeout ends the command and all that it started", async () => {
     const folder = temporary();
-    const body = one(["sh", "-c", `sleep 300 & echo $! > ${folder}/pid; wait`], { timeout: "300ms" });
+    const body = one(["sh", "-c", `sleep 300 & echo $! > ${folder}/pid; wait`], { timeout: "1500ms" });
     const { delivered } = await play(body, { folder });
     expect(JSON.stringify(delivered[0]?.skipped)).toContain("timeout");
     const pid = readFileSync(join(folder, "pid"), "utf8").trim();
-    await expect.poll(() => isRunning(pid)).toBe(false);
+    await expect.poll(() => isRunning(pid), { timeout: 30_000 }).toBe(false);
   });
 
   test("nothing is left in the temporary folder, neither of it nor of an earlier start that was killed", async () => {
