@@ -1,8 +1,6 @@
 /** What does each kind of chart cost to draw, on one core, from the rows of the service that is measured? */
 import { loadavg } from "node:os";
-import type { ChartSize } from "../src/charts/chart.ts";
-import { CHARTS } from "../src/charts/index.ts";
-import type { VegaLiteSpec } from "../src/charts/spec.ts";
+import { CHARTS } from "../src/actions/charts/all.ts";
 import { renderSvg } from "../src/render/svg.ts";
 import { fetched } from "./pages-fetch.ts";
 import { say } from "./say.ts";
@@ -11,33 +9,24 @@ import { say } from "./say.ts";
 const TRIES = 25;
 const WARM = 5;
 
-/** As on the pages, for screens; absent: the size of the picture that stands alone. */
-const SIZES: Readonly<Partial<Record<string, ChartSize>>> = {
-  series: { width: 1120, height: 390 },
-  overlay: { width: 1120, height: 390 },
-  spark: { width: 320, height: 120 },
-  scaling: { width: 520, height: 300 },
-};
-
-/** `pages`: addresses; each chart is taken from the first page that links to it. */
+/** As on the pages, for screens. `pages`: addresses; each chart is taken from the first page that links to it. */
 export async function drawings(url: string, pages: readonly string[]): Promise<void> {
   const queries = new Map<string, string>();
   for (const page of pages) {
     for (const [, name = "", query = ""] of (await fetched(url, page)).text.matchAll(
-      /\/charts\/([a-z]+)\.csv\?([^"]*)"/g,
+      /\/charts\/([a-z-]+)\.csv\?([^"]*)"/g,
     ))
       if (!queries.has(name)) queries.set(name, query.replaceAll("&amp;", "&"));
   }
   queries.set("spark", queries.get("series") ?? "");
   for (const [name, query] of queries) {
     const rows: unknown = JSON.parse((await fetched(url, `/charts/${name}.rows?${query}`)).text);
-    const chart = CHARTS[name as keyof typeof CHARTS];
-    const spec = chart.spec as (rows: unknown, size: ChartSize) => VegaLiteSpec;
-    const size = SIZES[name] ?? chart.size;
+    const chart = CHARTS.get(name);
+    if (chart === undefined) continue;
     const times: number[] = [];
     for (let at = 0; at < TRIES; at++) {
       const before = process.cpuUsage();
-      await renderSvg(spec(rows, size));
+      await renderSvg(chart.of(rows).spec(chart.meta.sizes.page));
       const { user, system } = process.cpuUsage(before);
       times.push((user + system) / 1000);
     }

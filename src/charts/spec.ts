@@ -25,8 +25,9 @@ export function bind(template: VegaLiteSpec, binding: Binding): VegaLiteSpec {
     Object.keys(binding.params),
   );
   expectSame("data sets", [...namedData(template)], Object.keys(binding.datasets));
+  const { usermeta: _, ...rest } = template; // of the program, not of the picture
   return {
-    ...template,
+    ...rest,
     description: binding.description,
     width: binding.width,
     height: binding.height,
@@ -37,7 +38,7 @@ export function bind(template: VegaLiteSpec, binding: Binding): VegaLiteSpec {
 }
 
 /** Names under `data: {name}` anywhere in the template. */
-function namedData(node: unknown): Set<string> {
+export function namedData(node: unknown): Set<string> {
   if (typeof node !== "object" || node === null) return new Set();
   const own = (node as { data?: { name?: string } }).data?.name;
   return new Set([

@@ -1,6 +1,6 @@
 /** `analyze --plot FILE`: the trend of each metric with its change points, as pictures that stand alone. */
 import { writeFile } from "node:fs/promises";
-import { CHARTS } from "../charts/index.ts";
+import { seriesChart } from "../charts/series-chart.ts";
 import type { ChangesetRow, SeriesChartData } from "../charts/series-data.ts";
 import { standaloneSvg } from "../render/standalone-svg.ts";
 import { renderSvg } from "../render/svg.ts";
@@ -20,8 +20,8 @@ export async function plotMetrics(metrics: readonly Metric[], source: string, fi
 }
 
 async function picture(metric: Metric, source: string): Promise<string> {
-  const { spec, size } = CHARTS.series;
-  return standaloneSvg(await renderSvg(spec(chartData(metric, analyzeMetric(metric), source), size)));
+  const data = chartData(metric, analyzeMetric(metric), source);
+  return standaloneSvg(await renderSvg(seriesChart(data, { width: 1080 })));
 }
 
 /** A file has no rig: the picture says where its numbers came from in its place. */

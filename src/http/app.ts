@@ -1,5 +1,6 @@
 /** The HTTP door: validates, finds out who asks, calls one action, translates the answer. */
 import { Hono, type Context as HonoContext } from "hono";
+import { CHARTS } from "../actions/charts/all.ts";
 import { type Context, demand, STRANGER } from "../actions/context.ts";
 import { type Fault, shownFault } from "../model/fault.ts";
 import { takesGzip } from "../model/takes-gzip.ts";
@@ -68,7 +69,7 @@ export function httpApp(ctx: Context, observer: Observer): Hono {
   const app = new Hono();
   let document: ReturnType<typeof openApi> | undefined;
   app.get("/openapi.json", (c) => {
-    document ??= openApi(ROUTES);
+    document ??= openApi(ROUTES, CHARTS.values());
     return c.json(document);
   });
   for (const route of ROUTES) mount(app, route, ctx, observer);

@@ -1,10 +1,12 @@
 /** OpenAPI 3.1 from the list of routes and the schemas they validate with: it cannot say what the service does not do. */
 import * as z from "zod";
+import type { Chart } from "../actions/charts/chart.ts";
+import { chartPaths } from "./chart-paths.ts";
 import type { Route } from "./route.ts";
 
-type Json = Record<string, unknown>;
+export type Json = Record<string, unknown>;
 
-export function openApi(routes: readonly Route[]): Json {
+export function openApi(routes: readonly Route[], charts: Iterable<Chart>): Json {
   const schemas: Json = {};
   const paths: Record<string, Json> = {};
   for (const route of routes) {
@@ -12,6 +14,7 @@ export function openApi(routes: readonly Route[]): Json {
     operations[route.method] = operation(route, schemas);
     paths[route.path] = operations;
   }
+  for (const chart of charts) Object.assign(paths, chartPaths(chart, parameters(chart.parameters, "query")));
   return {
     openapi: "3.1.1",
     info: {
@@ -67,7 +70,7 @@ function parameters(schema: z.ZodObject | undefined, where: "path" | "query"): J
   return Object.entries(schema?.shape ?? {}).map(([name, part]) => ({
     name,
     in: where,
-    required: where === "path",
+    required: where === "path" || !(part as z.ZodType).safeParse(undefined).success,
     schema: plain(part as z.ZodType),
   }));
 }

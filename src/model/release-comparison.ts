@@ -137,3 +137,9 @@ export interface ReleaseComparison {
   readonly uncompared: readonly Uncompared[];
   readonly engine: string;
 }
+
+/** Which way the whole interval lies. */
+export function performanceWay({ low, high }: Interval): "slower" | "faster" | "unclear" {
+  if (high < 1) return "slower";
+  return low > 1 ? "faster" : "unclear";
+}

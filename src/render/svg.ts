@@ -59,7 +59,7 @@ function isInterpreted(): boolean {
 const flows = new WeakMap<object, vega.Runtime>();
 
 function flowOf(spec: VegaLiteSpec): vega.Runtime {
-  const template = spec["layer"] as object;
+  const template = (spec["layer"] ?? spec["encoding"]) as object;
   const known = flows.get(template);
   if (known) return known;
   const params = ((spec["params"] ?? []) as { name: string }[]).map(({ name }) => ({ name, value: null }));

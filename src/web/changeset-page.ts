@@ -2,7 +2,8 @@
 import type { ShownChangeset } from "../actions/show-changeset.ts";
 import { counted } from "../charts/describe.ts";
 import { type ChangesetActsData, changesetActsCard } from "./changeset-acts.ts";
-import { forestFigure } from "./forest-figure.ts";
+import { chartFigure } from "./chart-figure.ts";
+import { forestKey } from "./forest-key.ts";
 import { day, type Html, html, moment, NOTHING, named, shaCode, shaLink } from "./html.ts";
 import { landingCard, waiverCard } from "./landing-card.ts";
 import { layout } from "./layout.ts";
@@ -13,6 +14,8 @@ import { seriesVerdictTable } from "./series-verdict-table.ts";
 export interface ChangesetPageData extends ShownChangeset {
   /** Of the forest; empty strings when no series has an effect to draw. */
   readonly pictures: Pictures;
+  /** Sections of charts that name this page. */
+  readonly charts?: Html;
   readonly acts: ChangesetActsData;
 }
 
@@ -25,7 +28,8 @@ export function changesetPage(data: ChangesetPageData): Html {
 <div class="row"><h1>${changeset.subject ? named(changeset.subject) : shaCode(verdict.sha)}</h1>${verdictPill(verdict.verdict)}</div>
 <p class="sub">${identity(data)}</p>
 <section class="card verdict"><h2>${headline(data)}</h2><p>${verdict.why}</p>${data.isKnown ? NOTHING : unknown(verdict.sha)}${notes(data)}${partialNote(data)}${waiting(data)}</section>
-${forestFigure(data.pictures, `changeset=${encodeURIComponent(verdict.sha)}`)}
+${chartFigure(data.pictures, { name: "forest", query: `changeset=${encodeURIComponent(verdict.sha)}`, label: "Effects", isCard: true, key: forestKey() })}
+${data.charts ?? NOTHING}
 ${missing(data)}
 ${changesetActsCard(verdict, data.acts)}
 ${waiverCard(verdict.waivers)}

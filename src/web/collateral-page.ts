@@ -1,5 +1,7 @@
 /** A collateral as one file that needs nothing else: style and pictures inside, no script, no link that it depends on. */
+import { forest as forestChart } from "../actions/charts/forest.ts";
 import type { CollateralSeries, LandingCollateral } from "../actions/collateral.ts";
+import { byWeight, forestOf } from "../actions/verdict-forest.ts";
 import { effectInterval, effectSize } from "../charts/change.ts";
 import { counted } from "../charts/describe.ts";
 import { formatNumber } from "../charts/number.ts";
@@ -8,10 +10,9 @@ import type { CollateralRun } from "../model/collateral.ts";
 import { parametersOf } from "../model/series.ts";
 import type { SeriesVerdict, SideSummary } from "../model/verdict.ts";
 import { renderSvg } from "../render/svg.ts";
-import { byWeight, forestOf } from "./forest.ts";
 import { forestKey } from "./forest-key.ts";
 import { type Html, html, NOTHING, named, picture, scrollBox } from "./html.ts";
-import { forestPictures } from "./pictures.ts";
+import { pictures } from "./pictures.ts";
 import { verdictPill } from "./pill.ts";
 import { runsOfQuestion } from "./runs-of-question.ts";
 import { FRAME } from "./style/frame.ts";
@@ -90,7 +91,7 @@ const listed = (title: string, items: readonly string[]): Html =>
 async function forest(whole: LandingCollateral): Promise<Html> {
   const data = forestOf({ verdict: { ...whole.verdict, eta: null } });
   if (data.rows.length === 0) return NOTHING;
-  const { wide, narrow } = await forestPictures(data);
+  const { wide, narrow } = await pictures(forestChart.of(data));
   return html`<figure class="card" aria-label="Effects"><div class="wide">${picture(wide)}</div><div class="narrow">${picture(narrow)}</div><figcaption>${forestKey()}</figcaption></figure>`;
 }
 

@@ -2,14 +2,20 @@
 import type { ComparableNames } from "../actions/compare-named.ts";
 import { counted } from "../charts/describe.ts";
 import { formatPercent, unsignedPercent } from "../charts/number.ts";
-import type { ComparedState, Movement, ReleaseComparison } from "../model/release-comparison.ts";
+import {
+  type ComparedState,
+  type Movement,
+  performanceWay,
+  type ReleaseComparison,
+} from "../model/release-comparison.ts";
 import type { RigComparison } from "../model/rig-comparison.ts";
+import { chartFigure } from "./chart-figure.ts";
 import { comparisonTable, uncomparedSection } from "./comparison-table.ts";
 import { creepSection } from "./creep-section.ts";
-import { forestFigure } from "./forest-figure.ts";
+import { forestKey } from "./forest-key.ts";
 import { type Html, html, NOTHING, named, shaLink } from "./html.ts";
 import { layout } from "./layout.ts";
-import { meansTable, performanceWay } from "./means-table.ts";
+import { meansTable } from "./means-table.ts";
 import type { Pictures } from "./pictures.ts";
 import { rigComparison } from "./rig-comparison.ts";
 
@@ -61,7 +67,7 @@ function content(comparison: ReleaseComparison, pictures: Pictures, query: strin
   return html`<section class="card verdict"><h2>${sentence(comparison)}</h2><p>${counts(comparison)}</p>
 <p class="sub">Baseline: ${state(baseline)} · candidate: ${state(candidate)}${isFork(comparison) ? html` · both contain ${shaLink(forkedAt ?? "")}` : NOTHING}</p>
 ${partial ? html`<p class="sub">Series of private rigs are left out; a token that may read them shows all.</p>` : NOTHING}</section>
-${forestFigure(pictures, query)}
+${chartFigure(pictures, { name: "forest", query, label: "Effects", isCard: true, key: forestKey() })}
 ${meansTable(means, assumption)}
 ${creepSection(series)}
 <section class="card"><h2>Series</h2>${comparisonTable(comparison)}</section>

@@ -1,4 +1,6 @@
 /** Every series of two states: which way it moved, by how much, and the steps between. */
+
+import { worstFirst } from "../actions/compared-forest.ts";
 import { groupedBy } from "../actions/grouped-by.ts";
 import { direction, effectInterval, effectSize } from "../charts/change.ts";
 import { counted } from "../charts/describe.ts";
@@ -11,7 +13,6 @@ import type {
   Uncompared,
 } from "../model/release-comparison.ts";
 import { parametersOf } from "../model/series.ts";
-import { worstFirst } from "./compared-forest.ts";
 import { type Html, html, NOTHING, named, scrollBox, shaLink } from "./html.ts";
 import { pill, type Tone } from "./pill.ts";
 

@@ -7,8 +7,8 @@ import type { DistributionSide } from "../charts/distribution-data.ts";
 import { formatNumber, unsignedPercent } from "../charts/number.ts";
 import type { SeriesChartData } from "../charts/series-data.ts";
 import { FEWEST, type RunLaw } from "../model/run-law.ts";
-import { chartLinks } from "./chart-links.ts";
-import { type Html, html, NOTHING, named, picture } from "./html.ts";
+import { chartFigure } from "./chart-figure.ts";
+import { type Html, html, NOTHING, named } from "./html.ts";
 import type { Pictures } from "./pictures.ts";
 
 export interface DistributionSection {
@@ -30,11 +30,13 @@ export function distributionSection(
   return html`<section class="card" id="runs"><h2>${sides.length === 2 ? "Runs before and after" : "Distribution of the runs"}</h2>
 ${form(distribution, query, asked, chart)}
 ${notes.map((note) => html`<p role="status"><bdi>${note}</bdi></p>`)}
-<figure aria-label="Distribution of the runs"><div class="wide">${picture(pictures.wide)}</div><div class="narrow">${picture(pictures.narrow)}</div>
-<figcaption><p class="sub">Line: <a href="/help#quartiles">median</a>. Bar: <a href="/help#quartiles">middle half</a> of the <a href="/help#run">runs</a>.</p>
-<ul class="told">${sides.map((side) => html`<li>${sideWords(side, distribution.unit)}</li>`)}</ul>
-${chartLinks("distribution", String(address))}</figcaption></figure></section>`;
+${chartFigure(pictures, { name: "distribution", query: String(address), label: "Distribution of the runs", key: key(distribution) })}</section>`;
 }
+
+const key = ({ sides, unit }: RunDistribution): Html =>
+  html`<p class="sub">Line: <a href="/help#quartiles">median</a>. Bar: <a href="/help#quartiles">middle half</a> of the <a href="/help#run">runs</a>.</p>
+<ul class="told">${sides.map((side) => html`<li>${sideWords(side, unit)}</li>`)}</ul>
+`;
 
 function form(
   { at }: RunDistribution,

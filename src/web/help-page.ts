@@ -124,7 +124,7 @@ export function helpPage(): Html {
   return layout({
     title: "Words",
     content: html`<h1>Words</h1>
-<p class="sub">What the pages mean by them. <a href="/help/decisions">How decisions are reached</a> says how each is computed, and how good it is.</p>
+<p class="sub">What the pages mean by them. <a href="/help/decisions">How decisions are reached</a> says how each is computed, and how good it is. <a href="/help/charts">Charts</a> lists every picture, its address and its columns.</p>
 <dl class="words">${WORDS.map(
       ([id, word, text, how]) =>
         html`<div class="card" id="${id}"><dt>${word}</dt><dd>${text}${how === undefined ? NOTHING : html` <a href="/help/decisions#${how}">How it is computed<span class="unseen">: ${word}</span></a>`}</dd></div>`,

@@ -1,6 +1,6 @@
 /** Geometric means of performance, by suite, rig, vendor and benchmark: each with its interval. */
 import { formatPercent, unsignedPercent } from "../charts/number.ts";
-import type { GeometricMean, Interval } from "../model/release-comparison.ts";
+import { type GeometricMean, type Interval, performanceWay } from "../model/release-comparison.ts";
 import { type Html, html, NOTHING, named, scrollBox } from "./html.ts";
 import { pill } from "./pill.ts";
 
@@ -29,10 +29,4 @@ export function performancePill(interval: Interval): Html {
   if (way === "slower") return pill("triangle-down", `${size} slower`, "bad");
   if (way === "faster") return pill("triangle-up", `${size} faster`, "good");
   return pill("dot", `${formatPercent(interval.value - 1)}, no clear change`, "quiet");
-}
-
-/** Which way the whole interval lies. */
-export function performanceWay({ low, high }: Interval): "slower" | "faster" | "unclear" {
-  if (high < 1) return "slower";
-  return low > 1 ? "faster" : "unclear";
 }

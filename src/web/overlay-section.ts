@@ -1,12 +1,12 @@
 /** Several series, branches or rigs over one another: the picture, what each line is, and a form that adds one. */
 import { raw } from "hono/html";
+import { overlayQuery } from "../actions/overlay-ask.ts";
 import type { ChoiceGroup } from "../actions/overlay-choices.ts";
 import type { Overlay } from "../actions/overlay-series.ts";
 import { formatNumber, formatPercent } from "../charts/number.ts";
 import { LETTERS, MOST_LINES, type OverlayLine } from "../charts/overlay-data.ts";
-import { chartLinks } from "./chart-links.ts";
-import { type Html, html, NOTHING, named, picture, scrollBox } from "./html.ts";
-import { overlayQuery } from "./overlay-ask.ts";
+import { chartFigure } from "./chart-figure.ts";
+import { type Html, html, NOTHING, named, scrollBox } from "./html.ts";
 import type { Pictures } from "./pictures.ts";
 
 export interface OverlaySection {
@@ -56,11 +56,13 @@ function drawn(section: OverlaySection, overlay: Overlay, pictures: Pictures): H
   const { series, asked, lines, relative } = section;
   const query = new URLSearchParams({ series, ...asked, ...overlayQuery(lines, relative) });
   return html`${overlay.left.map((sentence) => html`<p role="status"><bdi>${sentence}</bdi></p>`)}
-<figure aria-label="Over one another"><div class="wide">${picture(pictures.wide)}</div><div class="narrow">${picture(pictures.narrow)}</div>
-<figcaption>${lineTable(section, overlay)}
-<p class="sub">Thin: the median of each changeset's runs. Thick: the level. Places are in landing order; after a fork, branches run side by side.</p>
-${chartLinks("overlay", String(query))}</figcaption></figure>`;
+${chartFigure(pictures, { name: "overlay", query: String(query), label: "Over one another", key: key(section, overlay) })}`;
 }
+
+const key = (section: OverlaySection, overlay: Overlay): Html =>
+  html`${lineTable(section, overlay)}
+<p class="sub">Thin: the median of each changeset's runs. Thick: the level. Places are in landing order; after a fork, branches run side by side.</p>
+`;
 
 function lineTable(section: OverlaySection, { lines, relative, unit }: Overlay): Html {
   const of = relative === null ? unit : `${relative} = 1`;

@@ -1,33 +1,37 @@
 /** One release: is it slower than the one before it, in one sentence; then where, since when, and what is missing. */
+import { heatmap } from "../actions/charts/heatmap.ts";
 import { groupedBy } from "../actions/grouped-by.ts";
 import type { ShownRelease } from "../actions/show-releases.ts";
 import { counted } from "../charts/describe.ts";
 import type { ReleaseVerdict } from "../model/release-verdict.ts";
 import type { VerdictWord } from "../model/verdict.ts";
 import { budgetSection } from "./budget-section.ts";
+import { type ChartFigure, chartFigure } from "./chart-figure.ts";
 import { comparisonQuery } from "./compare-page.ts";
 import { coverageSection } from "./coverage-section.ts";
 import { creepSection } from "./creep-section.ts";
-import { heatmapFigure } from "./heatmap-figure.ts";
+import { heatmapKey } from "./heatmap-key.ts";
 import { day, type Html, html, NOTHING, named, shaLink } from "./html.ts";
 import { around } from "./layout.ts";
 import { meansTable } from "./means-table.ts";
 import type { Pictures } from "./pictures.ts";
 import { verdictPill } from "./pill.ts";
 
-export interface ReleasePageData extends ShownRelease {
+interface ReleaseCharts {
   /** Of the heat map; empty strings when there are no two releases yet. */
   readonly pictures: Pictures;
+  /** Sections of charts that name this page. */
+  readonly charts?: Html;
 }
 
-export function releasePage({ pictures, ...shown }: ReleasePageData): Html {
-  return html`${releaseHead(shown)}${releaseRest(shown, pictures)}`;
+export function releasePage({ pictures, ...shown }: ShownRelease & ReleaseCharts): Html {
+  return html`${releaseHead(shown)}${releaseRest(shown, { pictures })}`;
 }
 
 /** In the order of reading: the verdict does not wait until the releases before it are judged for the heat map. */
-export async function* releaseParts(shown: ShownRelease, pictures: () => Promise<Pictures>): AsyncGenerator<Html> {
+export async function* releaseParts(shown: ShownRelease, drawn: () => Promise<ReleaseCharts>): AsyncGenerator<Html> {
   yield releaseHead(shown);
-  yield releaseRest(shown, await pictures());
+  yield releaseRest(shown, await drawn());
 }
 
 function frame({ release, judgement }: ShownRelease) {
@@ -47,9 +51,10 @@ ${verdict ? verdictCard(verdict) : html`<section class="card verdict"><h2>Nothin
 `;
 }
 
-function releaseRest(shown: ShownRelease, pictures: Pictures): Html {
+function releaseRest(shown: ShownRelease, { pictures, charts = NOTHING }: ReleaseCharts): Html {
   const { release, judgement } = shown;
-  return html`${heatmapFigure(pictures, release.name)}
+  return html`${chartFigure(pictures, heatmapFigure(release.name))}
+${charts}
 ${
   judgement === null
     ? NOTHING
@@ -60,6 +65,13 @@ ${coverageSection(judgement.verdict.coverage)}
 ${missing(judgement.verdict)}`
 }${frame(shown).after}`;
 }
+
+const heatmapFigure = (tag: string): ChartFigure => ({
+  ...{ name: heatmap.name, query: `release=${encodeURIComponent(tag)}`, label: heatmap.meta.title, isCard: true },
+  head: html`<h2>${heatmap.meta.title}</h2><p class="sub">${heatmap.meta.about}</p>
+`,
+  key: heatmapKey(),
+});
 
 const HEADLINES: Record<VerdictWord, string> = {
   pass: "No slower than",

@@ -1,12 +1,13 @@
 /** A release's report as one file that needs nothing else: style and picture inside, no script, no link it depends on. */
 
+import { forest as forestChart } from "../actions/charts/forest.ts";
+import { comparedForest } from "../actions/compared-forest.ts";
 import { reportSections } from "../actions/release-report-sections.ts";
 import { counted } from "../charts/describe.ts";
 import type { ReleaseReport, ReportSection } from "../model/release-report.ts";
-import { comparedForest } from "./compared-forest.ts";
 import { forestKey } from "./forest-key.ts";
 import { type Html, html, NOTHING, named, picture, scrollBox } from "./html.ts";
-import { forestPictures } from "./pictures.ts";
+import { pictures } from "./pictures.ts";
 import { verdictPill } from "./pill.ts";
 import { FRAME } from "./style/frame.ts";
 import { PARTS } from "./style/parts.ts";
@@ -59,6 +60,6 @@ async function forest({ verdict, worst, best }: ReleaseReport): Promise<Html> {
   const series = [...worst, ...[...best].reverse()];
   const data = comparedForest({ baseline: verdict.against, candidate: verdict.release, series });
   if (data.rows.length === 0) return NOTHING;
-  const { wide, narrow } = await forestPictures(data);
+  const { wide, narrow } = await pictures(forestChart.of(data));
   return html`<figure class="card" aria-label="Effects"><div class="wide">${picture(wide)}</div><div class="narrow">${picture(narrow)}</div><figcaption>${forestKey()}</figcaption></figure>`;
 }

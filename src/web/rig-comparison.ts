@@ -1,66 +1,27 @@
 /** Two rigs on the page Compare: which machine measures more, series by series, and what that does not mean. */
+import { slowestFirst } from "../actions/rig-forest.ts";
 import { effectInterval, effectSize } from "../charts/change.ts";
-import { counted, shortened } from "../charts/describe.ts";
-import type { ForestChartData } from "../charts/forest-data.ts";
+import { counted } from "../charts/describe.ts";
 import { formatNumber, formatPercent, unsignedPercent } from "../charts/number.ts";
-import type { RigComparison, RigLevel, RigTwin } from "../model/rig-comparison.ts";
+import { performanceWay } from "../model/release-comparison.ts";
+import type { RigComparison, RigLevel } from "../model/rig-comparison.ts";
 import { parametersOf } from "../model/series.ts";
-import { chartLinks } from "./chart-links.ts";
-import { day, type Html, html, NOTHING, named, picture, shaLink } from "./html.ts";
-import { performanceWay } from "./means-table.ts";
+import { chartFigure } from "./chart-figure.ts";
+import { day, type Html, html, NOTHING, named, shaLink } from "./html.ts";
 import type { Pictures } from "./pictures.ts";
 import { rigLink } from "./rig-words.ts";
 import { stackTable } from "./stack-table.ts";
 
-/** Rows of the picture, and of the table: the rest is in the JSON. */
-const MOST_DRAWN = 40;
-/** Characters of a rig's name at the axis of the picture. */
-const AXIS = 18;
+/** Rows of the table: the rest is in the JSON. */
 const MOST_ROWS = 200;
-
-/** Slowest of the candidate first. */
-export function rigForest({ baseline, candidate, series }: RigComparison): ForestChartData {
-  const rows = inOrder(series).flatMap((one) => {
-    const { benchmark, metric, performance, effect } = one;
-    if (performance === null) return [];
-    return [
-      {
-        label: `${benchmark} ${metric}`,
-        details: parametersOf(one),
-        worsening: 1 - performance.value,
-        low: 1 - performance.high,
-        high: 1 - performance.low,
-        material: null,
-        effect: effectSize(effect),
-        word: "told" as const,
-      },
-    ];
-  });
-  return {
-    title: `rig ${candidate.rig} against rig ${baseline.rig}`,
-    axis: axisOf(candidate.rig, baseline.rig),
-    axisInFull: `${candidate.rig} behind ${baseline.rig} by`,
-    rows: rows.slice(0, MOST_DRAWN),
-  };
-}
-
-/** Two names that are alike when cut off would name the same rig twice. */
-function axisOf(candidate: string, baseline: string): string {
-  const [of, to] = [shortened(candidate, AXIS), shortened(baseline, AXIS)];
-  return of === to ? "candidate behind baseline by" : `${of} behind ${to} by`;
-}
-
-function inOrder(series: readonly RigTwin[]): RigTwin[] {
-  return [...series].sort((a, b) => (a.performance?.value ?? 1) - (b.performance?.value ?? 1));
-}
 
 export function rigComparison(found: RigComparison, pictures: Pictures, query: string): Html {
   const { baseline, candidate, series, alone, note, confidence } = found;
-  const rows = inOrder(series).slice(0, MOST_ROWS);
+  const rows = slowestFirst(series).slice(0, MOST_ROWS);
   return html`<section class="card verdict"><h2>${sentence(found)}</h2><p><strong>${note}</strong></p>
 <p class="sub">Baseline: rig ${rigLink(baseline.rig)} ${named(baseline.description)} · candidate: rig ${rigLink(candidate.rig)} ${named(candidate.description)}</p>
 <p class="sub">${counted(series.length, "series", "series")} in common, of the newest changesets of a branch that both measured: each is compared with itself on the other rig; ${alone.baseline} that ${named(baseline.rig)} and ${alone.candidate} that ${named(candidate.rig)} measures have no counterpart lately.</p></section>
-${pictures.wide === "" ? NOTHING : html`<figure class="card" aria-label="Differences"><div class="wide">${picture(pictures.wide)}</div><div class="narrow">${picture(pictures.narrow)}</div><figcaption>${chartLinks("forest", query)}</figcaption></figure>`}
+${chartFigure(pictures, { name: "forest", query, label: "Differences", isCard: true })}
 <section class="card"><h2>Series</h2>${stackTable(
     "Series of both rigs",
     [

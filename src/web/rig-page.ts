@@ -2,8 +2,8 @@
 import type { ShownRigState } from "../actions/show-rig.ts";
 import { counted } from "../charts/describe.ts";
 import { isPrivate } from "../model/changeset.ts";
-import { chartLinks } from "./chart-links.ts";
-import { type Html, html, NOTHING, named, picture } from "./html.ts";
+import { chartFigure } from "./chart-figure.ts";
+import { type Html, html, NOTHING, named } from "./html.ts";
 import { layout } from "./layout.ts";
 import type { Pictures } from "./pictures.ts";
 import { environmentSection, epochSection } from "./rig-environment.ts";
@@ -15,6 +15,8 @@ import { stackTable } from "./stack-table.ts";
 export interface RigPageData extends ShownRigState {
   /** Of what it can see; empty strings when nothing was measured. */
   readonly pictures: Pictures;
+  /** Sections of charts that name this page. */
+  readonly charts?: Html;
 }
 
 export function rigPage(data: RigPageData): Html {
@@ -30,9 +32,9 @@ export function rigPage(data: RigPageData): Html {
 <p class="sub">${identity(data)}</p>
 <section class="card verdict"><p>${rigSentence(condition)}</p></section>
 <section class="card"><h2>What this rig can see</h2>${blindness(data)}
-${pictures.wide === "" ? NOTHING : html`<figure aria-label="Sight"><div class="wide">${picture(pictures.wide)}</div><div class="narrow">${picture(pictures.narrow)}</div><figcaption>${sightKey()}${chartLinks("sight", query)}</figcaption></figure>`}
+${chartFigure(pictures, { name: "sight", query, label: "Sight", key: sightKey() })}
 ${sight.rows.length === 0 ? NOTHING : html`<details><summary>As a table</summary>${sightTable(sight)}</details>`}</section>
-${epochSection(data.epochs)}
+${data.charts ?? NOTHING}${epochSection(data.epochs)}
 ${environmentSection(data.environment)}
 ${hoursSection(data)}
 <ul class="links" aria-label="More of it"><li><a href="/?${query}#series">Trends on this rig</a></li></ul>`,

@@ -2,8 +2,8 @@
 import { SHOWING, type ShownScaling } from "../actions/show-scaling.ts";
 import { counted } from "../charts/describe.ts";
 import { parametersOf } from "../model/series.ts";
-import { chartLinks } from "./chart-links.ts";
-import { day, type Html, html, NOTHING, named, picture } from "./html.ts";
+import { chartFigure } from "./chart-figure.ts";
+import { day, type Html, html, NOTHING, named } from "./html.ts";
 import { layout } from "./layout.ts";
 import type { Pictures } from "./pictures.ts";
 
@@ -34,10 +34,13 @@ ${matching > cards.length ? html`<p class="sub">${counted(matching - cards.lengt
   });
 }
 
+const measuredLast = ({ curves }: ShownScaling["chart"]): Html =>
+  html`<p class="sub">Measured last: ${curves.map(({ release, measuredAt }, i) => html`${i > 0 ? ", " : ""}${named(release)} ${day(measuredAt)}`)}.</p>`;
+
 function card({ key, chart, pictures }: ScalingPageData["cards"][number]): Html {
   const { series, by } = chart;
   const query = `curve=${encodeURIComponent(key)}`;
   return html`<li class="card"><h2>${named(`${series.benchmark} ${series.metric}`)} by ${named(by)}</h2>
 <p class="sub">${named([series.rig, ...parametersOf(series)].join(" · "))}</p>
-<figure aria-label="Curve"><div class="wide">${picture(pictures.wide)}</div><div class="narrow">${picture(pictures.narrow)}</div><figcaption><p class="sub">Measured last: ${chart.curves.map(({ release, measuredAt }, i) => html`${i > 0 ? ", " : ""}${named(release)} ${day(measuredAt)}`)}.</p>${chartLinks("scaling", query)}</figcaption></figure></li>`;
+${chartFigure(pictures, { name: "scaling", query, label: "Curve", key: measuredLast(chart) })}</li>`;
 }

@@ -4,6 +4,7 @@ import type { SeriesChartData } from "../charts/series-data.ts";
 import type { Rig } from "../model/changeset.ts";
 import type { Finding } from "../model/series.ts";
 import type { DistributionSection } from "./distribution-section.ts";
+import type { Html } from "./html.ts";
 import type { MarksSection } from "./marks-section.ts";
 import type { OverlaySection } from "./overlay-section.ts";
 
@@ -39,6 +40,8 @@ export interface SeriesRest {
   readonly marks: MarksSection;
   readonly overlay: OverlaySection;
   readonly distribution: DistributionSection;
+  /** Sections of charts that name this page. */
+  readonly charts?: Html;
 }
 
 /** `chart` and `shown` as they were posted, and what takes longer: read once all above it is on its way. */

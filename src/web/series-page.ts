@@ -1,4 +1,5 @@
 /** One series: where it stands, how it came there, which changesets moved it. */
+import { series as seriesChart } from "../actions/charts/series.ts";
 import { counted } from "../charts/describe.ts";
 import { inDisplayUnit } from "../charts/display-unit.ts";
 import type { SeriesChartData } from "../charts/series-data.ts";
@@ -13,7 +14,7 @@ import { type Html, html, NOTHING, named, picture } from "./html.ts";
 import { around } from "./layout.ts";
 import { marksSection } from "./marks-section.ts";
 import { overlaySection } from "./overlay-section.ts";
-import { SERIES_PICTURES } from "./pictures.ts";
+import { narrowPicture, widePicture } from "./pictures.ts";
 import { statePill } from "./pill.ts";
 import { repeatsSection } from "./repeats-section.ts";
 import { seriesFigures } from "./series-figures.ts";
@@ -25,8 +26,9 @@ export async function* seriesParts(series: Series, measured: () => Promise<Serie
   yield before;
   const { top: posted, rest } = await measured();
   const top = seriesTop(posted);
-  yield seriesHead(top, await SERIES_PICTURES.wide(posted.shown));
-  yield seriesFigureEnd(top, await SERIES_PICTURES.narrow(posted.shown));
+  const chart = seriesChart.of(posted.shown);
+  yield seriesHead(top, await widePicture(chart));
+  yield seriesFigureEnd(top, await narrowPicture(chart));
   yield seriesBelow(top, await rest(), posted.chart);
   yield after;
 }
@@ -74,7 +76,7 @@ function seriesBelow({ chart, asked }: SeriesTop, rest: SeriesRest, posted: Seri
 ${overlaySection(rest.overlay)}
 <section class="card"><h2>Change points</h2>${changeTable(chart, rest.regressions)}${findings(rest)}</section>
 ${distributionSection(rest.distribution, posted)}
-${repeatsSection(rest.repeats)}
+${rest.charts ?? NOTHING}${repeatsSection(rest.repeats)}
 <section class="card"><h2>Last changesets</h2>${changesetTable(chart, asked)}${excludedList(excluded, series.unit)}</section>`;
 }
 

@@ -1,10 +1,11 @@
 /** Every judged series of a changeset, the ones that matter first: effect, sides, role, why. */
+
+import { byWeight } from "../actions/verdict-forest.ts";
 import { effectInterval, effectSize } from "../charts/change.ts";
 import { counted } from "../charts/describe.ts";
 import { formatNumber } from "../charts/number.ts";
 import { parametersOf } from "../model/series.ts";
 import type { ChangesetVerdict, SeriesVerdict, SideSummary } from "../model/verdict.ts";
-import { byWeight } from "./forest.ts";
 import { type Html, html, NOTHING, named, scrollBox } from "./html.ts";
 import { verdictPill } from "./pill.ts";
 

@@ -9,7 +9,12 @@ import { pill } from "./pill.ts";
 import { rigTable } from "./rig-table.ts";
 import { stackTable } from "./stack-table.ts";
 
-export function vendorPage({ vendor, rigs, pledges }: ShownVendor): Html {
+export interface VendorPageData extends ShownVendor {
+  /** Sections of charts that name this page. */
+  readonly charts?: Html;
+}
+
+export function vendorPage({ vendor, rigs, pledges, charts = NOTHING }: VendorPageData): Html {
   const hours = rigs.reduce((sum, one) => sum + (one.hours?.hours ?? 0), 0);
   const runs = rigs.reduce((sum, one) => sum + (one.hours?.runs ?? 0), 0);
   return layout({
@@ -19,7 +24,7 @@ export function vendorPage({ vendor, rigs, pledges }: ShownVendor): Html {
     content: html`<p class="crumbs"><a href="/rigs">Rigs</a> / Vendors</p><h1>${named(vendor)}</h1>
 <p class="sub">${counted(rigs.length, "rig")}, ${fixed(hours, 0)} busy hours, ${counted(runs, "run")}. Private rigs are counted and shown for the vendor's readers only.</p>
 ${rigs.length === 0 ? NOTHING : html`<section class="card"><h2>Rigs</h2>${rigTable("Rigs", rigs, { showsVendor: false })}${trends(rigs)}</section>`}
-${pledgeSection(pledges)}`,
+${charts}${pledgeSection(pledges)}`,
   });
 }
 

@@ -5,6 +5,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { CHARTS } from "../../src/actions/charts/all.ts";
 import { launchBrowser } from "../support/browser.ts";
 import {
   CANDIDATE,
@@ -143,6 +144,13 @@ test("every chart is an address: picture, pixels, table, specification and frame
     ],
     `scaling?${scaling}`,
   ];
+  const known: Readonly<Record<string, string | undefined>> = { rig: RIG, series: series.get("named"), release: NEW };
+  for (const [name, { parameters }] of CHARTS) {
+    const query = Object.keys(parameters.shape).flatMap((key) =>
+      known[key] === undefined ? [] : [`${key}=${known[key]}`],
+    );
+    if (!asked.some((one) => one.startsWith(`${name}?`))) asked.push(`${name}?${query.join("&")}`);
+  }
   for (const one of asked) {
     const [name, query] = one.split("?");
     const svg = await (await get(`/charts/${name}.svg?${query}`)).text();
@@ -153,7 +161,7 @@ test("every chart is an address: picture, pixels, table, specification and frame
     expect(csv.match(/NaN|Infinity|undefined/) ?? [], one).toEqual([]);
   }
   const ofEach = [...new Map(asked.map((one) => [one.split("?")[0], one])).values()];
-  expect(ofEach.length).toBe(8);
+  expect(ofEach.length).toBe(CHARTS.size);
   for (const one of ofEach) {
     const json = await (await get(`/charts/${one.replace("?", ".json?")}`)).text();
     expect(JSON.parse(json).$schema).toContain("vega-lite");

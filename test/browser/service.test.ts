@@ -155,7 +155,7 @@ test("an open page follows what arrives, and keeps the reader's place", async ()
   expect(await page.evaluate("document.activeElement.matches('[href=\"/rigs/sim-east\"]:focus-visible')")).toBe(true);
   await page.goto(`${service.url}/rigs/sim-east`);
   await page.locator("html[data-live=on]").waitFor();
-  await page.getByRole("button", { name: "Copy link" }).focus();
+  await page.getByRole("figure", { name: "Sight" }).getByRole("button", { name: "Copy link" }).focus();
   await page.evaluate("scrollBy(0, 200)");
   const place = "[document.activeElement.textContent, document.activeElement.matches(':focus-visible'), scrollY]";
   const before = await page.evaluate(place);

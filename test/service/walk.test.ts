@@ -5,13 +5,13 @@
 import { rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { rowsOfEntries } from "../../src/actions/adopt-log.ts";
+import { CHARTS } from "../../src/actions/charts/all.ts";
 import { listRegressions } from "../../src/actions/list-regressions.ts";
 import { readConfig } from "../../src/entry/config.ts";
 import { logLine } from "../../src/entry/log-source.ts";
 import { openService, type Service } from "../../src/entry/node.ts";
 import { sha256 } from "../../src/entry/sha256.ts";
 import { ROUTES } from "../../src/http/app.ts";
-import { CHART_SOURCES } from "../../src/web/chart-sources.ts";
 import { CHANGESET, MARK, OPEN, PARTNER, RIG, RIG_BODY, RUN, SECRETS, SHA, VENDOR, world } from "../support/planted.ts";
 import { run } from "../support/runs.ts";
 import { adminToken, temporaryFolder } from "../support/service.ts";
@@ -146,7 +146,7 @@ function mounted(): { method: string; path: string }[] {
   return [...seen.values()].map(({ method, path }) => ({ method, path }));
 }
 
-const files = () => Object.keys(CHART_SOURCES).flatMap((name) => ENDINGS.map((ending) => `${name}.${ending}`));
+const files = () => [...CHARTS.keys()].flatMap((name) => ENDINGS.map((ending) => `${name}.${ending}`));
 
 /**
  * Every address of a path: each of its parameters as each of the values (a file as each of the charts), the others then

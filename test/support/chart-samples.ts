@@ -1,8 +1,8 @@
-/** Sample data for every chart there is; a chart without a sample does not compile. */
+/** Sample data for every chart there is. Of those whose rows go into the template as they are, a file has it: see `sampleOf`. */
+import { existsSync, readFileSync } from "node:fs";
 import type { DistributionChartData } from "../../src/charts/distribution-data.ts";
 import type { ForestChartData, ForestRow } from "../../src/charts/forest-data.ts";
 import type { HeatmapCell, HeatmapChartData } from "../../src/charts/heatmap-data.ts";
-import type { CHARTS } from "../../src/charts/index.ts";
 import type { OverlayChartData, OverlayLine } from "../../src/charts/overlay-data.ts";
 import type { ScalingChartData } from "../../src/charts/scaling-data.ts";
 import type { SeriesChartData } from "../../src/charts/series-data.ts";
@@ -164,7 +164,7 @@ const distribution: DistributionChartData = {
   sides: [side("before 5efa0de8fc", 18, 41), side("since 5efa0de8fc", 41, 60)],
 };
 
-export const SAMPLES: { readonly [Name in keyof typeof CHARTS]: Parameters<(typeof CHARTS)[Name]["spec"]>[0] } = {
+export const SAMPLES = {
   series: trend,
   spark: trend,
   forest,
@@ -174,3 +174,11 @@ export const SAMPLES: { readonly [Name in keyof typeof CHARTS]: Parameters<(type
   overlay,
   distribution,
 };
+
+/** Real rows: what `/charts/NAME.rows` answered, saved as test/goldens/NAME.rows.json. */
+export function sampleOf(name: string): unknown {
+  if (Object.hasOwn(SAMPLES, name)) return SAMPLES[name as keyof typeof SAMPLES];
+  const file = new URL(`../goldens/${name}.rows.json`, import.meta.url);
+  if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8"));
+  throw new Error(`The chart ${name} has no sample: save what /charts/${name}.rows?… answers as ${file.pathname}.`);
+}

@@ -51,7 +51,8 @@ const trendFlow: Plugin = {
 
 /** The dataflow of the trend, without rows. */
 export function trendFlowOf() {
-  const template = JSON.parse(readFileSync(`${root}dashboards/series.vl.json`, "utf8")) as {
+  const { usermeta: _, ...template } = JSON.parse(readFileSync(`${root}dashboards/series.vl.json`, "utf8")) as {
+    usermeta: unknown;
     params: { name: string }[];
   };
   const params = template.params.map(({ name }) => ({ name, value: null }));

@@ -1,8 +1,17 @@
 /** The pages over made-up data behind a real HTTP server with the headers of the service, for tests in a browser. */
+
 import { serve } from "@hono/node-server";
 import { Hono } from "hono";
+import { distribution as distributionChart } from "../../src/actions/charts/distribution.ts";
+import { forest } from "../../src/actions/charts/forest.ts";
+import { heatmap } from "../../src/actions/charts/heatmap.ts";
+import { overlay as overlayChart } from "../../src/actions/charts/overlay.ts";
+import { scaling } from "../../src/actions/charts/scaling.ts";
+import { comparedForest, worstFirst } from "../../src/actions/compared-forest.ts";
+import { heatmapOf } from "../../src/actions/release-heatmap.ts";
 import type { ChangesetRepeats } from "../../src/actions/run-repeats.ts";
 import type { ShownMark } from "../../src/actions/trend-marks.ts";
+import { forestOf } from "../../src/actions/verdict-forest.ts";
 import { seriesChart } from "../../src/charts/series-chart.ts";
 import type { SeriesChartData } from "../../src/charts/series-data.ts";
 import type { VerdictWord } from "../../src/model/verdict.ts";
@@ -11,23 +20,13 @@ import { renderSvg } from "../../src/render/svg.ts";
 import { ASSETS, PAGE_CSP } from "../../src/web/assets.ts";
 import { changesetPage } from "../../src/web/changeset-page.ts";
 import { comparePage } from "../../src/web/compare-page.ts";
-import { comparedForest, worstFirst } from "../../src/web/compared-forest.ts";
 import type { DistributionSection } from "../../src/web/distribution-section.ts";
 import { emptyPage } from "../../src/web/empty-page.ts";
 import { notFoundPage } from "../../src/web/error-page.ts";
-import { forestOf } from "../../src/web/forest.ts";
-import { heatmapOf } from "../../src/web/heatmap.ts";
 import type { HomeData } from "../../src/web/home-data.ts";
 import { homePage } from "../../src/web/home-page.ts";
 import type { OverlaySection } from "../../src/web/overlay-section.ts";
-import {
-  cardPicture,
-  distributionPictures,
-  forestPictures,
-  heatmapPictures,
-  overlayPictures,
-  scalingPictures,
-} from "../../src/web/pictures.ts";
+import { cardPicture, pictures } from "../../src/web/pictures.ts";
 import { releasePage } from "../../src/web/release-page.ts";
 import { releasesPage } from "../../src/web/releases-page.ts";
 import { scalingPage } from "../../src/web/scaling-page.ts";
@@ -263,7 +262,7 @@ export function pagesApp(): Hono {
       ordered: null,
       fault: c.req.path === CHANGESET_PATHS[0] ? "" : `Nothing was done: ticket ${rig} must not be empty.`,
     };
-    return c.html(changesetPage({ ...shown, acts, pictures: await forestPictures(forestOf(shown)) }));
+    return c.html(changesetPage({ ...shown, acts, pictures: await pictures(forest.of(forestOf(shown))) }));
   });
   app.get("/compare", async (c) => {
     const { base = "", head = "" } = c.req.query();
@@ -273,8 +272,8 @@ export function pagesApp(): Hono {
       return c.html(comparePage({ base, head, names, fault, found: null }));
     }
     const compared = comparison(base === "hostile" ? `${HOSTILE} שלום ${"long".repeat(60)}` : undefined);
-    const pictures = await forestPictures(comparedForest({ ...compared, series: worstFirst(compared.series) }));
-    return c.html(comparePage({ base, head, names, fault: "", found: { comparison: compared, pictures } }));
+    const drawn = await pictures(forest.of(comparedForest({ ...compared, series: worstFirst(compared.series) })));
+    return c.html(comparePage({ base, head, names, fault: "", found: { comparison: compared, pictures: drawn } }));
   });
   app.get("/releases", (c) => {
     const { verdict } = REPORT;
@@ -295,11 +294,11 @@ export function pagesApp(): Hono {
     const judgement = tag === "first" ? null : { verdict: { ...verdict, release }, comparison: compared, pledges: [] };
     const whyNot = judgement === null ? `No release is known before ${tag}.` : "";
     const steps = judgement === null ? [] : [{ release: release.name, judgement }];
-    const pictures = await heatmapPictures(tag === "1.1" ? SAMPLES.heatmap : heatmapOf(release.name, steps));
-    return c.html(releasePage({ release, releasedAt: "2026-05-01T00:00:00.000Z", judgement, whyNot, pictures }));
+    const drawn = await pictures(heatmap.of(tag === "1.1" ? SAMPLES.heatmap : heatmapOf(release.name, steps)));
+    return c.html(releasePage({ release, releasedAt: "2026-05-01T00:00:00.000Z", judgement, whyNot, pictures: drawn }));
   });
   app.get("/scaling", async (c) => {
-    const card = { key: "a", chart: SAMPLES.scaling, pictures: await scalingPictures(SAMPLES.scaling) };
+    const card = { key: "a", chart: SAMPLES.scaling, pictures: await pictures(scaling.of(SAMPLES.scaling)) };
     return c.html(scalingPage({ text: HOSTILE, total: 9, matching: 2, cards: [card] }));
   });
   addRegressionPages(app, `${HOSTILE} שלום ${"long".repeat(60)}`);
@@ -351,7 +350,7 @@ async function distributionSample(path: string): Promise<DistributionSection> {
   const isHostile = path === SERIES_PATHS[1];
   const sides = SAMPLES.distribution.sides.map((side) => ({ ...side, label: isHostile ? hostile : side.label }));
   const distribution = { ...SAMPLES.distribution, sides, at: null, notes: isHostile ? [hostile] : [] };
-  return { distribution, pictures: await distributionPictures(distribution), query: {}, asked: {} };
+  return { distribution, pictures: await pictures(distributionChart.of(distribution)), query: {}, asked: {} };
 }
 
 /** Over the first series, six lines; over the hostile one, a form full of hostile names. */
@@ -364,7 +363,7 @@ async function overlaySample({ series, releases }: SeriesChartData, shown: strin
     lines: shown === "" ? [] : shown.split(","),
     choices: [{ title: "Other rigs", choices: [{ line: "0123456789abcdef", text: hostile }] }],
     releases: [...releases.map(({ tag }) => tag), hostile],
-    found: shown === "" ? null : { overlay, pictures: await overlayPictures(overlay) },
+    found: shown === "" ? null : { overlay, pictures: await pictures(overlayChart.of(overlay)) },
   };
 }
 

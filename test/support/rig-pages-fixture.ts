@@ -1,25 +1,28 @@
 /** Made-up rigs, vendors, pairs and results of a search, with ordinary names or hostile ones. */
 import type { Hono } from "hono";
+import { sight as sightChart } from "../../src/actions/charts/sight.ts";
 import type { RigCondition, RigWord } from "../../src/actions/rig-condition.ts";
 import type { SearchResult } from "../../src/actions/search.ts";
 import type { PairedSeries } from "../../src/actions/show-interop.ts";
 import type { VendorRig } from "../../src/actions/show-vendor.ts";
 import type { SightChartData } from "../../src/charts/sight-data.ts";
 import type { SeriesRow } from "../../src/store/runs.ts";
+import { chartsPage } from "../../src/web/charts-page.ts";
 import { decisionsPage, helpPage } from "../../src/web/help-page.ts";
 import { interopMatrix } from "../../src/web/interop.ts";
 import { interopPage } from "../../src/web/interop-page.ts";
-import { sightPictures } from "../../src/web/pictures.ts";
+import { pictures } from "../../src/web/pictures.ts";
 import { rigPage } from "../../src/web/rig-page.ts";
 import { rigsPage } from "../../src/web/rigs-page.ts";
 import { searchPage } from "../../src/web/search-page.ts";
 import { vendorPage } from "../../src/web/vendor-page.ts";
+import { sectionSamples } from "./chart-sections.ts";
 import { BANDWIDTH, chartData } from "./series-fixture.ts";
 
 /** Rigs, one, a vendor, pairs, a search, each ordinary and hostile; an empty search and nothing found; the words. */
 export const RIG_PATHS = ["ordinary", "hostile"]
   .flatMap((kind) => [`/rigs?${kind}`, `/rigs/${kind}`, `/vendors/${kind}`, `/interop?${kind}`, `/search?q=${kind}`])
-  .concat("/search", "/search?q=nothing", "/interop?nothing", "/help", "/help/decisions");
+  .concat("/search", "/search?q=nothing", "/interop?nothing", "/help", "/help/decisions", "/help/charts");
 
 const WORDS: readonly RigWord[] = ["measuring", "drifted", "silent", "away", "new"];
 const hours = (of: string, runs: number) => ({ of, hours: 1.25 * runs, runs, withoutEnd: runs > 50 ? 6 : 0 });
@@ -125,7 +128,8 @@ export function addRigPages(app: Hono, hostile: string): void {
         hours: [hours("scheduled", 90), hours("bisect", 3)],
         total: hours("", 93),
         lately: hours("", 12),
-        pictures: await sightPictures(sight),
+        pictures: await pictures(sightChart.of(sight)),
+        charts: await sectionSamples("/rigs/:rig", text),
       }),
     );
   });
@@ -157,5 +161,6 @@ export function addRigPages(app: Hono, hostile: string): void {
     return c.html(searchPage({ text, result: text === "nothing" ? NOTHING_FOUND : results(text) }));
   });
   app.get("/help", (c) => c.html(helpPage()));
+  app.get("/help/charts", (c) => c.html(chartsPage()));
   app.get("/help/decisions", (c) => c.html(decisionsPage()));
 }

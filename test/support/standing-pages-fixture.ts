@@ -1,5 +1,7 @@
 /** Pages beside those of the navigation: signing in, frames for others, files to hand out, and what a fault looks like. */
 import type { Hono } from "hono";
+import { heatmap } from "../../src/actions/charts/heatmap.ts";
+import { scaling } from "../../src/actions/charts/scaling.ts";
 import type { LandingCollateral } from "../../src/actions/collateral.ts";
 import { Fault, type FaultCode } from "../../src/model/fault.ts";
 import { FAULT_STATUS } from "../../src/model/fault-status.ts";
@@ -7,7 +9,7 @@ import { EMBED_CSP } from "../../src/web/assets.ts";
 import { COLLATERAL_CSP, collateralPage } from "../../src/web/collateral-page.ts";
 import { embedPage } from "../../src/web/embed-page.ts";
 import { faultPage } from "../../src/web/fault-page.ts";
-import { heatmapPictures, scalingPictures } from "../../src/web/pictures.ts";
+import { pictures } from "../../src/web/pictures.ts";
 import { REPORT_CSP, releaseReportPage } from "../../src/web/release-report-page.ts";
 import { signInHowTo, signInOffer } from "../../src/web/sign-in-page.ts";
 import { shownChangeset } from "./changeset-fixture.ts";
@@ -39,9 +41,13 @@ export function addStandingPages(app: Hono, hostile: string): void {
   app.get("/embed/:name", async (c) => {
     const headers = { "content-security-policy": EMBED_CSP };
     if (c.req.path.endsWith("heatmap"))
-      return c.html(await embedPage("Releases", await heatmapPictures(SAMPLES.heatmap), "/releases"), 200, headers);
+      return c.html(
+        await embedPage("Releases", await pictures(heatmap.of(SAMPLES.heatmap)), "/releases"),
+        200,
+        headers,
+      );
     if (c.req.path.endsWith("scaling"))
-      return c.html(await embedPage(hostile, await scalingPictures(SAMPLES.scaling), "/scaling"), 200, headers);
+      return c.html(await embedPage(hostile, await pictures(scaling.of(SAMPLES.scaling)), "/scaling"), 200, headers);
     return faultPage(c, new Fault("not_found", "There is no such chart."));
   });
   app.get("/faults/:code", (c) => faultPage(c, new Fault(c.req.param("code") as FaultCode, hostile)));

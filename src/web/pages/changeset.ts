@@ -1,13 +1,15 @@
 /** `/changesets/:sha?ordered=`: may it land, why, and what a reader may do about it. */
 import { changesetActs } from "../../actions/changeset-acts.ts";
+import { forest } from "../../actions/charts/forest.ts";
 import type { Caller, Context } from "../../actions/context.ts";
 import { judgeChangeset } from "../../actions/judge-changeset.ts";
 import { showChangeset } from "../../actions/show-changeset.ts";
+import { forestOf } from "../../actions/verdict-forest.ts";
 import { changesetPage } from "../changeset-page.ts";
-import { forestOf } from "../forest.ts";
+import { chartSections } from "../chart-section.ts";
 import type { Html } from "../html.ts";
 import type { Page } from "../page.ts";
-import { forestPictures } from "../pictures.ts";
+import { pictures } from "../pictures.ts";
 
 export const CHANGESET: Page = {
   path: "/changesets/:sha",
@@ -30,5 +32,6 @@ export async function drawChangeset(
 ): Promise<Html> {
   const shown = await showChangeset(ctx, caller, sha);
   const acts = { ...(await changesetActs(ctx, caller, shown.verdict, ordered)), fault };
-  return changesetPage({ ...shown, acts, pictures: await forestPictures(forestOf(shown)) });
+  const charts = await chartSections(ctx, { caller, params: { sha }, query: {} }, "/changesets/:sha");
+  return changesetPage({ ...shown, acts, charts, pictures: await pictures(forest.of(forestOf(shown))) });
 }

@@ -1,13 +1,14 @@
 /** `/compare?base=&head=`: any two states of the code, or two rigs. */
+import { forest } from "../../actions/charts/forest.ts";
 import { comparableNames, compareNamed } from "../../actions/compare-named.ts";
 import { compareRigs, rigsNamed } from "../../actions/compare-rigs.ts";
+import { comparedForest, worstFirst } from "../../actions/compared-forest.ts";
 import type { Caller, Context } from "../../actions/context.ts";
+import { rigForest } from "../../actions/rig-forest.ts";
 import { Fault } from "../../model/fault.ts";
 import { comparePage } from "../compare-page.ts";
-import { comparedForest, worstFirst } from "../compared-forest.ts";
 import type { Page } from "../page.ts";
-import { forestPictures } from "../pictures.ts";
-import { rigForest } from "../rig-comparison.ts";
+import { pictures } from "../pictures.ts";
 
 export const COMPARE: Page = {
   path: "/compare",
@@ -25,13 +26,13 @@ async function found(ctx: Context, caller: Caller, base: string, head: string) {
     const named = await rigsNamed(ctx, base, head);
     if (named !== null) {
       const rigs = await compareRigs(ctx, caller, named.base, named.head);
-      return { fault: "", found: { rigs, pictures: await forestPictures(rigForest(rigs)) } };
+      return { fault: "", found: { rigs, pictures: await pictures(forest.of(rigForest(rigs))) } };
     }
     const comparison = await compareNamed(ctx, caller, base, head);
     const series = worstFirst(comparison.series);
     return {
       fault: "",
-      found: { comparison, pictures: await forestPictures(comparedForest({ ...comparison, series })) },
+      found: { comparison, pictures: await pictures(forest.of(comparedForest({ ...comparison, series }))) },
     };
   } catch (error) {
     if (error instanceof Fault && (error.code === "not_found" || error.code === "invalid"))

@@ -2,7 +2,7 @@
 import type { Page } from "../page.ts";
 import { CHANGESET } from "./changeset.ts";
 import { COMPARE } from "./compare.ts";
-import { DECISIONS, HELP } from "./help.ts";
+import { DECISIONS, HELP, HELP_CHARTS } from "./help.ts";
 import { HOME } from "./home.ts";
 import { INTEROP } from "./interop.ts";
 import { REGRESSIONS } from "./regressions.ts";
@@ -28,4 +28,5 @@ export const PAGES: readonly Page[] = [
   SEARCH,
   HELP,
   DECISIONS,
+  HELP_CHARTS,
 ];

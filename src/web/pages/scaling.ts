@@ -1,7 +1,8 @@
 /** `/scaling`: every curve over a numeric parameter, one line a release. */
+import { scaling } from "../../actions/charts/scaling.ts";
 import { showScaling } from "../../actions/show-scaling.ts";
 import type { Page } from "../page.ts";
-import { scalingPictures } from "../pictures.ts";
+import { pictures } from "../pictures.ts";
 import { scalingPage } from "../scaling-page.ts";
 
 /** Curves on one page: beyond it a reader filters. */
@@ -17,7 +18,7 @@ export const SCALING: Page = {
     );
     const cards = matching
       .slice(0, MOST_CURVES)
-      .map(async (one) => ({ ...one, pictures: await scalingPictures(one.chart) }));
+      .map(async (one) => ({ ...one, pictures: await pictures(scaling.of(one.chart)) }));
     return scalingPage({
       text: query["q"] ?? "",
       total: all.length,

@@ -1,7 +1,10 @@
 /** `/series/:id?branch=&from=&to=&with=&relative=&at=&before=&after=`: one series' history, or a stretch of it, others laid over it. */
 
 import { mayAnnotate, mayWithdraw } from "../../actions/annotations.ts";
+import { distribution as distributionChart } from "../../actions/charts/distribution.ts";
+import { overlay as overlayChart } from "../../actions/charts/overlay.ts";
 import type { Context } from "../../actions/context.ts";
+import { linesOf, overlayAsk, overlayQuery } from "../../actions/overlay-ask.ts";
 import { overlayChoices } from "../../actions/overlay-choices.ts";
 import { overlaySeries } from "../../actions/overlay-series.ts";
 import { oneSeries } from "../../actions/read-series.ts";
@@ -11,12 +14,12 @@ import type { SeriesTrend } from "../../actions/series-trend.ts";
 import { showSeries } from "../../actions/show-series.ts";
 import { trendMarks } from "../../actions/trend-marks.ts";
 import { stretchNamed, stretchOf } from "../../charts/stretch.ts";
+import { chartSections } from "../chart-section.ts";
 import type { DistributionSection } from "../distribution-section.ts";
 import type { Html } from "../html.ts";
-import { linesOf, overlayAsk, overlayQuery } from "../overlay-ask.ts";
 import type { OverlaySection } from "../overlay-section.ts";
 import type { Page, PageCall } from "../page.ts";
-import { distributionPictures, overlayPictures } from "../pictures.ts";
+import { pictures } from "../pictures.ts";
 import { seriesParts } from "../series-page.ts";
 import type { SeriesMeasured, SeriesRest } from "../series-page-data.ts";
 
@@ -48,6 +51,7 @@ async function measuredOf(
     repeats: query["repeats"] ? await changesetRepeats(ctx, measured, query["repeats"]) : null,
     regressions: await regressionsOf(ctx, measured),
     findings: measured.findings(),
+    charts: await chartSections(ctx, call, "/series/:id"),
     marks: { marks, mayAnnotate: mayAnnotate(caller), mayWithdraw: (who) => mayWithdraw(caller, who), fault },
   });
   return { top: { ...around, chart, shown, asked, kept, suite, unplaced }, rest };
@@ -69,7 +73,7 @@ async function distribution(
   const own = ["at", "before", "after"].flatMap((key) => (query[key] ? [[key, query[key]] as const] : []));
   return {
     distribution: found,
-    pictures: await distributionPictures(found),
+    pictures: await pictures(distributionChart.of(found)),
     query: Object.fromEntries(own),
     asked,
   };
@@ -94,5 +98,5 @@ async function overlay(
   };
   if (lines.length === 0 && relative === "") return { ...section, found: null };
   const found = await overlaySeries(ctx, caller, overlayAsk(series.id, query));
-  return { ...section, found: { overlay: found, pictures: await overlayPictures(found) } };
+  return { ...section, found: { overlay: found, pictures: await pictures(overlayChart.of(found)) } };
 }

@@ -8,6 +8,7 @@ import type { SeriesChartData } from "../../../src/charts/series-data.ts";
 import type { SightChartData, SightRow } from "../../../src/charts/sight-data.ts";
 import { runLaw } from "../../../src/detect/run-law.ts";
 import { SAMPLES } from "../../support/chart-samples.ts";
+import { type Rows, rowsNamed } from "../../support/chart-sections.ts";
 import { BANDWIDTH, chartData } from "../../support/series-fixture.ts";
 
 const some = chartData({ ...BANDWIDTH, changesets: 40, steps: [{ at: 20, ratio: 1.2 }] });
@@ -251,3 +252,32 @@ export const OVERLAY_EXTREMES: readonly (readonly [string, OverlayChartData])[] 
     ]),
   ],
 ];
+
+/** Every figure of the rows is this one. */
+function everyFigure({ told, rows, beside = {} }: Rows, value: number): Rows {
+  const put = <Row extends object>(row: Row): Row =>
+    Object.fromEntries(Object.entries(row).map(([name, one]) => [name, typeof one === "number" ? value : one])) as Row;
+  const others = Object.entries(beside).map(([name, some]) => [name, some.map(put)]);
+  return { told, rows: rows.map(put), beside: Object.fromEntries(others) };
+}
+
+/** What breaks careless templates, from the rows that a chart has. */
+export function rowsExtremes(sample: Rows): readonly (readonly [string, Rows])[] {
+  const { told, rows, beside = {} } = sample;
+  const none = Object.fromEntries(Object.keys(beside).map((name) => [name, []]));
+  const figures = [0, -1, 1e-12, 1e12, 1e300, Number.NaN, Number.POSITIVE_INFINITY];
+  return [
+    ["ordinary rows", sample],
+    ["no row", { told, rows: [], beside: none }],
+    ["no row, but what stands beside", { told, rows: [], beside }],
+    ["one row", { told, rows: rows.slice(0, 1), beside: none }],
+    ["rows that are all nothing", { told, rows: rows.map(nothing), beside: none }],
+    ...figures.map((value) => [`figures that are all ${value}`, everyFigure(sample, value)] as const),
+    ["hostile names", rowsNamed(sample, HOSTILE)],
+    ["names of 300 characters", rowsNamed(sample, "long".repeat(75))],
+    ["right-to-left names", rowsNamed(sample, "קצב כתיבה سرعة")],
+  ];
+}
+
+const nothing = <Row extends object>(row: Row): Row =>
+  Object.fromEntries(Object.entries(row).map(([name, one]) => [name, typeof one === "number" ? null : one])) as Row;

@@ -1,11 +1,9 @@
 /** Where no code is made from strings, as in a Worker, every chart is the same picture. */
 import { afterEach, expect, test, vi } from "vitest";
-import type { Chart } from "../../../src/charts/chart.ts";
-import { CHARTS } from "../../../src/charts/index.ts";
+import { CHARTS } from "../../../src/actions/charts/all.ts";
 import { renderSvg } from "../../../src/render/svg.ts";
-import { SAMPLES } from "../../support/chart-samples.ts";
+import { sampleOf } from "../../support/chart-samples.ts";
 
-const NAMES = Object.keys(CHARTS) as (keyof typeof CHARTS)[];
 const refused = vi.fn(function refuse() {
   throw new EvalError("Code generation from strings disallowed for this context");
 });
@@ -14,9 +12,8 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-test.each(NAMES)("the chart %s", async (name) => {
-  const chart = CHARTS[name] as Chart<unknown, unknown>;
-  const spec = () => chart.spec(SAMPLES[name], chart.size);
+test.each([...CHARTS])("the chart %s", async (name, chart) => {
+  const spec = () => chart.of(sampleOf(name)).spec();
   const compiled = await renderSvg(spec());
   vi.resetModules();
   const fresh = await import("../../../src/render/svg.ts");

@@ -1,9 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { series } from "../../../src/actions/charts/series.ts";
 import { changeRows } from "../../../src/charts/change-rows.ts";
-import { chartCsv } from "../../../src/charts/csv.ts";
 import { rowNames } from "../../../src/charts/forest-data.ts";
-import { CHARTS } from "../../../src/charts/index.ts";
 import { landingTicks } from "../../../src/charts/landing-axis.ts";
 import { reduceRows } from "../../../src/charts/reduce.ts";
 import { releaseRows } from "../../../src/charts/release-rows.ts";
@@ -137,7 +136,7 @@ test("a release's label gives way to a change point, and to its neighbour", () =
 test("the table of a chart is CSV that a spreadsheet does not run", () => {
   const [first] = data.changesets;
   if (!first) throw new Error("the fixture has no changesets");
-  const csv = chartCsv(CHARTS.series, { ...data, changesets: [{ ...first, subject: '=HYPERLINK("x"), and more' }] });
+  const csv = series.of({ ...data, changesets: [{ ...first, subject: '=HYPERLINK("x"), and more' }] }).csv();
   const [header, line, end] = csv.split("\r\n");
   expect(header).toBe("index,position,sha,committed_at,subject,value,low,high,runs,blocks");
   expect(line).toContain(`"'=HYPERLINK(""x""), and more"`);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { CHARTS } from "../../../src/charts/index.ts";
+import { heatmap } from "../../../src/actions/charts/heatmap.ts";
 import { ASSETS } from "../../../src/web/assets.ts";
 import { DECISIONS_HTML } from "../../../src/web/decisions-text.ts";
 import { homePage } from "../../../src/web/home-page.ts";
@@ -136,7 +136,7 @@ test("a release says first whether it is slower, and a cell that nobody measured
 });
 
 test("the heat map has figures and shapes where a change is clear, and an outline where nothing was measured", async () => {
-  const { datasets } = CHARTS.heatmap.spec(SAMPLES.heatmap, CHARTS.heatmap.size) as unknown as {
+  const { datasets } = heatmap.of(SAMPLES.heatmap).spec() as unknown as {
     datasets: Record<string, { text: string; word: string }[]>;
   };
   expect(datasets["figures"]?.map(({ text, word }) => `${word} ${text.replace("\u00a0", " ")}`)).toEqual([

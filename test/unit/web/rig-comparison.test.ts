@@ -1,8 +1,8 @@
 /** Two rigs in one picture: which is which, however alike their names begin. */
 import { expect, test } from "vitest";
-import { CHARTS } from "../../../src/charts/index.ts";
+import { forest } from "../../../src/actions/charts/forest.ts";
+import { rigForest } from "../../../src/actions/rig-forest.ts";
 import type { RigComparison } from "../../../src/model/rig-comparison.ts";
-import { rigForest } from "../../../src/web/rig-comparison.ts";
 
 const level = { series: "0123456789abcdef", level: 90, measuredAt: "2026-05-01T00:00:00.000Z" };
 const interval = { value: 0.9, low: 0.88, high: 0.92 };
@@ -18,7 +18,7 @@ function between(candidate: string, baseline: string): string {
     ...{ baseline: rig(baseline), candidate: rig(candidate), confidence: 0.95, overall: interval, note: "" },
     ...{ alone: { baseline: 0, candidate: 0 }, series: [one] },
   } as unknown as RigComparison;
-  return JSON.stringify(CHARTS.forest.spec(rigForest(found), { width: 1120 }));
+  return JSON.stringify(forest.of(rigForest(found)).spec({ width: 1120 }));
 }
 
 test("the axis names both rigs, or their parts where they would read alike; who points is told whole names", () => {

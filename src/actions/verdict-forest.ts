@@ -1,10 +1,11 @@
 /** A verdict's series as rows of the forest chart, the ones that matter first. */
-import type { ShownChangeset } from "../actions/show-changeset.ts";
+
 import { effectSize } from "../charts/change.ts";
 import type { ForestChartData, ForestRow, ForestWord } from "../charts/forest-data.ts";
 import type { Effect } from "../model/series.ts";
 import { parametersOf } from "../model/series.ts";
 import { type SeriesVerdict, WORST_FIRST } from "../model/verdict.ts";
+import type { ShownChangeset } from "./show-changeset.ts";
 
 /** Rows of one picture: beyond it the table below tells the rest. */
 const MOST_ROWS = 40;

@@ -1,8 +1,6 @@
-/** The heat map of releases with its key and its data, as a part of a page. */
+/** How to read the heat map of releases: each look beside its meaning. */
 import { raw } from "hono/html";
-import { chartLinks } from "./chart-links.ts";
-import { type Html, html, NOTHING, picture } from "./html.ts";
-import type { Pictures } from "./pictures.ts";
+import { type Html, html } from "./html.ts";
 
 const ENTRIES = [
   {
@@ -26,13 +24,9 @@ const ENTRIES = [
   { look: "heat missing", drawn: "", text: "not measured in both" },
 ] as const;
 
-/** Nothing when there are no two releases yet. */
-export function heatmapFigure(pictures: Pictures, tag: string): Html {
-  if (pictures.wide === "") return NOTHING;
-  return html`<figure class="card" aria-label="Benchmarks by releases"><h2>Benchmarks by releases</h2><p class="sub">Performance of each release against the one before it, as a geometric mean over rigs and parameters; more is faster. A figure stands only where the 95 % interval excludes no change.</p>
-<div class="wide">${picture(pictures.wide)}</div><div class="narrow">${picture(pictures.narrow)}</div>
-<figcaption><ul class="key" aria-label="How to read the chart">${ENTRIES.map(
+export function heatmapKey(): Html {
+  return html`<ul class="key" aria-label="How to read the chart">${ENTRIES.map(
     ({ look, drawn, text }) =>
       html`<li>${raw(`<svg class="${look}" width="22" height="16" viewBox="0 -2 22 16" aria-hidden="true"><rect x=".5" y="-1.5" width="21" height="15" rx="3"/>${drawn}</svg>`)}${text}</li>`,
-  )}</ul>${chartLinks("heatmap", `release=${encodeURIComponent(tag)}`)}</figcaption></figure>`;
+  )}</ul>`;
 }

@@ -1,10 +1,14 @@
 /** Releases as columns of the heat map, metrics of benchmarks as rows. */
-import { metricOf } from "../actions/compare-states.ts";
-import { groupedBy } from "../actions/grouped-by.ts";
-import type { ReleaseStep } from "../actions/show-releases.ts";
 import type { HeatmapCell, HeatmapChartData } from "../charts/heatmap-data.ts";
-import type { GeometricMean, ReleaseComparison, SeriesComparison } from "../model/release-comparison.ts";
-import { performanceWay } from "./means-table.ts";
+import {
+  type GeometricMean,
+  performanceWay,
+  type ReleaseComparison,
+  type SeriesComparison,
+} from "../model/release-comparison.ts";
+import { metricOf } from "./compare-states.ts";
+import { groupedBy } from "./grouped-by.ts";
+import type { ReleaseStep } from "./show-releases.ts";
 
 /** Rows of one picture: those that moved most. */
 const MOST_ROWS = 40;

@@ -1,8 +1,9 @@
 /** What an address asks to be laid over a series: `with=LINE,LINE`, one more as `add`, `relative`, and the stretch. */
-import type { OverlayAsk } from "../actions/overlay-series.ts";
-import type { PageCall } from "./page.ts";
+import type { OverlayAsk } from "./overlay-series.ts";
 
-export function overlayAsk(series: string, query: PageCall["query"]): OverlayAsk {
+type Query = Readonly<Partial<Record<string, string>>>;
+
+export function overlayAsk(series: string, query: Query): OverlayAsk {
   return {
     series,
     branch: query["branch"] || undefined,
@@ -14,7 +15,7 @@ export function overlayAsk(series: string, query: PageCall["query"]): OverlayAsk
 }
 
 /** In the order in which they were named, each once. A branch's name may have a comma: then it is written `%2C`. */
-export function linesOf({ with: list = "", add = "" }: PageCall["query"]): string[] {
+export function linesOf({ with: list = "", add = "" }: Query): string[] {
   const named = list.split(",").map((line) => line.replace(/%2C/gi, ","));
   return [...new Set([...named, add])].filter((line) => line !== "");
 }
