@@ -3,6 +3,7 @@ export { distribution } from "./distribution.ts";
 export { forest } from "./forest.ts";
 export { heatmap } from "./heatmap.ts";
 export { overlay } from "./overlay.ts";
+export { rigDrift } from "./rig-drift.ts";
 export { scaling } from "./scaling.ts";
 export { series } from "./series.ts";
 export { sight } from "./sight.ts";
