@@ -51,11 +51,31 @@ export function stretchOf(data: SeriesChartData, { from, to }: Stretch): SeriesC
 /** Seven digits name a changeset. */
 const SHORTEST_NAME = 7;
 
+const startOf = ({ changesets }: SeriesChartData, name: string): number | undefined =>
+  name.length < SHORTEST_NAME ? undefined : changesets.find(({ sha }) => sha.startsWith(name))?.index;
+
 /** From the beginnings of two shas, both included; the ends of the series for what is not named or not there. */
 export function stretchNamed(data: SeriesChartData, first = "", last = ""): Stretch {
-  const find = (name: string) =>
-    name.length < SHORTEST_NAME ? undefined : data.changesets.find(({ sha }) => sha.startsWith(name))?.index;
   const end = countOf(data) - 1;
-  const [from, to] = [find(first) ?? 0, find(last) ?? end];
+  const [from, to] = [startOf(data, first) ?? 0, startOf(data, last) ?? end];
   return to - from + 1 >= SHORTEST ? { from, to } : { from: 0, to: end };
 }
+
+/** What of a stretch that was asked for is not shown as it was asked, in sentences. */
+export function stretchNotes(data: SeriesChartData, first = "", last = ""): string[] {
+  const notes = [
+    ...(first === "" || startOf(data, first) !== undefined ? [] : [`${unfound(first)}: shown from the beginning.`]),
+    ...(last === "" || startOf(data, last) !== undefined ? [] : [`${unfound(last)}: shown up to the newest.`]),
+  ];
+  const [from, to] = [startOf(data, first), startOf(data, last) ?? countOf(data) - 1];
+  if (from === undefined || to - from + 1 >= SHORTEST) return notes;
+  return [...notes, `From ${first} on there is no second changeset up to ${last || "the newest"}: all is shown.`];
+}
+
+const unfound = (name: string): string =>
+  name.length < SHORTEST_NAME
+    ? `${name} is too short to name a changeset, which takes ${SHORTEST_NAME} characters`
+    : `No changeset measured here begins with ${name.slice(0, LONGEST_NAME)}`;
+
+/** Characters of what was asked that are said again. */
+const LONGEST_NAME = 64;

@@ -24,6 +24,8 @@ export interface SeriesTop {
   readonly runNoise: number | null;
   /** The same between blocks. */
   readonly blockNoise: number | null;
+  /** What of the address is not shown as it was asked, in sentences. */
+  readonly notes: readonly string[];
   /** Changesets with runs that have no place on the branch shown. */
   readonly unplaced: number;
   /** What of the address asks for other lines, and stays. */

@@ -56,7 +56,7 @@ function seriesHead(top: SeriesTop, wide: string): Html {
   return html`<p class="crumbs"><a href="/">Overview</a>${suite ? html` / <a href="/?q=${encodeURIComponent(suite)}#series">${named(suite)}</a>` : NOTHING}</p>
 <div class="row"><h1>${named(`${series.benchmark} ${series.metric}`)}</h1>${statePill(series, analysis)}</div>
 <p class="sub">${named(identity(top).join(" · "))}</p>
-${seriesFigures(top)}
+${top.notes.map((note) => html`<p role="status">${named(note)}</p>`)}${seriesFigures(top)}
 <figure class="card" aria-label="Trend" data-trend="${rows}"><div class="wide">${picture(wide)}</div>`;
 }
 

@@ -231,7 +231,16 @@ export function pagesApp(): Hono {
       visibility: "public",
     } as const;
     const marked = { ...chart, marks: marksOf(chart, c.req.path).flatMap(({ mark }) => mark ?? []) };
-    const top = { chart: marked, shown: marked, asked: {}, kept: {}, suite: chart.suite, rig, unplaced: 2 };
+    const top = {
+      chart: marked,
+      shown: marked,
+      asked: {},
+      kept: {},
+      suite: chart.suite,
+      rig,
+      unplaced: 2,
+      notes: chart === CHARTS[0] ? [] : [HOSTILE],
+    };
     const rest = async () => ({
       findings: marked.analysis.findings,
       regressions: new Map(chart.changesets.map(({ sha }) => [sha, "0123456789abcdef"])),

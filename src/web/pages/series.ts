@@ -13,7 +13,8 @@ import { changesetRepeats } from "../../actions/run-repeats.ts";
 import type { SeriesTrend } from "../../actions/series-trend.ts";
 import { showSeries } from "../../actions/show-series.ts";
 import { trendMarks } from "../../actions/trend-marks.ts";
-import { stretchNamed, stretchOf } from "../../charts/stretch.ts";
+import { shortened } from "../../charts/describe.ts";
+import { stretchNamed, stretchNotes, stretchOf } from "../../charts/stretch.ts";
 import { chartSections } from "../chart-section.ts";
 import type { DistributionSection } from "../distribution-section.ts";
 import type { Html } from "../html.ts";
@@ -45,6 +46,7 @@ async function measuredOf(
   const asked = Object.fromEntries(["branch", "from", "to"].flatMap((key) => (query[key] ? [[key, query[key]]] : [])));
   const kept = overlayQuery(linesOf(query), query["relative"] ?? "");
   const { suite, unplaced } = measured;
+  const notes = [...branchNote(measured, query["branch"]), ...stretchNotes(chart, query["from"], query["to"])];
   const rest = async (): Promise<SeriesRest> => ({
     distribution: await distribution(call, measured, { ...asked, ...kept }),
     overlay: await overlay(ctx, call, measured, asked),
@@ -54,7 +56,17 @@ async function measuredOf(
     charts: await chartSections(ctx, call, "/series/:id"),
     marks: { marks, mayAnnotate: mayAnnotate(caller), mayWithdraw: (who) => mayWithdraw(caller, who), fault },
   });
-  return { top: { ...around, chart, shown, asked, kept, suite, unplaced }, rest };
+  return { top: { ...around, chart, shown, asked, kept, suite, unplaced, notes }, rest };
+}
+
+/** Branches that a sentence names. */
+const MOST_NAMED = 6;
+
+function branchNote({ branches }: SeriesTrend, asked = ""): string[] {
+  if (asked === "" || branches.includes(asked)) return [];
+  const others = branches.slice(0, MOST_NAMED).join(", ");
+  const where = others === "" ? "on no branch" : `on ${others}${branches.length > MOST_NAMED ? " and others" : ""}`;
+  return [`This series has no landed changeset on the branch ${shortened(asked, 80)}; it has ${where}.`];
 }
 
 /** Those that people were told of, by the first changeset of the new level. */

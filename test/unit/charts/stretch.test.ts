@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { stretchNamed, stretchNotes } from "../../../src/charts/stretch.ts";
+import { BANDWIDTH, chartData } from "../../support/series-fixture.ts";
+
+const data = chartData({ ...BANDWIDTH, changesets: 20, steps: [] });
+const shaAt = (index: number) => data.changesets[index]?.sha.slice(0, 12) ?? "";
+
+test("a stretch that is there is shown without a word", () => {
+  expect(stretchNamed(data, shaAt(3), shaAt(9))).toEqual({ from: 3, to: 9 });
+  for (const [from, to] of [
+    ["", ""],
+    [shaAt(3), ""],
+    ["", shaAt(9)],
+    [shaAt(3), shaAt(4)],
+  ])
+    expect(stretchNotes(data, from, to)).toEqual([]);
+});
+
+test.each([
+  ["0".repeat(12), "", /^No changeset measured here begins with 0{12}: shown from the beginning\.$/],
+  ["", "f00", /^f00 is too short to name a changeset, which takes 7 characters: shown up to the newest\.$/],
+  [shaAt(9), shaAt(3), /^From \w{12} on there is no second changeset up to \w{12}: all is shown\.$/],
+  [shaAt(19), "", /^From \w{12} on there is no second changeset up to the newest: all is shown\.$/],
+])("from %s to %s is not what is shown, and that is said", (from, to, sentence) => {
+  expect(stretchNotes(data, from, to)).toEqual([expect.stringMatching(sentence)]);
+});
+
+test("both ends that are not there are told of, and no longer than a name is", () => {
+  const notes = stretchNotes(data, `x${"1".repeat(500)}`, "y".repeat(500));
+  expect(notes).toHaveLength(2);
+  expect(Math.max(...notes.map(({ length }) => length))).toBeLessThan(160);
+});
