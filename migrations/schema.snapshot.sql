@@ -91,6 +91,20 @@ CREATE TABLE tarnish.leases (
 ENGINE = MergeTree ORDER BY (work_order, generation, ordinal)
 SETTINGS non_replicated_deduplication_window = 10000, old_parts_lifetime = 60, fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192;
 
+CREATE TABLE tarnish.named_runs (
+  `run` UUID, 
+  `at` SimpleAggregateFunction(max, DateTime64(3, 'UTC')) COMMENT 'of the newest verdict that names it', 
+  `is_released` SimpleAggregateFunction(max, UInt8) COMMENT '1 where one of them is about a changeset that a release named')
+ENGINE = AggregatingMergeTree ORDER BY run
+SETTINGS non_replicated_deduplication_window = 10000, old_parts_lifetime = 60, fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192;
+
+CREATE TABLE tarnish.named_verdicts (
+  `chain` UInt64 COMMENT 'place in the log, as of events' CODEC(ZSTD(1)), 
+  `sequence` UInt64 CODEC(Delta(8), ZSTD(1)), 
+  `is_released` UInt8 COMMENT 'as it was read: one whose changeset is named by a release later is read a second time')
+ENGINE = ReplacingMergeTree ORDER BY (chain, sequence, is_released)
+SETTINGS non_replicated_deduplication_window = 10000, old_parts_lifetime = 60, fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192;
+
 CREATE TABLE tarnish.points (
   `series` UInt64 CODEC(Delta(8), ZSTD(1)), 
   `chain` UInt64 CODEC(ZSTD(1)), 

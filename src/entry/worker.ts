@@ -15,6 +15,7 @@ import hiddenEvents from "../../migrations/0008_hidden_events.sql";
 import proofs from "../../migrations/0009_proofs.sql";
 import runEvents from "../../migrations/0010_run_events.sql";
 import thinnedRuns from "../../migrations/0011_thinned_runs.sql";
+import namedRuns from "../../migrations/0012_named_runs.sql";
 import type { Context } from "../actions/context.ts";
 import { Known } from "../actions/known.ts";
 import { admitToken } from "../actions/tokens.ts";
@@ -68,6 +69,7 @@ const MIGRATIONS = [
   { name: "0009_proofs.sql", text: proofs },
   { name: "0010_run_events.sql", text: runEvents },
   { name: "0011_thinned_runs.sql", text: thinnedRuns },
+  { name: "0012_named_runs.sql", text: namedRuns },
 ];
 
 /** An isolate has 128 MB for everything. */

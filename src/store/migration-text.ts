@@ -31,6 +31,8 @@ const SHARDED_BY: Readonly<Record<string, string>> = {
   series: "series",
   leases: "cityHash64(work_order)",
   thinned_runs: "cityHash64(key)",
+  named_runs: "cityHash64(run)",
+  named_verdicts: "cityHash64(chain, sequence)",
 };
 
 /** For a single server. */

@@ -4,6 +4,7 @@ import * as z from "zod";
 import { SHORTEST_REPEATS } from "../model/retention.ts";
 import { insert } from "./insert.ts";
 import { LOG, RUN_BODIES } from "./log-table.ts";
+import { namedSince, readVerdicts } from "./named-runs.ts";
 import { byColumn, PLACES, type PlaceColumns, type RunPlace } from "./places.ts";
 import { ask, query } from "./query.ts";
 
@@ -45,7 +46,6 @@ export interface RetentionStore {
 
 /** Repeats that are worth dropping: in the RFC 8785 form no text can look like this, its quotes would be escaped. */
 const REPEATS = `"values":\\\\[[^\\\\]]{${SHORTEST_REPEATS}}`;
-const UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
 const BEFORE = "fromUnixTimestamp64Milli({before: Int64}, 'UTC')";
 type Old = { before: number; shas: string[] };
 
@@ -55,10 +55,7 @@ const MAY_GO = `e.kind = 'run' AND e.at < ${BEFORE} AND match(e.body, '${REPEATS
   AND (e.chain, e.sequence) IN (
     SELECT chain, sequence FROM runs
     WHERE started_at < ${BEFORE} AND cause != 'bridge' AND NOT has({shas: Array(String)}, sha)
-      AND toString(run) NOT IN (
-        SELECT DISTINCT arrayJoin(extractAll(body, '${UUID}')) FROM events
-        WHERE kind = 'verdict' AND (at >= ${BEFORE} OR has({shas: Array(String)}, key))
-      )
+      AND run NOT IN (${namedSince(BEFORE)})
   )`;
 
 const oldRuns = query<Old & { limit: number }>()(
@@ -148,10 +145,12 @@ export class ClickHouseRetention implements RetentionStore {
   }
 
   async oldRuns({ before, shas, limit }: OldRunsAsk): Promise<readonly OldRun[]> {
+    await readVerdicts(this.#client, shas);
     return await ask(this.#client, oldRuns, { before: before.getTime(), shas: [...shas], limit });
   }
 
   async oldRunsCount({ before, shas }: Omit<OldRunsAsk, "limit">) {
+    await readVerdicts(this.#client, shas);
     const [counted] = await ask(this.#client, oldRunsCount, { before: before.getTime(), shas: [...shas] });
     return counted ?? { runs: 0, bytes: 0 };
   }

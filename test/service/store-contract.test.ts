@@ -470,6 +470,61 @@ describe.each(Object.keys(WAYS))("on %s", (way) => {
     expect(kept?.n).toBe("0");
   });
 
+  test("a run that a verdict names stays whole, each verdict read once, cut off in between, side by side, tagged later", async () => {
+    const values = Array.from({ length: 90 }, (_, at) => at);
+    const old = (run: string): RunWrite => {
+      const body = `{"id":"${run}","values":[${values}]}`;
+      const made = write({ run, sha: "n1", series: "00000000000000fd", startedAt: "2020-04-01T00:00:00Z" });
+      return { ...made, event: { ...made.event, body, contentHash: sha256(body) } };
+    };
+    const runs = [id(), id(), id()];
+    const [free, young, tagged] = runs;
+    for (const run of runs) expect(await store.writeRun(old(run))).toBe("stored");
+    const before = new Date("2250-01-01");
+    const named = (sha: string, run: string | undefined, at: string) =>
+      store.append([event("verdict", sha, { runLists: [[run]] }, Date.parse(at))]);
+    await named("n8", tagged, "2240-01-01");
+    const mayGo = async (shas: string[] = [], by = store) => {
+      const places = await by.retention.oldRuns({ before, shas, limit: 1000 });
+      const keys = (await by.retention.bodies(places)).map(({ key }) => key);
+      return runs.map((run) => keys.includes(run));
+    };
+    const read = async () => {
+      const [row] = (await answerOf(
+        opened.client,
+        "SELECT toUInt32(uniqExact(chain, sequence)) AS n FROM named_verdicts",
+        {},
+        "JSONEachRow",
+      )) as { n: number }[];
+      return row?.n ?? 0;
+    };
+    expect(await mayGo()).toEqual([true, true, true]);
+    const readBefore = await read();
+    await named("n9", young, "2251-01-01");
+    const insert = opened.client.insert.bind(opened.client);
+    opened.client.insert = () => Promise.reject(new Error("the process died here"));
+    await expect(mayGo()).rejects.toThrow("the process died here");
+    opened.client.insert = insert;
+    expect(await read()).toBe(readBefore);
+    expect(await Promise.all([mayGo(), mayGo()])).toEqual([
+      [true, false, true],
+      [true, false, true],
+    ]);
+    expect(await read()).toBe(readBefore + 1);
+    const all = await store.retention.oldRuns({ before, shas: [], limit: 1000 });
+    expect((await store.retention.oldRunsCount({ before, shas: [] })).runs).toBe(all.length);
+    expect([await mayGo(["n8"]), await mayGo(["n8"])]).toEqual([
+      [true, false, false],
+      [true, false, false],
+    ]);
+    expect(await read()).toBe(readBefore + 1);
+    await named("n7", free, "2251-01-01");
+    await opened.client.command({
+      query: "INSERT INTO named_verdicts SELECT chain, sequence, 0 FROM events WHERE kind = 'verdict' AND key = 'n7'",
+    });
+    expect(await mayGo()).toEqual([true, false, false]); // it is said to have been read: its body is not read
+  });
+
   test.each(["run_events", "points", "runs"])(
     "a disk that is full when %s are written: nobody sees the run, and sent again it is stored",
     async (table) => {
