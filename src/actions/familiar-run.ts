@@ -24,29 +24,32 @@ export function familiarOf(measurements: readonly Measurement[]): FamiliarMeasur
   });
 }
 
+interface Written {
+  readonly series: readonly SeriesRow[];
+  readonly familiar: FamiliarMeasurements;
+  /** Of the lists of values, without their brackets. */
+  readonly texts: readonly string[];
+  /** What they say. */
+  readonly figures: readonly (readonly number[])[];
+}
+
 /**
  * What `digestRun` makes of a run whose measurements are `familiar`, those of `series`. `run`: valid, with the first of
- * them alone. `texts`: of the lists of values, without their brackets. Undefined where not all of them are figures.
+ * them alone.
  */
 export function digestFamiliar(
   run: RunDocument,
-  {
-    series,
-    familiar,
-    texts,
-  }: { series: readonly SeriesRow[]; familiar: FamiliarMeasurements; texts: readonly string[] },
+  { series, familiar, texts, figures }: Written,
   sha256: (text: string) => string,
-): DigestedRun | undefined {
-  const lists = figuresOf(texts);
-  if (!lists) return undefined;
+): DigestedRun {
   const { measurements: _, ...head } = run;
-  const written = familiar.map(({ begin, end }, at) => begin + writtenOf(texts[at] ?? "", lists[at] ?? []) + end);
+  const written = familiar.map(({ begin, end }, at) => begin + writtenOf(texts[at] ?? "", figures[at] ?? []) + end);
   const body = withMeasurements(head, written.join(","));
-  return { head, body, contentHash: sha256(body), series, points: pointsOf(lists.map(summarizeValues)) };
+  return { head, body, contentHash: sha256(body), series, points: pointsOf(figures.map(summarizeValues)) };
 }
 
 /** Undefined where a list is no list of figures, empty, or too long. */
-function figuresOf(texts: readonly string[]): readonly (readonly number[])[] | undefined {
+export function figuresOf(texts: readonly string[]): readonly (readonly number[])[] | undefined {
   try {
     const lists = JSON.parse(`[[${texts.join("],[")}]]`) as unknown[][];
     return lists.length === texts.length && lists.every(areFigures) ? (lists as number[][]) : undefined;
@@ -64,8 +67,12 @@ const isFigure = (value: unknown): boolean => typeof value === "number" && value
 const FIGURE = String.raw`(?:-?[1-9]\d{0,8}|0)(?:\.\d{0,5}[1-9])?`;
 const WRITTEN = new RegExp(`^${FIGURE}(?:,${FIGURE})*$`);
 
+/** Characters of a list that are looked at in one go: an expression of its own remembers every figure of it. */
+const LONGEST = 4096;
+
 /** The RFC 8785 form of figures, without brackets. */
-const writtenOf = (text: string, values: readonly number[]): string => (WRITTEN.test(text) ? text : values.join(","));
+const writtenOf = (text: string, values: readonly number[]): string =>
+  text.length <= LONGEST && WRITTEN.test(text) ? text : values.join(",");
 
 /** The RFC 8785 form of a run: every run has keys on both sides of its measurements. */
 function withMeasurements(head: RunHead, measurements: string): string {

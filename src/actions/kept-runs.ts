@@ -58,13 +58,20 @@ const namedOf = onceForEach((runs: readonly EvidenceRun[]) =>
 /** Lists of runs that may be met again, by what is cheap to compare. */
 const met = new Map<string, NamedRuns>();
 const MOST_LISTS = 1_000;
+const MOST_RUNS_MET = 200_000;
+let runsMet = 0;
 
 function theSame(runs: NamedRuns): NamedRuns {
   const key = `${runs.length} ${runs[0]?.run} ${runs.at(-1)?.run}`;
   const known = met.get(key);
   if (known !== undefined && runs.every(({ run, block }, at) => run === known[at]?.run && block === known[at]?.block))
     return known;
-  if (met.size >= MOST_LISTS) met.clear();
+  const before = known?.length ?? 0;
+  if (met.size >= MOST_LISTS || runsMet + runs.length - before > MOST_RUNS_MET) {
+    met.clear();
+    runsMet = 0;
+  } else runsMet -= before;
   met.set(key, runs);
+  runsMet += runs.length;
   return runs;
 }

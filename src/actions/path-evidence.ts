@@ -74,7 +74,7 @@ class RunNames {
   /** The same of a run that is held in memory, as most of its points are: found without its name. */
   ofMemory(run: LedgerRun, sha: string): PathRun {
     const known = this.#remembered.get(run);
-    if (known?.sha === sha) return known;
+    if (known?.sha === sha && known.excluded === run.excluded) return known;
     const named = this.of(run, sha, "");
     this.#remembered.set(run, named);
     return named;

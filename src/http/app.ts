@@ -1,7 +1,7 @@
 /** The HTTP door: validates, finds out who asks, calls one action, translates the answer. */
 import { Hono, type Context as HonoContext } from "hono";
 import { CHARTS } from "../actions/charts/all.ts";
-import { type Context, demand, STRANGER } from "../actions/context.ts";
+import { type Caller, type Context, demand, STRANGER } from "../actions/context.ts";
 import { type Fault, shownFault } from "../model/fault.ts";
 import { takesGzip } from "../model/takes-gzip.ts";
 import { type Reads, readBody, readsAs, refuseCompressed, validated } from "./body.ts";
@@ -83,7 +83,7 @@ function mount(app: Hono, route: Route, ctx: Context, observer: Observer): void 
     refuseCompressed(c);
     const caller = c.get("caller") ?? STRANGER;
     if (route.scopes && caller === STRANGER) demand(caller, ...route.scopes); // before a body is read
-    const [params, query, reads] = [paramsOf(), queryOf(), readsOf()];
+    const [params, query, reads] = [paramsOf(), queryOf(), readsOf(caller)];
     const call = {
       caller,
       params: (params ? validated(params, c.req.param()) : {}) as Record<string, string>,
@@ -100,8 +100,8 @@ function mount(app: Hono, route: Route, ctx: Context, observer: Observer): void 
 }
 
 /** Undefined where no document is read. */
-function readerOf({ body, reads, readsBody }: Route, ctx: Context): () => Reads<unknown> | undefined {
-  if (reads) return () => (bytes) => reads(ctx, bytes);
+function readerOf({ body, reads, readsBody }: Route, ctx: Context): (caller: Caller) => Reads<unknown> | undefined {
+  if (reads) return (caller) => (bytes) => reads(ctx, bytes, caller);
   const bodyOf = compiled(readsBody ? undefined : body);
   return () => {
     const schema = bodyOf();

@@ -26,7 +26,7 @@ export interface Route {
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
   /** What is made of a document's bytes; absent: what `body` makes of them. */
-  readonly reads?: (ctx: Context, bytes: Uint8Array) => Promise<unknown>;
+  readonly reads?: (ctx: Context, bytes: Uint8Array, caller: Caller) => Promise<unknown>;
   /** Takes `application/x-ndjson`, too: each line is handled, and answered, as a body of its own. */
   readonly takesLines?: boolean;
   /** The handler reads the body by itself, line by line; `body` is for the API document. */

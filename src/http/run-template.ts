@@ -1,6 +1,6 @@
 /**
  * The text of a run around its figures. A rig writes the same measurements the same way every night: where the text is
- * what it was, only the figures have to be read.
+ * what it was, and plain figures stand where they stood, what it says of them is what it said.
  */
 
 /** Everything from the key of the measurements to the end of their list but what stands in the brackets of `values`. */
@@ -14,16 +14,17 @@ export interface RunTemplate {
 export interface CutRun {
   /** The document with its first measurement alone. */
   readonly head: string;
-  /** What stands in the brackets of `values`, of every measurement. */
+  /** What stands in the brackets of `values`, of every measurement: figures, or something else. */
   readonly values: readonly string[];
 }
 
 const KEY = '"measurements"';
+const VALUES = '"values"';
 
 /** What templates of one tool's output have in common; undefined where there is none. */
 export function templateKey(text: string): string | undefined {
   const from = text.indexOf(KEY);
-  const to = text.indexOf('"values"', from);
+  const to = text.indexOf(VALUES, from);
   return from < 0 || to < 0 ? undefined : text.slice(from, to);
 }
 
@@ -51,21 +52,23 @@ export function cutRun(text: string, { pieces, first }: RunTemplate): CutRun | u
 const SECOND = /"measurements"|\\u/;
 
 const LIST = /"measurements"\s*:\s*\[/;
-const VALUES = /"values"\s*:\s*\[([^\]]*)\]/g;
+const BRACKET = /\s*:\s*\[/y;
 
 /**
- * `text`: that of a valid run with `many` measurements, two or more, each with values and without other lists. Undefined
- * where they cannot be told apart. In a run's text `"values":[` is nothing else: in a text its quotes were escaped.
+ * `text`: that of a valid run with `many` measurements, two or more, each with figures as its `values` and without other
+ * lists. Undefined where they cannot be told apart, as where a key may be written with escapes.
  */
 export function templateOf(text: string, many: number): RunTemplate | undefined {
   const list = LIST.exec(text);
-  if (!list || text.includes("\\u", list.index)) return undefined;
+  if (!list || text.includes("\\u")) return undefined;
   const pieces: string[] = [];
   let at = list.index;
-  for (const { 0: whole, 1: values = "", index } of text.slice(at).matchAll(VALUES)) {
-    const from = list.index + index + whole.length - values.length - 1;
-    pieces.push(text.slice(at, from));
-    at = from + values.length;
+  for (let key = text.indexOf(VALUES, at); key >= 0; key = text.indexOf(VALUES, at)) {
+    BRACKET.lastIndex = key + VALUES.length;
+    if (!BRACKET.test(text)) return undefined;
+    pieces.push(text.slice(at, BRACKET.lastIndex));
+    at = text.indexOf("]", BRACKET.lastIndex);
+    if (at < 0 || pieces.length > many) return undefined;
   }
   const [, next = ""] = pieces;
   const last = text.slice(at, at + 1 + closing(text.slice(at + 1), "[", "]"));
@@ -76,7 +79,7 @@ export function templateOf(text: string, many: number): RunTemplate | undefined 
 /** Characters up to where what was open at the beginning of `text` is closed again. */
 function closing(text: string, open: string, close: string): number {
   let depth = 1;
-  for (const { 0: token, index } of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/g)) {
+  for (const { 0: token, index } of text.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"|[[\]{}]/g)) {
     if (token === open) depth++;
     if (token === close && --depth === 0) return index + 1;
   }

@@ -16,14 +16,18 @@ export function studentTQuantile(upper: number, df: number): number {
   const before = known?.get(upper);
   if (before !== undefined) return before;
   const t = inverted(upper, df);
-  if (found.size >= MOST_FOUND) found.clear();
+  if (++many > MOST_FOUND) {
+    found.clear();
+    many = 1;
+  }
   found.set(df, (known ?? new Map<number, number>()).set(upper, t));
   return t;
 }
 
 /** Series of one rig ask the same of the same degrees of freedom, over and over; by them, then by the chance. */
 const found = new Map<number, Map<number, number>>();
-const MOST_FOUND = 10_000;
+const MOST_FOUND = 100_000;
+let many = 0;
 
 /** The normal law's chances beyond 1 and 2, rounded down: those of Student's t are larger, whatever its degrees of freedom. */
 const BEYOND = new Map([

@@ -83,7 +83,7 @@ export class GroupCommit<Item, Answer> {
     const batch = this.#next();
     const items = batch.map(({ item }) => item);
     await new Promise<void>((mayFollow) => {
-      const answers = this.#flush(items, mayFollow);
+      const answers = this.#flushed(items, mayFollow);
       for (const [place, one] of batch.entries()) one.flush = { answers, place };
       const answered = answers.then(nothing, nothing).then(() => {
         this.#unanswered.delete(answered);
@@ -92,6 +92,10 @@ export class GroupCommit<Item, Answer> {
       this.#unanswered.add(answered);
     });
     this.#turn = undefined;
+  }
+
+  async #flushed(items: readonly Item[], mayFollow: () => void): Promise<readonly Answer[]> {
+    return await this.#flush(items, mayFollow);
   }
 
   /** While every turn of the event loop brings another, more are to come: a flush costs far more than an item of it. */

@@ -1,5 +1,6 @@
 /** What rigs and repositories send. */
 import type * as z from "zod";
+import { demand } from "../../actions/context.ts";
 import type { DigestedRun } from "../../actions/digest-run.ts";
 import { ingestRun } from "../../actions/ingest-run.ts";
 import { putChangesets } from "../../actions/put-changesets.ts";
@@ -22,9 +23,9 @@ export const INGEST_ROUTES: readonly Route[] = [
     scopes: ["rig:<name>"],
     body: RunBody,
     takesLines: true,
-    async reads(ctx, bytes) {
+    async reads({ sha256 }, bytes, caller) {
       await turn();
-      return readRun(bytes, ctx.sha256);
+      return readRun(bytes, { sha256, admit: ({ rig }) => demand(caller, `rig:${rig}`) });
     },
     answers: {
       201: "Stored durably.",

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { identifySeries } from "../../../src/actions/identify.ts";
 import { pointsOf } from "../../../src/actions/run-write.ts";
 import { summarizeRun } from "../../../src/detect/run-summary.ts";
@@ -27,7 +27,7 @@ const outcome = (read: () => unknown) => {
   }
 };
 
-const read = (text: string) => outcome(() => readRun(encoder.encode(text), sha256));
+const read = (text: string) => outcome(() => readRun(encoder.encode(text), { sha256, admit: () => {} }));
 
 /** By the definition: nothing is remembered, and the canonical form is its library's. */
 const expected = (text: string) =>
@@ -163,6 +163,88 @@ test("a key that comes twice counts as the last of them, however it is written",
     for (const one of [known ?? "", text, text.replaceAll("1.5", "2.5"), known ?? ""])
       expect(read(one), one).toEqual(expected(one));
   }
+});
+
+/** The first list of figures opens a value that swallows the rest of the known text, as a key that comes twice. */
+const swallowing = (known: string) =>
+  `${known.slice(0, -1).replace('"values":[1.5,2,3]', '"values":[{"x":[1.5,2,3]')},"values":[5]},{"benchmark":"ior","metric":"EVIL","unit":"B","better":"lower","values":[1]}]}`;
+
+test("a text that puts other things where figures stood teaches nothing about the text that it imitates", () => {
+  const two = MEASURED.slice(0, 2).map(({ parameters: _, ...one }) => ({ ...one, metric: one.metric.slice(0, 2) }));
+  const named = (list: object[], head: object = {}) => JSON.stringify({ ...BASE, ...head, measurements: list });
+  const keysFirst = two.map(({ values, ...one }) => ({ ...one, values }));
+  const honest = named(keysFirst);
+  const [begin = "", rest = ""] = named(keysFirst, { tool: 0 }).split('"tool":0,');
+  const evil = JSON.stringify([keysFirst[0], { ...keysFirst[1], metric: "EVIL", unit: "B" }]);
+  const fake = JSON.stringify(keysFirst);
+  const texts = [
+    swallowing(honest),
+    `{"\\u006deasurements":${evil},"tool":{"measurements":${fake}},"tool":{"name":"x"},${begin.slice(1)}${rest.slice(0, rest.indexOf('"measurements"') - 1)}}`,
+    `${begin}"tool":{"measurements":${fake}},"tool":{"name":"x"},"measurements":${evil}}`,
+  ];
+  expect(
+    texts.map((text) => [text, (outcome(() => validated(RunBody, parseJson(text))) as { rig?: string }).rig]),
+  ).toEqual(
+    texts.map((text) => [text, "a"]), // each of them is valid
+  );
+  for (const first of [[honest], []]) {
+    for (const text of texts)
+      for (const one of [...first, text, honest, honest.replaceAll("1.5", "2.5"), text])
+        expect(read(one), one).toEqual(expected(one));
+  }
+});
+
+test("as many figures as a measurement may have are read as they are in a run that nobody knows", () => {
+  const known = JSON.stringify({ ...BASE, measurements: MEASURED });
+  read(known);
+  for (const [count, figure] of [
+    [400_000, "123456789.123456"],
+    [1_000_000, "1234567"],
+    [1_000_001, "1"],
+  ] as const) {
+    const text = known.replace("1.5,2,3", new Array(count).fill(figure).join(","));
+    const [mine, theirs] = [read(text), expected(text)] as { contentHash?: string; details?: unknown }[];
+    expect([mine?.contentHash, mine?.details]).toEqual([theirs?.contentHash, theirs?.details]);
+  }
+  const long = known.replace(
+    '"unit":"s","better":"lower","values":[1.5,2,3],"parameters":{"clients":"16","values[]":"{}]"}}]',
+    `"unit":"${"x".repeat(12_000_000)}","unit":"s","better":"lower","values":[1.5,2,3]}]`,
+  );
+  expect((read(long) as { contentHash?: string }).contentHash).toBe(
+    (expected(long) as { contentHash?: string }).contentHash,
+  );
+});
+
+test("of a text that is known the head and the figures alone are parsed", () => {
+  const known = JSON.stringify({ ...BASE, measurements: MEASURED });
+  read(known);
+  const parse = vi.spyOn(JSON, "parse");
+  read(known.replaceAll("1.5", "6.5"));
+  const parsed = parse.mock.calls.map(([text]) => text);
+  parse.mockRestore();
+  expect(parsed.filter((text) => text.includes("th}]ree"))).toEqual([]);
+  expect(parsed.length).toBeGreaterThan(0);
+});
+
+test("nothing is remembered of a run that its caller may not post", () => {
+  const [known, other] = ["1", "2"].map((clients) =>
+    JSON.stringify({
+      ...BASE,
+      measurements: MEASURED.map((one) => ({ ...one, suite: undefined, parameters: { clients } })),
+    }),
+  ) as [string, string];
+  const refuse = {
+    sha256,
+    admit: () => {
+      throw new Fault("forbidden", "no");
+    },
+  };
+  for (const text of [known, other]) expect(() => readRun(encoder.encode(text), refuse)).toThrow("no");
+  const parse = vi.spyOn(JSON, "parse");
+  read(known);
+  const parsed = parse.mock.calls.map(([text]) => text);
+  parse.mockRestore();
+  expect(parsed).toContain(known);
 });
 
 test("a document of any kind, and what mistakes made of it, is read as if nobody knew it", () => {
