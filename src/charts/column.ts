@@ -34,6 +34,9 @@ export function cellText<Record>({ is, unit, of }: Column<Record>, record: Recor
   if (is === "time") return dayOf(String(value));
   if (is === "share") return unsignedPercent(Number(value));
   if (is === "change") return formatPercent(Number(value));
-  if (is === "text") return String(value);
+  if (is === "text" || (unit === undefined && isCount(value))) return String(value);
   return unit === undefined ? formatNumber(Number(value)) : `${formatNumber(Number(value))} ${unit}`;
 }
+
+/** "9 runs", not "9.000 runs". */
+const isCount = (value: Cell): boolean => Number.isInteger(value) && Math.abs(Number(value)) < 10_000;
