@@ -23,9 +23,12 @@ export function errorPage(data: ErrorPageData): Html {
   });
 }
 
-/** Where a page ends whose rest could not be drawn, after what is shown of it already. An open page is not renewed with it. */
+/**
+ * Where a page ends whose rest could not be drawn, after what is shown of it already. An open page is not renewed with it.
+ * What may be open is closed first, or the notice would be moved out of the table, to above it; the others close nothing.
+ */
 export function brokenOff({ detail }: Pick<ErrorPageData, "detail">): Html {
-  return html`</figure></section><section class="card" data-broken><h2>The rest of this page is missing</h2><p role="alert">${detail}</p>
+  return html`</table></div></figure></section><section class="card" data-broken><h2>The rest of this page is missing</h2><p role="alert">${detail}</p>
 <ul class="links" aria-label="Where to go on"><li><a href="">Try again</a></li><li><a href="/">Overview</a></li></ul></section>
 </main>
 </body>

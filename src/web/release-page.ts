@@ -24,10 +24,6 @@ interface ReleaseCharts {
   readonly charts?: Html;
 }
 
-export function releasePage({ pictures, ...shown }: ShownRelease & ReleaseCharts): Html {
-  return html`${releaseHead(shown)}${releaseRest(shown, { pictures })}`;
-}
-
 /** In the order of reading: the verdict does not wait until the releases before it are judged for the heat map. */
 export async function* releaseParts(shown: ShownRelease, drawn: () => Promise<ReleaseCharts>): AsyncGenerator<Html> {
   yield releaseHead(shown);

@@ -5,16 +5,20 @@ import { around } from "./layout.ts";
 import { performancePill } from "./means-table.ts";
 import { verdictPill } from "./pill.ts";
 
-export function releasesPage(releases: readonly ListedRelease[]): Html {
-  const { before, after } = frame(releases.length > 0);
-  return html`${before}${releases.map(row)}${after}`;
+type Judged = () => Promise<ListedRelease>;
+
+/**
+ * In the order of reading: a release is shown as soon as it is judged. Rejects where the first cannot be: nothing was
+ * sent by then, and the answer's status can say so.
+ */
+export async function releasesParts([first, ...others]: readonly Judged[]): Promise<AsyncGenerator<Html>> {
+  return parts(first && (await first()), others);
 }
 
-/** In the order of reading: a release is shown as soon as it is judged. */
-export async function* releasesParts(releases: readonly (() => Promise<ListedRelease>)[]): AsyncGenerator<Html> {
-  const { before, after } = frame(releases.length > 0);
-  yield before;
-  for (const release of releases) yield row(await release());
+async function* parts(first: ListedRelease | undefined, others: readonly Judged[]): AsyncGenerator<Html> {
+  const { before, after } = frame(first !== undefined);
+  yield first === undefined ? before : html`${before}${row(first)}`;
+  for (const release of others) yield row(await release());
   yield after;
 }
 

@@ -1,7 +1,6 @@
 /** A page that is being drawn, on its way part by part: who reads has its beginning while the rest is made. */
 import type { Context as HonoContext } from "hono";
 import { shownFault } from "../model/fault.ts";
-import { FAULT_STATUS } from "../model/fault-status.ts";
 import { brokenOff } from "./error-page.ts";
 import type { GrowingPage } from "./growing-page.ts";
 import { readsGzip } from "./sent.ts";
@@ -39,7 +38,7 @@ export function sentInParts(c: HonoContext, page: GrowingPage, { headers, gzip, 
       const next = await parts.next().catch(async (error: unknown) => ({ error, end: await endOf(error) }));
       if (hasLeft) return; // there is nobody to tell of it, and nowhere to send it
       if ("error" in next) {
-        if (FAULT_STATUS[shownFault(next.error).code] >= 500) failed(next.error);
+        failed(next.error); // whatever it is: the status that would tell of it has been sent
         controller.enqueue(packing.part(next.end));
       } else if (!next.done) return controller.enqueue(packing.part(next.value));
       controller.enqueue(packing.end());

@@ -25,10 +25,11 @@ import { emptyPage } from "../../src/web/empty-page.ts";
 import { notFoundPage } from "../../src/web/error-page.ts";
 import type { HomeData } from "../../src/web/home-data.ts";
 import { homePage } from "../../src/web/home-page.ts";
+import type { Html } from "../../src/web/html.ts";
 import type { OverlaySection } from "../../src/web/overlay-section.ts";
 import { cardPicture, pictures } from "../../src/web/pictures.ts";
-import { releasePage } from "../../src/web/release-page.ts";
-import { releasesPage } from "../../src/web/releases-page.ts";
+import { releaseParts } from "../../src/web/release-page.ts";
+import { releasesParts } from "../../src/web/releases-page.ts";
 import { scalingPage } from "../../src/web/scaling-page.ts";
 import { seriesParts } from "../../src/web/series-page.ts";
 import { shownChangeset } from "./changeset-fixture.ts";
@@ -284,16 +285,15 @@ export function pagesApp(): Hono {
     const drawn = await pictures(forest.of(comparedForest({ ...compared, series: worstFirst(compared.series) })));
     return c.html(comparePage({ base, head, names, fault: "", found: { comparison: compared, pictures: drawn } }));
   });
-  app.get("/releases", (c) => {
+  app.get("/releases", async (c) => {
     const { verdict } = REPORT;
     const listed = { tag: HOSTILE, sha: "b".repeat(40), branch: HOSTILE, releasedAt: "2026-05-01T00:00:00.000Z" };
     const judgement = { verdict, comparison: comparison(), pledges: [] };
-    return c.html(
-      releasesPage([
-        { ...listed, judgement },
-        { ...listed, tag: "1.0", judgement: null },
-      ]),
-    );
+    const all = [
+      { ...listed, judgement },
+      { ...listed, tag: "1.0", judgement: null },
+    ];
+    return c.html(await whole(await releasesParts(all.map((one) => async () => one))));
   });
   app.get("/releases/:tag", async (c) => {
     const { verdict } = REPORT;
@@ -304,7 +304,8 @@ export function pagesApp(): Hono {
     const whyNot = judgement === null ? `No release is known before ${tag}.` : "";
     const steps = judgement === null ? [] : [{ release: release.name, judgement }];
     const drawn = await pictures(heatmap.of(tag === "1.1" ? SAMPLES.heatmap : heatmapOf(release.name, steps)));
-    return c.html(releasePage({ release, releasedAt: "2026-05-01T00:00:00.000Z", judgement, whyNot, pictures: drawn }));
+    const shown = { release, releasedAt: "2026-05-01T00:00:00.000Z", judgement, whyNot };
+    return c.html(await whole(releaseParts(shown, async () => ({ pictures: drawn }))));
   });
   app.get("/scaling", async (c) => {
     const card = { key: "a", chart: SAMPLES.scaling, pictures: await pictures(scaling.of(SAMPLES.scaling)) };
@@ -386,4 +387,11 @@ export async function startPages(): Promise<{ url: string; stop: () => Promise<v
       }),
     );
   });
+}
+
+/** A page that comes in parts. */
+async function whole(parts: AsyncIterable<Html>): Promise<string> {
+  let text = "";
+  for await (const part of parts) text += part;
+  return text;
 }

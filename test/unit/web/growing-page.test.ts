@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { describe, expect, test } from "vitest";
+import { Fault } from "../../../src/model/fault.ts";
 import { GrowingPage } from "../../../src/web/growing-page.ts";
 import { sentInParts } from "../../../src/web/sent-parts.ts";
 
@@ -95,5 +96,20 @@ describe("a page that is being drawn", () => {
       /^head.*<section class="card" data-broken><h2>The rest of this page is missing/s,
     );
     expect(failures).toEqual([new Error("no more")]);
+  });
+
+  test("that fails between the rows of a table closes the table first, and is recorded whatever the fault", async () => {
+    const { parts, tell } = drawing();
+    const failures: unknown[] = [];
+    const way = { headers: {}, gzip: undefined, failed: (error: unknown) => void failures.push(error) };
+    const app = new Hono().get("/", (c) => sentInParts(c, new GrowingPage(parts), way) ?? c.notFound());
+    const answer = await app.request("/");
+    const gone = new Fault("not_found", "There is no such release.");
+    tell(0, '<section class="card"><div class="scroll"><table><tbody><tr><td>1.1</td></tr>');
+    tell(1, gone);
+    const text = await answer.text();
+    expect(text).toMatch(/<\/tr><\/table><\/div>(<\/\w+>)*<\/section><section class="card" data-broken>/);
+    expect(text).toContain(gone.message);
+    expect(failures).toEqual([gone]);
   });
 });

@@ -4,6 +4,7 @@ import type { Context } from "../../../src/actions/context.ts";
 import { Fault } from "../../../src/model/fault.ts";
 import { errorPage } from "../../../src/web/error-page.ts";
 import { PAGES } from "../../../src/web/pages/index.ts";
+import { releasesParts } from "../../../src/web/releases-page.ts";
 import { pages } from "../../../src/web/routes.ts";
 
 const KEPT = new Map<string | symbol, unknown>([["now", () => new Date(0)]]);
@@ -50,6 +51,12 @@ test("every page says that the storage is away, when to come back, and offers to
     expect(text).not.toContain("ECONNREFUSED");
   }
   expect(failures).toHaveLength(told.length);
+});
+
+test("the list of releases whose first cannot be judged is not begun", async () => {
+  const away = new Fault("unavailable", "The storage does not answer now.");
+  await expect(releasesParts([() => Promise.reject(away)])).rejects.toBe(away);
+  expect(String((await (await releasesParts([])).next()).value)).toContain("No changeset is named a release yet");
 });
 
 test("after a form there is no page to try again: it is sent again", () => {
