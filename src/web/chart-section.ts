@@ -4,6 +4,7 @@ import type { Chart, ReadChart } from "../actions/charts/chart.ts";
 import type { Context } from "../actions/context.ts";
 import { counted } from "../charts/describe.ts";
 import { Fault } from "../model/fault.ts";
+import { FAULT_STATUS } from "../model/fault-status.ts";
 import { chartFigure } from "./chart-figure.ts";
 import { chartLinks } from "./chart-links.ts";
 import { queryOn } from "./chart-places.ts";
@@ -32,10 +33,13 @@ async function section(ctx: Context, call: PageCall, chart: Chart, query: PageCa
     const read = await chart.read(ctx, call.caller, query);
     return chartSection(chart, { read, pictures: await pictures(read), query });
   } catch (error) {
-    if (!(error instanceof Fault)) throw error;
+    if (!(error instanceof Fault) || isPassing(error)) throw error;
     return framed(chart, html`<p class="none">${error.message}</p>`);
   }
 }
+
+/** What trying again may mend makes no page that is whole, and kept. */
+const isPassing = ({ code }: Fault): boolean => FAULT_STATUS[code] >= 500 || code === "too_slow" || code === "too_many";
 
 export interface DrawnSection {
   readonly read: ReadChart;
@@ -62,10 +66,14 @@ ${content}</section>
 }
 
 function asTable({ columns, meta: { title } }: Chart, read: ReadChart): Html {
-  const { rows, more } = read.table(MOST_ROWS);
+  const { rows, more, isNewest } = read.table(MOST_ROWS);
   const heads = Object.values(columns).map(
     ({ told, is }) => ({ head: told, is: is === "text" ? "text" : "num" }) as const,
   );
   const cells = rows.map((row) => row.map((cell) => named(cell)));
-  return html`<details><summary>As a table</summary>${stackTable(title, heads, cells)}${more > 0 ? html`<p class="sub">${counted(more, "more row")} in the CSV.</p>` : NOTHING}</details>`;
+  const told =
+    more === 0
+      ? NOTHING
+      : html`<p class="sub">The ${isNewest ? "newest" : "first"} ${counted(rows.length, "row")}; ${isNewest ? counted(more, "earlier one") : counted(more, "more", "more")} in the CSV.</p>`;
+  return html`<details><summary>As a table</summary>${told}${stackTable(title, heads, cells)}</details>`;
 }

@@ -44,7 +44,15 @@ export interface ReadChart {
   /** What it is drawn from, as the program has it; no more than a browser can draw. */
   rows(): unknown;
   /** Cells in words, a row a record. */
-  table(most: number): { readonly rows: readonly (readonly string[])[]; readonly more: number };
+  table(most: number): ChartTable;
+}
+
+export interface ChartTable {
+  readonly rows: readonly (readonly string[])[];
+  /** Records that are not among them. */
+  readonly more: number;
+  /** They are the last records, of a chart whose first column is a time; else the first. */
+  readonly isNewest: boolean;
 }
 
 export interface Chart<Data = unknown> {
@@ -91,9 +99,12 @@ export function chart<Parameters extends z.ZodObject, Record>(
   });
 }
 
-function tableOf<Record>(columns: Columns<Record>, records: readonly Record[], most: number) {
-  const rows = records.slice(0, most).map((record) => Object.values(columns).map((column) => cellText(column, record)));
-  return { rows, more: records.length - rows.length };
+function tableOf<Record>(columns: Columns<Record>, records: readonly Record[], most: number): ChartTable {
+  const all = Object.values(columns);
+  const isNewest = all[0]?.is === "time";
+  const shown = isNewest ? records.slice(-most) : records.slice(0, most);
+  const rows = shown.map((record) => all.map((column) => cellText(column, record)));
+  return { rows, more: records.length - rows.length, isNewest };
 }
 
 /** What has no address because it says too little of what it wants is not found; what it says wrongly is invalid. */

@@ -1,7 +1,12 @@
 /** What a reader is told when a page cannot be drawn: in words, with the way on, and nothing of the inside. */
 import { expect, test } from "vitest";
-import type { Context } from "../../../src/actions/context.ts";
-import { Fault } from "../../../src/model/fault.ts";
+import * as z from "zod";
+import { CHARTS } from "../../../src/actions/charts/all.ts";
+import { chart } from "../../../src/actions/charts/chart.ts";
+import { type Context, STRANGER } from "../../../src/actions/context.ts";
+import { type Columns, number, time } from "../../../src/charts/column.ts";
+import { Fault, type FaultCode } from "../../../src/model/fault.ts";
+import { chartSection, chartSections } from "../../../src/web/chart-section.ts";
 import { errorPage } from "../../../src/web/error-page.ts";
 import { PAGES } from "../../../src/web/pages/index.ts";
 import { releasesParts } from "../../../src/web/releases-page.ts";
@@ -57,6 +62,37 @@ test("the list of releases whose first cannot be judged is not begun", async () 
   const away = new Fault("unavailable", "The storage does not answer now.");
   await expect(releasesParts([() => Promise.reject(away)])).rejects.toBe(away);
   expect(String((await (await releasesParts([])).next()).value)).toContain("No changeset is named a release yet");
+});
+
+test("a chart that cannot be read now leaves no page that is kept; one that is not to be had says so in its place", async () => {
+  const drawn = (code: FaultCode) =>
+    chartSections(failing(new Fault(code, "No.")), { caller: STRANGER, params: { rig: "a" }, query: {} }, "/rigs/:rig");
+  for (const code of ["unavailable", "internal", "too_slow", "too_many"] as const)
+    await expect(drawn(code), code).rejects.toMatchObject({ code });
+  for (const code of ["not_found", "invalid", "forbidden"] as const)
+    expect(String(await drawn(code))).toContain('<p class="none">No.</p>');
+});
+
+const timed = (at: string) => ({ at, value: 1 });
+const days = (count: number) =>
+  Array.from({ length: count }, (_, day) => timed(new Date(day * 86_400_000).toISOString()));
+
+test("the table of a chart in time has the newest rows, of another the first, and says which", () => {
+  const query = { name: "x", template: CHARTS.get("rig-drift")?.template ?? {}, parameters: z.object({}), readers: "" };
+  const of = (columns: Columns<ReturnType<typeof timed>>) => {
+    const one = chart({ ...query, columns, rows: () => Promise.reject(new Error("not asked")) });
+    const read = one.of({ told: "", rows: days(70) });
+    return String(chartSection(one, { read, pictures: { wide: "", narrow: "" }, query: {} }));
+  };
+  const at = time("when", (row: ReturnType<typeof timed>) => row.at);
+  const value = number("how much", (row: ReturnType<typeof timed>) => row.value);
+  const [inTime, other] = [of({ at, value }), of({ value, at })];
+  expect(inTime).toContain("The newest 60 rows; 10 earlier ones in the CSV.");
+  expect(inTime).toContain("11 Mar 1970");
+  expect(inTime).not.toContain(">1 Jan 1970");
+  expect(other).toContain("The first 60 rows; 10 more in the CSV.");
+  expect(other).toContain(">1 Jan 1970");
+  expect(other).not.toContain("11 Mar 1970");
 });
 
 test("after a form there is no page to try again: it is sent again", () => {
