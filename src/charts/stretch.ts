@@ -67,9 +67,11 @@ export function stretchNotes(data: SeriesChartData, first = "", last = ""): stri
     ...(first === "" || startOf(data, first) !== undefined ? [] : [`${unfound(first)}: shown from the beginning.`]),
     ...(last === "" || startOf(data, last) !== undefined ? [] : [`${unfound(last)}: shown up to the newest.`]),
   ];
-  const [from, to] = [startOf(data, first), startOf(data, last) ?? countOf(data) - 1];
-  if (from === undefined || to - from + 1 >= SHORTEST) return notes;
-  return [...notes, `From ${first} on there is no second changeset up to ${last || "the newest"}: all is shown.`];
+  const [from, to] = [startOf(data, first), startOf(data, last)];
+  const isNamed = from !== undefined || to !== undefined;
+  if (!isNamed || (to ?? countOf(data) - 1) - (from ?? 0) + 1 >= SHORTEST) return notes;
+  const [start, end] = [from === undefined ? "the beginning" : first, to === undefined ? "the newest" : last];
+  return [...notes, `From ${start} on there is no second changeset up to ${end}: all is shown.`];
 }
 
 const unfound = (name: string): string =>

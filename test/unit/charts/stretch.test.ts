@@ -20,9 +20,19 @@ test.each([
   ["0".repeat(12), "", /^No changeset measured here begins with 0{12}: shown from the beginning\.$/],
   ["", "f00", /^f00 is too short to name a changeset, which takes 7 characters: shown up to the newest\.$/],
   [shaAt(9), shaAt(3), /^From \w{12} on there is no second changeset up to \w{12}: all is shown\.$/],
+  ["", shaAt(0), /^From the beginning on there is no second changeset up to \w{12}: all is shown\.$/],
   [shaAt(19), "", /^From \w{12} on there is no second changeset up to the newest: all is shown\.$/],
 ])("from %s to %s is not what is shown, and that is said", (from, to, sentence) => {
   expect(stretchNotes(data, from, to)).toEqual([expect.stringMatching(sentence)]);
+});
+
+test("an end that is not there is told of beside that all is shown, and is not named again", () => {
+  expect(stretchNotes(data, "0".repeat(12), shaAt(0))).toEqual([
+    expect.stringMatching(/^No changeset measured here begins with 0{12}: shown from the beginning\.$/),
+    `From the beginning on there is no second changeset up to ${shaAt(0)}: all is shown.`,
+  ]);
+  const [, told] = stretchNotes(data, shaAt(19), "y".repeat(5000));
+  expect(told).toBe(`From ${shaAt(19)} on there is no second changeset up to the newest: all is shown.`);
 });
 
 test("both ends that are not there are told of, and no longer than a name is", () => {
