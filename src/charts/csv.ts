@@ -7,10 +7,10 @@ export function chartCsv<Record>(columns: Columns<Record>, records: readonly Rec
   return [named.map(([name]) => name), ...lines].map((line) => `${line.join(",")}\r\n`).join("");
 }
 
-/** Text that a spreadsheet would run as a formula is defused with an apostrophe. */
+/** Text that a spreadsheet would run as a formula, full-width signs included, is defused with an apostrophe. */
 function cell(value: Cell): string {
   if (value === null) return "";
   if (typeof value === "number") return String(value);
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  const safe = /^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
 }

@@ -2,6 +2,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { series } from "../../../src/actions/charts/series.ts";
 import { changeRows } from "../../../src/charts/change-rows.ts";
+import { text } from "../../../src/charts/column.ts";
+import { chartCsv } from "../../../src/charts/csv.ts";
 import { rowNames } from "../../../src/charts/forest-data.ts";
 import { landingTicks } from "../../../src/charts/landing-axis.ts";
 import { reduceRows } from "../../../src/charts/reduce.ts";
@@ -141,6 +143,20 @@ test("the table of a chart is CSV that a spreadsheet does not run", () => {
   expect(header).toBe("index,position,sha,committed_at,subject,value,low,high,runs,blocks");
   expect(line).toContain(`"'=HYPERLINK(""x""), and more"`);
   expect(end).toBe("");
+});
+
+test.each([..."=+-@\t\r＝＋－＠"])("a cell that begins with %j is no formula", (sign) => {
+  const columns = { what: text("what it is", (row: string) => row) };
+  expect(
+    chartCsv(columns, [`${sign}1`])
+      .split("\r\n")[1]
+      ?.replaceAll('"', ""),
+  ).toBe(`'${sign}1`);
+  expect(
+    chartCsv(columns, [`1${sign}`])
+      .split("\r\n")[1]
+      ?.replaceAll('"', ""),
+  ).toBe(`1${sign}`);
 });
 
 test("rows are named by what tells them apart, and a row alone by everything", () => {
