@@ -31,7 +31,7 @@ export interface ChartMeta {
     readonly alone: ChartSize;
     /** On a page, on a screen. */
     readonly page: ChartSize;
-    /** On a page, on a phone; absent: as narrow as phones are, and no higher than they like. */
+    /** On a phone; absent: as narrow as phones are, and no higher than they like. */
     readonly phone?: ChartSize;
   };
 }
@@ -45,8 +45,11 @@ export const metaOf = (template: VegaLiteSpec): ChartMeta => template["usermeta"
  */
 const NARROW = 312;
 
-/** As phones read what is this large elsewhere. */
-export const narrowed = ({ height }: ChartSize): ChartSize => ({
+/** On a phone, of the picture that stands alone or on a page on a screen. */
+export const phoneSize = ({ sizes }: ChartMeta, elsewhere: "alone" | "page"): ChartSize =>
+  sizes.phone ?? narrowed(sizes[elsewhere]);
+
+const narrowed = ({ height }: ChartSize): ChartSize => ({
   width: NARROW,
   ...(height === undefined ? {} : { height: Math.min(300, height) }),
 });

@@ -3,7 +3,7 @@ import { Hono, type Context as HonoContext } from "hono";
 import { CHARTS } from "../actions/charts/all.ts";
 import type { Chart } from "../actions/charts/chart.ts";
 import type { Context } from "../actions/context.ts";
-import { narrowed } from "../charts/chart.ts";
+import { phoneSize } from "../charts/chart.ts";
 import { standaloneSpec } from "../charts/standalone-spec.ts";
 import { Fault } from "../model/fault.ts";
 import { drawnSvg } from "../render/drawn-svg.ts";
@@ -39,7 +39,7 @@ export function chartRoutes(ctx: Context, { callOf, png }: ChartDoor): Hono {
     const { caller, query } = callOf(c);
     const read = await chart.read(ctx, caller, query);
     const spec = read.spec();
-    const [wide, narrow] = await Promise.all([drawnSvg(spec), drawnSvg(read.spec(narrowed(chart.meta.sizes.alone)))]);
+    const [wide, narrow] = await Promise.all([drawnSvg(spec), drawnSvg(read.spec(phoneSize(chart.meta, "alone")))]);
     const page = await embedPage(String(spec["description"]), { wide, narrow }, pageOf(chart, query));
     return sent(c, String(page), 200, {
       "content-type": "text/html; charset=utf-8",

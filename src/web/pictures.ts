@@ -1,7 +1,7 @@
 /** The pictures that pages carry, at the sizes that their style sheet gives them. */
 import type { ReadChart } from "../actions/charts/chart.ts";
 import { spark } from "../actions/charts/spark.ts";
-import { narrowed } from "../charts/chart.ts";
+import { phoneSize } from "../charts/chart.ts";
 import type { SeriesChartData } from "../charts/series-data.ts";
 import { drawnSvg } from "../render/drawn-svg.ts";
 
@@ -13,10 +13,7 @@ export interface Pictures {
 
 export const widePicture = (chart: ReadChart): Promise<string> => drawnSvg(chart.spec(chart.meta.sizes.page));
 
-export function narrowPicture(chart: ReadChart): Promise<string> {
-  const { page, phone = narrowed(page) } = chart.meta.sizes;
-  return drawnSvg(chart.spec(phone));
-}
+export const narrowPicture = (chart: ReadChart): Promise<string> => drawnSvg(chart.spec(phoneSize(chart.meta, "page")));
 
 /** Empty where there is nothing to draw. */
 export async function pictures(chart: ReadChart): Promise<Pictures> {

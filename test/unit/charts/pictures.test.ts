@@ -82,7 +82,7 @@ test("a chart above its limit is drawn from fewer rows, and its worst spike is s
   } as (typeof data.changesets)[number];
   const spec = series.of({ ...data, changesets: data.changesets.with(4321, spike) }).spec();
   const { changesets } = spec["datasets"] as { changesets: { index: number; value: number }[] };
-  expect(changesets.length).toBeLessThanOrEqual(2000);
+  expect(changesets.length).toBeLessThanOrEqual(1200);
   expect(changesets.find(({ index }) => index === 4321)?.value).toBe(20_000);
   expect((await renderSvg(spec)).length).toBeLessThan(300_000);
 });
@@ -96,12 +96,12 @@ test("a picture in which nothing can be pointed at closes what it opens", async 
   expect(svg.match(/<\/g>/g)).toHaveLength(opened.length);
 });
 
-test("50,000 runs are a picture of a few thousand dots, each said to be several runs", async () => {
+test("50,000 runs are a picture of a few hundred dots, each said to be several runs", async () => {
   const runs = Array.from({ length: 50_000 }, (_, i) => ({ sha: "a", block: "b", value: 100 + (i % 997) }));
   const data = { ...SAMPLES.distribution, sides: [{ label: "all", runs, law: null }] };
   const spec = distribution.of(data).spec();
   const { dots, caption } = spec["datasets"] as { dots: unknown[]; caption: { text: string }[] };
-  expect(dots.length).toBeLessThan(4000);
+  expect(dots.length).toBeLessThan(700);
   expect(caption[0]?.text).toMatch(/each dot is up to \d+ runs/);
   expect((await renderSvg(spec)).length).toBeLessThan(600_000);
 });

@@ -6,7 +6,7 @@ import { compile, type TopLevelSpec } from "vega-lite";
 import { beforeAll, expect, test } from "vitest";
 import * as z from "zod";
 import { CHARTS } from "../../../src/actions/charts/all.ts";
-import { metaOf } from "../../../src/charts/chart.ts";
+import { type ChartSize, metaOf, phoneSize } from "../../../src/charts/chart.ts";
 import { bind } from "../../../src/charts/spec.ts";
 import { helpPage } from "../../../src/web/help-page.ts";
 import { PAGES } from "../../../src/web/pages/index.ts";
@@ -55,6 +55,17 @@ test.each([...CHARTS])("%s says what people read of it, and every word of its qu
   expect(told.length).toBeGreaterThan(1);
   expect(new Set(told).size, `${name}: two columns mean the same`).toBe(told.length);
 });
+
+test.each([...CHARTS])(
+  "%s has one size for phones, in frames as on pages, where its template says one",
+  (_, { meta }) => {
+    const { phone, alone, page } = meta.sizes;
+    expect(phoneSize(meta, "alone")).toEqual(phone ?? { ...alone, width: 312, ...atMost(alone) });
+    expect(phoneSize(meta, "page")).toEqual(phone ?? { ...page, width: 312, ...atMost(page) });
+  },
+);
+
+const atMost = ({ height }: ChartSize) => (height === undefined ? {} : { height: Math.min(300, height) });
 
 const shapeOf = (path: string) => path.replace(/:\w+/g, ":");
 
