@@ -1,6 +1,4 @@
 /** Entries of another service's log become part of this one as they are, or rows of tables for files of them. */
-
-import { summarizeRun } from "../detect/run-summary.ts";
 import { Fault } from "../model/fault.ts";
 import type { RunDocument } from "../model/run.ts";
 import type { Adopted, AdoptedEvent, Adoption, AdoptOptions, HiddenEvent } from "../store/adopt.ts";
@@ -11,8 +9,8 @@ import type { SeriesRow } from "../store/runs.ts";
 import type { LogEntry } from "../store/verify-log.ts";
 import { canonical } from "./canonical.ts";
 import type { Context } from "./context.ts";
-import { identifySeries } from "./identify.ts";
-import { factsOf, pointsOf } from "./run-write.ts";
+import { measuredIn } from "./digest-run.ts";
+import { factsOf } from "./run-write.ts";
 
 export type { LogEntry };
 
@@ -79,8 +77,7 @@ function hiddenOf(entry: LogEntry): HiddenEvent {
 
 function placedRun(entry: LogEntry, event: AdoptedEvent, sha256: Hash): PlacedRun {
   const run = entry.event?.body as RunDocument;
-  const series = identifySeries(run, sha256);
   const { chain, sequence, at: acceptedAt } = event;
   const facts = factsOf(run, sha256, entry.excluded ?? "");
-  return { event, facts, series, points: pointsOf(run.measurements.map(summarizeRun)), chain, sequence, acceptedAt };
+  return { event, facts, ...measuredIn(run, sha256), chain, sequence, acceptedAt };
 }

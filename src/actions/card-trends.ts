@@ -2,11 +2,11 @@
 import type { SeriesChartData } from "../charts/series-data.ts";
 import type { SeriesAnalysis } from "../model/series.ts";
 import { LATELY } from "./branch-histories.ts";
+import { onePath } from "./compared-state.ts";
 import type { Context } from "./context.ts";
 import { groupedBy } from "./grouped-by.ts";
-import type { PathPoint } from "./path-points.ts";
+import { type PathPoint, pathPoints } from "./path-points.ts";
 import { seriesHistories } from "./read-series.ts";
-import { recentPoints } from "./recent-points.ts";
 import { byChangeset, type ChangesetRuns, changesetPoint } from "./series-history.ts";
 import type { ShownSeries } from "./shown-series.ts";
 import { trendOf } from "./trends.ts";
@@ -27,7 +27,7 @@ export async function cardTrends(
     const newest = order.trunk(branch).slice(-LATELY);
     const byId = new Map(some.map((one) => [one.series.id, one]));
     const rows = some.map(({ series }) => series);
-    for await (const { series, points } of recentPoints(ctx, rows, newest)) {
+    for await (const { series, points } of pathPoints(ctx, rows, onePath(newest))) {
       const runs = byChangeset(points, newest);
       const known = analysisOf(byId.get(series.id), runs);
       found.set(series.id, await trendOf(ctx, series, runs, { branch, points, known }));

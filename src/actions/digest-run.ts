@@ -6,17 +6,22 @@ import type { RunWrite } from "../store/runs.ts";
 import { identifySeries, said } from "./identify.ts";
 import { pointsOf } from "./run-write.ts";
 
-export interface DigestedRun extends Pick<RunWrite, "series" | "points">, Pick<NewEvent, "body" | "contentHash"> {
+/** What a run measured, and in which series. */
+export type MeasuredIn = Pick<RunWrite, "series" | "points">;
+
+export interface DigestedRun extends MeasuredIn, Pick<NewEvent, "body" | "contentHash"> {
   readonly head: RunHead;
 }
 
-/** `run`: a valid one. */
-export function digestRun(run: RunDocument, sha256: (text: string) => string): DigestedRun {
-  const { measurements, ...head } = run;
-  return {
-    head,
-    ...said(run, sha256),
-    series: identifySeries(run, sha256),
-    points: pointsOf(measurements.map(summarizeRun)),
-  };
+type Hash = (text: string) => string;
+
+/** `run`: a valid one, as in all that follows. */
+export const measuredIn = (run: RunDocument, sha256: Hash): MeasuredIn => ({
+  series: identifySeries(run, sha256),
+  points: pointsOf(run.measurements.map(summarizeRun)),
+});
+
+export function digestRun(run: RunDocument, sha256: Hash): DigestedRun {
+  const { measurements: _, ...head } = run;
+  return { head, ...said(run, sha256), ...measuredIn(run, sha256) };
 }

@@ -5,10 +5,10 @@ import { analyzeSeries } from "../detect/change-points.ts";
 import type { OpenChange } from "../gate/orders/change-orders.ts";
 import type { ChangePoint, SeriesAnalysis } from "../model/series.ts";
 import type { SeriesRow } from "../store/runs.ts";
+import { onePath } from "./compared-state.ts";
 import type { Context } from "./context.ts";
 import { MOST_CHANGESETS } from "./landing-place.ts";
-import type { PathPoint } from "./path-points.ts";
-import { recentPoints } from "./recent-points.ts";
+import { type PathPoint, pathPoints } from "./path-points.ts";
 import { SeriesEpochs } from "./series-epochs.ts";
 import { byChangeset, type ChangesetRuns, changesetPoint } from "./series-history.ts";
 
@@ -44,7 +44,7 @@ async function changesOn(
   const series = [...(await ctx.known.series()).values()].filter(({ rig }) => measuring.has(rig));
   const found: OpenChange[] = [];
   for (const trunk of trunks) {
-    for await (const one of recentPoints(ctx, series, trunk)) found.push(...(await changesOf(ctx, one, trunk)));
+    for await (const one of pathPoints(ctx, series, onePath(trunk))) found.push(...(await changesOf(ctx, one, trunk)));
   }
   return found;
 }

@@ -7,7 +7,7 @@ import type { Paths } from "./compared-state.ts";
 import type { Context } from "./context.ts";
 import { type EvidenceRun, RunList, type SeriesEvidence } from "./evidence.ts";
 import { type HistoryMemory, historyMemory } from "./history-memory.ts";
-import { pathShas } from "./path-points.ts";
+import { MOST_CHANGESETS } from "./landing-place.ts";
 import type { PointColumn } from "./point-columns.ts";
 import { byStart } from "./run-ledger.ts";
 import type { TrunkPlaces } from "./trunk-places.ts";
@@ -23,6 +23,12 @@ export interface PathEvidence extends SeriesEvidence<PathRun> {
 /** Series of one reading, and so many of the store that a thousand changesets of them come at once. */
 const AT_ONCE = 50;
 const CELLS_AT_ONCE = 100_000;
+
+/** The changesets whose runs are read. */
+export function pathShas({ older, onlyOlder, onlyNewer }: Paths): string[] {
+  const shared = older.slice(0, older.length - onlyOlder.size);
+  return [...shared.slice(-MOST_CHANGESETS), ...onlyOlder, ...onlyNewer];
+}
 
 /** Every series, with all that is new in either state, and with what a level may have before it. */
 export async function* pathEvidence(

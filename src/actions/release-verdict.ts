@@ -16,7 +16,7 @@ import { pathsOf, releaseState } from "./compared-state.ts";
 import type { Caller, Context } from "./context.ts";
 import { ofRuns } from "./of-runs.ts";
 import { NOT_SINCE } from "./one-epoch.ts";
-import { pathShas } from "./path-points.ts";
+import { pathShas } from "./path-evidence.ts";
 import { policyOfBranch } from "./policy-for.ts";
 import { releaseCoverage } from "./release-coverage.ts";
 import { previousRelease, releaseRange, trainOf } from "./release-range.ts";

@@ -7,12 +7,12 @@ import { onceForEach } from "../stats/once-for-each.ts";
 import type { SeriesRow } from "../store/runs.ts";
 import { armsOn } from "./arms-on.ts";
 import { type BranchHistory, branchHistories, LATELY } from "./branch-histories.ts";
+import { onePath } from "./compared-state.ts";
 import type { Context } from "./context.ts";
 import { groupedBy } from "./grouped-by.ts";
 import { seriesVersions } from "./history-memory.ts";
-import type { PathPoint } from "./path-points.ts";
+import { type PathPoint, pathPoints } from "./path-points.ts";
 import { policyOfBranch } from "./policy-for.ts";
-import { recentPoints } from "./recent-points.ts";
 import { type Trend, trends } from "./trends.ts";
 
 /** A series that was measured on so many of the newest needs no look at the others: it is armed, or they would not help. */
@@ -88,7 +88,7 @@ async function ofLongBranches(ctx: Context, series: readonly SeriesRow[]): Promi
   const looks = order.branches().flatMap((branch) => [AT_FIRST, LATELY].map((most) => ({ branch, most })));
   for (const { branch, most } of looks) {
     const again: SeriesRow[] = [];
-    for await (const { series: row, points } of recentPoints(ctx, missing, order.trunk(branch).slice(-most))) {
+    for await (const { series: row, points } of pathPoints(ctx, missing, onePath(order.trunk(branch).slice(-most)))) {
       const one = points.length === 0 ? undefined : await shown(row, branch, points);
       if (one !== undefined && (most === LATELY || isSatisfied(one.left))) found.push(one);
       else again.push(row);

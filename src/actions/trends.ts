@@ -2,11 +2,11 @@
 import type { SeriesChartData } from "../charts/series-data.ts";
 import type { SeriesAnalysis } from "../model/series.ts";
 import type { SeriesRow } from "../store/runs.ts";
+import { onePath } from "./compared-state.ts";
 import type { Context } from "./context.ts";
 import { MOST_CHANGESETS } from "./landing-place.ts";
-import type { PathPoint } from "./path-points.ts";
+import { type PathPoint, pathPoints } from "./path-points.ts";
 import { drawnRuns, seriesHistories } from "./read-series.ts";
-import { recentPoints } from "./recent-points.ts";
 import { byChangeset, type ChangesetRuns } from "./series-history.ts";
 
 export interface Trend extends SeriesChartData {
@@ -39,7 +39,7 @@ export async function* trends(
     if (left.length === 0) return;
     const elsewhere: SeriesRow[] = [];
     const newest = order.trunk(branch).slice(-most);
-    for await (const { series: row, points } of recentPoints(ctx, left, newest)) {
+    for await (const { series: row, points } of pathPoints(ctx, left, onePath(newest))) {
       if (points.length === 0) elsewhere.push(row);
       else yield await trendOf(ctx, row, byChangeset(points, newest), { branch, points });
     }

@@ -48,7 +48,9 @@ export function commonDrift(series: readonly DriftSeries[]): DriftedBlock[] {
   for (const { benchmark, levels } of series)
     for (const { block, log } of held(levels, blocks)) {
       const ofBlock = votes.get(block) ?? new Map<string, number[]>();
-      votes.set(block, ofBlock.set(benchmark, [...(ofBlock.get(benchmark) ?? []), log]));
+      const own = ofBlock.get(benchmark) ?? [];
+      own.push(log);
+      votes.set(block, ofBlock.set(benchmark, own));
     }
   const trends = new Map<number, number[]>();
   return [...blocks.values()].flatMap(({ ordinal: _, ...block }) => {

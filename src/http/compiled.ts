@@ -2,10 +2,10 @@
 import * as z from "zod";
 
 /** Undefined where there is nothing to check. */
-export function compiled(schema: z.ZodType | undefined): () => z.ZodType | undefined {
-  let ready: z.ZodType | undefined;
+export function compiled<Schema extends z.ZodType | undefined>(schema: Schema): () => Schema {
+  let ready: Schema | undefined;
   return () => {
-    ready ??= schema && z.compile(schema);
-    return ready;
+    ready ??= schema && (z.compile(schema) as Schema);
+    return ready as Schema;
   };
 }

@@ -14,8 +14,7 @@ export interface RunReading {
   admit(run: RunHead): void;
 }
 
-const schema = compiled(RunBody);
-const body = () => schema() ?? RunBody;
+const body = compiled(RunBody);
 
 export function readRun(bytes: Uint8Array, reading: RunReading): DigestedRun {
   const text = utf8(bytes);

@@ -2,25 +2,24 @@
 import { rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { branchHistories, historiesIn } from "../../src/actions/branch-histories.ts";
-import { onePath, pathsOf } from "../../src/actions/compared-state.ts";
+import { onePath, type Paths, pathsOf } from "../../src/actions/compared-state.ts";
 import type { Caller, Context } from "../../src/actions/context.ts";
 import { digestRun } from "../../src/actions/digest-run.ts";
-import { pointsOf } from "../../src/actions/evidence.ts";
 import { HistoryMemory } from "../../src/actions/history-memory.ts";
 import { ingestRun } from "../../src/actions/ingest-run.ts";
-import { pathEvidence } from "../../src/actions/path-evidence.ts";
 import { type PathPoint, pathPoints } from "../../src/actions/path-points.ts";
 import { putChangesets } from "../../src/actions/put-changesets.ts";
 import { seriesHistory } from "../../src/actions/read-series.ts";
-import { recentPoints } from "../../src/actions/recent-points.ts";
 import { retractRuns, withdrawRetraction } from "../../src/actions/retract-runs.ts";
 import { acceptState } from "../../src/actions/rig-epochs.ts";
+import { byStart } from "../../src/actions/run-ledger.ts";
 import { seriesTrend } from "../../src/actions/series-trend.ts";
 import { readConfig } from "../../src/entry/config.ts";
 import { openService, type Service } from "../../src/entry/node.ts";
 import { sha256 } from "../../src/entry/sha256.ts";
 import { Fault } from "../../src/model/fault.ts";
 import type { RunDocument } from "../../src/model/run.ts";
+import { unitFactor } from "../../src/model/unit.ts";
 import { openEmbedded } from "../../src/store/open-embedded.ts";
 import type { SeriesRow } from "../../src/store/runs.ts";
 import { seeded } from "../simulator/random.ts";
@@ -129,35 +128,40 @@ describe("what is kept in memory", () => {
     expect(whole.some(({ epochs }) => new Set(epochs).size > 1)).toBe(true);
   }, 120_000);
 
-  test("shows the newest changesets as the store does", async () => {
-    const series = [...(await ctx.known.series()).values()];
+  /** By the definition, of every point that the store has of a series. */
+  const expectedOf = async (row: SeriesRow, wanted: ReadonlySet<string>): Promise<PathPoint[]> => {
     const order = await ctx.known.landingOrder();
-    await branchHistories(ctx);
-    for (const branch of order.branches()) {
-      const shas = order.trunk(branch).slice(-7);
-      const [mine, read] = [[], []] as [unknown[], unknown[]];
-      for await (const one of recentPoints(ctx, series, shas)) mine.push(one);
-      for await (const one of pathPoints(ctx, series, onePath(shas))) read.push(one);
-      expect(mine).toEqual(read);
-    }
-  });
+    return (await ctx.store.points([row.id]))
+      .map(({ sha, value, unit, ...point }) => {
+        const { run: of, suite, block, cause, startedAt, acceptedAt, excluded, watchHash, packagesHash } = point;
+        const facts = { run: of, suite, block, cause, startedAt, acceptedAt, excluded, watchHash, packagesHash };
+        const counted = wanted.has(sha) ? sha : order.historyOf(sha);
+        return { ...facts, sha: counted, value: value * unitFactor(unit, row.unit) };
+      })
+      .filter(({ sha }) => wanted.has(sha))
+      .sort(byStart);
+  };
 
-  test("shows two states of the code by column as point by point, from memory and from the store", async () => {
+  const readFrom = async (from: Context, series: readonly SeriesRow[], paths: Paths) => {
+    const points = new Map<string, readonly PathPoint[]>();
+    for await (const { series: one, points: read } of pathPoints(from, series, paths)) points.set(one.id, read);
+    return points;
+  };
+
+  test("shows the newest changesets, and two states of the code, from memory and from the store as every point says", async () => {
     const series = [...(await ctx.known.series()).values()];
     const order = await ctx.known.landingOrder();
     await branchHistories(ctx);
     const unread = { ...ctx, store: Object.create(ctx.store) as Context["store"] };
-    for (const branch of order.branches()) {
-      const trunk = order.trunk(branch);
-      const paths = pathsOf(order, trunk[1] ?? "", trunk.at(-1) ?? "");
-      const points = new Map<string, readonly PathPoint[]>();
-      for await (const { series: one, points: read } of pathPoints(ctx, series, paths)) points.set(one.id, read);
-      for (const from of [ctx, unread]) {
-        for await (const { series: one, ...evidence } of pathEvidence(from, series, paths)) {
-          expect(pointsOf(evidence)).toEqual(points.get(one.id));
-        }
+    for (const trunk of order.branches().map((branch) => order.trunk(branch))) {
+      for (const paths of [onePath(trunk.slice(-7)), pathsOf(order, trunk[1] ?? "", trunk.at(-1) ?? "")]) {
+        const wanted = new Set([...paths.older, ...paths.newer]);
+        const expected = new Map<string, readonly PathPoint[]>();
+        for (const row of series) expected.set(row.id, await expectedOf(row, wanted));
+        expect([...expected.values()].flat()).not.toEqual([]);
+        expect(await readFrom(ctx, series, paths)).toEqual(expected);
+        expect(await readFrom(unread, series, paths)).toEqual(expected);
       }
-      expect([...points.values()].some((read) => read.length > 0)).toBe(true);
     }
   });
 

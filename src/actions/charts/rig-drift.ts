@@ -15,13 +15,13 @@ import {
 import { isCanary } from "../../gate/layers.ts";
 import { thresholdOf } from "../../gate/threshold.ts";
 import type { SeriesRow } from "../../store/runs.ts";
+import { onePath } from "../compared-state.ts";
 import type { Context } from "../context.ts";
 import { groupedBy } from "../grouped-by.ts";
 import { MOST_CHANGESETS } from "../landing-place.ts";
-import type { PathPoint } from "../path-points.ts";
+import { type PathPoint, pathPoints } from "../path-points.ts";
 import { policyOfBranch } from "../policy-for.ts";
 import { sightOf, visibleSeries } from "../read-series.ts";
-import { recentPoints } from "../recent-points.ts";
 import { visibleRig } from "../rig-epochs.ts";
 import { SeriesEpochs } from "../series-epochs.ts";
 import { chart } from "./chart.ts";
@@ -87,7 +87,11 @@ async function newestRuns(ctx: Context, series: readonly SeriesRow[]): Promise<{
   let most = { branch: order.longestBranch(), runs: [] as SeriesRuns[], count: 0 };
   for (const branch of order.branches()) {
     const runs: SeriesRuns[] = [];
-    for await (const { series: one, points } of recentPoints(ctx, series, order.trunk(branch).slice(-MOST_CHANGESETS)))
+    for await (const { series: one, points } of pathPoints(
+      ctx,
+      series,
+      onePath(order.trunk(branch).slice(-MOST_CHANGESETS)),
+    ))
       runs.push({
         series: one,
         points: points.filter(({ excluded, cause }) => excluded === "" && cause === "scheduled"),
