@@ -46,7 +46,7 @@ export class EvidenceReader {
     ]);
     const wanted = [...new Set(names)].filter((name) => !this.#read.has(name));
     for (const name of wanted) this.#read.add(name);
-    const [runs, series] = await Promise.all([this.#ctx.store.measuredRuns(wanted, told), told]);
+    const [runs, series] = await Promise.all([this.#ctx.store.measuredRuns(wanted, told, "again"), told]);
     const asked = series.map((id) => ({ row: this.#visible.get(id), kept: this.#bySeries.get(id) }));
     for (const run of runs) this.#keep(run, asked);
     return runs;

@@ -22,7 +22,7 @@ import { type Prepared, preparedFor } from "./prepared.ts";
 import { sightOf, visibleSeries } from "./read-series.ts";
 import { rigsAway } from "./rig-away.ts";
 import { seriesQuestions } from "./series-question.ts";
-import { type Answer, RecordedVerdicts } from "./verdict-basis.ts";
+import { type Answer, type Basis, RecordedVerdicts } from "./verdict-basis.ts";
 import { inputsOf } from "./verdict-inputs.ts";
 
 /** Equal sight gets the equal answer, from memory while nothing new has arrived. */
@@ -107,7 +107,7 @@ async function judgeSettled(ctx: Context, caller: Caller, sha: string, settled: 
   const place = await landingPlace(ctx, sha, isHidden);
   const recorded = await recordedUnder(ctx, settled, place);
   const asOf = await recorded.now();
-  const { question, reach } = await landingQuestion(ctx, place, settled, visible);
+  const { question, basis } = await landingQuestion(ctx, place, settled, visible, isPartial ? undefined : recorded);
   const { waits, ...answer } = judgeLanding(question);
   const changeset = isHidden ? undefined : (await ctx.known.changesets()).get(sha);
   const lineage = await lineageOf(ctx, caller, sha);
@@ -124,23 +124,28 @@ async function judgeSettled(ctx: Context, caller: Caller, sha: string, settled: 
     inputs: inputsOf(question, ctx.sha256),
   };
   if (isPartial) await judgeChangeset(ctx, EVERYBODY, sha);
-  const isRecorded = !isPartial && question.series.length > 0;
-  return { question, waits, verdict: isRecorded ? await recorded.record({ verdict, waits }, reach, asOf) : verdict };
+  const isRecorded = basis !== undefined && question.series.length > 0;
+  return { question, waits, verdict: isRecorded ? await recorded.record({ verdict, waits }, basis, asOf) : verdict };
 }
 
-/** Everything that the verdict is a function of, for the series that the caller may see; `reach`: landed changesets seen. */
+/**
+ * Everything that the verdict is a function of, for the series that the caller may see, and what stands for it in `recorded`,
+ * where it is to be recorded: the store answers that while the question is put.
+ */
 async function landingQuestion(
   ctx: Context,
   place: LandingPlace,
   settled: Settled,
   visible: ReadonlyMap<string, SeriesRow>,
-): Promise<{ question: LandingQuestion; reach: number }> {
+  recorded?: RecordedVerdicts,
+): Promise<{ question: LandingQuestion; basis: Basis | undefined }> {
   const { sha, parentSha } = place;
   const { policy } = settled.ruling;
   const points = await landingPoints(ctx, place, visible);
   const ids = [...points.bySeries.keys()];
-  const [expected, series] = await Promise.all([
+  const [expected, basis, series] = await Promise.all([
     expectedSeries(ctx, points.tested, visible), // the store answers while the others are made
+    recorded?.basis(points.landed.length),
     questionsOf(ctx, place, settled, points, visible),
   ]);
   const plannedSeries = new Set([...ids, ...expected.map(({ series: { id } }) => id)]).size;
@@ -148,7 +153,7 @@ async function landingQuestion(
   const missing = await missingOf(ctx, policy, { expected, visible, usable: points.usable, firstRun });
   return {
     question: { policy, sha, parentSha, series, missing, plannedSeries, waivers: settled.prepared.waivers },
-    reach: points.landed.length,
+    basis,
   };
 }
 

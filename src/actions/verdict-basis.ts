@@ -14,7 +14,7 @@ import { rigsAway } from "./rig-away.ts";
 import { type Listed, listed, unlisted } from "./run-lists.ts";
 
 /** Stands for everything that a verdict at full sight was made of. */
-interface Basis {
+export interface Basis {
   /** Landed changesets that were looked at, nearest first. */
   readonly reach: number;
   readonly hash: string;
@@ -48,12 +48,13 @@ export class RecordedVerdicts {
   async current(): Promise<Answer | undefined> {
     const recorded = (await this.#recorded())?.body as Listed<RecordedVerdict> | RecordedVerdict | undefined;
     if (recorded?.basis === undefined) return undefined;
-    if ((await this.#basis(recorded.basis.reach)).hash !== recorded.basis.hash) return undefined;
+    if ((await this.basis(recorded.basis.reach)).hash !== recorded.basis.hash) return undefined;
     const { basis: _, waits, ...verdict } = unlisted<RecordedVerdict>(recorded);
     return waits && { verdict, waits };
   }
 
-  async #basis(reach: number): Promise<Basis> {
+  /** `reach` landed changesets were looked at. */
+  async basis(reach: number): Promise<Basis> {
     const { known, store, sha256 } = this.#ctx;
     const { sha, parentSha, twins, parentTwins, chain, landed, later } = this.#place;
     const order = await known.landingOrder();
@@ -67,11 +68,11 @@ export class RecordedVerdicts {
   }
 
   /**
-   * A new event only when the inputs changed. `reach` landed changesets were looked at, and `asOf` is what `now` said
-   * before anything was read: when more arrived meanwhile, nobody knows what the verdict was made of.
+   * A new event only when the inputs changed. `asOf` is what `now` said before anything was read: when more arrived
+   * meanwhile, nobody knows what the verdict was made of, and its `basis` is not recorded.
    */
-  async record({ verdict, waits }: Answer, reach: number, asOf: string): Promise<ChangesetVerdict> {
-    const [before, basis] = await Promise.all([this.#recorded(), this.#basis(reach)]);
+  async record({ verdict, waits }: Answer, basis: Basis, asOf: string): Promise<ChangesetVerdict> {
+    const before = await this.#recorded();
     const now = await this.now(); // after all that it rests on was asked for
     const last = before?.body as Listed<RecordedVerdict> | RecordedVerdict | undefined;
     const otherEngine = before && last ? otherOf(last, before.at, verdict.engine) : undefined;

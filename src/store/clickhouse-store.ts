@@ -8,6 +8,7 @@ import { backup } from "./backup.ts";
 import { ChangesetRows } from "./changeset-rows.ts";
 import type { EntityKind, EventKind, Watched } from "./event-kinds.ts";
 import type { Entity, Happened, LoggedEvent, LogPlace, NewEvent, RivalEvent, RunConflict } from "./events.ts";
+import { HeldValues } from "./held-values.ts";
 import { busyTimes } from "./hour-queries.ts";
 import { ClickHouseLedger } from "./ledger-store.ts";
 import { conflicts, heads, logAfter, logStamp } from "./log-queries.ts";
@@ -63,6 +64,8 @@ export class ClickHouseStore implements Store {
   readonly #writer: Writer;
   readonly #watermarks: Watermarks;
   readonly #changesets: ChangesetRows;
+  /** A replica may show a run before its points: nothing is held where others write. */
+  readonly #held: HeldValues | undefined;
   readonly #cluster: string | undefined;
   readonly #backups: string;
   #migrated = false;
@@ -80,6 +83,7 @@ export class ClickHouseStore implements Store {
     this.#watermarks = isAlone ? new AloneWatermarks() : new SharedWatermarks(client);
     this.tail = new LogTail(isAlone, () => logStamp(client));
     this.#changesets = new ChangesetRows(client, isAlone);
+    this.#held = isAlone ? new HeldValues() : undefined;
     this.#writer = new Writer(client, tools, this.tail, isAlone, (of) => this.#watermarks.wrote(of));
     const alone = (act: () => Promise<void>) => this.#writer.alone(act).finally(() => this.tail.breakOff());
     this.retention = new ClickHouseRetention(client, where.cluster, alone);
@@ -189,8 +193,10 @@ export class ClickHouseStore implements Store {
   async measuredRuns(
     shas: readonly string[],
     series: readonly string[] | Promise<readonly string[]>,
+    again?: "again",
   ): Promise<readonly MeasuredRun[]> {
-    return shas.length === 0 ? [] : await measuredRuns(this.#client, shas, series);
+    const held = again && this.#held;
+    return shas.length === 0 ? [] : await measuredRuns(this.#client, shas, series, held);
   }
 
   async runsStamp(shas: readonly string[]): Promise<string> {

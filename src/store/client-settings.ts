@@ -11,6 +11,8 @@ export const CLIENT_SETTINGS: ClickHouseSettings = {
   async_insert: 0,
   // Derived tables forget a batch that is sent again, too.
   deduplicate_blocks_in_dependent_materialized_views: 1,
+  // Of the latest state of a few keys only those are opened, and not all that lies beside them: a verdict has a megabyte.
+  optimize_move_to_prewhere_if_final: 1,
 };
 
 /** On a cluster, besides: an insert answers when every shard has it; what one shard looks up is looked up on all. */

@@ -3,6 +3,7 @@ import type { ClickHouseClient } from "@clickhouse/client";
 import * as z from "zod";
 import { askColumns, columnQuery } from "./column-query.ts";
 import { FOLLOWING_KINDS } from "./event-kinds.ts";
+import type { HeldValues } from "./held-values.ts";
 import { ask, query } from "./query.ts";
 import { EXCLUSION, RETRACTIONS } from "./retractions.ts";
 import { seriesNumber } from "./rows.ts";
@@ -40,27 +41,36 @@ export const valuesOfShas = columnQuery<{ shas: string[]; series: bigint[]; plac
   },
 );
 
-/** By start, then run id. The series may be told while the runs are read. */
+/** By start, then run id. The series may be told while the runs are read; what `held` has is not read again. */
 export async function measuredRuns(
   client: ClickHouseClient,
   shas: readonly string[],
   series: readonly string[] | Promise<readonly string[]>,
+  held?: HeldValues,
 ): Promise<MeasuredRun[]> {
-  return await byStart(shas, (some) => measuredIn(client, some, series));
+  return await byStart(shas, (some) => measuredIn(client, some, series, held));
 }
+
+type Values = Pick<ReadonlyMap<string, readonly Measured[]>, "get">;
 
 /** Runs first: the points of a run are there before it is. */
 async function measuredIn(
   client: ClickHouseClient,
   shas: readonly string[],
   told: readonly string[] | Promise<readonly string[]>,
+  held?: HeldValues,
 ): Promise<MeasuredRun[]> {
   const [runs, series] = await Promise.all([askColumns(client, runsOfShas, { shas: [...shas] }), told]);
-  const measured = series.length === 0 || runs.run.length === 0 ? NOTHING : await valuesBy(client, shas, series);
-  return runs.run.map((_, at) => ({
-    ...runAt(runs, at),
-    measured: measured.get(`${runs.chain[at]} ${runs.sequence[at]}`) ?? [],
-  }));
+  const places = runs.chain.map((chain, at) => `${chain} ${runs.sequence[at]}`);
+  const before = series.length === 0 ? undefined : held?.ofSeries(series);
+  const known: Values = before === undefined ? NOTHING : new Map(places.map((place) => [place, before.get(place)]));
+  const unread = new Set(runs.sha.filter((_, at) => known.get(places[at] as string) === undefined));
+  const read = series.length === 0 || unread.size === 0 ? NOTHING : await valuesBy(client, [...unread], series);
+  return runs.run.map((_, at) => {
+    const place = places[at] as string;
+    const measured = read.get(place) ?? [];
+    return { ...runAt(runs, at), measured: known.get(place) ?? before?.set(place, measured) ?? measured };
+  });
 }
 
 const NOTHING: ReadonlyMap<string, readonly Measured[]> = new Map();

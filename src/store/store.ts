@@ -60,10 +60,11 @@ export interface Store {
   pointsAt(series: Pick<SeriesRow, "id" | "rig">, shas: readonly string[]): Promise<readonly StoredPoint[]>;
   /** The branch that most points of a series are of, by its runs' own word; "" where they say none. */
   branchOf(series: Pick<SeriesRow, "id" | "rig">): Promise<string>;
-  /** Runs of these changesets with what they measured in these series, by start, then run id. */
+  /** Runs of these changesets with what they measured in these series, by start, then run id; `again`: it is asked for again. */
   measuredRuns(
     shas: readonly string[],
     series: readonly string[] | Promise<readonly string[]>,
+    again?: "again",
   ): Promise<readonly MeasuredRun[]>;
   /** Another text whenever a run of these changesets, or what may say how runs count, arrived; the same on every replica. */
   runsStamp(shas: readonly string[]): Promise<string>;

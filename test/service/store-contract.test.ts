@@ -250,6 +250,58 @@ describe.each(Object.keys(WAYS))("on %s", (way) => {
     expect(await store.measuredRuns([], [mine])).toEqual([]);
   });
 
+  test("what is asked for again is what is there now: of all runs, of these series, and left out what was retracted since", async () => {
+    const [mine, other] = ["0000000000000c11", "0000000000000c12"];
+    const own = uuids(32);
+    const first = write({ run: own(), sha: "again-1", series: mine, value: 1, startedAt: "2025-03-02T00:00:00.001Z" });
+    const both = { series: [...first.series, { ...(first.series[0] as SeriesRow), id: other }], points: points(1, 2) };
+    await store.writeRun({ ...first, ...both });
+    const ask = async (...series: string[]) => {
+      const found = await store.measuredRuns(["again-1", "again-2"], series, "again");
+      expect(found).toEqual(await store.measuredRuns(["again-1", "again-2"], series));
+      return found.map(({ excluded, measured }) => [excluded, measured.map((one) => [one.series, one.values])]);
+    };
+    const alone = ["", [[[0], [1]]]];
+    expect(await ask(mine)).toEqual([alone]);
+    const queries = store.engineLoad().queries.count;
+    expect(await ask(mine)).toEqual([alone]);
+    expect(store.engineLoad().queries.count - queries).toBe(opened.isAlone ? 3 : 4); // two of them are of the other reading
+    expect(await ask(other)).toEqual([["", [[[0], [2]]]]]);
+    expect(await ask(other, mine)).toEqual([
+      [
+        "",
+        [
+          [
+            [1, 0],
+            [1, 2],
+          ],
+        ],
+      ],
+    ]);
+    for (const [sha, day] of [
+      ["again-1", 3],
+      ["again-2", 4],
+    ] as const)
+      await store.writeRun(
+        write({ run: own(), sha, series: mine, value: day, startedAt: `2025-03-0${day}T00:00:00.001Z` }),
+      );
+    expect(await ask(mine)).toEqual([alone, ["", [[[0], [3]]]], ["", [[[0], [4]]]]]);
+    const body = {
+      rig: "opensfs-a",
+      from: "2025-03-01T00:00:00.000Z",
+      to: "2025-03-03T12:00:00.000Z",
+      reason: "loose cable",
+    };
+    await store.append([event("retraction", "again", body)]);
+    expect((await ask(mine)).map(([excluded]) => excluded)).toEqual([
+      "retracted: loose cable",
+      "retracted: loose cable",
+      "",
+    ]);
+    await store.append([event("retraction", "again", { ...body, withdrawn: "no" }, NOON + 1)]);
+    expect((await ask(mine)).map(([excluded]) => excluded)).toEqual(["", "", ""]);
+  });
+
   test("text of every kind survives: quotes, tabs, blank lines, other scripts, what looks like SQL", async () => {
     const block = "it's \\ \"x\" \t\n\n'); DROP TABLE runs; -- ü 漢 \u{1f4a1}";
     const one = write({ sha: "text", block });
