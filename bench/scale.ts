@@ -1,6 +1,7 @@
 /**
  * What does growth cost? A project of a thousand series measured at a million points and at ten million: the last points
- * of a series, and a verdict over all series, the first time and unchanged. Beside each figure the same SQL alone, asked
+ * of a series, and a verdict over all series: the first time on a history that other candidates stood on, unchanged, and
+ * the first time on a history that has just grown by a landing. Beside each figure the same SQL alone, asked
  * by the bare client of the same engine, in turn with the service's answers.
  * `npm run bench -- scale --points 1,10 --tries 7` (millions; `--data FOLDER` keeps the folder for another time).
  */
@@ -56,7 +57,8 @@ async function measured(data: string, changesets: number, tries: number): Promis
     say("grown", (performance.now() - begin) / 1000, "s", { points, from: from * PER_CHANGESET });
     await settled(client);
     const world = { url: service.url, post, client, points, tries, changesets };
-    return { points: await askPoints(world), ...(await askVerdicts(world)) };
+    const figures = { points: await askPoints(world), ...(await askVerdicts(world)) };
+    return { ...figures, ...(await askAfterLandings(world)) };
   } finally {
     await client.close();
     await service.stop();
@@ -90,11 +92,9 @@ async function askPoints({ url, client, points, tries, changesets }: World): Pro
 
 async function askVerdicts({ url, post, client, points, tries, changesets }: World): Promise<Figures> {
   const all = await allSeries(client);
-  const first: { service: number[]; bare: number[] } = { service: [], bare: [] };
-  const again: { service: number[]; bare: number[] } = { service: [], bare: [] };
+  const [first, again] = [noTimes(), noTimes()];
   for (let at = -1; at < tries; at++) {
-    const sha = `cafe${randomBytes(18).toString("hex")}`;
-    await postCandidate(post, sha, changesets - 1);
+    const sha = await candidateOn(post, changesets - 1);
     const verdict = `${url}/v1/changesets/${sha}/verdict`;
     const times = [
       await timed(() => get(verdict)),
@@ -112,9 +112,37 @@ async function askVerdicts({ url, post, client, points, tries, changesets }: Wor
   };
 }
 
+/** Nobody stood on this history before, whose oldest changeset is out of reach now: all of it is found out anew. */
+async function askAfterLandings({ url, post, client, points, tries, changesets }: World): Promise<Figures> {
+  const all = await allSeries(client);
+  const times = noTimes();
+  for (let at = 0; at < tries; at++) {
+    await grow(post, client, changesets + at, changesets + at + 1);
+    const sha = await candidateOn(post, changesets + at);
+    times.service.push(await timed(() => get(`${url}/v1/changesets/${sha}/verdict`)));
+    times.bare.push(await timed(() => bareFirstVerdict(client, all, sha, changesets + at + 1)));
+  }
+  const told = { points, series: all.length, target: "≤ 4" };
+  return { verdict_after_landing: compare("verdict_after_landing", times, told) };
+}
+
+/** The sha of a changeset that is tested and not landed. */
+async function candidateOn(post: Post, tip: number): Promise<string> {
+  const sha = `cafe${randomBytes(18).toString("hex")}`;
+  await postCandidate(post, sha, tip);
+  return sha;
+}
+
+interface Times {
+  readonly service: number[];
+  readonly bare: number[];
+}
+
+const noTimes = (): Times => ({ service: [], bare: [] });
+
 function compare(
   name: string,
-  { service, bare }: { service: readonly number[]; bare: readonly number[] },
+  { service, bare }: Times,
   { target, ...more }: Readonly<Record<string, unknown>>,
 ): number {
   const [mine, reference] = [median(service), median(bare)];
