@@ -1,9 +1,9 @@
-import type { ChangeState, Finding, Level, SeriesAnalysis } from "../model/series.ts";
+import type { ChangePoint, ChangeState, Finding, Level, SeriesAnalysis } from "../model/series.ts";
 import { fisherInformation } from "../stats/noise-law.ts";
 import { studentTQuantile } from "../stats/student-t-quantile.ts";
 import { type Cut, describeChange, describeLevel, type FittedLevel } from "./describe.ts";
 import { findingsOf } from "./findings.ts";
-import { type Segmentation, segmentation } from "./segmentation.ts";
+import { changedSegmentation, type Segmentation, segmentation } from "./segmentation.ts";
 import type { Segments } from "./segments.ts";
 import { inflationAround, type SeriesNoise } from "./series-noise.ts";
 import { type Standardized, standardize } from "./standardize.ts";
@@ -51,6 +51,13 @@ export function analyzeValues(values: Float64Array, options: DetectOptions = {})
   const { findings = false, unit = "" } = options;
   const analysis = describe(values, standard, segmentation(standard, TUNING), options);
   return findings ? { ...analysis, findings: findingsOf(values, analysis.levels, unit) } : analysis;
+}
+
+/** The change points of `analyzeValues` alone: where there are none, in half the time. */
+export function changesOf(values: Float64Array, options: DetectOptions = {}): readonly ChangePoint[] {
+  const standard = standardized(values);
+  const found = standard && changedSegmentation(standard, TUNING);
+  return found ? describe(values, standard, found, options).changes : [];
 }
 
 /** The findings alone, of values whose levels are known: they take longer than all the rest of the analysis. */

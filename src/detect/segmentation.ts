@@ -34,11 +34,35 @@ const FRESH_SHARE = 0.8;
 
 /** The levels of a series, and whether the last is only suspected. */
 export function segmentation(standard: Standardized, tuning: Tuning): Segmentation {
-  const { x } = standard;
+  return segmented(standard, sought(standard, tuning), tuning);
+}
+
+/** The same of a series that changed, and null of one that did not, which is mostly told without learning its noise as a whole. */
+export function changedSegmentation(standard: Standardized, tuning: Tuning): Segmentation | null {
+  const search = sought(standard, tuning);
+  if (search.starts.length === 1 && suspect(search.starts, search, standard, tuning) === null) return null;
+  const found = segmented(standard, search, tuning);
+  return found.segments.starts.length === 1 ? null : found;
+}
+
+interface Search {
+  /** The series without its spikes. */
+  readonly clipped: Float64Array;
+  readonly scratch: Float64Array;
+  /** Where levels may begin, ascending; the first is 0. */
+  readonly starts: readonly number[];
+}
+
+function sought({ x }: Standardized, tuning: Tuning): Search {
   const clipped = clipSpikes(x, tuning.spikeReach);
-  const scratch = new Float64Array(x.length);
-  const confirmed = confirm(standard, clipped, scratch, tuning);
-  const start = suspect(confirmed.segments, clipped, standard, scratch, tuning);
+  return { clipped, scratch: new Float64Array(x.length), starts: [0, ...candidates(clipped, tuning)] };
+}
+
+function segmented(standard: Standardized, search: Search, tuning: Tuning): Segmentation {
+  const { x } = standard;
+  const { scratch } = search;
+  const confirmed = confirm(standard, search, tuning);
+  const start = suspect(confirmed.segments.starts, search, standard, tuning);
   if (start === null) return { ...confirmed, fresh: false };
   const starts = [...confirmed.segments.starts, start];
   const noise = noiseAround({ x, from: 0, to: x.length, starts, shared: 0 }, scratch, tuning);
@@ -55,14 +79,13 @@ export function segmentation(standard: Standardized, tuning: Tuning): Segmentati
 
 function confirm(
   { x, origin, level }: Standardized,
-  clipped: Float64Array,
-  scratch: Float64Array,
+  { clipped, scratch, starts: first }: Search,
   tuning: Tuning,
 ): { readonly segments: Segments; readonly noise: SeriesNoise } {
   const shared = sharedVariance(clipped, scratch);
   const learn = (starts: readonly number[]) =>
     noiseAround({ x, from: 0, to: x.length, starts, shared }, scratch, tuning);
-  let starts: readonly number[] = [0, ...candidates(clipped, tuning)];
+  let starts = first;
   const evident = new Set(starts.filter((start) => isEvidentStep(x, origin, start, scratch)));
   const base = tuning.price * (1 + Math.min(MOST_DOUBT, tuning.doubt / x.length));
   const price = (noise: SeriesNoise): Price => {
@@ -94,23 +117,22 @@ function relocate(segments: Segments, evident: ReadonlySet<number>): void {
   }
 }
 
-/** The start of a change among the newest points, or null. */
+/** The start of a change among the newest points, or null. `starts`: of the levels so far. */
 function suspect(
-  segments: Segments,
-  clipped: Float64Array,
+  starts: readonly number[],
+  { clipped, scratch }: Search,
   { x, level }: Standardized,
-  scratch: Float64Array,
   tuning: Tuning,
 ): number | null {
   const n = x.length;
-  const from = segments.start(segments.starts.length - 1);
+  const from = starts.at(-1) as number;
   const kept = from + Math.min(HISTORY_KEPT, Math.ceil((n - from) / 2));
   for (const reach of FRESH_REACHES) {
     const history = Math.max(n - reach, kept);
     if (history < SHORTEST_HISTORY || history > n - 2) continue;
     const read = Math.max(0, history - HISTORY_READ);
     const shared = Math.min(FRESH_SHARED, sharedVariance(clipped.subarray(read, history), scratch));
-    const noise = noiseAround({ x, from: read, to: history, starts: segments.starts, shared }, scratch, tuning);
+    const noise = noiseAround({ x, from: read, to: history, starts, shared }, scratch, tuning);
     const doubt = (1 + tuning.freshDoubt / (history - read)) * (1 + FRESH_SHARE * (noise.inflation - 1));
     const question = { x, law: noise.law, from: Math.max(from, read), history, jump: tuning.practicalFloor * level };
     const start = freshChange({ ...question, nats: tuning.freshPrice * doubt }, scratch);

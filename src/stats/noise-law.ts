@@ -24,6 +24,8 @@ const HALF = Math.ceil(Math.asinh(REACH) / FINE) + 1;
 const PLACE = Float64Array.from({ length: CELLS + 1 }, (_, i) => Math.asinh(i * CELL - REACH) / FINE + HALF);
 const SLOPE = Float64Array.from({ length: CELLS + 1 }, (_, i) => 1 / Math.hypot(1, i * CELL - REACH));
 const CAUCHY = SLOPE.map((_, i) => ((FLOOR / Math.PI) * 2) / (4 + (i * CELL - REACH) ** 2));
+/** Most of the table is far from all residuals: nothing but this. */
+const LOG_CAUCHY = CAUCHY.map(Math.log);
 
 /**
  * `bandwidth` is the standard deviation of the blur on the asinh scale, `width` the unit of the table, in the unit of the
@@ -46,7 +48,8 @@ export function noiseLaw(residuals: Float64Array, bandwidth: number, width = 1):
   const logDensity = new Float64Array(CELLS + 1);
   for (let cell = 0; cell <= CELLS; cell++) {
     const density = scale * (SLOPE[cell] as number) * between(fine, PLACE[cell] as number);
-    logDensity[cell] = Math.log(density + (CAUCHY[cell] as number));
+    const all = density + (CAUCHY[cell] as number);
+    logDensity[cell] = all === CAUCHY[cell] ? (LOG_CAUCHY[cell] as number) : Math.log(all);
   }
   return { logDensity, width };
 }

@@ -19,7 +19,7 @@ export function optimalPartition(x: Float64Array, penalty: number): number[] {
     pieces.minimum(t, sum, square, best, penalty);
     best[t] = pieces.cost;
     last[t] = pieces.start;
-    if (t < n) pieces.prune(t, sum, square, best, penalty);
+    if (t < n) pieces.prune(t, (best[t] as number) + penalty);
   }
   const starts: number[] = [];
   for (let t = last[n] as number; t > 0; t = last[t] as number) starts.push(t);
@@ -38,6 +38,9 @@ class Pieces {
   private starts = new Int32Array(64);
   private nextEdges = new Float64Array(64);
   private nextStarts = new Int32Array(64);
+  /** Of each piece's parabola, as `minimum` found it: where it is lowest, and how low. */
+  private centers = new Float64Array(64);
+  private floors = new Float64Array(64);
 
   constructor([low, high]: readonly [number, number]) {
     this.edges[0] = low;
@@ -46,6 +49,7 @@ class Pieces {
 
   /** Sets `cost` and `start` to the best over all levels. */
   minimum(t: number, sum: Float64Array, square: Float64Array, best: Float64Array, penalty: number): void {
+    this.reserve(2 * this.count + 3);
     this.cost = Number.POSITIVE_INFINITY;
     for (let i = 0; i < this.count; i++) {
       const s = this.starts[i] as number;
@@ -54,6 +58,8 @@ class Pieces {
       const center = total / n;
       const level = Math.min(this.edges[i + 1] as number, Math.max(this.edges[i] as number, center));
       const floor = (best[s] as number) + penalty + (square[t] as number) - (square[s] as number) - total * center;
+      this.centers[i] = center;
+      this.floors[i] = floor;
       const cost = floor + n * (level - center) * (level - center);
       if (cost < this.cost) {
         this.cost = cost;
@@ -62,21 +68,16 @@ class Pieces {
     }
   }
 
-  /** Gives to a segment that starts at t every level where it is better to have just changed. */
-  prune(t: number, sum: Float64Array, square: Float64Array, best: Float64Array, penalty: number): void {
-    this.reserve(2 * this.count + 3);
-    const bound = (best[t] as number) + penalty;
+  /** Gives to a segment that starts at t, at this cost, every level where it is better to have just changed. After `minimum`. */
+  prune(t: number, bound: number): void {
     let out = 0;
     for (let i = 0; i < this.count; i++) {
       const s = this.starts[i] as number;
       const low = this.edges[i] as number;
       const high = this.edges[i + 1] as number;
-      const n = t - s;
-      const total = (sum[t] as number) - (sum[s] as number);
-      const center = total / n;
-      const floor = (best[s] as number) + penalty + (square[t] as number) - (square[s] as number) - total * center;
-      const room = bound - floor;
-      const reach = room > 0 ? Math.sqrt(room / n) : -1;
+      const center = this.centers[i] as number;
+      const room = bound - (this.floors[i] as number);
+      const reach = room > 0 ? Math.sqrt(room / (t - s)) : -1;
       const from = Math.max(low, center - reach);
       const to = Math.min(high, center + reach);
       if (reach < 0 || from > to || (from === to && low < high)) {
@@ -110,6 +111,8 @@ class Pieces {
     const starts = new Int32Array(2 * size);
     starts.set(this.starts);
     this.starts = starts;
+    this.centers = new Float64Array(2 * size);
+    this.floors = new Float64Array(2 * size);
   }
 }
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { analyzeSeries, type ChangesetPoint } from "../../../src/detect/change-points.ts";
+import { analyzeSeries, analyzeValues, type ChangesetPoint, changesOf } from "../../../src/detect/change-points.ts";
 import { correlated, LAWS, normals, uniforms } from "../stats/noise.ts";
 
 const points = (values: ArrayLike<number>): ChangesetPoint[] =>
@@ -216,6 +216,20 @@ describe("an analysis depends on the shape of a series alone", () => {
     const before = process.cpuUsage();
     for (const values of Object.values(shapes)) analyzeSeries(points(values));
     expect(process.cpuUsage(before).user / 1e6).toBeLessThan(10);
+  });
+
+  test("its changes alone are those of the whole analysis, whether there are any, fresh ones, or none", () => {
+    const seen: string[] = [];
+    for (let seed = 1; seed <= 300; seed++) {
+      const n = 2 + ((seed * 7) % 230);
+      const noise = [normals, normals, (n: number, seed: number) => correlated(n, 0.5, seed)][seed % 3] ?? normals;
+      const values = stepped(noise(n, seed), Math.round(n * (1 - (seed % 10) / 20)), seed % 4);
+      const { changes } = analyzeValues(values, { unit: "s" });
+      expect(changesOf(values, { unit: "s" })).toEqual(changes);
+      seen.push(changes.at(-1)?.state ?? "none");
+    }
+    for (const state of ["none", "confirmed", "suspected"])
+      expect(seen.filter((one) => one === state).length).toBeGreaterThan(10);
   });
 
   test("the same points give the same bytes", () => {
