@@ -117,7 +117,7 @@ CREATE TABLE tarnish.points (
   `high` Float64 COMMENT 'largest repeat' CODEC(Gorilla(8), ZSTD(1)), 
   `suspect` LowCardinality(String) COMMENT 'why this measurement never blocks, empty when usable', PROJECTION by_run (SELECT chain, sequence, series, value, unit, suspect ORDER BY chain, sequence, series))
 ENGINE = MergeTree ORDER BY (series, chain, sequence)
-SETTINGS non_replicated_deduplication_window = 10000, old_parts_lifetime = 60, fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192, merge_selector_base = 12;
+SETTINGS non_replicated_deduplication_window = 10000, old_parts_lifetime = 60, fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192, merge_selector_base = 30;
 
 CREATE TABLE tarnish.run_events (
   `chain` UInt64 COMMENT 'as of events, so each column' CODEC(ZSTD(1)), 
@@ -135,7 +135,7 @@ CREATE TABLE tarnish.run_events (
   `hash_version` UInt8 DEFAULT 1, 
   `excluded` LowCardinality(String), INDEX by_at at TYPE minmax GRANULARITY 1)
 ENGINE = MergeTree ORDER BY (chain, sequence)
-SETTINGS non_replicated_deduplication_window = 10000, old_parts_lifetime = 60, fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192, merge_selector_base = 12;
+SETTINGS non_replicated_deduplication_window = 10000, old_parts_lifetime = 60, fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192, merge_selector_base = 30;
 
 CREATE TABLE tarnish.runs (
   `chain` UInt64 CODEC(ZSTD(1)), 
@@ -156,7 +156,7 @@ CREATE TABLE tarnish.runs (
   `watch_hash` String COMMENT 'of the watch facts, empty when none were reported', 
   `packages_hash` String COMMENT 'of the package digests of the build measured, empty when unproven', INDEX by_run run TYPE bloom_filter(0.001) GRANULARITY 1, INDEX by_sha sha TYPE bloom_filter(0.001) GRANULARITY 1)
 ENGINE = MergeTree ORDER BY (chain, sequence)
-SETTINGS non_replicated_deduplication_window = 10000, old_parts_lifetime = 60, fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192, merge_selector_base = 12;
+SETTINGS non_replicated_deduplication_window = 10000, old_parts_lifetime = 60, fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192, merge_selector_base = 30;
 
 CREATE TABLE tarnish.schema_migrations (
   `version` UInt32, 

@@ -73,12 +73,15 @@ export class EmbeddedConnection implements Connection {
   }
 
   async exec(params: ExecParams) {
-    const { bytes, id } = await this.#run(params, params.values === undefined ? undefined : await text(params.values));
+    const { values } = params;
+    const body = values === undefined ? undefined : withoutBlankLines(await text(values));
+    const { bytes, id } = await this.#run(params, body);
     return { stream: Readable.from([bytes]), ...answer(id), summary: NO_SUMMARY };
   }
 
   async insert(params: InsertParams) {
-    const rows = await text(params.values);
+    // The client writes JSON itself, in which nothing makes a blank line; a search for one costs a twentieth of an insert.
+    const rows = typeof params.values === "string" ? params.values : withoutBlankLines(await text(params.values));
     if (rows === "") return { ...answer(params.query_id ?? ""), summary: NO_SUMMARY };
     const { id } = await this.#run(params, rows, true);
     return { ...answer(id), summary: NO_SUMMARY };
@@ -166,7 +169,7 @@ export class EmbeddedConnection implements Connection {
     let isClean = false;
     const { sql, format } = statement(params, id, isInsert);
     const work = session
-      .queryAsync(this.#use(session) + sql + (body === undefined ? "" : `\n${withoutBlankLines(body)}`), { format })
+      .queryAsync(this.#use(session) + sql + (body === undefined ? "" : `\n${body}`), { format })
       .then((result) => {
         isClean = isInsert;
         return { bytes: Buffer.from(result.bytes()), id };
@@ -233,7 +236,7 @@ function settingLiteral([name, value]: [string, unknown]): string {
   return `${name}=${typeof value === "number" ? value : quoted(String(value))}`;
 }
 
-/** The engine reads what follows a blank line of an insert's body as another statement; JSON rows need no blank lines. */
+/** The engine reads what follows a blank line of an insert's body as another statement; rows need no blank lines. */
 const withoutBlankLines = (body: string): string => (body.includes("\n\n") ? body.replace(/\n{2,}/g, "\n") : body);
 
 async function text(values: string | Readable): Promise<string> {
