@@ -1,6 +1,7 @@
 /** Where a page's time goes: into the store, into drawing, or neither; and the statements behind it, to be asked bare. */
 import type { ClickHouseClient } from "@clickhouse/client";
 import { drawing } from "../src/render/drawn-svg.ts";
+import { ClickHouseAnalyses } from "../src/store/analysis-store.ts";
 import { ClickHouseStore } from "../src/store/clickhouse-store.ts";
 import { ClickHouseLedger } from "../src/store/ledger-store.ts";
 import { ClickHouseWork } from "../src/store/work-store.ts";
@@ -43,11 +44,11 @@ const engine = new Span();
 let asked: Ask[][] = [];
 
 /** What is no question: a verdict that is new is written down. */
-const WRITING = new Set(["constructor", "append", "writeRun", "migrate", "close"]);
+const WRITING = new Set(["constructor", "append", "writeRun", "keep", "migrate", "close"]);
 
 /** Once, before a service is opened: every method of the store and every statement of any client is seen. */
 export function watch(client: ClickHouseClient): void {
-  for (const { prototype } of [ClickHouseStore, ClickHouseWork, ClickHouseLedger]) {
+  for (const { prototype } of [ClickHouseStore, ClickHouseAnalyses, ClickHouseWork, ClickHouseLedger]) {
     for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
       if (WRITING.has(name) || typeof value !== "function") continue;
       Object.defineProperty(prototype, name, {

@@ -1,3 +1,12 @@
+CREATE TABLE tarnish.analyses (
+  `kind` LowCardinality(String) COMMENT 'what was computed: release', 
+  `key` String COMMENT 'of what, and for whose sight; the newest of a key stays', 
+  `inputs` String COMMENT 'sha256 of all that it follows from, the version of the engine included, 64 hex digits', 
+  `at` DateTime64(3, 'UTC') COMMENT 'when it was computed', 
+  `body` String COMMENT 'JSON' CODEC(ZSTD(3)))
+ENGINE = ReplacingMergeTree(at) ORDER BY (kind, key)
+SETTINGS non_replicated_deduplication_window = 10000, old_parts_lifetime = 60, fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192;
+
 CREATE TABLE tarnish.changesets (
   `sha` String, 
   `repository` Nullable(String), 

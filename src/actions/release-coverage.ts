@@ -28,8 +28,9 @@ export async function releaseCoverage(ctx: Context, caller: Caller, release: Com
     [...promised, ...pledges.flatMap(({ cells = [] }) => cells)].flatMap((cell) => cell.benchmarks),
   );
   const measured = await measuredCells(ctx, caller, release, benchmarks);
-  const staleBefore = await staleBeforeOf(ctx, train, release);
-  const cellsOf = (cells: readonly CellMatrix[], of = measured) => coverageOf({ cells, measured: of, staleBefore });
+  const oldest = await staleBefore(ctx, train, release);
+  const cellsOf = (cells: readonly CellMatrix[], of = measured) =>
+    coverageOf({ cells, measured: of, staleBefore: oldest });
   const hours = await rigHours(ctx, caller, { by: "vendor", release: release.name });
   const delivered = new Map(hours.items.map((one) => [one.of, one.hours]));
   const rigs = await ctx.known.rigs();
@@ -76,10 +77,10 @@ async function measuredCells(
   });
 }
 
-/** Counted back from the day of the release, or from now while it is not out. */
-async function staleBeforeOf(ctx: Context, train: Train, release: ComparedState): Promise<string> {
+/** Counted back from the release, or from the beginning of today while it is not out: the same all day. */
+export async function staleBefore(ctx: Context, train: Train, release: ComparedState): Promise<string> {
   const known = (await ctx.known.releases()).get(release.name);
-  const now = ctx.now().getTime();
-  const out = known?.releasedAt === undefined ? now : Math.min(now, Date.parse(known.releasedAt));
+  const today = Math.floor(ctx.now().getTime() / DAY) * DAY;
+  const out = known?.releasedAt === undefined ? today : Math.min(today, Date.parse(known.releasedAt));
   return new Date(out - (train.staleAfterDays ?? STALE_AFTER_DAYS) * DAY).toISOString();
 }

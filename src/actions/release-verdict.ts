@@ -6,10 +6,12 @@ import { phaseOf } from "../gate/phase.ts";
 import { effectWords } from "../gate/words.ts";
 import { ENGINE_VERSION } from "../model/engine.ts";
 import { Fault } from "../model/fault.ts";
+import type { Policy } from "../model/policy.ts";
 import type { ComparedState, ReleaseComparison, SeriesComparison, Uncompared } from "../model/release-comparison.ts";
 import type { CellCoverage, PledgeKept } from "../model/release-coverage.ts";
 import { cellWords } from "../model/release-coverage.ts";
 import type { ReleaseVerdict, Spent } from "../model/release-verdict.ts";
+import type { Train } from "../model/train.ts";
 import type { Missing } from "../model/verdict.ts";
 import { type ComparedInFull, compareInFull } from "./compare-states.ts";
 import { pathsOf, releaseState } from "./compared-state.ts";
@@ -18,7 +20,7 @@ import { ofRuns } from "./of-runs.ts";
 import { NOT_SINCE } from "./one-epoch.ts";
 import { pathShas } from "./path-evidence.ts";
 import { policyOfBranch } from "./policy-for.ts";
-import { releaseCoverage } from "./release-coverage.ts";
+import { releaseCoverage, staleBefore } from "./release-coverage.ts";
 import { previousRelease, releaseRange, trainOf } from "./release-range.ts";
 import { rigsAway } from "./rig-away.ts";
 import { releaseInputsOf } from "./verdict-inputs.ts";
@@ -49,14 +51,25 @@ export async function releaseJudgement(
 ): Promise<ReleaseJudgement> {
   const release = await releaseState(ctx, caller, tag);
   const before = await stateBefore(ctx, caller, release, against);
-  const day = ctx.now().toISOString().slice(0, 10); // phases and staleness move with the day alone
   const away = [...(await rigsAway(ctx))].sort();
   const inForce = (await waiversInForce(ctx)).map(({ id }) => id);
-  const name = `release ${JSON.stringify([release, before, away, inForce])} ${day}`;
+  const policy = await policyOf(ctx, release);
+  const train = await trainOf(ctx, tag);
+  // What moves with the day, and of releases in work alone.
+  const today = train && [phaseNow(ctx, train, tag), await staleBefore(ctx, train, release)];
+  const name = `release ${JSON.stringify([release, before, away, inForce, policy, today])}`;
   const paths = pathsOf(await ctx.known.landingOrder(), before.sha, release.sha);
   const shas = [...pathShas(paths), ...(await releaseRange(ctx, release))];
-  return await ofRuns(ctx, caller, { name, shas }, () => judge(ctx, caller, release, before));
+  // Of those that a reader may choose there are too many to keep.
+  const isItsOwn = against === undefined || (await previousRelease(ctx, release))?.tag === against;
+  const kept = isItsOwn ? ({ kind: "release", key: tag } as const) : undefined;
+  return await ofRuns(ctx, caller, { name, shas, ...(kept && { kept }) }, () => judge(ctx, caller, release, before));
 }
+
+const policyOf = async (ctx: Context, { sha }: ComparedState): Promise<Policy> =>
+  await policyOfBranch(ctx, (await ctx.known.changesets()).get(sha)?.branch ?? "");
+
+const phaseNow = (ctx: Context, train: Train, tag: string) => phaseOf(train, tag, ctx.now().toISOString());
 
 async function stateBefore(
   ctx: Context,
@@ -80,7 +93,7 @@ async function judge(
   if (release.sha === against.sha) {
     throw new Fault("invalid", `${release.name} and ${against.name} are the same changeset, ${release.sha}.`);
   }
-  const policy = await policyOfBranch(ctx, (await ctx.known.changesets()).get(release.sha)?.branch ?? "");
+  const policy = await policyOf(ctx, release);
   const { comparison, series } = await compareInFull(ctx, caller, against, release);
   const { cells, pledges } = await releaseCoverage(ctx, caller, release);
   const away = await rigsAway(ctx);
@@ -98,7 +111,7 @@ async function judge(
     ...(comparison.partial && { partial: true }),
     release,
     against,
-    phase: train && phaseOf(train, release.name, ctx.now().toISOString()),
+    phase: train && phaseNow(ctx, train, release.name),
     ...{ verdict, why },
     policy: { name: policy.name, version: policy.version },
     final: verdict === "fail" || waitingFor.length === 0,

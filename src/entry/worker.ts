@@ -17,6 +17,7 @@ import runEvents from "../../migrations/0010_run_events.sql";
 import thinnedRuns from "../../migrations/0011_thinned_runs.sql";
 import namedRuns from "../../migrations/0012_named_runs.sql";
 import widerMerges from "../../migrations/0013_wider_merges.sql";
+import analyses from "../../migrations/0014_analyses.sql";
 import type { Context } from "../actions/context.ts";
 import { Known } from "../actions/known.ts";
 import { admitToken } from "../actions/tokens.ts";
@@ -72,6 +73,7 @@ const MIGRATIONS = [
   { name: "0011_thinned_runs.sql", text: thinnedRuns },
   { name: "0012_named_runs.sql", text: namedRuns },
   { name: "0013_wider_merges.sql", text: widerMerges },
+  { name: "0014_analyses.sql", text: analyses },
 ];
 
 /** An isolate has 128 MB for everything. */

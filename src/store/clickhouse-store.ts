@@ -4,6 +4,7 @@ import type { Changeset } from "../model/changeset.ts";
 import type { Merge } from "../model/merge.ts";
 import type { BusyTime } from "../model/rig-hours.ts";
 import type { Adopted, Adoption, AdoptOptions, HiddenEvent } from "./adopt.ts";
+import { ClickHouseAnalyses } from "./analysis-store.ts";
 import { backup } from "./backup.ts";
 import { ChangesetRows } from "./changeset-rows.ts";
 import type { EntityKind, EventKind, Watched } from "./event-kinds.ts";
@@ -57,6 +58,7 @@ export class ClickHouseStore implements Store {
   readonly work: ClickHouseWork;
   readonly ledger: ClickHouseLedger;
   readonly retention: ClickHouseRetention;
+  readonly analyses: ClickHouseAnalyses;
   readonly tail: LogTail;
   readonly #client: ClickHouseClient;
   readonly #migrations: readonly Migration[];
@@ -77,6 +79,7 @@ export class ClickHouseStore implements Store {
     this.#backups = where.backups ?? "";
     this.work = new ClickHouseWork(client);
     this.ledger = new ClickHouseLedger(client);
+    this.analyses = new ClickHouseAnalyses(client);
     this.#client = client;
     this.#migrations = migrations;
     this.#tools = tools;
@@ -199,8 +202,8 @@ export class ClickHouseStore implements Store {
     return shas.length === 0 ? [] : await measuredRuns(this.#client, shas, series, held);
   }
 
-  async runsStamp(shas: readonly string[]): Promise<string> {
-    return await runsStamp(this.#client, shas);
+  async runsStamp(shas: readonly string[], kinds?: readonly EntityKind[]): Promise<string> {
+    return await runsStamp(this.#client, shas, kinds);
   }
 
   async measured(shas: readonly string[]) {

@@ -38,6 +38,12 @@ export type EntityKind = Exclude<EventKind, "run" | "changeset">;
 /** Of these, what says which runs count and for what: whatever is derived from runs is derived anew after one. */
 export const RULING_KINDS = ["retraction", "epoch"] as const satisfies readonly EntityKind[];
 
+/** Beside runs, changesets and the series that they measured, all that says how two states of the code compare. */
+export const COMPARING_KINDS = [
+  ...RULING_KINDS,
+  ...(["rig", "away", "release", "train", "policy", "waiver"] as const),
+] as const satisfies readonly EntityKind[];
+
 /** `entities` without what follows from the rest (`verdicts`), what people make of that (`triage`), what rigs do (`work`), and who is told (`messages`). */
 export type Watched = "runs" | "series" | "changesets" | "entities" | "verdicts" | "triage" | "work" | "messages";
 

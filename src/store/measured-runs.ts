@@ -2,7 +2,7 @@
 import type { ClickHouseClient } from "@clickhouse/client";
 import * as z from "zod";
 import { askColumns, columnQuery } from "./column-query.ts";
-import { FOLLOWING_KINDS } from "./event-kinds.ts";
+import { type EntityKind, FOLLOWING_KINDS } from "./event-kinds.ts";
 import type { HeldValues } from "./held-values.ts";
 import { ask, query } from "./query.ts";
 import { EXCLUSION, RETRACTIONS } from "./retractions.ts";
@@ -115,9 +115,20 @@ const stampOfCauses = query<Record<never, never>>()(
   z.object({ stamp: z.string() }),
 );
 
+const stampOfKinds = query<{ kinds: string[] }>()(
+  `SELECT toString(groupBitXor(cityHash64(kind, key, chain, sequence))) AS stamp
+   FROM entities FINAL WHERE kind IN {kinds: Array(String)}`,
+  z.object({ stamp: z.string() }),
+);
+
 /** Another one whenever a run of these changesets arrived, or anything that may say how runs count. */
-export async function runsStamp(client: ClickHouseClient, shas: readonly string[]): Promise<string> {
+export async function runsStamp(
+  client: ClickHouseClient,
+  shas: readonly string[],
+  kinds?: readonly EntityKind[],
+): Promise<string> {
   const parts = [...shaParts(shas)].map((some) => ask(client, stampOfShas, { shas: some }));
-  const asked = [ask(client, stampOfCauses, {}), ...parts];
+  const causes = kinds ? ask(client, stampOfKinds, { kinds: [...kinds] }) : ask(client, stampOfCauses, {});
+  const asked = [causes, ...parts];
   return (await Promise.all(asked)).map(([row]) => row?.stamp ?? "").join(" ");
 }

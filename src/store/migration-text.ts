@@ -33,6 +33,7 @@ const SHARDED_BY: Readonly<Record<string, string>> = {
   thinned_runs: "cityHash64(key)",
   named_runs: "cityHash64(run)",
   named_verdicts: "cityHash64(chain, sequence)",
+  analyses: "cityHash64(key)",
 };
 
 /** For a single server. */

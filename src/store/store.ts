@@ -4,6 +4,7 @@ import type { Changeset } from "../model/changeset.ts";
 import type { Merge } from "../model/merge.ts";
 import type { BusyTime } from "../model/rig-hours.ts";
 import type { Adopted, Adoption, AdoptOptions, HiddenEvent } from "./adopt.ts";
+import type { AnalysisStore } from "./analysis-store.ts";
 import type { ChainHead } from "./checkpoint.ts";
 import type { EntityKind, EventKind, Watched } from "./event-kinds.ts";
 import type { Entity, Happened, LoggedEvent, LogPlace, NewEvent, RivalEvent, RunConflict } from "./events.ts";
@@ -30,6 +31,7 @@ export interface Store {
   readonly work: WorkStore;
   readonly ledger: LedgerStore;
   readonly retention: RetentionStore;
+  readonly analyses: AnalysisStore;
   writeLoad(): WriteLoad;
   engineLoad(): EngineLoad;
   /** Something is being derived from all that is stored: no run is unseen any more. */
@@ -66,8 +68,11 @@ export interface Store {
     series: readonly string[] | Promise<readonly string[]>,
     again?: "again",
   ): Promise<readonly MeasuredRun[]>;
-  /** Another text whenever a run of these changesets, or what may say how runs count, arrived; the same on every replica. */
-  runsStamp(shas: readonly string[]): Promise<string>;
+  /**
+   * Another text whenever a run of these changesets, or what may say how runs count, arrived; the same on every replica.
+   * `kinds`: all that may; absent: whatever is no run and follows from none.
+   */
+  runsStamp(shas: readonly string[], kinds?: readonly EntityKind[]): Promise<string>;
   /** Points of every run of these changesets. */
   pointsOfChangesets(shas: readonly string[]): Promise<readonly StoredPoint[]>;
   /** Newest first. */

@@ -3,7 +3,8 @@ import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { ReleaseVerdict } from "../../src/model/release-verdict.ts";
 import { errorPage } from "../../src/web/error-page.ts";
 import { PAGES } from "../../src/web/pages/index.ts";
 import { type ClickHouseServer, clickHouseServer, freePort } from "../support/clickhouse-server.ts";
@@ -126,6 +127,78 @@ test("a browser is signed in on both, and a link used on both at once makes one 
     await form(there, "/sign-out", valid[0] ?? "", {});
     expect(await isSignedIn(here, valid[0] ?? "")).toBe(false);
   }
+});
+
+describe("what one replica judged of a release", () => {
+  const verdict = async (service: TestService, token?: string) =>
+    (await service.call("GET", "/v1/releases/k2/verdict", undefined, token)).body as ReleaseVerdict;
+  const sql = async (query: string): Promise<string> => {
+    const answer = await fetch(`${server.url}/?database=tarnish&mutations_sync=1`, { method: "POST", body: query });
+    expect(answer.status).toBe(200);
+    return await answer.text();
+  };
+  const night = async (sha: string, rig: string, value = 1) => {
+    const at = { id: id(), sha, rig, block: `night-${sha}`, startedAt: `2026-10-0${sha.slice(1)}T22:00:00Z` };
+    expect((await here.call("POST", "/v1/runs", run({ ...at, values: [100 + value] }))).status).toBe(201);
+  };
+  /** Whoever is told of it now was told what is kept. */
+  const mark = async (word: string) =>
+    await sql(`ALTER TABLE analyses UPDATE body = replaceOne(body, '"why":"', '"why":"${word} ') WHERE 1`);
+
+  beforeAll(async () => {
+    for (const [rig, about] of [
+      ["open-1", { vendor: "acme" }],
+      ["secret-1", { vendor: "umbra", visibility: "private" }],
+    ] as const)
+      expect((await here.call("PUT", `/v1/rigs/${rig}`, about)).status).toBeLessThan(300);
+    const landed = [1, 2, 3, 4, 5, 6, 7].map((position) => ({ sha: `k${position}`, branch: "kept", position }));
+    await here.call("PUT", "/v1/changesets", landed);
+    await here.call("PUT", "/v1/releases/k1", { sha: "k3", branch: "kept" });
+    await here.call("PUT", "/v1/releases/k2", { sha: "k6", branch: "kept" });
+    for (const { sha } of landed.slice(0, 6))
+      for (const rig of ["open-1", "secret-1"]) for (const value of [1, 2]) await night(sha, rig, value);
+  });
+
+  test("the other tells without judging again, to each what may be seen; runs of later changesets change nothing", async () => {
+    const [all, open] = [await verdict(here), await verdict(here, "")];
+    expect([all.partial, open.partial]).toEqual([undefined, true]);
+    expect((await sql("SELECT key, body LIKE '%secret-1%' FROM analyses ORDER BY key")).split("\n")).toEqual([
+      "k2 []\t0",
+      "k2 all\t1",
+      "",
+    ]);
+    await mark("KEPT");
+    await night("k7", "open-1");
+    expect(await verdict(there)).toEqual({ ...all, why: `KEPT ${all.why}` });
+    expect(await verdict(there, "")).toEqual({ ...open, why: `KEPT ${open.why}` });
+  });
+
+  test("holds no longer after a run of the release, another policy, or a rig that became private", async () => {
+    await night("k6", "open-1", 5);
+    for (const service of [there, here]) expect((await verdict(service)).why).not.toContain("KEPT");
+    await mark("OLD");
+    await here.call("PUT", "/v1/policies/kept", { branches: ["kept"], creepBudget: 0.5 });
+    for (const service of [there, here]) expect((await verdict(service)).why).not.toContain("OLD");
+    expect((await verdict(there, "")).series).not.toEqual([]);
+    await mark("BEFORE");
+    await here.call("PUT", "/v1/rigs/open-1", { vendor: "acme", visibility: "private" });
+    for (const service of [there, here]) {
+      const hidden = await verdict(service, "");
+      expect([hidden.series, JSON.stringify(hidden).includes("BEFORE")]).toEqual([[], false]);
+    }
+  });
+
+  test("is to the byte what the other judges", async () => {
+    const judged = async (service: TestService): Promise<string> => {
+      await sql("TRUNCATE TABLE analyses");
+      await verdict(service);
+      return await sql("SELECT key, inputs, body FROM analyses");
+    };
+    await night("k5", "open-1", 4);
+    const one = await judged(here);
+    expect(one).toContain("k2 all");
+    expect(await judged(there)).toBe(one);
+  });
 });
 
 test("while the server is away the answer is 503 with Retry-After, and nothing acknowledged is lost", async () => {

@@ -333,6 +333,22 @@ describe.each(Object.keys(WAYS))("on %s", (way) => {
     expect(found).toEqual(await store.measuredRuns([shas.at(-1) ?? "", shas[0] ?? ""], []));
   });
 
+  test("an analysis is found under the inputs that it followed from; it may be replaced, and come back", async () => {
+    const of = (inputs: string) => ({ kind: "release", key: "1.0 all", inputs }) as const;
+    const keep = async (inputs: string, at: number) =>
+      await store.analyses.keep(of(inputs), { said: `${inputs}\n\n'` }, { at: new Date(NOON + at), id: id() });
+    await keep("a", 0);
+    expect(await store.analyses.read(of("a"))).toEqual({ said: "a\n\n'" });
+    expect(await store.analyses.read(of("b"))).toBeUndefined();
+    expect(await store.analyses.read({ ...of("a"), key: "1.0 []" })).toBeUndefined();
+    await keep("b", 1);
+    await opened.client.command({ query: "OPTIMIZE TABLE analyses FINAL" });
+    expect(await store.analyses.read(of("a"))).toBeUndefined();
+    await keep("a", 2);
+    await opened.client.command({ query: "OPTIMIZE TABLE analyses FINAL" });
+    expect(await store.analyses.read(of("a"))).toEqual({ said: "a\n\n'" });
+  });
+
   test("changesets that were written since they were read are read again, and are those of a store that reads all", async () => {
     const told = (at: number, body: object) => event("changeset", `told-${at}`, { sha: `told-${at}`, ...body });
     await store.append(
