@@ -6,6 +6,8 @@ import type { Measured } from "./runs.ts";
 
 /** 32 MB at the most: a thousand series of two runs on a thousand changesets. */
 const MOST_VALUES = 2_000_000;
+/** What holding a run costs besides its values, in values. */
+const ENTRY = 20;
 /** Lists of series that are told apart; each is as long as a project has series. */
 const MOST_LISTS = 100;
 
@@ -47,7 +49,9 @@ export class HeldValues {
   }
 
   #set(key: string, measured: readonly Measured[]): readonly Measured[] {
-    this.#values += sizeOf(measured) - sizeOf(this.#held.get(key) ?? []);
+    this.#values += sizeOf(measured);
+    const before = this.#held.get(key);
+    if (before) this.#values -= sizeOf(before);
     this.#held.set(key, measured);
     for (const [oldest, gone] of this.#held) {
       if (this.#values <= this.#most) break;
@@ -80,4 +84,6 @@ export interface HeldRuns {
   set(place: string, measured: readonly Measured[]): readonly Measured[];
 }
 
-const sizeOf = (measured: readonly Measured[]): number => measured.reduce((sum, { values }) => sum + values.length, 0);
+/** In values; a run that measured nothing of the list takes its place in memory, too. */
+const sizeOf = (measured: readonly Measured[]): number =>
+  measured.reduce((sum, { values }) => sum + values.length, ENTRY);

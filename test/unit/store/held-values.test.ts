@@ -36,15 +36,22 @@ describe("values that are held", () => {
   });
 
   test("make room: those go first that nobody asked for the longest", () => {
-    const held = new HeldValues(4).ofSeries(["a", "b"]);
+    const held = new HeldValues(44).ofSeries(["a", "b"]);
     held.set("1 1", measured(1, 2));
     held.set("1 2", measured(3, 4));
     expect(held.get("1 1")).toEqual(measured(1, 2));
     held.set("1 3", measured(5, 6));
     expect(held.get("1 2")).toBeUndefined();
     expect(held.get("1 1")).toEqual(measured(1, 2));
-    held.set("1 4", measured(1, 2, 3, 4, 5));
+    held.set("1 4", measured(...new Array<number>(25).fill(1)));
     for (const place of ["1 1", "1 3", "1 4"]) expect(held.get(place)).toBeUndefined();
+  });
+
+  test("make room where runs measured none of them, too", () => {
+    const held = new HeldValues(44).ofSeries(["a"]);
+    for (const place of ["1 1", "1 2", "1 3"]) held.set(place, []);
+    expect(held.get("1 1")).toBeUndefined();
+    expect(held.get("1 3")).toEqual([]);
   });
 
   test("of a list that was forgotten meanwhile are never told to another one", () => {
