@@ -13,7 +13,7 @@ export async function openEmbedded(data: string, database: string): Promise<Clic
   const engineArguments = [
     `--max_server_memory_usage=${Math.floor(totalmem() / 2)}`,
     "--mark_cache_size=268435456",
-    "--os_threads_nice_value_merge_mutate=15", // merges can wait, and those who post or look cannot; needs the right to set it
+    "--os_threads_nice_value_merge_mutate=5", // those who post or look come first; at 15, other work on the machine left thousands of parts unmerged
     "--max_query_size=268435456", // parameters are part of the statement, and a branch of 6,000 changesets is 256 kB of shas
     `--backups.allowed_path=${join(data, "backups")}/`,
   ];
