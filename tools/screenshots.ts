@@ -21,6 +21,7 @@ const pages: Readonly<Record<string, string>> = {
   overlay: `${series}?with=${(await others(series)).join(",")}&relative=${releases[0]}#overlay`,
   runs: `${series}#runs`,
   changeset: await first("/", '.needs a[href^="/changesets/"], a[href^="/changesets/"]'),
+  changesets: "/changesets",
   regressions: "/regressions",
   compare: `/compare?base=${releases.at(-2)}&head=${releases.at(-1)}`,
   releases: "/releases",

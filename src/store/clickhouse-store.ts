@@ -37,6 +37,7 @@ import type {
 import { branchOf, pointsAt } from "./series-points.ts";
 import type { Store } from "./store.ts";
 import { type EngineLoad, engineLoad } from "./tally.ts";
+import { type RecordedWord, verdictWords } from "./verdict-words.ts";
 import { AloneWatermarks, SharedWatermarks, type Watermarks } from "./watermarks.ts";
 import { ClickHouseWork } from "./work-store.ts";
 import type { WriteLoad } from "./write-tally.ts";
@@ -138,6 +139,10 @@ export class ClickHouseStore implements Store {
 
   async newestKeys(kind: EntityKind, most: number): Promise<readonly string[]> {
     return (await ask(this.#client, queries.newestOfKind, { kind, most })).map(({ key }) => key);
+  }
+
+  async verdictWords(shas: readonly string[]): Promise<readonly RecordedWord[]> {
+    return await verdictWords(this.#client, shas);
   }
 
   async entity(kind: EntityKind, key: string): Promise<Entity | undefined> {

@@ -24,6 +24,7 @@ import type {
   StoredRun,
 } from "./runs.ts";
 import type { EngineLoad } from "./tally.ts";
+import type { RecordedWord } from "./verdict-words.ts";
 import type { WorkStore } from "./work-store.ts";
 import type { WriteLoad } from "./write-tally.ts";
 
@@ -48,6 +49,8 @@ export interface Store {
   entities(kind: EntityKind): Promise<readonly Entity[]>;
   /** Keys of the newest, newest first; what was said of them is not read. */
   newestKeys(kind: EntityKind, most: number): Promise<readonly string[]>;
+  /** What was recorded last of these changesets, without what it rests on. */
+  verdictWords(shas: readonly string[]): Promise<readonly RecordedWord[]>;
   entity(kind: EntityKind, key: string): Promise<Entity | undefined>;
   /** Those whose body says this as its `state`. */
   entitiesInState(kind: EntityKind, state: string): Promise<readonly Entity[]>;

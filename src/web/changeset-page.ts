@@ -24,7 +24,7 @@ export function changesetPage(data: ChangesetPageData): Html {
   return layout({
     title: `${changeset.subject ?? verdict.sha.slice(0, 10)}: ${verdict.verdict.replace("_", " ")}`,
     isLive: true,
-    content: html`<p class="crumbs"><a href="/">Overview</a> / Changesets</p>
+    content: html`<p class="crumbs"><a href="/">Overview</a> / <a href="/changesets">Changesets</a></p>
 <div class="row"><h1>${changeset.subject ? named(changeset.subject) : shaCode(verdict.sha)}</h1>${verdictPill(verdict.verdict)}</div>
 <p class="sub">${identity(data)}</p>
 <section class="card verdict"><h2>${headline(data)}</h2><p>${verdict.why}</p>${data.isKnown ? NOTHING : unknown(verdict.sha)}${notes(data)}${partialNote(data)}${waiting(data)}</section>

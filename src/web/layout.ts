@@ -20,6 +20,7 @@ export const READER_PLACE = "<!--reader-->";
 const ENTRIES = [
   { href: "/", text: "Overview" },
   { href: "/#series", text: "Series" },
+  { href: "/changesets", text: "Changesets" },
   { href: "/regressions", text: "Regressions" },
   { href: "/compare", text: "Compare" },
   { href: "/releases", text: "Releases" },

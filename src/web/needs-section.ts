@@ -16,7 +16,7 @@ export function needsSection({ landings, rigs, regressions }: Needs): Html {
 ${column(
   "Landings",
   landings.length,
-  "/search",
+  "/changesets",
   landings
     .slice(0, MOST)
     .map(

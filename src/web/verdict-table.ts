@@ -10,7 +10,7 @@ ${scrollBox(
   "Recent verdicts",
   html`<table class="stack"><thead><tr><th scope="col">Verdict</th><th scope="col">Changeset</th><th scope="col">Subject, and why</th></tr></thead>
 <tbody>${verdicts.map(verdictRow)}</tbody></table>`,
-)}</section>`;
+)}<p class="sub"><a href="/changesets">All changesets</a></p></section>`;
 }
 
 function verdictRow(row: RecentVerdict): Html {

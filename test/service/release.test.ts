@@ -15,10 +15,11 @@ import {
   GUILTY,
   LANDINGS,
   landing,
+  RELEASED,
   releaseWorld,
   SECRET_SPEED,
 } from "../support/release-world.ts";
-import { uuids } from "../support/runs.ts";
+import { run, uuids } from "../support/runs.ts";
 import { serviceInProcess, type TestService } from "../support/service.ts";
 
 let service: TestService;
@@ -537,5 +538,78 @@ describe("what a cell, a curve and a bridge are taken from", () => {
     const alone = await found("alone");
     expect(alone).toContain("no bridge leads here");
     expect(alone).not.toContain('href="/help#bridge"');
+  });
+});
+
+describe("the list of changesets", () => {
+  const page = async (query = "", token?: string): Promise<string> => {
+    const { status, body } = await get(`/changesets${query}`, token);
+    expect([query, status]).toEqual([query, 200]);
+    return body;
+  };
+  const rows = (text: string): string[][] =>
+    [...text.matchAll(/<tr><td data-of="Verdict".*?<\/tr>/gs)].map(([row]) => [
+      /<a href="\/changesets\/(\w+)"/.exec(row)?.[1] ?? "",
+      /class="pill \w+">.*?<span>(.*?)<\/span>/s.exec(row)?.[1] ?? "not judged",
+    ]);
+  const next = (text: string) =>
+    /href="\/changesets(\?[^"]*)">(?:Older|Look)/.exec(text)?.[1]?.replaceAll("&amp;", "&");
+
+  test("is in landing order, the newest first, with candidates above what they stand on, page by page", async () => {
+    const pages = [await page("?branch=master")];
+    for (let query = next(pages[0] ?? ""); query !== undefined && pages.length < 9; query = next(pages.at(-1) ?? ""))
+      pages.push(await page(query));
+    expect(pages.length).toBeGreaterThan(1);
+    const told = pages.flatMap(rows).map(([sha]) => sha ?? "");
+    const landed = Array.from({ length: LANDINGS }, (_, at) => landing(LANDINGS - at));
+    expect(told.filter((sha) => landed.includes(sha) || sha === CANDIDATE)).toEqual([CANDIDATE, ...landed]);
+    expect(new Set(told).size).toBe(told.length);
+    const maintained = rows(await page("?branch=b1_0")).map(([sha]) => sha);
+    expect(maintained.slice(0, 2)).toEqual(["b004", "b003"]);
+    expect(maintained).toContain(landing(RELEASED[0]));
+    expect(maintained).not.toContain(landing(RELEASED[0] + 1));
+    expect((await get("/changesets?branch=never")).status).toBe(404);
+    expect((await get("/changesets?after=never")).status).toBe(422);
+    expect((await get("/changesets?verdict=never")).status).toBe(422);
+  });
+
+  test("says what the gate said last, and is narrowed by it", async () => {
+    const { body } = await get(`/v1/changesets/${landing(GUILTY)}/verdict`);
+    const word = (body as ChangesetVerdict).verdict.replaceAll("_", " ");
+    expect(rows(await page(`?branch=master&after=${landing(GUILTY + 1)}`))[0]).toEqual([landing(GUILTY), word]);
+    const found = rows(await page(`?branch=master&verdict=${(body as ChangesetVerdict).verdict}`));
+    expect(found).toContainEqual([landing(GUILTY), word]);
+    expect(new Set(found.map(([, one]) => one))).toEqual(new Set([word]));
+    expect(rows(await page("?branch=master&verdict=none")).map(([sha]) => sha)).not.toContain(landing(GUILTY));
+  });
+
+  test("shows a stranger no candidate, branch or word that is of a private rig alone", async () => {
+    const put = async (path: string, body: unknown) =>
+      expect((await service.call("PUT", path, body)).status).toBeLessThan(300);
+    await put("/v1/changesets", [
+      { sha: "5ec0", branch: "hidden-branch", parent: landing(LANDINGS) },
+      { sha: "5ec1", branch: "master", parent: landing(LANDINGS) },
+      { sha: "5ec2", branch: "open-branch", position: 1 },
+    ]);
+    for (const [sha, branch] of [
+      ["5ec0", "hidden-branch"],
+      ["5ec1", "master"],
+      ["5ec2", "open-branch"],
+    ] as const) {
+      const document = run({ id: newId(), sha, rig: "secret-1", branch });
+      expect((await service.call("POST", "/v1/runs", document)).status).toBe(201);
+      await get(`/v1/changesets/${sha}/verdict`); // recorded, for those who see it
+    }
+    const word = async (query: string, sha: string, token?: string) =>
+      rows(await page(query, token)).find(([one]) => one === sha)?.[1];
+    expect(await page()).toContain("hidden-branch");
+    expect(await word("?branch=master", "5ec1")).toBe("not measured");
+    expect(await word("?branch=open-branch", "5ec2")).toBe("not measured");
+    expect(await page("?branch=master", "")).not.toMatch(/5ec[01]|hidden-branch|secret-1|umbra/);
+    expect(await word("?branch=open-branch", "5ec2", "")).toBe("not judged");
+    expect((await get("/changesets?branch=hidden-branch", "")).status).toBe(404);
+    expect((await get("/changesets?branch=master&after=5ec1", "")).status).toBe(422);
+    const { verdict } = (await get(`/v1/changesets/${landing(GUILTY)}/verdict`, "")).body as ChangesetVerdict;
+    expect(await word(`?branch=master&verdict=${verdict}`, landing(GUILTY), "")).toBe(verdict.replaceAll("_", " "));
   });
 });

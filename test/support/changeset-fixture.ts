@@ -3,7 +3,8 @@
 import type { ShownChangeset } from "../../src/actions/show-changeset.ts";
 import { NO_TIES } from "../../src/detect/ties.ts";
 import type { Effect } from "../../src/model/series.ts";
-import type { SeriesVerdict, SideSummary, VerdictWord } from "../../src/model/verdict.ts";
+import { type SeriesVerdict, type SideSummary, type VerdictWord, WORST_FIRST } from "../../src/model/verdict.ts";
+import type { ChangesetsPageData } from "../../src/web/changesets-page.ts";
 
 const side = (sha: string, level: number, runs: number): SideSummary => ({
   sha,
@@ -127,4 +128,19 @@ export function shownChangeset(text?: string): ShownChangeset {
       absent: [say("inspections")],
     },
   };
+}
+
+/** One of each word, one that nobody judged, and one with a hostile subject; of `verdict` where it is given there are none. */
+export function listOfChangesets(verdict = "all", hostile = ""): ChangesetsPageData {
+  const words = [...WORST_FIRST, null];
+  const items = words.map((word, at) => ({
+    sha: `${at}`.repeat(40),
+    subject: at === 1 ? hostile : `LU-1700${at} osc: send fewer small writes`,
+    committedAt: `2026-10-0${at + 1}T09:14:00Z`,
+    ...(at === 0 ? { patchset: 3 } : { position: 18_231 - at }),
+    said: word && { verdict: word, final: at > 0, why: "All 9 required series are inside 5 % of their level." },
+  }));
+  const shown = verdict === "all" ? items : [];
+  const branch = { branch: "master", branches: ["master", "b2_15", hostile] };
+  return { ...branch, items: shown, next: items[0]?.sha ?? null, looked: 300, verdict, isFurther: verdict !== "all" };
 }

@@ -19,6 +19,7 @@ import { STANDALONE_SVG_CSP, standaloneSvg } from "../../src/render/standalone-s
 import { renderSvg } from "../../src/render/svg.ts";
 import { ASSETS, PAGE_CSP } from "../../src/web/assets.ts";
 import { changesetPage } from "../../src/web/changeset-page.ts";
+import { changesetsPage } from "../../src/web/changesets-page.ts";
 import { comparePage } from "../../src/web/compare-page.ts";
 import type { DistributionSection } from "../../src/web/distribution-section.ts";
 import { emptyPage } from "../../src/web/empty-page.ts";
@@ -32,7 +33,7 @@ import { releaseParts } from "../../src/web/release-page.ts";
 import { releasesParts } from "../../src/web/releases-page.ts";
 import { scalingPage } from "../../src/web/scaling-page.ts";
 import { seriesParts } from "../../src/web/series-page.ts";
-import { shownChangeset } from "./changeset-fixture.ts";
+import { listOfChangesets, shownChangeset } from "./changeset-fixture.ts";
 import { SAMPLES } from "./chart-samples.ts";
 import { comparison } from "./comparison-fixture.ts";
 import { addRegressionPages, needsSample } from "./regression-pages-fixture.ts";
@@ -149,7 +150,9 @@ const CHARTS: readonly (SeriesChartData & { suite: string })[] = SHAPES.map((sha
 }));
 
 /** The changeset that is not this one has hostile names. */
-export const CHANGESET_PATHS = ["/changesets/ordinary", "/changesets/hostile"] as const;
+export const CHANGESET_PATHS = [
+  ...["/changesets/ordinary", "/changesets/hostile", "/changesets", "/changesets?verdict=fail"],
+] as const;
 
 /** Nothing chosen, two states, two with hostile names, and what cannot be compared. */
 export const COMPARE_PATHS = [
@@ -261,6 +264,7 @@ export function pagesApp(): Hono {
       parts.push(String(await part));
     return c.html(parts.join(""));
   });
+  app.get("/changesets", (c) => c.html(changesetsPage(listOfChangesets(c.req.query("verdict"), HOSTILE))));
   app.get("/changesets/:sha", async (c) => {
     const shown = shownChangeset(
       c.req.path === CHANGESET_PATHS[0] ? undefined : `${HOSTILE} שלום ${"long".repeat(60)}`,

@@ -1,6 +1,7 @@
 /** Every page there is. */
 import type { Page } from "../page.ts";
 import { CHANGESET } from "./changeset.ts";
+import { CHANGESETS } from "./changesets.ts";
 import { COMPARE } from "./compare.ts";
 import { DECISIONS, HELP, HELP_CHARTS } from "./help.ts";
 import { HOME } from "./home.ts";
@@ -15,6 +16,7 @@ import { SERIES } from "./series.ts";
 export const PAGES: readonly Page[] = [
   HOME,
   SERIES,
+  CHANGESETS,
   CHANGESET,
   REGRESSIONS,
   COMPARE,
