@@ -1,8 +1,9 @@
 /**
  * The embedded engine behind `@clickhouse/client`: a Connection over a pool of chDB sessions on one data folder.
  * The adapter that ships with chDB shares one session, so settings and deduplication tokens leak from call to call
- * and parameterised queries wait for each other; here each call has a session to itself, and a session that was
- * given settings is not used again. An insert has its settings in its statement, which leaves the session as it was.
+ * and parameterised queries wait for each other; here each call has a session to itself, and gets none in which another
+ * left what it does not say anew (see session-pool.ts). An insert has its settings in its statement, which leaves the
+ * session as it was.
  */
 import { randomUUID } from "node:crypto";
 import { createRequire } from "node:module";
@@ -10,6 +11,7 @@ import { Readable } from "node:stream";
 import { type createClient, parseError } from "@clickhouse/client";
 import type { Session as ChdbSession } from "chdb";
 import { Fault } from "../model/fault.ts";
+import { SessionPool } from "./session-pool.ts";
 import { parameterLiteral, quoted } from "./sql-literal.ts";
 
 type Connection = NonNullable<NonNullable<Parameters<typeof createClient>[0]>["connection"]>;
@@ -38,21 +40,12 @@ export interface EmbeddedOptions {
   readonly engineArguments?: readonly string[];
 }
 
-interface Waiting {
-  resolve(session: ChdbSession): void;
-  reject(error: unknown): void;
-}
-
 export class EmbeddedConnection implements Connection {
   readonly #options: Required<EmbeddedOptions>;
   readonly #chdb: typeof import("chdb");
-  readonly #free: ChdbSession[] = [];
-  readonly #waiting: Waiting[] = [];
+  readonly #pool: SessionPool<ChdbSession>;
   readonly #placed = new WeakSet<ChdbSession>();
   readonly #control: ChdbSession;
-  #open = 0;
-  #busy = 0;
-  #idle: (() => void) | undefined;
   #closed = false;
 
   /** Throws a Fault `unavailable` when another process holds the folder. */
@@ -60,6 +53,7 @@ export class EmbeddedConnection implements Connection {
     this.#options = { database: "", size: 4, engineArguments: [], ...options };
     this.#chdb = require("chdb") as typeof import("chdb");
     this.#control = this.#session();
+    this.#pool = new SessionPool(this.#options.size, () => this.#session());
   }
 
   async query(params: QueryParams) {
@@ -101,8 +95,7 @@ export class EmbeddedConnection implements Connection {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    if (this.#busy > 0) await new Promise<void>((resolve) => (this.#idle = resolve));
-    for (const session of this.#free) session.close();
+    await this.#pool.close();
     this.#control.close();
     await this.#chdb.drainPending();
   }
@@ -121,61 +114,24 @@ export class EmbeddedConnection implements Connection {
     }
   }
 
-  async #acquire(): Promise<ChdbSession> {
-    if (this.#closed)
-      throw new Fault("unavailable", "The embedded engine is closing; try again when the service is back.");
-    return await new Promise((resolve, reject) => {
-      this.#busy++;
-      this.#waiting.push({ resolve, reject });
-      this.#serve();
-    });
-  }
-
-  #release(used: ChdbSession, isClean: boolean): void {
-    if (isClean) this.#free.push(used);
-    else {
-      this.#open--;
-      used.close(); // opening another costs 0.2 ms; this one keeps its settings
-    }
-    this.#busy--;
-    this.#serve();
-    if (this.#busy === 0) this.#idle?.();
-  }
-
-  /** Where the engine opens no session, whoever waits for it is told; the next one tries again. */
-  #serve(): void {
-    while (this.#free.length > 0 || this.#open < this.#options.size) {
-      const next = this.#waiting.shift();
-      if (!next) return;
-      try {
-        next.resolve(this.#free.pop() ?? this.#another());
-      } catch (error) {
-        this.#busy--;
-        next.reject(error);
-      }
-    }
-  }
-
-  #another(): ChdbSession {
-    const session = this.#session();
-    this.#open++;
-    return session;
-  }
-
   async #run(params: QueryParams, body?: string, isInsert = false): Promise<{ bytes: Buffer; id: string }> {
     if (params.abort_signal?.aborted) throw new Error("The user aborted a request.");
-    const session = await this.#acquire();
+    if (this.#closed)
+      throw new Fault("unavailable", "The embedded engine is closing; try again when the service is back.");
     const id = params.query_id ?? randomUUID();
-    let isClean = false;
-    const { sql, format } = statement(params, id, isInsert);
-    const work = session
-      .queryAsync(this.#use(session) + sql + (body === undefined ? "" : `\n${body}`), { format })
+    const { sql, format, leaves } = statement(params, id, isInsert);
+    const held = await this.#pool.take(leaves);
+    let isWhole = false;
+    const work = held.session
+      .queryAsync(this.#use(held.session) + sql + (body === undefined ? "" : `\n${body}`), {
+        format,
+      })
       .then((result) => {
-        isClean = isInsert;
+        isWhole = isInsert || sql.length < LARGE;
         return { bytes: Buffer.from(result.bytes()), id };
       })
       .catch((error) => Promise.reject(asClickHouseError(error)))
-      .finally(() => this.#release(session, isClean));
+      .finally(() => this.#pool.giveBack(held, isWhole));
     return params.abort_signal ? await this.#abortable(work, params.abort_signal, id) : await work;
   }
 
@@ -214,18 +170,31 @@ const NO_SUMMARY = {
 
 const answer = (id: string) => ({ query_id: id, response_headers: {}, http_status_code: 200 });
 
+/** Of a statement that long, characters, the parameters are more than one keeps for nobody. */
+const LARGE = 65_536;
+
+interface Statement {
+  readonly sql: string;
+  readonly format: string;
+  /** Names of all that it sets in its session; undefined: nothing. */
+  readonly leaves?: string;
+}
+
 /** Settings and parameters before the statement, for the session; an insert's inside it, for itself alone. */
-function statement(params: QueryParams, id: string, isInsert: boolean): { sql: string; format: string } {
+function statement(params: QueryParams, id: string, isInsert: boolean): Statement {
   const { default_format: format, ...settings } = params.clickhouse_settings ?? {};
+  const set = Object.entries(settings).filter(([name, value]) => value !== undefined && !HTTP_ONLY.has(name));
+  const given = Object.entries(params.query_params ?? {});
   const sets = [
     `log_comment=${quoted(id)}`,
-    ...Object.entries(settings)
-      .filter(([name, value]) => value !== undefined && !HTTP_ONLY.has(name))
-      .map(settingLiteral),
-    ...Object.entries(params.query_params ?? {}).map(([name, value]) => `param_${name}=${parameterLiteral(value)}`),
+    ...set.map(settingLiteral),
+    ...given.map(([name, value]) => `param_${name}=${parameterLiteral(value)}`),
   ].join(", ");
   const { query } = params;
-  if (!isInsert) return { sql: `SET ${sets}; ${query}`, format: String(format ?? "TabSeparated") };
+  if (!isInsert) {
+    const leaves = [...set.map(([name]) => name), ...given.map(([name]) => `param_${name}`)].sort().join(" ");
+    return { sql: `SET ${sets}; ${query}`, format: String(format ?? "TabSeparated"), leaves };
+  }
   const at = query.lastIndexOf(" FORMAT ");
   if (at < 0) throw new TypeError("an insert's statement ends with its format");
   return { sql: `${query.slice(0, at)} SETTINGS ${sets}${query.slice(at)}`, format: "TabSeparated" };
