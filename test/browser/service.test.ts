@@ -1,11 +1,11 @@
 /** The pages of the real service, filled through its own door: what is on the screen is what was measured. */
-import AxeBuilder from "@axe-core/playwright";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { formatNumber } from "../../src/charts/number.ts";
 import { demoYear } from "../../src/entry/demo-year.ts";
 import { brokenOff } from "../../src/web/error-page.ts";
 import { seeded } from "../simulator/random.ts";
+import { faults } from "../support/accessibility.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { serviceInProcess, type TestService } from "../support/service.ts";
 
@@ -61,7 +61,7 @@ test("overview and trend: verdicts, change points, nothing complained", async ()
   const trend = await page.locator("main").innerText();
   expect(trend).toMatch(/−[78]\.\d\s%/);
   expect(trend).toContain("sim-1.2");
-  expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)).toEqual([]);
+  expect(await faults(page)).toEqual([]);
   expect(complaints).toEqual([]);
   await context.close();
 });
