@@ -53,6 +53,7 @@ async function build({ entry, root, cache, name, pointer }) {
     format: "esm",
     target: "node20",
     sourcemap: "linked",
+    sourcesContent: false, // the sources are there, and every start reads the maps
     metafile: true,
     absWorkingDir: root,
     plugins: [ownAddress],

@@ -159,6 +159,16 @@ describe.each(PATHS)("the page %s", (path) => {
   });
 });
 
+test("what is wrong with a page is found", async () => {
+  await page.setContent(
+    '<!doctype html><html><body><img src="data:,"><p style="color: #ccc; background: #fff">pale</p><p>dark</p>',
+  );
+  expect((await faults(page, CONTRAST)).map((one) => one.split(":")[0])).toEqual(["color-contrast"]);
+  expect(await faults(page, WCAG)).toEqual(
+    expect.arrayContaining([expect.stringMatching(/^image-alt: <img/), expect.stringMatching(/^html-has-lang: <html/)]),
+  );
+});
+
 /** A page in a context of its own, for what is kept or turned off there. */
 async function visit(path: string, options: BrowserContextOptions): Promise<{ page: Page; complaints: string[] }> {
   complaints.length = 0;

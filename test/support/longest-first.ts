@@ -9,8 +9,11 @@ const PROJECTS = ["browser", "service", "unit"];
 
 /** Seconds on two processors, roughly; nothing but the order hangs on them. */
 const SECONDS: Readonly<Record<string, number>> = {
-  ...{ "browser/pages": 115, "service/walk": 145, "service/mirror": 83, "service/durability": 68 },
-  ...{ "service/run-orders": 54, "service/replicas": 50, "service/cli": 48 },
+  ...{ "browser/pages": 90, "browser/hostile": 35, "browser/service": 25 },
+  ...{ "service/walk": 135, "service/mirror": 83, "service/durability": 68, "service/run-orders": 54 },
+  ...{ "service/replicas": 50, "service/cli": 48, "service/messages": 35, "service/cluster": 32, "service/fuzz": 32 },
+  ...{ "service/worker": 30, "service/run": 28, "service/export": 25, "service/backup": 20, "service/gate": 20 },
+  ...{ "service/work": 18, "service/growth": 15, "service/store-contract": 15 },
 };
 
 const secondsOf = ({ moduleId, project }: TestSpecification): number =>
