@@ -54,7 +54,7 @@ export function forestChart(data: ForestChartData, { width, height }: ChartSize)
         value: clamp(row.worsening),
         low: clamp(row.low),
         high: clamp(row.high),
-        effect: row.effect,
+        effect: formatPercent(row.worsening),
       })),
       notice: rows.length === 0 ? [{ text: "nothing to compare yet" }] : [],
       hits: rows.map((row, index) => ({

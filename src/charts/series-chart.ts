@@ -18,12 +18,13 @@ import { valueAxis } from "./value-axis.ts";
 const LEFT = 56;
 const ABOVE_AND_BELOW = 58;
 const LANE = 18;
+const ALONE = template.usermeta.sizes.alone;
 const BEYOND = "figures beyond what can be drawn";
 const LABEL = 62;
 /** Narrower columns than this, in pixels, cannot be pointed at: they have no tooltip. */
 const LEAST_COLUMN = 3;
 
-export function seriesChart(posted: SeriesChartData, { width, height = 380 }: ChartSize): VegaLiteSpec {
+export function seriesChart(posted: SeriesChartData, { width, height = ALONE.height }: ChartSize): VegaLiteSpec {
   const data = inDisplayUnit(posted);
   const rows = trendRows(data, 2 * width);
   const count = Math.max(1, countOf(data));
