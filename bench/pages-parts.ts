@@ -1,4 +1,5 @@
 /** Where a page's time goes: into the store, into drawing, or neither; and the statements behind it, to be asked bare. */
+import { performance } from "node:perf_hooks";
 import type { ClickHouseClient } from "@clickhouse/client";
 import { drawing } from "../src/render/drawn-svg.ts";
 import { ClickHouseAnalyses } from "../src/store/analysis-store.ts";
@@ -11,26 +12,40 @@ type Ask = Parameters<ClickHouseClient["query"]>[0];
 /** Milliseconds of one answer. */
 export interface Parts {
   readonly total: number;
-  /** While any question to the store was open: the engine, and rows becoming objects. */
-  readonly sql: number;
+  /**
+   * Waiting for the store: a question was open, and this process had nothing else to do. What it computed meanwhile, or
+   * while an answer lay ready, is no time of the store's.
+   */
+  readonly waiting: number;
+  /** While any question was open, whatever else was done meanwhile. */
+  readonly open: number;
   readonly drawing: number;
   readonly pictures: number;
   /** Statements, those that were asked together in one group. */
   readonly asked: readonly (readonly Ask[])[];
 }
 
+/** Milliseconds in which the event loop had nothing to do, since the process began. */
+const idle = (): number => performance.eventLoopUtilization().idle;
+
 /** The time in which at least one of several things is under way. */
 class Span {
   milliseconds = 0;
+  /** Of these, with nothing else to do. */
+  waiting = 0;
   #open = 0;
   #since = 0;
+  #idle = 0;
 
   async during<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#open++ === 0) this.#since = performance.now();
+    if (this.#open++ === 0) [this.#since, this.#idle] = [performance.now(), idle()];
     try {
       return await work();
     } finally {
-      if (--this.#open === 0) this.milliseconds += performance.now() - this.#since;
+      if (--this.#open === 0) {
+        this.milliseconds += performance.now() - this.#since;
+        this.waiting += idle() - this.#idle;
+      }
     }
   }
 
@@ -78,7 +93,7 @@ function watchClient(prototype: object): void {
 }
 
 export async function partsOf(answer: () => Promise<unknown>): Promise<Parts> {
-  const before = { store: store.milliseconds, ...drawing };
+  const before = { open: store.milliseconds, waiting: store.waiting, ...drawing };
   asked = [];
   const begin = performance.now();
   await answer();
@@ -87,16 +102,18 @@ export async function partsOf(answer: () => Promise<unknown>): Promise<Parts> {
   asked = [];
   return {
     total,
-    sql: store.milliseconds - before.store,
+    waiting: store.waiting - before.waiting,
+    open: store.milliseconds - before.open,
     drawing: drawing.milliseconds - before.milliseconds,
     pictures: drawing.pictures - before.pictures,
     asked: seen,
   };
 }
 
-/** The same statements with the same parameters, by the client alone: milliseconds. */
-export async function bare(client: ClickHouseClient, groups: Parts["asked"]): Promise<number> {
-  const begin = performance.now();
+/** The same statements with the same parameters, by the client alone: milliseconds, and those of them spent decoding. */
+export async function bare(client: ClickHouseClient, groups: Parts["asked"]): Promise<{ total: number; busy: number }> {
+  const [begin, rest] = [performance.now(), idle()];
   for (const group of groups) await Promise.all(group.map(async (ask) => (await client.query(ask)).json()));
-  return performance.now() - begin;
+  const total = performance.now() - begin;
+  return { total, busy: Math.max(0, total - (idle() - rest)) };
 }

@@ -3,6 +3,9 @@
  * million. Before each page another night arrives, so that nothing that it shows was drawn before; its time in parts, its
  * statements asked bare, the same page again from memory, its bytes over the wire; what each kind of chart costs to draw;
  * and when a reader of Chromium sees the first chart of series of 500, 5,000 and 50,000 points.
+ * `sql` is waiting for the store with nothing else to do, and decoding what it answered, as long as that takes bare; what
+ * the page computes while a question is open is its own (`sql_open` is both). `sql_bare` is the same statements, those
+ * that were open together asked together, with nothing but the client.
  * `npm run bench -- pages --points 1,10 --tries 3 --only overview,interop,drawing,charts` (millions; `--data FOLDER` keeps the
  * folder for another time).
  */
@@ -92,6 +95,7 @@ interface World {
 }
 
 interface Visit extends Parts {
+  readonly sql: number;
   readonly bare: number;
   readonly again: number;
   readonly answer: Fetched;
@@ -123,6 +127,11 @@ async function costOf(world: World, page: string, path: string, tries: number): 
   tell(
     "sql",
     of(({ sql }) => sql),
+    "ms",
+  );
+  tell(
+    "sql_open",
+    of(({ open }) => open),
     "ms",
   );
   tell(
@@ -167,7 +176,8 @@ async function visit({ url, client }: World, path: string): Promise<Visit> {
     again.push(performance.now() - begin);
   }
   await answer.weighed();
-  return { ...parts, again: median(again), answer, bare: await bare(client, parts.asked) };
+  const { total, busy } = await bare(client, parts.asked);
+  return { ...parts, again: median(again), answer, sql: parts.waiting + busy, bare: total };
 }
 
 const median = (values: readonly number[]): number =>
