@@ -9,7 +9,7 @@ import { admitted } from "../http/authenticate.ts";
 import { Metrics } from "../http/metrics.ts";
 import { problem } from "../http/problem.ts";
 import { RateLimiter, type RateLimits } from "../http/rate-limit.ts";
-import { Fault } from "../model/fault.ts";
+import { Fault, shownFault } from "../model/fault.ts";
 import type { PngEngine } from "../render/png.ts";
 import { PAGE_CSP } from "../web/assets.ts";
 import { collateralPages } from "../web/collateral-routes.ts";
@@ -49,10 +49,15 @@ export interface AppOptions {
 export function app(ctx: Context, log: Log, { limits, addressOf, png, leaving, partsGzip }: AppOptions): Hono {
   const metrics = new Metrics();
   const limiter = new RateLimiter(limits, ctx.now);
+  const failed = (error: unknown, c: HonoContext) =>
+    log.error({ err: error, request: c.get("requestId"), path: c.req.path }, "a request failed");
   const observer = {
-    failed: (error: unknown, c: HonoContext) =>
-      log.error({ err: error, request: c.get("requestId"), path: c.req.path }, "a request failed"),
+    failed,
     refused: (fault: Fault) => metrics.refused(fault.code),
+    brokenOff(error: unknown, c: HonoContext) {
+      failed(error, c);
+      metrics.brokenOff(shownFault(error).code);
+    },
   };
   let hasBegun = false;
   const root = new Hono();

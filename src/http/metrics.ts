@@ -9,6 +9,7 @@ export class Metrics {
   readonly #requests = new Map<string, number>();
   readonly #buckets = BOUNDS.map(() => 0);
   readonly #refusals = new Map<string, number>();
+  #brokenOff = 0;
   #seconds = 0;
   #count = 0;
 
@@ -27,6 +28,12 @@ export class Metrics {
     this.#refusals.set(label, (this.#refusals.get(label) ?? 0) + 1);
   }
 
+  /** Of an answer that began well. */
+  brokenOff(code: FaultCode): void {
+    this.#brokenOff++;
+    this.refused(code);
+  }
+
   /** The text of /metrics. */
   text({ store, now }: Context): string {
     const load = store.writeLoad();
@@ -37,6 +44,7 @@ export class Metrics {
       ...family("tarnish_refusals_total", "counter", "Faults answered, those in streams included.", [
         ...this.#refusals,
       ]),
+      ...family("tarnish_requests_broken_off_total", "counter", BROKEN_OFF, [["", this.#brokenOff]]),
       ...family("tarnish_request_seconds", "histogram", "Time to the first byte of an answer.", []),
       ...BOUNDS.map((bound, index) => `tarnish_request_seconds_bucket{le="${bound}"} ${this.#buckets[index]}`),
       `tarnish_request_seconds_bucket{le="+Inf"} ${this.#count}`,
@@ -63,6 +71,7 @@ export class Metrics {
 
 const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 
+const BROKEN_OFF = "Pages answered with 200 whose rest could not be drawn, which they say where they end.";
 const LAG = "Age of the oldest stored run that no verdict or page was derived from yet.";
 
 type Tally = ReturnType<Context["store"]["engineLoad"]>["queries"];

@@ -24,6 +24,8 @@ import { type FormDoor, triageRoutes } from "./triage-routes.ts";
 
 export interface PageObserver {
   failed(error: unknown, c: HonoContext): void;
+  /** Told why the rest of a page is missing whose status says that all is well. */
+  brokenOff(error: unknown, c: HonoContext): void;
 }
 
 export interface PageOptions {
@@ -95,7 +97,8 @@ async function drawn(c: HonoContext, { ctx, observer, cache, page, partsGzip }: 
     const opened = await cache.opened(pathname + search, call, page);
     const headers = { ...PAGE_HEADERS, etag: opened.tag };
     if (c.req.header("if-none-match") === opened.tag) return new Response(null, { status: 304, headers });
-    const way = { headers: PAGE_HEADERS, gzip: partsGzip, failed: (error: unknown) => observer.failed(error, c) };
+    const failed = (error: unknown) => observer.brokenOff(error, c);
+    const way = { headers: PAGE_HEADERS, gzip: partsGzip, failed };
     const inParts = opened.growing && sentInParts(c, opened.growing, way);
     if (inParts) return inParts;
     const found = await opened.whole();

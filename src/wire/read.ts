@@ -16,7 +16,10 @@ const page = {
 };
 
 export const SeriesListQuery = z.object({ ...page, q: line(200).optional(), rig: line(200).optional() });
-export const SeriesQuery = z.object({ ...page, branch: branchName.optional() });
+export const SeriesQuery = z.object({
+  ...page,
+  branch: branchName.optional().describe("Absent: the branch on which most runs of the series are."),
+});
 export const PointsQuery = SeriesQuery.extend({ last: z.coerce.number().int().min(1).max(10_000).optional() }).refine(
   ({ last, cursor }) => last === undefined || cursor === undefined,
   { path: ["last"], error: "is the end of the list already: leave cursor out" },

@@ -326,11 +326,19 @@ describe("a page", () => {
     const { trend } = ctx.store.ledger;
     const ask = async () => await (await service.app.request(`/series/${series?.id}?branch=of-nobody`)).text();
     ctx.store.ledger.trend = () => Promise.reject(new Fault("unavailable", "The disk is full."));
+    const brokenOff = async () => {
+      const metrics = await (await service.app.request("/metrics")).text();
+      const of = (name: string) => Number(new RegExp(`^${name} (\\d+)$`, "m").exec(metrics)?.[1] ?? 0);
+      return [of("tarnish_requests_broken_off_total"), of('tarnish_refusals_total{code="unavailable"}')];
+    };
+    const before = await brokenOff();
     const broken = await ask();
+    expect(await brokenOff()).toEqual(before.map((count) => count + 1));
     ctx.store.ledger.trend = trend;
     expect(broken).toContain(`<h2>The rest of this page is missing</h2><p role="alert">The disk is full.</p>`);
     expect(broken).toMatch(/<\/html>$/);
     expect(await ask()).toContain("No change point: one level throughout.");
+    expect(await brokenOff()).toEqual(before.map((count) => count + 1));
   });
 
   test("shows a private rig to those alone who may see it, whoever asked first", async () => {

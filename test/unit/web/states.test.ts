@@ -29,7 +29,7 @@ function failing(error: Error): Context {
 
 async function answers(error: Error) {
   const failures: unknown[] = [];
-  const app = pages(failing(error), { failed: (one) => void failures.push(one) });
+  const app = pages(failing(error), { failed: (one) => void failures.push(one), brokenOff() {} });
   const paths = PAGES.map(({ path }) => path.replace(/:\w+/, "0123456789abcdef")).filter(
     (path) => !path.startsWith("/help"),
   );
@@ -113,7 +113,7 @@ test("a mistake of ours is 500, recorded, and shows nothing of itself", async ()
 });
 
 test("the page without what was asked of it is offered where it is a page and something was asked", async () => {
-  const app = pages(failing(new Fault("invalid", "That is no state.")), { failed() {} });
+  const app = pages(failing(new Fault("invalid", "That is no state.")), { failed() {}, brokenOff() {} });
   const offered = async (path: string, method = "GET") =>
     /<a href="([^"]*)">The page without that</.exec(await (await app.request(path, { method })).text())?.[1];
   expect(await offered("/regressions?state=closed")).toBe("/regressions");
