@@ -33,10 +33,9 @@ export interface ChangesetList {
   readonly looked: number;
 }
 
-const LIMIT = 30;
-/** Looked at for one answer: what was said is read, and for who does not see every rig it is judged. */
-const MOST_READ = 300;
-const MOST_JUDGED = 60;
+/** Shown at once, and looked at for them: what was said is read, and for who does not see every rig it is judged. */
+const READ = { limit: 30, most: 300 };
+const JUDGED = { limit: 10, most: 60 };
 
 export async function listChangesets(ctx: Context, caller: Caller, ask: ChangesetsAsk): Promise<ChangesetList> {
   const { branches, byBranch } = await listed(ctx, caller);
@@ -44,14 +43,14 @@ export async function listChangesets(ctx: Context, caller: Caller, ask: Changese
   const all = byBranch.get(branch) ?? [];
   const start = startOf(all, ask);
   const isWhole = (await visibleSeries(ctx, caller)).length === (await ctx.known.series()).size;
-  const mostLooked = isWhole ? MOST_READ : MOST_JUDGED;
-  const end = Math.min(all.length, start + (ask.verdict === undefined ? LIMIT : mostLooked));
+  const { limit, most } = isWhole ? READ : JUDGED;
+  const end = Math.min(all.length, start + (ask.verdict === undefined ? limit : most));
   const items: ListedChangeset[] = [];
   let at = start;
   for await (const one of saidOf(ctx, caller, all.slice(start, end), isWhole)) {
     at++;
     if (ask.verdict === undefined || (one.said?.verdict ?? "none") === ask.verdict) items.push(one);
-    if (items.length === LIMIT) break;
+    if (items.length === limit) break;
   }
   return { branch, branches, items, next: at < all.length ? (all[at - 1]?.sha ?? null) : null, looked: at - start };
 }
@@ -71,8 +70,9 @@ async function* saidOf(
   all: readonly Changeset[],
   isWhole: boolean,
 ): AsyncGenerator<ListedChangeset> {
-  for (let from = 0; from < all.length; from += LIMIT) {
-    const some = all.slice(from, from + LIMIT);
+  const { limit } = isWhole ? READ : JUDGED;
+  for (let from = 0; from < all.length; from += limit) {
+    const some = all.slice(from, from + limit);
     const said = await wordsFor(ctx, caller, some, isWhole);
     for (const changeset of some) yield { ...changeset, said: said.get(changeset.sha) ?? null };
   }
@@ -84,13 +84,13 @@ type Said = ReadonlyMap<string, Omit<RecordedWord, "sha">>;
 async function wordsFor(ctx: Context, caller: Caller, some: readonly Changeset[], isWhole: boolean): Promise<Said> {
   const recorded = await ctx.store.verdictWords(some.map(({ sha }) => sha));
   if (isWhole) return new Map(recorded.map(({ sha, ...said }) => [sha, said]));
-  const judged = await Promise.all(
-    recorded.map(async ({ sha }) => {
-      const { verdict, final, why, series } = await judgeChangeset(ctx, caller, sha);
-      return series.length === 0 ? [] : [[sha, { verdict, final, why }] as const]; // that others measured it is theirs
-    }),
-  );
-  return new Map(judged.flat());
+  const words = new Map<string, Omit<RecordedWord, "sha">>();
+  for (const { sha } of recorded) {
+    // One after the other: the evidence of each is large while it is judged.
+    const { verdict, final, why, series } = await judgeChangeset(ctx, caller, sha);
+    if (series.length > 0) words.set(sha, { verdict, final, why }); // that others measured it is theirs
+  }
+  return words;
 }
 
 interface Listed {
