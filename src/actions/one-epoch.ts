@@ -101,4 +101,4 @@ export function inOneEpoch(
 const runsOf = <Run extends EvidenceRun>(
   bySha: ReadonlyMap<string, readonly Run[]>,
   shas: readonly string[],
-): readonly Run[] => shas.flatMap((sha) => sortedRuns(sha, bySha.get(sha) ?? [], (run) => run).usable);
+): readonly Run[] => shas.flatMap((sha) => sortedRuns(sha, bySha.get(sha) ?? []).usable);

@@ -1,13 +1,22 @@
 /** Where the runs of one series stand on a branch, and which of them count: by column, in landing order. */
+import type { LandingOrder } from "../detect/landing-order.ts";
+import type { Changeset } from "../model/changeset.ts";
 import { unitFactor } from "../model/unit.ts";
 import type { SeriesRow } from "../store/runs.ts";
 import type { RunKind, TrendColumns } from "../store/trend-columns.ts";
 import { busiestBranches } from "./busiest-branches.ts";
 import { type Landing, ordinalsOn } from "./read-series.ts";
-import { type SortedRuns, sortedRuns } from "./series-history.ts";
+import { runStanding, STANDING } from "./series-history.ts";
 
-/** Runs of one landed changeset, as places in the columns, in the order of the columns. */
-export type ChangesetPlaces = SortedRuns<number>;
+/** Runs of landed changesets, as places in the columns: [from, counting) of a changeset count, [counting, to) are excluded. */
+export interface PlacedRuns {
+  /** In landing order. */
+  readonly changesets: readonly Changeset[];
+  readonly runs: Uint32Array;
+  /** Of each changeset, and the end of the last one. */
+  readonly from: Uint32Array;
+  readonly counting: Uint32Array;
+}
 
 export interface PlacedTrend {
   readonly branch: string;
@@ -16,8 +25,7 @@ export interface PlacedTrend {
   readonly trunk: readonly string[];
   /** Changesets with runs that have no place on the trunk. */
   readonly unplaced: number;
-  /** In landing order. */
-  readonly changesets: readonly ChangesetPlaces[];
+  readonly placed: PlacedRuns;
 }
 
 /** `wanted` absent: the branch with most runs. */
@@ -26,17 +34,39 @@ export function placedTrend(
   { order, changesets }: Pick<Landing, "order" | "changesets">,
   wanted?: string,
 ): PlacedTrend {
-  const { shas, kind, kinds } = columns;
-  // Its own name for it is found faster from here on than the one that was read.
-  const counted = shas.map((sha) => order.historyOf(changesets.get(sha)?.sha ?? sha));
-  const branches = busiestBranches(counted, (run) => kinds[kind[run] as number]?.branch ?? "", changesets);
+  const { kind, kinds } = columns;
+  const counted = countedAs(columns.shas, order, changesets);
+  const branches = busiestBranches(
+    counted.map((one, run) => one.branch ?? (kinds[kind[run] as number] as RunKind).branch),
+  );
   const branch = wanted ?? branches[0] ?? "";
   const trunk = order.trunk(branch);
   const places = ordinalsOn(trunk);
-  const ordinals = Int32Array.from(counted, (sha) => places.get(sha) ?? -1);
-  const placed = inLandingOrder(ordinals);
-  const elsewhere = new Set(counted.filter((_, run) => (ordinals[run] as number) < 0));
-  return { branch, branches, trunk, unplaced: elsewhere.size, changesets: byOrdinal(columns, placed, ordinals, trunk) };
+  const ordinals = new Int32Array(counted.length);
+  const elsewhere = new Set<string>();
+  for (let run = 0; run < counted.length; run++) {
+    const { sha } = counted[run] as Changeset;
+    const place = places.get(sha);
+    ordinals[run] = place ?? -1;
+    if (place === undefined) elsewhere.add(sha);
+  }
+  const placed = byChangeset(columns, inLandingOrder(ordinals), ordinals, counted);
+  return { branch, branches, trunk, unplaced: elsewhere.size, placed };
+}
+
+/** Of each run the changeset as whose history it counts, with no more than its sha where nothing is known of it. */
+function countedAs(
+  shas: readonly string[],
+  order: LandingOrder,
+  changesets: ReadonlyMap<string, Changeset>,
+): readonly Changeset[] {
+  return shas.map((sha) => {
+    const known = changesets.get(sha);
+    if (known === undefined) return { sha };
+    if (known.position !== undefined) return known;
+    const landed = order.historyOf(sha);
+    return landed === sha ? known : (changesets.get(landed) ?? { sha: landed });
+  });
 }
 
 /** Runs with an ordinal, by it, those of one changeset as they come. */
@@ -53,20 +83,29 @@ function inLandingOrder(ordinals: Int32Array): Uint32Array {
   return isAscending ? found : found.sort((a, b) => (ordinals[a] as number) - (ordinals[b] as number) || a - b);
 }
 
-function byOrdinal(
+function byChangeset(
   { kind, kinds }: TrendColumns,
-  placed: Uint32Array,
+  landed: Uint32Array,
   ordinals: Int32Array,
-  trunk: readonly string[],
-): ChangesetPlaces[] {
-  const kindOf = (run: number) => kinds[kind[run] as number] as RunKind;
-  const found: ChangesetPlaces[] = [];
-  for (let from = 0, to = 0; from < placed.length; from = to) {
-    const ordinal = ordinals[placed[from] as number] as number;
-    while (to < placed.length && ordinals[placed[to] as number] === ordinal) to++;
-    found.push(sortedRuns(trunk[ordinal] as string, placed.subarray(from, to), kindOf));
+  counted: readonly Changeset[],
+): PlacedRuns {
+  const standings = kinds.map(runStanding);
+  const standing = (place: number) => standings[kind[landed[place] as number] as number] as number;
+  const changesets: Changeset[] = [];
+  const [runs, from, counting] = [new Uint32Array(landed.length), [0], [] as number[]];
+  for (let begin = 0, next = 0; begin < landed.length; ) {
+    const ordinal = ordinals[landed[begin] as number] as number;
+    let [end, best] = [begin, STANDING.usable as number];
+    for (; end < landed.length && ordinals[landed[end] as number] === ordinal; end++)
+      best = Math.max(best, standing(end));
+    for (let at = begin; at < end; at++) if (standing(at) === best) runs[next++] = landed[at] as number;
+    counting.push(next);
+    for (let at = begin; at < end; at++) if (standing(at) === STANDING.excluded) runs[next++] = landed[at] as number;
+    changesets.push(counted[landed[begin] as number] as Changeset);
+    from.push(next);
+    begin = end;
   }
-  return found;
+  return { changesets, runs, from: Uint32Array.from(from), counting: Uint32Array.from(counting) };
 }
 
 /** Values of all runs in the series' unit. */

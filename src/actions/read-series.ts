@@ -119,11 +119,7 @@ function historyOf(
   wanted?: string,
 ): SeriesHistory {
   const points = posted.map((point) => counted(inSeriesUnit(point, series), order));
-  const measured = busiestBranches(
-    points.map(({ sha }) => sha),
-    (run) => points[run]?.branch ?? "",
-    changesets,
-  );
+  const measured = busiestBranches(points.map(({ sha, branch }) => changesets.get(sha)?.branch ?? branch));
   const branch = wanted ?? measured[0] ?? "";
   const trunk = order.trunk(branch);
   const runs = byChangeset(points, trunk);
@@ -156,7 +152,6 @@ export function drawnRuns<Point extends HistoryPoint>(
   known?: SeriesAnalysis,
 ) {
   const counting = runs.filter(counts);
-  const measured = counting.map(({ sha }) => sha);
   const rows = changesetRows(counting, changesets);
   return {
     changesets: rows,
@@ -166,7 +161,7 @@ export function drawnRuns<Point extends HistoryPoint>(
         Float64Array.from(rows, ({ value }) => value),
         unit,
       ),
-    releases: releaseMarks(releases, trunk, measured),
+    releases: releaseMarks(releases, trunk, rows),
     excluded: excludedRows(runs, ({ value, excluded: why }) => ({ value, why })),
     points: runs.flatMap(({ usable, excluded }) => [...usable, ...excluded]),
   };
@@ -181,14 +176,14 @@ export const ordinalsOn = onceForEach(
 export function releaseMarks(
   releases: Landing["releases"],
   trunk: readonly string[],
-  measured: readonly string[],
+  measured: readonly { readonly sha: string }[],
 ): ReleaseMark[] {
   const place = ordinalsOn(trunk);
   const landed = releases.flatMap(({ tag, sha }) => {
     const at = place.get(sha);
     return at === undefined ? [] : [{ tag, at }];
   });
-  const measuredAt = landed.length === 0 ? [] : measured.map((sha) => place.get(sha) ?? 0);
+  const measuredAt = landed.length === 0 ? [] : measured.map(({ sha }) => place.get(sha) ?? 0);
   return landed.flatMap(({ tag, at }) => {
     const index = measuredAt.findLastIndex((measuredOrdinal) => measuredOrdinal <= at);
     return index < 0 ? [] : [{ tag, index }];

@@ -59,7 +59,7 @@ function sideOf(history: SeriesTrend, label: string, { from, to }: Span): Distri
   const runs = history
     .pointsOf(from, to)
     .filter(({ excluded, value }) => excluded === "" && Number.isFinite(value))
-    .sort((one, other) => one.startedAt.getTime() - other.startedAt.getTime())
+    .sort((one, other) => one.started - other.started)
     .map(({ sha, block, value }) => ({ sha, block, value }));
   const law = runLaw(
     runs.map(({ value }) => value),

@@ -2,6 +2,7 @@
 import type { Measurement, RunDocument, Summary, Value } from "../model/run.ts";
 import type { Context } from "./context.ts";
 import { identifySeries } from "./identify.ts";
+import { sortedRuns } from "./series-history.ts";
 import type { SeriesTrend } from "./series-trend.ts";
 
 export interface RunRepeats {
@@ -32,13 +33,15 @@ const MOST_RUNS = 20;
 /** `named`: the beginning of a measured changeset's sha; null where there is none. */
 export async function changesetRepeats(
   ctx: Context,
-  { series, changesets, pointsOf }: SeriesTrend,
+  { series, changesets }: SeriesTrend,
   named: string,
 ): Promise<ChangesetRepeats | null> {
   const row = named.length < 7 ? undefined : changesets.find(({ sha }) => sha.startsWith(named));
   if (row === undefined) return null;
-  const { sha, index } = row;
-  const mine = pointsOf(index, index + 1);
+  const { sha } = row;
+  const points = await ctx.store.pointsAt(series, (await ctx.known.landingOrder()).countedAs(sha));
+  const { usable, excluded: others } = sortedRuns(sha, points);
+  const mine = [...usable, ...others];
   const runs: RunRepeats[] = [];
   // One after the other: a document may be large, and of each a single measurement is kept.
   for (const { run, block, cause, startedAt, excluded } of mine.slice(0, MOST_RUNS)) {

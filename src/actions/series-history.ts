@@ -41,25 +41,28 @@ export function byChangeset<Point extends HistoryPoint>(
   const runs = groupedBy(points, ({ sha }) => sha);
   return shas.flatMap((sha) => {
     const mine = runs.get(sha);
-    return mine === undefined ? [] : [sortedRuns(sha, mine, (point) => point)];
+    return mine === undefined ? [] : [sortedRuns(sha, mine)];
   });
 }
 
-/** Which runs of a changeset count. */
-export function sortedRuns<Run>(
+/** Of the runs of a changeset those count that stand highest, unless they are excluded. */
+export const STANDING = { excluded: 0, usable: 1, scheduled: 2 } as const;
+
+export function runStanding({ excluded, cause }: Pick<StoredPoint, "excluded" | "cause">): number {
+  if (excluded !== "") return STANDING.excluded;
+  return cause === "scheduled" ? STANDING.scheduled : STANDING.usable;
+}
+
+export function sortedRuns<Run extends Pick<StoredPoint, "excluded" | "cause">>(
   sha: string,
-  runs: ArrayLike<Run>,
-  of: (run: Run) => Pick<StoredPoint, "excluded" | "cause">,
+  runs: readonly Run[],
 ): SortedRuns<Run> {
-  const [usable, scheduled, excluded]: [Run[], Run[], Run[]] = [[], [], []];
-  for (let at = 0; at < runs.length; at++) {
-    const run = runs[at] as Run;
-    const { excluded: why, cause } = of(run);
-    if (why !== "") excluded.push(run);
-    else usable.push(run);
-    if (why === "" && cause === "scheduled") scheduled.push(run);
-  }
-  return { sha, usable: scheduled.length > 0 ? scheduled : usable, excluded };
+  const best = runs.reduce((most, run) => Math.max(most, runStanding(run)), STANDING.usable as number);
+  return {
+    sha,
+    usable: runs.filter((run) => runStanding(run) === best),
+    excluded: runs.filter((run) => runStanding(run) === STANDING.excluded),
+  };
 }
 
 export function changesetPoint({ usable }: ChangesetRuns<HistoryPoint>): ChangesetPoint {
@@ -94,29 +97,38 @@ export function changesetRows(
   return runs.map(({ sha, usable }, index) => {
     const values = usable.map(({ value }) => value);
     const blocks = usable.map(({ block }) => block);
-    return changesetRow(index, { sha, values, blocks }, changesets);
+    return changesetRow(index, changesets.get(sha) ?? { sha }, measuredBy(values, blocks));
   });
 }
 
-/** `values` and `blocks` of the runs that count. */
+type Measured = Pick<ChangesetRow, "value" | "low" | "high" | "runs" | "blocks">;
+
+/** Of the runs of one changeset that count, at least one. */
+export function measuredBy(values: readonly number[], blocks: readonly string[]): Measured {
+  const [only] = values;
+  if (only !== undefined && values.length === 1) return measuredOnce(only);
+  return {
+    value: median([...values]),
+    low: Math.min(...values),
+    high: Math.max(...values),
+    runs: values.length,
+    blocks: new Set(blocks).size,
+  };
+}
+
+export const measuredOnce = (value: number): Measured => ({ value, low: value, high: value, runs: 1, blocks: 1 });
+
 export function changesetRow(
   index: number,
-  {
-    sha,
-    values,
-    blocks,
-  }: { readonly sha: string; readonly values: readonly number[]; readonly blocks: readonly string[] },
-  changesets: ReadonlyMap<string, Changeset>,
+  { sha, position: told, committedAt, subject }: Changeset,
+  { value, low, high, runs, blocks }: Measured,
 ): ChangesetRow {
-  const { position = null, committedAt, subject } = changesets.get(sha) ?? {};
-  const point = pointFrom(values, blocks);
-  const [low, high] = values.length === 1 ? [point.value, point.value] : [Math.min(...values), Math.max(...values)];
-  const measured = { value: point.value, low, high, runs: point.runs, blocks: point.blocks };
-  // A literal each: with conditional spreads the fifty thousand rows of a long page take twice as long.
-  if (committedAt !== undefined && subject !== undefined)
-    return { index, sha, position, committedAt, subject, ...measured };
-  if (committedAt !== undefined) return { index, sha, position, committedAt, ...measured };
-  return { index, sha, position, ...(subject !== undefined && { subject }), ...measured };
+  const position = told ?? null;
+  // A literal each: with spreads the fifty thousand rows of a long page take twice as long.
+  if (committedAt === undefined)
+    return { index, sha, position, ...(subject !== undefined && { subject }), value, low, high, runs, blocks };
+  if (subject === undefined) return { index, sha, position, committedAt, value, low, high, runs, blocks };
+  return { index, sha, position, committedAt, subject, value, low, high, runs, blocks };
 }
 
 /** Runs that never block, at their changeset's place, or between its neighbours where no run of it counts. */

@@ -31,21 +31,17 @@ export function levelRuns<Point extends Pick<StoredPoint, "sha" | "excluded" | "
   points,
 }: Pick<SeriesTrend, "changesets" | "analysis"> & { readonly points: readonly Point[] }): Point[] {
   const shas = new Set(changesets.slice(analysis.levels.at(-1)?.from ?? 0).map(({ sha }) => sha));
-  return points.filter(({ sha, excluded, cause }) => shas.has(sha) && excluded === "" && cause === "scheduled");
+  return points.filter((point) => shas.has(point.sha) && isNoise(point));
 }
 
+const isNoise = ({ excluded, cause }: Pick<StoredPoint, "excluded" | "cause">): boolean =>
+  excluded === "" && cause === "scheduled";
+
 /** Relative noise needs a positive level. */
-function seriesNoise(history: SeriesTrend): SeriesNoise {
-  const points = history.pointsOf(history.analysis.levels.at(-1)?.from);
-  const runs = levelRuns({ ...history, points });
+function seriesNoise({ analysis, pointsOf }: SeriesTrend): SeriesNoise {
+  const runs = pointsOf(analysis.levels.at(-1)?.from).filter(isNoise);
   if (runs.length < 3 || runs.some(({ value }) => value <= 0)) return { runNoise: null, blockNoise: null };
-  const noise = noiseOf(
-    layOut(
-      runs.map(({ block, value }) => ({ block, value })),
-      [],
-      Math.log,
-    ),
-  );
+  const noise = noiseOf(layOut(runs, [], Math.log));
   const { run, block } = componentsOf(noise, 0);
   return {
     runNoise: noise.run.df > 0 ? Math.sqrt(run) : null,

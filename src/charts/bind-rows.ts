@@ -1,7 +1,7 @@
 /** Rows go into a template as they are: for charts whose layout Vega-Lite does by itself. */
 import { type ChartSize, metaOf } from "./chart.ts";
 import { type Cell, type Columns, cellText } from "./column.ts";
-import { bind, namedData, type Row, type VegaLiteSpec } from "./spec.ts";
+import { bind, dataOf, type Row, type VegaLiteSpec } from "./spec.ts";
 import { isDrawable } from "./value-axis.ts";
 
 export interface RowsChartData<Record> {
@@ -30,7 +30,7 @@ export function bindRows<Record>(
     hits: drawn.map((row, at) => ({ ...row, text: wordsOf(columns, rows[at] as Record) })),
     notice: rows.length === 0 ? [{ text: metaOf(template).empty }] : [],
   };
-  const wanted = namedData(template);
+  const wanted = dataOf(template);
   return bind(template, {
     description: told,
     width,

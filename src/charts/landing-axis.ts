@@ -44,7 +44,7 @@ function firstsOf(rows: readonly LandingPlace[], characters: number): First[] {
   let latest = "";
   for (const { index, committedAt } of rows) {
     if (committedAt === undefined) return [];
-    if (latest !== "" && (committedAt < latest || committedAt.startsWith(latest))) continue;
+    if (latest !== "" && (committedAt.startsWith(latest) || committedAt < latest)) continue;
     latest = committedAt.slice(0, characters);
     firsts.push({ index, text: latest });
   }

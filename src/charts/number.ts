@@ -13,8 +13,9 @@ export function formatNumber(value: number, significant = 4): string {
 
 /** With exactly `decimals` digits after the point, thousands grouped, a real minus sign. */
 export function fixed(value: number, decimals: number): string {
-  const [whole = "0", fraction] = Math.abs(value).toFixed(Math.min(decimals, 20)).split(".");
-  const text = whole.replace(/\B(?=(\d{3})+$)/g, ",") + (fraction ? `.${fraction}` : "");
+  const digits = Math.abs(value).toFixed(Math.min(decimals, 20));
+  const whole = decimals === 0 ? digits.length : digits.indexOf(".");
+  const text = whole > 3 ? digits.slice(0, whole).replace(/\B(?=(\d{3})+$)/g, ",") + digits.slice(whole) : digits;
   return value < 0 && /[1-9]/.test(text) ? `−${text}` : text;
 }
 

@@ -44,9 +44,9 @@ export function overlayChart(posted: OverlayChartData, { width, height = 380 }: 
     height,
     params: { right: count - 0.5 + names.pixels / step, ...axis },
     datasets: {
-      points: ofLines(data, (line) => line.rows.map(({ index, value }) => ({ index, value }))),
-      single: ofLines(data, (line) =>
-        line.rows.length === 1 ? line.rows.map(({ index, value }) => ({ index, value })) : [],
+      points: ofLines(data, ({ rows: all }, line) => all.map(({ index, value }) => ({ index, value, line }))),
+      single: ofLines(data, ({ rows: all }, line) =>
+        all.length === 1 ? all.map(({ index, value }) => ({ index, value, line })) : [],
       ),
       levels: ofLines(data, levelPath),
       shapes: ofLines(data, (line, at) => shapesAlong(line, step, at)),
@@ -67,40 +67,38 @@ function readable(data: OverlayChartData, columns: number): OverlayChartData {
   const newest = data.lines[0]?.rows.at(-1)?.value ?? 0;
   const { unit, by } = data.relative === null ? displayUnit(newest, data.unit) : { unit: "", by: 1 };
   const most = Math.floor(Math.min(columns, MOST_ROWS) / Math.max(1, data.lines.length / 2));
+  const isPlaced = ({ value }: { readonly value: number }) => isDrawable(value * by);
   const lines = data.lines.map((line) => ({
     ...line,
-    rows: reduceRows(
-      line.rows.filter(({ value }) => isDrawable(value * by)),
-      most,
-    ).map((row) => ({ ...row, value: row.value * by })),
-    levels: line.levels
-      .filter(({ value }) => isDrawable(value * by))
-      .map((level) => ({ ...level, value: level.value * by })),
+    rows: inUnit(reduceRows(line.rows.every(isPlaced) ? line.rows : line.rows.filter(isPlaced), most), by),
+    levels: line.levels.filter(isPlaced).map((level) => ({ ...level, value: level.value * by })),
   }));
   return { ...data, unit, lines };
 }
 
-function ofLines({ lines }: OverlayChartData, rowsOf: (line: OverlayLine, at: number) => readonly Row[]): Row[] {
-  return lines.flatMap((line, at) => rowsOf(line, at).map((row) => ({ ...row, line: at })));
-}
+const inUnit = (rows: OverlayLine["rows"], by: number): OverlayLine["rows"] =>
+  by === 1 ? rows : rows.map((row) => ({ ...row, value: row.value * by }));
+
+const ofLines = ({ lines }: OverlayChartData, rowsOf: (line: OverlayLine, at: number) => readonly Row[]): Row[] =>
+  lines.flatMap(rowsOf);
 
 /** Both ends of every level in turn: a line through them goes up and down in steps. */
-function levelPath({ levels }: OverlayLine): Row[] {
+function levelPath({ levels }: OverlayLine, line: number): Row[] {
   return levels.flatMap(({ from, to, value }, at) => [
-    { index: from - 0.5, value, order: 2 * at },
-    { index: to - 0.5, value, order: 2 * at + 1 },
+    { index: from - 0.5, value, order: 2 * at, line },
+    { index: to - 0.5, value, order: 2 * at + 1, line },
   ]);
 }
 
 /** Shapes stand at other places on each line, so that they do not hide one another. */
-function shapesAlong({ levels }: OverlayLine, step: number, at: number): Row[] {
+function shapesAlong({ levels }: OverlayLine, step: number, line: number): Row[] {
   const apart = Math.max(1, SHAPES_APART / step);
   const end = levels.at(-1)?.to ?? 0;
-  const first = (levels[0]?.from ?? 0) + ((at + 0.5) / LETTERS.length) * apart;
+  const first = (levels[0]?.from ?? 0) + ((line + 0.5) / LETTERS.length) * apart;
   const places = Array.from({ length: Math.max(0, Math.ceil((end - first) / apart)) }, (_, i) => first + i * apart);
   return places.flatMap((index) => {
     const level = levels.find(({ from, to }) => index >= from - 0.5 && index < to - 0.5);
-    return level ? [{ index, value: level.value }] : [];
+    return level ? [{ index, value: level.value, line }] : [];
   });
 }
 

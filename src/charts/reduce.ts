@@ -13,19 +13,32 @@ export const MOST_ROWS = 1200;
 export function reduceRows(rows: readonly ChangesetRow[], limit: number): readonly ChangesetRow[] {
   if (rows.length <= limit) return rows;
   const buckets = Math.max(1, Math.floor(limit / 4));
-  return Array.from({ length: buckets }, (_, i) => {
+  const kept: ChangesetRow[] = [];
+  for (let i = 0; i < buckets; i++) {
     const from = Math.floor((i * rows.length) / buckets);
-    return ofBucket(rows.slice(from, Math.floor(((i + 1) * rows.length) / buckets)));
-  }).flat();
+    keepOf(rows, { from, to: Math.floor(((i + 1) * rows.length) / buckets) }, kept);
+  }
+  return kept;
 }
 
-function ofBucket(bucket: readonly ChangesetRow[]): ChangesetRow[] {
-  const least = bucket.reduce((a, b) => (b.value < a.value ? b : a));
-  const most = bucket.reduce((a, b) => (b.value > a.value ? b : a));
-  const low = Math.min(...bucket.map((row) => row.low));
-  const high = Math.max(...bucket.map((row) => row.high));
-  const ends = new Set([0, bucket.length - 1].map((i) => bucket[i]?.index));
-  return bucket
-    .filter((row) => ends.has(row.index) || row === least || row === most)
-    .map((row) => (row === least || row === most ? { ...row, low, high } : row));
+/** Of the rows [from, to), in their order. */
+function keepOf(rows: readonly ChangesetRow[], { from, to }: Bucket, kept: ChangesetRow[]): void {
+  const first = rows[from] as ChangesetRow;
+  let [least, most, low, high] = [from, from, first.low, first.high];
+  for (let at = from + 1; at < to; at++) {
+    const row = rows[at] as ChangesetRow;
+    if (row.value < (rows[least] as ChangesetRow).value) least = at;
+    if (row.value > (rows[most] as ChangesetRow).value) most = at;
+    if (row.low < low) low = row.low;
+    if (row.high > high) high = row.high;
+  }
+  for (const at of new Set([from, Math.min(least, most), Math.max(least, most), to - 1])) {
+    const row = rows[at] as ChangesetRow;
+    kept.push(at === least || at === most ? { ...row, low, high } : row);
+  }
+}
+
+interface Bucket {
+  readonly from: number;
+  readonly to: number;
 }

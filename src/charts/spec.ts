@@ -24,7 +24,7 @@ export function bind(template: VegaLiteSpec, binding: Binding): VegaLiteSpec {
     params.map(({ name }) => name),
     Object.keys(binding.params),
   );
-  expectSame("data sets", [...namedData(template)], Object.keys(binding.datasets));
+  expectSame("data sets", [...dataOf(template)], Object.keys(binding.datasets));
   const { usermeta: _, ...rest } = template; // of the program, not of the picture
   return {
     ...rest,
@@ -37,8 +37,16 @@ export function bind(template: VegaLiteSpec, binding: Binding): VegaLiteSpec {
   };
 }
 
-/** Names under `data: {name}` anywhere in the template. */
-export function namedData(node: unknown): Set<string> {
+const known = new WeakMap<VegaLiteSpec, ReadonlySet<string>>();
+
+/** Names under `data: {name}` anywhere in the template, looked for once. */
+export function dataOf(template: VegaLiteSpec): ReadonlySet<string> {
+  const names = known.get(template) ?? namedData(template);
+  known.set(template, names);
+  return names;
+}
+
+function namedData(node: unknown): Set<string> {
   if (typeof node !== "object" || node === null) return new Set();
   const own = (node as { data?: { name?: string } }).data?.name;
   return new Set([

@@ -7,7 +7,11 @@ import { isDrawable } from "./value-axis.ts";
 
 /** What has a place in a picture, and no more than a picture of that many columns can show. */
 export function trendRows(data: SeriesChartData, columns: number): readonly ChangesetRow[] {
-  return reduceRows(data.changesets.filter(isPlaced), Math.min(columns, MOST_ROWS));
+  const { changesets } = data;
+  return reduceRows(
+    changesets.every(isPlaced) ? changesets : changesets.filter(isPlaced),
+    Math.min(columns, MOST_ROWS),
+  );
 }
 
 /** The line is broken where the level is: the level's number tells the pieces apart. */
@@ -36,5 +40,7 @@ const isPlaced = ({ value, low, high }: Pick<Level, "value" | "low" | "high">): 
 
 /** What the vertical axis has to show. */
 export function shownValues(rows: readonly ChangesetRow[], { analysis }: SeriesChartData): number[] {
-  return [...rows.flatMap(({ low, value, high }) => [low, value, high]), ...analysis.levels.map(({ value }) => value)];
+  const values = analysis.levels.map(({ value }) => value);
+  for (const { low, value, high } of rows) values.push(low, value, high);
+  return values;
 }

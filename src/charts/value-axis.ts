@@ -42,10 +42,14 @@ export const isDrawable = (value: number): boolean => Math.abs(value) < HUGE;
 
 /** Least and greatest, opened to one percent of the value (or to 0 … 1) where they coincide. */
 function extent(values: readonly number[]): readonly [number, number] {
-  const finite = values.filter(isDrawable).map((value) => (Math.abs(value) < TINY ? 0 : value));
-  if (finite.length === 0) return [0, 1];
-  const least = finite.reduce((a, b) => Math.min(a, b));
-  const most = finite.reduce((a, b) => Math.max(a, b));
+  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const value of values) {
+    if (!isDrawable(value)) continue;
+    const drawn = Math.abs(value) < TINY ? 0 : value;
+    if (drawn < least) least = drawn;
+    if (drawn > most) most = drawn;
+  }
+  if (least > most) return [0, 1];
   // A span of rounding errors would ask for more digits than a double has.
   const smallest = Math.max(Math.abs(least), Math.abs(most)) * 1e-6;
   if (most - least > smallest) return [least, most];

@@ -40,3 +40,13 @@ export async function askColumns<Params extends Record<string, unknown>, Columns
   const { data } = (await answerOf(client, sql, params, "JSONColumnsWithMetadata")) as { data: unknown };
   return columns.parse({ ...none, ...(data as object) });
 }
+
+/** The same of few rows with long lists: a line a row is made text at once, and not piece by piece. */
+export async function askLists<Params extends Record<string, unknown>, Columns>(
+  client: ClickHouseClient,
+  { sql, columns, none }: ColumnQuery<Params, Columns>,
+  params: Params,
+): Promise<Columns> {
+  const rows = (await answerOf(client, sql, params, "JSONEachRow")) as Readonly<Record<string, unknown>>[];
+  return columns.parse(Object.fromEntries(Object.keys(none).map((name) => [name, rows.map((row) => row[name])])));
+}

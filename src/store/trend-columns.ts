@@ -5,7 +5,7 @@
 import type { ClickHouseClient } from "@clickhouse/client";
 import * as z from "zod";
 import { CAUSES, type Cause } from "../model/run.ts";
-import { askColumns, columnQuery } from "./column-query.ts";
+import { askLists, columnQuery } from "./column-query.ts";
 import type { ValueColumn } from "./ledger-store.ts";
 import { EXCLUSION, RETRACTIONS } from "./retractions.ts";
 import { numbers, texts } from "./run-columns.ts";
@@ -33,15 +33,17 @@ export interface TrendColumns {
   readonly started: Float64Array;
   readonly shas: readonly string[];
   readonly blocks: readonly string[];
-  readonly runs: readonly string[];
 }
 
+/** The rank says the order: ids would be a quarter of the answer. */
 const runsOfRig = columnQuery<{ rig: string }>()(
   `WITH ${RETRACTIONS}
    SELECT toString(chain) AS in_chain, branch, suite, cause, ${EXCLUSION} AS why, watch_hash,
      groupArray(toUInt32(sequence)) AS sequences, groupArray(sha) AS shas, groupArray(block) AS blocks,
-     groupArray(toFloat64(toUnixTimestamp64Milli(started_at))) AS started, groupArray(run) AS ids
-   FROM (SELECT * FROM runs WHERE rig = {rig: String}) AS r
+     groupArray(toFloat64(toUnixTimestamp64Milli(started_at))) AS started, groupArray(rank) AS ranks
+   FROM (
+     SELECT *, toUInt32(row_number() OVER (ORDER BY started_at, run)) AS rank FROM runs WHERE rig = {rig: String}
+   ) AS r
    GROUP BY in_chain, branch, suite, cause, why, watch_hash`,
   {
     ...{ in_chain: texts, branch: texts, suite: texts, cause: z.array(z.enum(CAUSES)), why: texts, watch_hash: texts },
@@ -49,12 +51,13 @@ const runsOfRig = columnQuery<{ rig: string }>()(
     shas: z.array(texts),
     blocks: z.array(texts),
     started: z.array(numbers),
-    ids: z.array(texts),
+    ranks: z.array(numbers),
   },
 );
 
+/** By groups of runs that have in common what a run has beside its place, its changeset and its time. */
 type RigRuns = Awaited<ReturnType<typeof rigRuns>>;
-const rigRuns = async (client: ClickHouseClient, rig: string) => await askColumns(client, runsOfRig, { rig });
+const rigRuns = async (client: ClickHouseClient, rig: string) => await askLists(client, runsOfRig, { rig });
 
 /** What is known of a value alone or of its run alone, when one of them is just being written, is not of the answer. */
 export async function trendColumns(
@@ -63,67 +66,75 @@ export async function trendColumns(
   values: Promise<readonly ValueColumn[]>,
 ): Promise<TrendColumns> {
   const [runs, measured] = await Promise.all([rigRuns(client, rig), values]);
-  const all = new Joined(measured);
-  for (let group = 0; group < runs.in_chain.length; group++) all.take(runs, group);
-  return inOrder(all.columns);
+  const joined = new Joined(runs, measured);
+  const places = placesByChain(measured);
+  for (const [group, chain] of runs.in_chain.entries()) joined.take(group, places.get(chain));
+  return joined.columns;
 }
 
-/** Every value with its run; a value without one is of an attempt that does not count. */
+/** Every value with its run, by the rank of the run, which counts from 1; a value without one is of an attempt that does not count. */
 class Joined {
-  readonly #kinds: RunKind[] = [];
-  readonly #kind: Uint32Array;
-  readonly #values: Float64Array;
-  readonly #started: Float64Array;
-  readonly #shas: string[] = [];
-  readonly #blocks: string[] = [];
-  readonly #runs: string[] = [];
+  readonly #read: RigRuns;
   readonly #measured: readonly ValueColumn[];
-  readonly #places: ReadonlyMap<string, ValuePlaces>;
+  readonly #kinds: RunKind[] = [];
+  /** Of each rank the kind and one, 0 where the run did not measure the series; and where it was read. */
+  readonly #kind: Uint32Array;
+  readonly #group: Uint32Array;
+  readonly #at: Uint32Array;
+  readonly #values: Float64Array;
+  #count = 0;
 
-  constructor(measured: readonly ValueColumn[]) {
-    this.#measured = measured;
-    const most = measured.reduce((sum, { sequences }) => sum + sequences.length, 0);
-    this.#kind = new Uint32Array(most);
-    this.#values = new Float64Array(most);
-    this.#started = new Float64Array(most);
-    this.#places = placesByChain(measured);
+  constructor(read: RigRuns, measured: readonly ValueColumn[]) {
+    [this.#read, this.#measured] = [read, measured];
+    const beyond = read.ranks.reduce((sum, { length }) => sum + length, 1);
+    [this.#kind, this.#group, this.#at] = [new Uint32Array(beyond), new Uint32Array(beyond), new Uint32Array(beyond)];
+    this.#values = new Float64Array(beyond);
   }
 
-  take(of: RigRuns, group: number): void {
-    const places = this.#places.get(of.in_chain[group] as string);
+  take(group: number, places: ValuePlaces | undefined): void {
     if (places === undefined) return;
-    const sequences = of.sequences[group] as number[];
-    const [started, shas] = [of.started[group] as number[], of.shas[group] as string[]];
-    const [blocks, ids] = [of.blocks[group] as string[], of.ids[group] as string[]];
+    const [sequences, ranks] = [this.#read.sequences[group] as number[], this.#read.ranks[group] as number[]];
+    // Names of their own: the first page of a service reads them fifty thousand times before anything is compiled.
+    const [kind, groups, ats, values] = [this.#kind, this.#group, this.#at, this.#values];
     const kinds = new Map<number, number>();
-    for (let at = 0; at < sequences.length; at++) {
+    for (let at = 0; at < ranks.length; at++) {
       const place = places.of(sequences[at] as number);
       if (place < 0) continue;
       const column = places.columnAt(place);
-      const kind = kinds.get(column) ?? this.#kinds.push(this.#kindOf(of, group, column)) - 1;
-      kinds.set(column, kind);
-      const next = this.#runs.length;
-      this.#kind[next] = kind;
-      this.#values[next] = places.valueAt(place);
-      this.#started[next] = started[at] as number;
-      this.#shas.push(shas[at] as string);
-      this.#blocks.push(blocks[at] as string);
-      this.#runs.push(ids[at] as string);
+      const mine = kinds.get(column) ?? this.#kinds.push(this.#kindOf(group, column));
+      kinds.set(column, mine);
+      const rank = ranks[at] as number;
+      kind[rank] = mine;
+      groups[rank] = group;
+      ats[rank] = at;
+      values[rank] = places.valueAt(place);
+      this.#count++;
     }
   }
 
   get columns(): TrendColumns {
-    const { length } = this.#runs;
-    return {
-      kinds: this.#kinds,
-      kind: this.#kind.subarray(0, length),
-      values: this.#values.subarray(0, length),
-      started: this.#started.subarray(0, length),
-      ...{ shas: this.#shas, blocks: this.#blocks, runs: this.#runs },
-    };
+    const [kind, values, started] = [
+      new Uint32Array(this.#count),
+      new Float64Array(this.#count),
+      new Float64Array(this.#count),
+    ];
+    const [shas, blocks]: [string[], string[]] = [[], []];
+    const [ranked, groups, ats, measured] = [this.#kind, this.#group, this.#at, this.#values];
+    const read = this.#read;
+    for (let rank = 1, next = 0; rank < ranked.length; rank++) {
+      if (ranked[rank] === 0) continue;
+      const [group, at] = [groups[rank] as number, ats[rank] as number];
+      kind[next] = (ranked[rank] as number) - 1;
+      values[next] = measured[rank] as number;
+      started[next++] = read.started[group]?.[at] as number;
+      shas.push(read.shas[group]?.[at] as string);
+      blocks.push(read.blocks[group]?.[at] as string);
+    }
+    return { kinds: this.#kinds, kind, values, started, shas, blocks };
   }
 
-  #kindOf({ branch, suite, cause, why, watch_hash }: RigRuns, group: number, column: number): RunKind {
+  #kindOf(group: number, column: number): RunKind {
+    const { branch, suite, cause, why, watch_hash } = this.#read;
     const { unit, suspect } = this.#measured[column] as ValueColumn;
     return {
       unit,
@@ -135,34 +146,3 @@ class Joined {
     };
   }
 }
-
-/** Most series are in order as they come: ids are looked at where two runs began together. */
-function inOrder(columns: TrendColumns): TrendColumns {
-  const { kinds, kind, values, started, shas, blocks, runs } = columns;
-  const compare = (one: number, other: number): number => {
-    const apart = (started[one] as number) - (started[other] as number);
-    return apart === 0 ? byId(runs[one] as string, runs[other] as string) : apart;
-  };
-  let isOrdered = true;
-  for (let at = 1; isOrdered && at < started.length; at++) isOrdered = compare(at - 1, at) < 0;
-  if (isOrdered) return columns;
-  const order = Uint32Array.from(runs, (_, at) => at).sort(compare);
-  const ordered = <T>(column: readonly T[]): T[] => Array.from(order, (at) => column[at] as T);
-  return {
-    kinds,
-    kind: order.map((at) => kind[at] as number),
-    values: Float64Array.from(order, (at) => values[at] as number),
-    started: Float64Array.from(order, (at) => started[at] as number),
-    shas: ordered(shas),
-    blocks: ordered(blocks),
-    runs: ordered(runs),
-  };
-}
-
-/** In the engine's order of UUIDs, which begins with their second half. */
-function byId(one: string, other: string): number {
-  const [a, b] = [halvesTurned(one), halvesTurned(other)];
-  return a < b ? -1 : 1;
-}
-
-const halvesTurned = (id: string): string => id.slice(19) + id.slice(0, 18);

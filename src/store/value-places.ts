@@ -22,15 +22,17 @@ export class ValuePlaces {
     this.#values = new Float64Array(count);
     this.#columns = new Uint32Array(count);
     this.#table = most - least < SPARSEST * count + SMALL ? new Uint32Array(most - least + 1) : undefined;
+    const [table, sparse] = [this.#table, this.#sparse];
     let next = 0;
-    for (const [nth, { sequences, values }] of columns)
+    for (const [nth, { sequences, values }] of columns) {
+      this.#values.set(values, next);
+      this.#columns.fill(nth, next, next + values.length);
       for (let at = 0; at < sequences.length; at++, next++) {
-        this.#values[next] = values[at] as number;
-        this.#columns[next] = nth;
         const sequence = sequences[at] as number;
-        if (this.#table) this.#table[sequence - least] = next + 1;
-        else this.#sparse.set(sequence, next);
+        if (table) table[sequence - least] = next + 1;
+        else sparse.set(sequence, next);
       }
+    }
   }
 
   /** −1 where there is none. */
@@ -50,7 +52,8 @@ export class ValuePlaces {
 function rangeOf(columns: readonly (readonly [number, ValueColumn])[]): readonly [least: number, most: number] {
   let [least, most] = [Number.POSITIVE_INFINITY, 0];
   for (const [, { sequences }] of columns)
-    for (const sequence of sequences) {
+    for (let at = 0; at < sequences.length; at++) {
+      const sequence = sequences[at] as number;
       if (sequence < least) least = sequence;
       if (sequence > most) most = sequence;
     }
