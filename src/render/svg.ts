@@ -5,11 +5,14 @@ import { compile, type TopLevelSpec } from "vega-lite";
 import type { Row, VegaLiteSpec } from "../charts/spec.ts";
 import { FONT } from "../charts/theme.ts";
 import { textWidth } from "./text-width.ts";
-import { tidySvg } from "./tidy-svg.ts";
+import { quoted } from "./tidy-markup.ts";
+import { useTidySvg } from "./tidy-renderer.ts";
 
 /** The library's way to be told how wide text is; its types do not know of it. */
 const { textMetrics } = vega as unknown as { textMetrics: { width: (item: TextItem, text: unknown) => number } };
 textMetrics.width = (item, text) => textWidth(String(text ?? ""), item.fontSize ?? 11, item.fontWeight);
+
+useTidySvg();
 
 interface TextItem {
   readonly fontSize?: number;
@@ -33,7 +36,8 @@ export async function renderSvg(spec: VegaLiteSpec): Promise<string> {
         rows.map((row) => ({ ...row })),
       );
     }
-    return tidySvg(await view.toSVG(), String(spec["description"] ?? ""), FONT);
+    const name = `class="chart" role="img" aria-label="${quoted(String(spec["description"] ?? ""))}" font-family="${FONT}"`;
+    return (await view.toSVG()).replace("<svg ", () => `<svg ${name} `);
   } finally {
     view.finalize();
   }
