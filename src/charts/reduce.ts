@@ -32,7 +32,10 @@ function keepOf(rows: readonly ChangesetRow[], { from, to }: Bucket, kept: Chang
     if (row.low < low) low = row.low;
     if (row.high > high) high = row.high;
   }
-  for (const at of new Set([from, Math.min(least, most), Math.max(least, most), to - 1])) {
+  let before = -1;
+  for (const at of [from, Math.min(least, most), Math.max(least, most), to - 1]) {
+    if (at === before) continue;
+    before = at;
     const row = rows[at] as ChangesetRow;
     kept.push(at === least || at === most ? { ...row, low, high } : row);
   }
