@@ -48,6 +48,14 @@ export function stretchOf(data: SeriesChartData, { from, to }: Stretch): SeriesC
   };
 }
 
+/** The rows of a stretch that begins at `from` in the place of those that a reduction left of it. */
+export function withStretch(data: SeriesChartData, { changesets }: SeriesChartData, from: number): SeriesChartData {
+  const rows = changesets.map((row) => ({ ...row, index: row.index + from }));
+  const to = rows.at(-1)?.index ?? -1;
+  const before = data.changesets.filter(({ index }) => index < from);
+  return { ...data, changesets: [...before, ...rows, ...data.changesets.filter(({ index }) => index > to)] };
+}
+
 /** Seven digits name a changeset. */
 const SHORTEST_NAME = 7;
 

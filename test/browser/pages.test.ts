@@ -8,7 +8,14 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playw
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { faults } from "../support/accessibility.ts";
 import { launchBrowser } from "../support/browser.ts";
-import { CHANGESET_PATHS, COMPARE_PATHS, RELEASE_PATHS, SERIES_PATHS, startPages } from "../support/pages-app.ts";
+import {
+  CHANGESET_PATHS,
+  COMPARE_PATHS,
+  REDUCED_PATH,
+  RELEASE_PATHS,
+  SERIES_PATHS,
+  startPages,
+} from "../support/pages-app.ts";
 import { REGRESSION_PATHS } from "../support/regression-pages-fixture.ts";
 import { RIG_PATHS } from "../support/rig-pages-fixture.ts";
 import { STANDING } from "../support/standing-pages-fixture.ts";
@@ -246,6 +253,34 @@ test("dragging over the trend looks at that stretch, the address says so, and th
   await keys.press("Escape");
   expect(await page.locator(".tip").isVisible()).toBe(false);
   expect(await keys.evaluate((one) => one === document.activeElement)).toBe(true);
+  expect(complaints).toEqual([]);
+  await page.context().close();
+});
+
+test("keys say how many changesets lie between two that are drawn, and read each of them where one looks closely", async () => {
+  const { page, complaints } = await visit(REDUCED_PATH, { viewport: { width: 1280, height: 1000 } });
+  await page.locator("[data-trend] .stage svg").waitFor();
+  const keys = page.getByRole("group", { name: /^Changesets: arrow keys/ });
+  const heard = async () => (await keys.getByRole("status").textContent()) ?? "";
+  /** How many of twelve steps from the beginning say that they leave something out. */
+  const skipping = async (): Promise<number> => {
+    const told: string[] = [];
+    await keys.press("Home");
+    for (let step = 0; step < 12; step++) {
+      await keys.press("ArrowRight");
+      told.push(await heard());
+    }
+    expect(new Set(told).size).toBe(12);
+    return told.filter((text) => /\n\d+ changesets? between not drawn at this width: \+ looks closely$/.test(text))
+      .length;
+  };
+  expect(await skipping()).toBeGreaterThan(3);
+  for (let zoom = 0; zoom < 3; zoom++) {
+    const sharper = page.waitForResponse((response) => response.url().includes("/charts/series.rows"));
+    await keys.press("+");
+    await (await sharper).finished();
+  }
+  await expect.poll(skipping).toBe(0);
   expect(complaints).toEqual([]);
   await page.context().close();
 });

@@ -12,8 +12,10 @@ import { heatmapOf } from "../../src/actions/release-heatmap.ts";
 import type { ChangesetRepeats } from "../../src/actions/run-repeats.ts";
 import type { ShownMark } from "../../src/actions/trend-marks.ts";
 import { forestOf } from "../../src/actions/verdict-forest.ts";
+import { reduceRows } from "../../src/charts/reduce.ts";
 import { seriesChart } from "../../src/charts/series-chart.ts";
 import type { SeriesChartData } from "../../src/charts/series-data.ts";
+import { countOf, stretchNamed, stretchOf } from "../../src/charts/stretch.ts";
 import type { VerdictWord } from "../../src/model/verdict.ts";
 import { STANDALONE_SVG_CSP, standaloneSvg } from "../../src/render/standalone-svg.ts";
 import { renderSvg } from "../../src/render/svg.ts";
@@ -167,6 +169,9 @@ export const RELEASE_PATHS = ["/releases", "/releases/1.1", "/releases/first", "
 
 /** Paths worth a visit: an ordinary series first, a hostile one last. */
 export const SERIES_PATHS = [CHARTS[0], CHARTS.at(-1)].map((chart) => `/series/${chart?.series.id}`);
+
+/** Of which a browser is sent sixty rows at a time. */
+export const REDUCED_PATH = `/series/${CHARTS[4]?.series.id}`;
 
 const WHY: Record<VerdictWord, string> = {
   pass: "All 9 required series are inside 5 % of their level.",
@@ -332,7 +337,11 @@ export function pagesApp(): Hono {
   });
   app.get("/charts/series.rows", (c) => {
     const chart = CHARTS.find(({ series }) => series.id === c.req.query("series"));
-    return chart ? c.json(chart) : c.notFound();
+    if (chart === undefined) return c.notFound();
+    const { from = "", to = "" } = c.req.query();
+    const shown = stretchOf(chart, stretchNamed(chart, from, to));
+    if (`/series/${chart.series.id}` !== REDUCED_PATH) return c.json(shown);
+    return c.json({ ...shown, count: countOf(shown), changesets: reduceRows(shown.changesets, 60) });
   });
   app.get("/live", (c) =>
     c.body("retry: 600000\nevent: here\ndata:\n\n", 200, { "content-type": "text/event-stream" }),

@@ -1,11 +1,12 @@
 /** The trend without a mouse: arrows read one changeset after the other, with Shift they choose a stretch, Enter looks at it. */
+import { counted } from "../../charts/describe.ts";
 import type { ChangesetRow } from "../../charts/series-data.ts";
 
 export interface TrendKeys {
   /** Those shown, in landing order. */
   rows(): readonly ChangesetRow[];
-  /** Shows what a changeset is; null: nothing. */
-  tell(row: ChangesetRow | null): void;
+  /** Shows what a changeset is, and what else is to be said, in a line of its own; null: nothing. */
+  tell(row: ChangesetRow | null, note?: string): void;
   /** What is shown of it, in words. */
   told(): string;
   /** Marks a stretch, ends included; the same twice: none. */
@@ -46,8 +47,9 @@ export function trendKeys(place: HTMLElement, trend: TrendKeys): void {
     const row = rows[stepped(key, here, rows.length)];
     if (!row) return;
     begun = isChoosing ? (begun ?? at ?? row.index) : null;
+    const between = here < 0 || at === null || ENDS.has(key) ? 0 : Math.abs(row.index - at) - 1;
     at = row.index;
-    trend.tell(row);
+    trend.tell(row, between > 0 ? `\n${counted(between, "changeset")} between ${SKIPPED}` : "");
     trend.mark(begun ?? at, at);
     heard.textContent = trend.told();
   }
@@ -70,7 +72,9 @@ export function trendKeys(place: HTMLElement, trend: TrendKeys): void {
   place.closest("[data-trend]")?.addEventListener("tarnish:arrived", unmark);
 }
 
-const MOVES = new Set(["ArrowLeft", "ArrowRight", "Home", "End"]);
+const ENDS = new Set(["Home", "End"]);
+const MOVES = new Set(["ArrowLeft", "ArrowRight", ...ENDS]);
+const SKIPPED = "not drawn at this width: + looks closely";
 
 /** From nowhere the newest is read first. */
 function stepped(key: string, here: number, count: number): number {

@@ -56,7 +56,7 @@ export function pointer(
 
   trendKeys(place, {
     rows: () => rowsOf(shown()),
-    tell: (row) => (row ? tell(row) : hide(tip, line)),
+    tell: (row, note) => (row ? tell(row, note) : hide(tip, line)),
     told: () => tip.textContent ?? "",
     mark: (a, b) => (a === b ? hide(chosen) : mark(xOf(a), xOf(b))),
     choose: (a, b) => void choose({ from: Math.min(a, b), to: Math.max(a, b) }, true),
@@ -77,11 +77,11 @@ export function pointer(
     return left + ((index - from + 0.5) / (to - from + 1)) * width;
   }
 
-  function tell(row: ChangesetRow): void {
+  function tell(row: ChangesetRow, note = ""): void {
     const { top, height } = picture.plot();
     const frame = place.getBoundingClientRect();
     const at = xOf(row.index) - frame.left;
-    tip.textContent = describeRow(row, inDisplayUnit(shown().rows.data));
+    tip.textContent = describeRow(row, inDisplayUnit(shown().rows.data)) + note;
     show(line, { left: at, top: top - frame.top, width: 0, height });
     show(tip, {});
     const isRight = at + tip.offsetWidth + 16 > frame.width;

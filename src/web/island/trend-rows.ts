@@ -1,6 +1,6 @@
 /** The rows behind the trend, as the server has them. */
 import type { SeriesChartData } from "../../charts/series-data.ts";
-import { countOf, type Stretch, stretchNamed, stretchOf } from "../../charts/stretch.ts";
+import { countOf, type Stretch, stretchNamed, stretchOf, withStretch } from "../../charts/stretch.ts";
 
 export interface TrendRows {
   readonly data: SeriesChartData;
@@ -11,6 +11,8 @@ export interface TrendRows {
   readonly stretch: Stretch;
   readonly shown: SeriesChartData;
   of(stretch: Stretch): SeriesChartData;
+  /** With all rows of a stretch, as they were asked for by its name. */
+  sharpened(sharper: TrendRows, name: { readonly from: string }): TrendRows;
   /** As `from` and `to` of an address. */
   nameOf(stretch: Stretch): { readonly from: string; readonly to: string };
 }
@@ -22,9 +24,13 @@ export async function trendRows(address: string, named?: { from: string; to: str
   const answer = await fetch(url);
   if (!answer.ok) throw new Error(`${url.pathname} answers ${answer.status}`);
   const data = (await answer.json()) as SeriesChartData;
-  const count = countOf(data);
   const asked = named ? null : new URLSearchParams(location.search);
   const stretch = stretchNamed(data, asked?.get("from") ?? "", asked?.get("to") ?? "");
+  return rowsOf(data, stretch);
+}
+
+function rowsOf(data: SeriesChartData, stretch: Stretch): TrendRows {
+  const count = countOf(data);
   return {
     data,
     count,
@@ -32,6 +38,8 @@ export async function trendRows(address: string, named?: { from: string; to: str
     stretch,
     shown: stretchOf(data, stretch),
     of: (wanted) => stretchOf(data, wanted),
+    sharpened: (sharper, name) =>
+      rowsOf(withStretch({ ...data, count }, sharper.data, stretchNamed(data, name.from).from), stretch),
     nameOf: ({ from, to }) => ({ from: shaAt(data, from), to: shaAt(data, to) }),
   };
 }

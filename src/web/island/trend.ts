@@ -31,8 +31,11 @@ async function wake(figure: HTMLElement): Promise<void> {
 
   /** A reduced series is asked for anew where it is looked at closely. */
   async function sharpen(asked: Stretch): Promise<void> {
-    const sharper = await trendRows(address as string, rows.nameOf(asked));
-    if (asked === stretch) await picture.show(sharper.shown);
+    const name = rows.nameOf(asked);
+    const sharper = await trendRows(address as string, name);
+    if (asked !== stretch) return;
+    rows = rows.sharpened(sharper, name);
+    await picture.show(rows.of(asked));
   }
 
   pointer(

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { stretchNamed, stretchNotes } from "../../../src/charts/stretch.ts";
+import { reduceRows } from "../../../src/charts/reduce.ts";
+import { stretchNamed, stretchNotes, stretchOf, withStretch } from "../../../src/charts/stretch.ts";
 import { BANDWIDTH, chartData } from "../../support/series-fixture.ts";
 
 const data = chartData({ ...BANDWIDTH, changesets: 20, steps: [] });
@@ -39,4 +40,18 @@ test("both ends that are not there are told of, and no longer than a name is", (
   const notes = stretchNotes(data, `x${"1".repeat(500)}`, "y".repeat(500));
   expect(notes).toHaveLength(2);
   expect(Math.max(...notes.map(({ length }) => length))).toBeLessThan(160);
+});
+
+test("what a reduction left out of a stretch comes back in its place, and nothing else changes", () => {
+  const all = chartData({ ...BANDWIDTH, changesets: 200, steps: [] });
+  const reduced = { ...all, count: 200, changesets: reduceRows(all.changesets, 40) };
+  const stretch = { from: 41, to: 80 };
+  const sharper = withStretch(reduced, stretchOf(all, stretch), stretch.from);
+  const inside = ({ index }: { readonly index: number }) => index >= stretch.from && index <= stretch.to;
+  expect(sharper.changesets.filter(inside)).toEqual(all.changesets.filter(inside));
+  expect(reduced.changesets.filter(inside).length).toBeLessThan(20);
+  expect(sharper.changesets.filter((row) => !inside(row))).toEqual(reduced.changesets.filter((row) => !inside(row)));
+  const places = sharper.changesets.map(({ index }) => index);
+  expect(places).toEqual([...places].sort((a, b) => a - b));
+  expect(sharper.count).toBe(200);
 });
