@@ -2,8 +2,9 @@
 import { median } from "simple-statistics";
 import type { AcceptedState } from "../model/epoch.ts";
 import type { LedgerRun } from "../store/ledger-store.ts";
+import { startOrder } from "../store/start-order.ts";
 import type { PointColumn } from "./point-columns.ts";
-import { byStart, COUNTS, type RunLedger, SCHEDULED, TOLD } from "./run-ledger.ts";
+import { COUNTS, type RunLedger, SCHEDULED, TOLD } from "./run-ledger.ts";
 import { SeriesEpochs, UNTOLD } from "./series-epochs.ts";
 
 /** Measured changesets in landing order, as columns. */
@@ -113,7 +114,7 @@ class History {
   #isBefore(one: number, other: number): boolean {
     const { runs, facts } = this.#ledger;
     const apart = (facts.started[one] as number) - (facts.started[other] as number);
-    return apart === 0 ? byStart(runs[one] as LedgerRun, runs[other] as LedgerRun) < 0 : apart < 0;
+    return apart === 0 ? startOrder(runs[one] as LedgerRun, runs[other] as LedgerRun) < 0 : apart < 0;
   }
 }
 

@@ -3,13 +3,13 @@ import { unitFactor } from "../model/unit.ts";
 import type { LedgerRun } from "../store/ledger-store.ts";
 import { nextTurn } from "../store/next-turn.ts";
 import type { MeasuredRun, SeriesRow, StoredPoint } from "../store/runs.ts";
+import { startOrder } from "../store/start-order.ts";
 import type { Paths } from "./compared-state.ts";
 import type { Context } from "./context.ts";
 import { type EvidenceRun, RunList, type SeriesEvidence } from "./evidence.ts";
 import { type HistoryMemory, historyMemory } from "./history-memory.ts";
 import { MOST_CHANGESETS } from "./landing-place.ts";
 import type { PointColumn } from "./point-columns.ts";
-import { byStart } from "./run-ledger.ts";
 import type { TrunkPlaces } from "./trunk-places.ts";
 
 /** The sha is where it counts in history. */
@@ -178,5 +178,5 @@ function wantedPoints(
     wanted.push(point);
   }
   const run = (point: number) => ledger.runs[runs[point] as number] as LedgerRun;
-  return isOrdered ? wanted : wanted.sort((one, other) => byStart(run(one), run(other)));
+  return isOrdered ? wanted : wanted.sort((one, other) => startOrder(run(one), run(other)));
 }

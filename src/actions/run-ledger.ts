@@ -1,6 +1,6 @@
 /** Every run there is, in memory: read once, then only what arrived since. Its values are kept apart, by series. */
 import type { ChainTally, LedgerRun } from "../store/ledger-store.ts";
-import type { MeasuredRun } from "../store/runs.ts";
+
 import type { Context } from "./context.ts";
 
 /** What is asked of runs by the million, as columns: by the run's place in the ledger. */
@@ -153,14 +153,3 @@ const SHARED = ["chain", "rig", "suite", "sha", "branch", "block", "excluded", "
 
 const isSame = (one: ChainTally, other: ChainTally | undefined): boolean =>
   one.runs === other?.runs && one.last === other.last && one.mix === other.mix;
-
-/** As the store lists runs: by start, then by id in the engine's order of UUIDs, which begins with their second half. */
-export function byStart(one: Started, other: Started): number {
-  const apart = one.startedAt.getTime() - other.startedAt.getTime();
-  if (apart !== 0) return apart;
-  const [a, b] = [halvesTurned(one.run), halvesTurned(other.run)];
-  return a < b ? -1 : 1;
-}
-type Started = Pick<MeasuredRun, "run" | "startedAt">;
-
-const halvesTurned = (id: string): string => id.slice(19) + id.slice(0, 18);

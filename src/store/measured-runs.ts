@@ -18,7 +18,7 @@ export const runShape = { chain: texts, sequence: numbers, ...factsShape };
 
 export const runsOfShas = columnQuery<{ shas: string[] }>()(
   `WITH ${RETRACTIONS}
-   SELECT ${RUN_COLUMNS} FROM runs AS r WHERE r.sha IN {shas: Array(String)} ORDER BY r.started_at, toString(r.run)`,
+   SELECT ${RUN_COLUMNS} FROM runs AS r WHERE r.sha IN {shas: Array(String)} ORDER BY r.started_at, r.run`,
   runShape,
 );
 

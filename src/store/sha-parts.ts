@@ -1,3 +1,5 @@
+import { startOrder } from "./start-order.ts";
+
 /** Of one question: a server takes 128 KiB of one parameter. */
 export const MOST_SHAS = 1500;
 
@@ -13,11 +15,5 @@ export async function byStart<Row extends { readonly startedAt: Date; readonly r
 ): Promise<Row[]> {
   const parts: Row[][] = [];
   for (const some of shaParts(shas)) parts.push(await ask(some));
-  return parts.length === 1 ? (parts[0] ?? []) : parts.flat().sort(inOrder);
-}
-
-function inOrder(one: { startedAt: Date; run: string }, other: { startedAt: Date; run: string }): number {
-  const later = one.startedAt.getTime() - other.startedAt.getTime();
-  if (later !== 0) return later;
-  return one.run < other.run ? -1 : 1;
+  return parts.length === 1 ? (parts[0] ?? []) : parts.flat().sort(startOrder);
 }

@@ -12,7 +12,6 @@ import { putChangesets } from "../../src/actions/put-changesets.ts";
 import { seriesHistory } from "../../src/actions/read-series.ts";
 import { retractRuns, withdrawRetraction } from "../../src/actions/retract-runs.ts";
 import { acceptState } from "../../src/actions/rig-epochs.ts";
-import { byStart } from "../../src/actions/run-ledger.ts";
 import { seriesTrend } from "../../src/actions/series-trend.ts";
 import { readConfig } from "../../src/entry/config.ts";
 import { openService, type Service } from "../../src/entry/node.ts";
@@ -22,6 +21,7 @@ import type { RunDocument } from "../../src/model/run.ts";
 import { unitFactor } from "../../src/model/unit.ts";
 import { openEmbedded } from "../../src/store/open-embedded.ts";
 import type { SeriesRow } from "../../src/store/runs.ts";
+import { startOrder } from "../../src/store/start-order.ts";
 import { seeded } from "../simulator/random.ts";
 import { run, uuids } from "../support/runs.ts";
 import { temporaryFolder } from "../support/service.ts";
@@ -139,7 +139,7 @@ describe("what is kept in memory", () => {
         return { ...facts, sha: counted, value: value * unitFactor(unit, row.unit) };
       })
       .filter(({ sha }) => wanted.has(sha))
-      .sort(byStart);
+      .sort(startOrder);
   };
 
   const readFrom = async (from: Context, series: readonly SeriesRow[], paths: Paths) => {
