@@ -36,6 +36,7 @@ import type {
 } from "./runs.ts";
 import { branchOf, pointsAt } from "./series-points.ts";
 import type { Store } from "./store.ts";
+import { Struck } from "./struck.ts";
 import { type EngineLoad, engineLoad } from "./tally.ts";
 import { type RecordedWord, verdictWords } from "./verdict-words.ts";
 import { AloneWatermarks, SharedWatermarks, type Watermarks } from "./watermarks.ts";
@@ -69,6 +70,7 @@ export class ClickHouseStore implements Store {
   readonly #changesets: ChangesetRows;
   /** A replica may show a run before its points: nothing is held where others write. */
   readonly #held: HeldValues | undefined;
+  readonly #struck: Struck;
   readonly #cluster: string | undefined;
   readonly #backups: string;
   #migrated = false;
@@ -88,6 +90,7 @@ export class ClickHouseStore implements Store {
     this.tail = new LogTail(isAlone, () => logStamp(client));
     this.#changesets = new ChangesetRows(client, isAlone);
     this.#held = isAlone ? new HeldValues() : undefined;
+    this.#struck = new Struck(client, isAlone ? () => this.#watermarks.of("entities") : undefined);
     this.#writer = new Writer(client, tools, this.tail, isAlone, (of) => this.#watermarks.wrote(of));
     const alone = (act: () => Promise<void>) => this.#writer.alone(act).finally(() => this.tail.breakOff());
     this.retention = new ClickHouseRetention(client, where.cluster, alone);
@@ -203,8 +206,8 @@ export class ClickHouseStore implements Store {
     series: readonly string[] | Promise<readonly string[]>,
     again?: "again",
   ): Promise<readonly MeasuredRun[]> {
-    const held = again && this.#held;
-    return shas.length === 0 ? [] : await measuredRuns(this.#client, shas, series, held);
+    const beside = { struck: this.#struck, held: again && this.#held };
+    return shas.length === 0 ? [] : await measuredRuns(this.#client, shas, series, beside);
   }
 
   async runsStamp(shas: readonly string[], kinds?: readonly EntityKind[]): Promise<string> {

@@ -5,20 +5,22 @@ import { askColumns, columnQuery } from "./column-query.ts";
 import { type EntityKind, FOLLOWING_KINDS } from "./event-kinds.ts";
 import type { HeldValues } from "./held-values.ts";
 import { ask, query } from "./query.ts";
-import { EXCLUSION, RETRACTIONS } from "./retractions.ts";
+import { EXCLUSION } from "./retractions.ts";
 import { seriesNumber } from "./rows.ts";
 import { factsShape, numbers, RUN_FACTS, runAt, texts } from "./run-columns.ts";
 import type { Measured, MeasuredRun } from "./runs.ts";
 import { byStart, shaParts } from "./sha-parts.ts";
+import type { Struck } from "./struck.ts";
 
 /** Columns of a row of runs named r; `WITH ${RETRACTIONS}` goes before. */
 export const RUN_COLUMNS = `toString(chain) AS chain, toUInt32(sequence) AS sequence, ${RUN_FACTS}, ${EXCLUSION} AS excluded`;
 
 export const runShape = { chain: texts, sequence: numbers, ...factsShape };
 
+/** Retractions are read beside: inside they took as long as all the rest. */
 export const runsOfShas = columnQuery<{ shas: string[] }>()(
-  `WITH ${RETRACTIONS}
-   SELECT ${RUN_COLUMNS} FROM runs AS r WHERE r.sha IN {shas: Array(String)} ORDER BY r.started_at, r.run`,
+  `SELECT toString(chain) AS chain, toUInt32(sequence) AS sequence, ${RUN_FACTS}, r.excluded AS excluded
+   FROM runs AS r WHERE r.sha IN {shas: Array(String)} ORDER BY r.started_at, r.run`,
   runShape,
 );
 
@@ -41,14 +43,19 @@ export const valuesOfShas = columnQuery<{ shas: string[]; series: bigint[]; plac
   },
 );
 
+interface Beside {
+  readonly struck: Struck;
+  readonly held?: HeldValues | undefined;
+}
+
 /** By start, then run id. The series may be told while the runs are read; what `held` has is not read again. */
 export async function measuredRuns(
   client: ClickHouseClient,
   shas: readonly string[],
   series: readonly string[] | Promise<readonly string[]>,
-  held?: HeldValues,
+  { struck, held }: Beside,
 ): Promise<MeasuredRun[]> {
-  return await byStart(shas, (some) => measuredIn(client, some, series, held));
+  return await byStart(shas, (some) => measuredIn(client, some, series, { struck, held }));
 }
 
 type Values = Pick<ReadonlyMap<string, readonly Measured[]>, "get">;
@@ -58,9 +65,13 @@ async function measuredIn(
   client: ClickHouseClient,
   shas: readonly string[],
   told: readonly string[] | Promise<readonly string[]>,
-  held?: HeldValues,
+  { struck, held }: Beside,
 ): Promise<MeasuredRun[]> {
-  const [runs, series] = await Promise.all([askColumns(client, runsOfShas, { shas: [...shas] }), told]);
+  const [runs, series, why] = await Promise.all([
+    askColumns(client, runsOfShas, { shas: [...shas] }),
+    told,
+    struck.reasons(),
+  ]);
   const places = runs.chain.map((chain, at) => `${chain} ${runs.sequence[at]}`);
   const before = series.length === 0 ? undefined : held?.ofSeries(series);
   const known: Values = before === undefined ? NOTHING : new Map(places.map((place) => [place, before.get(place)]));
@@ -69,7 +80,9 @@ async function measuredIn(
   return runs.run.map((_, at) => {
     const place = places[at] as string;
     const measured = read.get(place) ?? [];
-    return { ...runAt(runs, at), measured: known.get(place) ?? before?.set(place, measured) ?? measured };
+    const facts = runAt(runs, at);
+    const excluded = why(facts.rig, facts.startedAt.getTime()) ?? facts.excluded;
+    return { ...facts, excluded, measured: known.get(place) ?? before?.set(place, measured) ?? measured };
   });
 }
 
