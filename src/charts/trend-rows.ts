@@ -14,15 +14,18 @@ export function trendRows(data: SeriesChartData, columns: number): readonly Chan
   );
 }
 
-/** The line is broken where the level is: the level's number tells the pieces apart. */
+/** The line is broken where the level is: a row of no value stands between the pieces. */
 export function rowsByLevel(rows: readonly ChangesetRow[], { analysis }: SeriesChartData): Row[] {
-  return rows.map(({ index, value, low, high }) => ({
-    index,
-    value,
-    low,
-    high,
-    level: analysis.levels.findIndex((level) => index >= level.from && index < level.to),
-  }));
+  const drawn: Row[] = [];
+  let [nth, end] = [0, analysis.levels[0]?.to ?? Number.POSITIVE_INFINITY];
+  for (const { index, value, low, high } of rows) {
+    if (index >= end) {
+      while (index >= end) end = analysis.levels[++nth]?.to ?? Number.POSITIVE_INFINITY;
+      if (drawn.length > 0) drawn.push({ index, value: null, low: null, high: null });
+    }
+    drawn.push({ index, value, low, high });
+  }
+  return drawn;
 }
 
 export function levelRows({ analysis }: SeriesChartData): Row[] {

@@ -8,6 +8,7 @@ import { rowNames } from "../../../src/charts/forest-data.ts";
 import { landingTicks } from "../../../src/charts/landing-axis.ts";
 import { reduceRows } from "../../../src/charts/reduce.ts";
 import { releaseRows } from "../../../src/charts/release-rows.ts";
+import { rowsByLevel } from "../../../src/charts/trend-rows.ts";
 import { valueAxis } from "../../../src/charts/value-axis.ts";
 import { BANDWIDTH, chartData } from "../../support/series-fixture.ts";
 
@@ -171,4 +172,16 @@ test("rows are named by what tells them apart, and a row alone by everything", (
     "fio read · a · depth 32",
   ]);
   expect(names([write("a", 1), write("a", 64)])).toEqual(["ior write · clients 1", "ior write · clients 64"]);
+});
+
+test("a trend is broken where its level is, once where a reduction left nothing of a level", () => {
+  const level = (from: number, to: number) => ({ from, to, value: 1, low: 1, high: 1 });
+  const levels = [level(0, 2), level(2, 4), level(4, 6), level(6, 1000)];
+  const rows = [0, 1, 2, 6].map((at) => data.changesets[at] as (typeof data.changesets)[number]);
+  const drawn = rowsByLevel(rows, { ...data, analysis: { ...data.analysis, levels } });
+  expect(drawn.map(({ index, value }) => (value === null ? "broken" : index))).toEqual([
+    ...[0, 1, "broken", 2, "broken", 6],
+  ]);
+  expect(rowsByLevel(rows, { ...data, analysis: { ...data.analysis, levels: [] } })).toHaveLength(rows.length);
+  expect(rowsByLevel(rows.slice(-1), { ...data, analysis: { ...data.analysis, levels } })).toHaveLength(1);
 });
