@@ -167,6 +167,8 @@ describe.each(PATHS)("the page %s", (path) => {
 });
 
 test("what is wrong with a page is found", async () => {
+  await page.goto("about:blank"); // where it was last the page was on paper, and allowed no style of its own
+  await page.emulateMedia({ colorScheme: "light", media: null });
   await page.setContent(
     '<!doctype html><html><body><img src="data:,"><p style="color: #ccc; background: #fff">pale</p><p>dark</p>',
   );
