@@ -4,20 +4,12 @@
  */
 import { columnsOf } from "../detect/run-columns.ts";
 import type { GateRun } from "../gate/landing.ts";
+import { measuredBy, namesOf, type RunNames, theSame } from "../gate/run-names.ts";
 import { onceForEach } from "../stats/once-for-each.ts";
 import type { EvidenceRun, SeriesEvidence } from "./evidence.ts";
-import { gateRuns } from "./placed-history.ts";
-
-interface Kept {
-  readonly named: NamedRuns;
-  readonly list: readonly GateRun[];
-}
-
-/** Runs in their order, each with its block, whatever it measured: those of one rig's series are mostly one list. */
-type NamedRuns = readonly EvidenceRun[];
 
 /** By side, series and last run. */
-const kept = new Map<string, Kept>();
+const kept = new Map<string, readonly GateRun[]>();
 /** Some hundred bytes each, with what the gate finds of them: 50 MB, or a thousand series on the longest level. */
 const MOST_RUNS = 500_000;
 let runsKept = 0;
@@ -25,12 +17,14 @@ let runsKept = 0;
 /** What the gate is told of a side that candidates share: `places` is one array for all series that the same runs measured. */
 export function keptRuns(evidence: SeriesEvidence, places: readonly number[], side: string): readonly GateRun[] {
   if (places.length === 0) return NO_RUNS;
-  const named = namedOf(evidence.runs)(places);
-  const slot = `${side} ${named.at(-1)?.run}`;
+  const names = namesAt(evidence.runs)(places);
+  const slot = `${side} ${names.ids.at(-1)}`;
   const before = kept.get(slot);
-  if (before?.named === named && isMeasured(before.list, evidence.values, places)) return before.list;
-  const list = gateRuns(evidence, places);
-  keep(slot, { named, list });
+  if (before !== undefined && namesOf(before) === names && isMeasured(before, evidence.values, places)) return before;
+  const values = new Float64Array(places.length);
+  for (let at = 0; at < values.length; at++) values[at] = evidence.values[places[at] as number] as number;
+  const list = measuredBy(names, values);
+  keep(slot, list);
   return list;
 }
 
@@ -42,36 +36,18 @@ function isMeasured(list: readonly GateRun[], values: readonly number[], places:
   return true;
 }
 
-function keep(slot: string, one: Kept): void {
-  runsKept += one.list.length - (kept.get(slot)?.list.length ?? 0);
+function keep(slot: string, list: readonly GateRun[]): void {
+  runsKept += list.length - (kept.get(slot)?.length ?? 0);
   if (runsKept > MOST_RUNS) {
     kept.clear();
-    runsKept = one.list.length;
+    runsKept = list.length;
   }
-  kept.set(slot, one);
+  kept.set(slot, list);
 }
 
-const namedOf = onceForEach((runs: readonly EvidenceRun[]) =>
-  onceForEach((places: readonly number[]) => theSame(places.map((place) => runs[place] as EvidenceRun))),
+const namesAt = onceForEach((runs: readonly EvidenceRun[]) =>
+  onceForEach((places: readonly number[]): RunNames => {
+    const some = places.map((place) => runs[place] as EvidenceRun);
+    return theSame({ ids: some.map(({ run }) => run), blocks: some.map(({ block }) => block) });
+  }),
 );
-
-/** Lists of runs that may be met again, by what is cheap to compare. */
-const met = new Map<string, NamedRuns>();
-const MOST_LISTS = 1_000;
-const MOST_RUNS_MET = 200_000;
-let runsMet = 0;
-
-function theSame(runs: NamedRuns): NamedRuns {
-  const key = `${runs.length} ${runs[0]?.run} ${runs.at(-1)?.run}`;
-  const known = met.get(key);
-  if (known !== undefined && runs.every(({ run, block }, at) => run === known[at]?.run && block === known[at]?.block))
-    return known;
-  const before = known?.length ?? 0;
-  if (met.size >= MOST_LISTS || runsMet + runs.length - before > MOST_RUNS_MET) {
-    met.clear();
-    runsMet = 0;
-  } else runsMet -= before;
-  met.set(key, runs);
-  runsMet += runs.length;
-  return runs;
-}

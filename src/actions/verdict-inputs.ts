@@ -1,6 +1,8 @@
 /** What a verdict is a function of, as one hash: runs are named once, and series say which of them and with what value. */
+import { columnsOf } from "../detect/run-columns.ts";
 import type { ReleaseQuestion } from "../gate/judge-release.ts";
 import type { GateRun, LandingQuestion } from "../gate/landing.ts";
+import { namesOf, type RunNames } from "../gate/run-names.ts";
 import { ENGINE_VERSION } from "../model/engine.ts";
 import { contentHash } from "./identify.ts";
 
@@ -35,24 +37,23 @@ class NamedRuns {
   /** Ids and blocks by turns. */
   readonly runs: string[] = [];
   readonly #places = new Map<string, number>();
-  /** The series of a rig have the same runs on a side: sides that may be the same as another one, by what is cheap to compare. */
-  readonly #sides = new Map<string, { readonly side: readonly GateRun[]; readonly places: readonly number[] }>();
+  /** The series of a rig have the same runs on a side. */
+  readonly #sides = new Map<RunNames, readonly number[]>();
 
   /** A series as JSON: the hash of what it is besides, and of each side places and values by turns. */
   told(hash: string, sides: readonly (readonly GateRun[])[]): string {
-    return `[${JSON.stringify(hash)},${sides.map((side) => textOf(side, this.#placesOf(side))).join()}]`;
+    return `[${JSON.stringify(hash)},${sides.map((side) => textOf(side, this.#placesOf(namesOf(side)))).join()}]`;
   }
 
-  #placesOf(side: readonly GateRun[]): readonly number[] {
-    const key = `${side.length} ${side[0]?.run} ${side.at(-1)?.run}`;
-    const known = this.#sides.get(key);
-    if (known !== undefined && side.every(({ run }, at) => run === known.side[at]?.run)) return known.places;
-    const places = side.map((run) => this.#placeOf(run));
-    this.#sides.set(key, { side, places });
+  #placesOf(names: RunNames): readonly number[] {
+    const known = this.#sides.get(names);
+    if (known !== undefined) return known;
+    const places = names.ids.map((run, at) => this.#placeOf(run, names.blocks[at] as string));
+    this.#sides.set(names, places);
     return places;
   }
 
-  #placeOf({ run, block }: GateRun): number {
+  #placeOf(run: string, block: string): number {
     const before = this.#places.get(run);
     if (before !== undefined) return before;
     this.#places.set(run, this.#places.size);
@@ -67,8 +68,9 @@ const texts = new WeakMap<readonly GateRun[], { readonly places: readonly number
 function textOf(side: readonly GateRun[], places: readonly number[]): string {
   const before = texts.get(side);
   if (before !== undefined && isSame(before.places, places)) return before.text;
+  const { values } = columnsOf(side);
   const all: number[] = [];
-  for (let at = 0; at < side.length; at++) all.push(places[at] as number, (side[at] as GateRun).value);
+  for (let at = 0; at < side.length; at++) all.push(places[at] as number, values[at] as number);
   const text = JSON.stringify(all);
   texts.set(side, { places, text });
   return text;

@@ -23,11 +23,12 @@ export function blockMemory(runs: readonly RunSample[], forward: (value: number)
   const { inOrder } = columns.plan;
   if (inOrder.length < FEWEST_BLOCKS) return null;
   const values = columns.on(forward);
-  const means: number[] = [];
-  for (const places of inOrder) {
+  const means = new Float64Array(inOrder.length);
+  for (let at = 0; at < means.length; at++) {
+    const places = inOrder[at] as readonly number[];
     let sum = 0;
-    for (const place of places) sum += values[place] as number;
-    means.push(sum / places.length);
+    for (let i = 0; i < places.length; i++) sum += values[places[i] as number] as number;
+    means[at] = sum / places.length;
   }
   const correlation = lagOneCorrelation(means);
   const isEvident = (correlation + 1 / means.length) * Math.sqrt(means.length) > Z;

@@ -12,7 +12,7 @@ export interface BridgeUncertainty extends Uncertainty {
 export function bridgeOn(
   bridge: BridgeUncertainty | undefined,
   scale: Scale,
-  values: readonly number[],
+  values: Float64Array,
 ): Uncertainty | null {
   if (bridge === undefined) return null;
   const level = values.length === 0 ? 1 : mean([...values].sort((one, other) => one - other));

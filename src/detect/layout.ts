@@ -69,7 +69,7 @@ function beside(left: SideCells, right: SideCells): Layout {
 }
 
 /** A baseline is asked about by every look: it is sorted once for each scale. */
-const known = new WeakMap<readonly number[], SideCells>();
+const known = new WeakMap<Float64Array, SideCells>();
 
 function baselineCells(columns: RunColumns, forward: (value: number) => number): SideCells {
   const values = columns.on(forward);

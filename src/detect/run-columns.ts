@@ -3,7 +3,6 @@
  * same blocks, as those of one rig's series are, share what is known of their blocks.
  */
 import { ascendingValues } from "../stats/ascending-values.ts";
-import { onceForEach } from "../stats/once-for-each.ts";
 import type { RunSample } from "./run-sample.ts";
 
 /** To which block belongs each run of a list? */
@@ -20,33 +19,35 @@ export interface BlockPlan {
   readonly alone: readonly number[];
 }
 
+const NO_VALUES = new Float64Array(0);
+
 export class RunColumns {
-  readonly values: readonly number[];
+  readonly values: Float64Array;
   readonly plan: BlockPlan;
   #forward: ((value: number) => number) | undefined;
-  #scaled: readonly number[] = [];
-  #logarithms: readonly number[] | undefined;
+  #scaled: Float64Array = NO_VALUES;
+  #logarithms: Float64Array | undefined;
   #isPositive: boolean | undefined;
   #ascending: Float64Array | undefined;
 
-  constructor(runs: readonly RunSample[]) {
-    this.values = runs.map(({ value }) => value);
-    this.plan = planOf(runs);
+  constructor(values: Float64Array, plan: BlockPlan) {
+    this.values = values;
+    this.plan = plan;
   }
 
   /** The values on another scale. */
-  on(forward: (value: number) => number): readonly number[] {
+  on(forward: (value: number) => number): Float64Array {
     if (forward === Math.log) return this.logarithms;
     if (this.#forward !== forward) {
       this.#forward = forward;
-      this.#scaled = this.values.map((value) => forward(value));
+      this.#scaled = scaled(this.values, forward);
     }
     return this.#scaled;
   }
 
   /** Natural logarithms of the values: most series are compared by them. */
-  get logarithms(): readonly number[] {
-    this.#logarithms ??= this.values.map((value) => Math.log(value));
+  get logarithms(): Float64Array {
+    this.#logarithms ??= scaled(this.values, Math.log);
     return this.#logarithms;
   }
 
@@ -63,7 +64,29 @@ export class RunColumns {
   }
 }
 
-export const columnsOf = onceForEach((runs: readonly RunSample[]) => new RunColumns(runs));
+/** Written one by one: what `map` is given becomes an object for each value. */
+function scaled(values: Float64Array, forward: (value: number) => number): Float64Array {
+  const all = new Float64Array(values.length);
+  for (let at = 0; at < values.length; at++) all[at] = forward(values[at] as number);
+  return all;
+}
+
+const columns = new WeakMap<readonly RunSample[], RunColumns>();
+
+export function columnsOf(runs: readonly RunSample[]): RunColumns {
+  const known = columns.get(runs);
+  if (known !== undefined) return known;
+  const values = new Float64Array(runs.length);
+  for (let at = 0; at < runs.length; at++) values[at] = (runs[at] as RunSample).value;
+  return columnsAre(runs, values, planOf(runs));
+}
+
+/** For whoever made a list of these values, and knows the plan of its blocks: no run of it is looked at again. */
+export function columnsAre(runs: readonly RunSample[], values: Float64Array, plan: BlockPlan): RunColumns {
+  const made = new RunColumns(values, plan);
+  columns.set(runs, made);
+  return made;
+}
 
 /** Plans that may be met again, by what is cheap to compare. */
 const plans = new Map<string, BlockPlan>();
@@ -74,12 +97,13 @@ function planOf(runs: readonly RunSample[]): BlockPlan {
   const known = plans.get(key);
   if (known !== undefined && runs.every(({ block }, place) => block === known.blocks[place])) return known;
   if (plans.size >= MOST_PLANS) plans.clear();
-  const plan = newPlan(runs.map(({ block }) => block));
+  const plan = planOfBlocks(runs.map(({ block }) => block));
   plans.set(key, plan);
   return plan;
 }
 
-function newPlan(blocks: readonly string[]): BlockPlan {
+/** `blocks`: of each run. */
+export function planOfBlocks(blocks: readonly string[]): BlockPlan {
   const byName = new Map<string, number[]>();
   const inOrder: number[][] = [];
   const alone: number[] = [];

@@ -28,7 +28,7 @@ export function runLaw(values: readonly number[], blocks: readonly string[]): Ru
  */
 function memoryOf(values: readonly number[]): Memory {
   const n = values.length;
-  const correlation = Math.max(-1, Math.min(1, lagOneCorrelation(values) + 1 / n));
+  const correlation = Math.max(-1, Math.min(1, lagOneCorrelation(Float64Array.from(values)) + 1 / n));
   const isPlain = correlation > Math.max(LEAST_CORRELATION, 2 / Math.sqrt(n));
   const worth = isPlain ? Math.max(1, (n * (1 - correlation)) / (1 + correlation)) : n;
   return { correlation, isPlain, worth };

@@ -51,15 +51,10 @@ function ratio(threshold: Threshold): Scale {
 }
 
 /** Powers of two divide without rounding, and keep squares of 10³⁰⁰ and 10⁻³⁰⁰ finite. */
-function linear(
-  kind: "difference" | "points",
-  factor: number,
-  baseline: readonly number[],
-  threshold: Threshold,
-): Scale {
+function linear(kind: "difference" | "points", factor: number, baseline: Float64Array, threshold: Threshold): Scale {
   const largest = baseline.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   const power = largest > 0 ? 2 ** Math.max(-1000, Math.min(1000, Math.floor(Math.log2(largest)))) : 1;
-  const level = baseline.length > 0 ? Math.abs(mean(baseline.map((value) => value / power))) : 0;
+  const level = baseline.length > 0 ? Math.abs(mean(asNumbers(baseline.map((value) => value / power)))) : 0;
   const fallback = kind === "points" ? (threshold.ratio * 100) / factor / power : threshold.ratio * level;
   return {
     kind,
@@ -74,11 +69,14 @@ function linear(
 /** σ is that of the logarithms, so that a time is as far from zero as its reciprocal, a rate. */
 const isFarAboveZero = onceForEach(
   ({ isPositive, values, logarithms }: RunColumns) =>
-    isPositive && (values.length < 2 || SIGMAS_FOR_RATIO * sampleStandardDeviation(logarithms as number[]) < 1),
+    isPositive && (values.length < 2 || SIGMAS_FOR_RATIO * sampleStandardDeviation(asNumbers(logarithms)) < 1),
 );
 
+/** simple-statistics reads lists by place alone. */
+const asNumbers = (values: Float64Array): number[] => values as unknown as number[];
+
 /** What turns the unit of a proportion into points (hundredths), or null when it is none. */
-function pointsFactor(unit: string, ...sides: readonly (readonly number[])[]): number | null {
+function pointsFactor(unit: string, ...sides: readonly Float64Array[]): number | null {
   const within = (most: number) => sides.every((side) => side.every((value) => value >= 0 && value <= most));
   const name = unit.trim().toLowerCase();
   if ((name === "%" || name === "percent") && within(100)) return 1;

@@ -1,4 +1,5 @@
 /** May it land? Every series judged, the chance of a false red shared among them, one answer for the landing. */
+import { columnsOf } from "../detect/run-columns.ts";
 import type { FamilyPrior } from "../detect/shrink.ts";
 import type { Policy } from "../model/policy.ts";
 import type { SeriesVerdict } from "../model/verdict.ts";
@@ -84,8 +85,8 @@ const alone = (one: SeriesQuestion): SeriesQuestion => ({
   candidate: named(one.candidate),
 });
 
-const named = onceForEach((runs: readonly GateRun[]): readonly GateRun[] =>
-  runs.some(({ block }) => block === "")
-    ? runs.map((run) => (run.block === "" ? { ...run, block: `run ${run.run}` } : run))
-    : runs,
+const named = (runs: readonly GateRun[]): readonly GateRun[] =>
+  columnsOf(runs).plan.alone.length > 0 ? renamed(runs) : runs;
+const renamed = onceForEach((runs: readonly GateRun[]): readonly GateRun[] =>
+  runs.map((run) => (run.block === "" ? { ...run, block: `run ${run.run}` } : run)),
 );

@@ -18,8 +18,8 @@ export function byNight(one: SeriesQuestion): SeriesQuestion {
 const hasBoots = onceForEach(({ names }: BlockPlan) => names.some((block) => block.includes("/")));
 
 /** A baseline is asked about by every look: renamed once. */
-const nights = onceForEach((runs: readonly GateRun[]): readonly GateRun[] =>
-  hasBoots(columnsOf(runs).plan)
-    ? runs.map((run): GateRun => ({ run: run.run, block: nightOf(run.block), value: run.value }))
-    : runs,
+const nights = (runs: readonly GateRun[]): readonly GateRun[] =>
+  hasBoots(columnsOf(runs).plan) ? renamed(runs) : runs;
+const renamed = onceForEach((runs: readonly GateRun[]) =>
+  runs.map((run): GateRun => ({ run: run.run, block: nightOf(run.block), value: run.value })),
 );

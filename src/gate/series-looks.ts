@@ -12,6 +12,7 @@ import type { GateRun, SeriesQuestion } from "./landing.ts";
 import { evidenceAt, type LookEvidence } from "./look.ts";
 import { lookCounts, untilNextLook } from "./look-counts.ts";
 import { ratesOf } from "./rates.ts";
+import { without } from "./run-names.ts";
 import { thresholdOf } from "./threshold.ts";
 
 export type SeriesLooks =
@@ -95,23 +96,14 @@ export const missingBaseline = ({ baseline }: SeriesQuestion, policy: Policy): N
 
 /** A parent that moved the level must not pass its step off as noise: without its own runs, where enough is left. */
 function historyOf({ baseline, parent }: SeriesQuestion, policy: Policy): readonly GateRun[] {
-  const older = without(baseline)(parent);
+  const older = without(baseline, parent);
   if (older === baseline) return baseline;
   return older.length >= policy.baseline.runs && blocksOf(older) >= policy.baseline.blocks ? older : baseline;
 }
 
-/** The runs of a list that another one lacks; itself where it lacks all of them. */
-const without = onceForEach((runs: readonly GateRun[]) =>
-  onceForEach((others: readonly GateRun[]): readonly GateRun[] => {
-    const gone = new Set(others.map((run) => run.run));
-    const left = gone.size === 0 ? runs : runs.filter((run) => !gone.has(run.run));
-    return left.length === runs.length ? runs : left;
-  }),
-);
-
 /** Mean of the runs, null without any. */
 const levelOf = onceForEach((runs: readonly GateRun[]): number | null =>
-  runs.length === 0 ? null : mean(columnsOf(runs).values as number[]),
+  runs.length === 0 ? null : mean(columnsOf(runs).values as unknown as number[]),
 );
 
 export function blocksOf(runs: readonly GateRun[]): number {

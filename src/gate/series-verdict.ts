@@ -13,7 +13,7 @@ import type { GateRun, LandingQuestion, SeriesQuestion } from "./landing.ts";
 import type { LookEvidence } from "./look.ts";
 import { untilNextLook } from "./look-counts.ts";
 import { firstLook, plannedLooks } from "./rates.ts";
-import { RunIds, runIdsOf } from "./run-ids.ts";
+import { namesOf } from "./run-names.ts";
 import { blocksOf, memoryOf, questionOf, type SeriesLooks } from "./series-looks.ts";
 import { counted, effectWords, sizeWords } from "./words.ts";
 
@@ -32,7 +32,6 @@ export interface JudgedSeries {
 export function seriesVerdict(one: JudgedSeries, landing: LandingQuestion): SeriesVerdict {
   const { series, baseline, baselineSha, parent, candidate } = one.question;
   const { policy } = landing;
-  const ids = runIdsOf(landing);
   const last = latestLook(one);
   const effect = last === null ? null : shownEffect(one.decision, last);
   const verdict = wordOf(one);
@@ -47,9 +46,9 @@ export function seriesVerdict(one: JudgedSeries, landing: LandingQuestion): Seri
     verdict,
     suspected: isSuspicion(one.decision),
     role: isDemoted(one) && !hasCrossed(one) ? "advisory" : one.question.role,
-    baseline: sideOf(baselineSha, baseline, ids),
-    parent: sideOf(landing.parentSha, parent, ids),
-    candidate: sideOf(landing.sha, candidate, ids),
+    baseline: sideOf(baselineSha, baseline),
+    parent: sideOf(landing.parentSha, parent),
+    candidate: sideOf(landing.sha, candidate),
     effect,
     threshold: questionOf(one.question, policy).threshold,
     p: last?.level?.pRed ?? last?.level?.screen ?? null,
@@ -119,13 +118,13 @@ function shownEffect(decision: Decision | null, { level }: LookEvidence): Effect
   return chosen ? level.freshEffect() : level.effect();
 }
 
-export function sideOf(sha: string | null, runs: readonly GateRun[], ids = new RunIds()): SideSummary {
+export function sideOf(sha: string | null, runs: readonly GateRun[]): SideSummary {
   return {
     sha,
     runs: runs.length,
     blocks: blocksOf(runs),
     level: runs.length === 0 ? null : levelOf(columnsOf(runs)),
-    runIds: ids.of(runs),
+    runIds: namesOf(runs).ids,
   };
 }
 
@@ -133,9 +132,8 @@ export function sideOf(sha: string | null, runs: readonly GateRun[], ids = new R
 const levelOf = onceForEach(({ ascending }: RunColumns): number => {
   const largest = Math.max(Math.abs(ascending[0] ?? 0), Math.abs(ascending.at(-1) ?? 0));
   if (largest === 0) return 0;
-  const shares: number[] = [];
-  for (const value of ascending) shares.push(value / largest);
-  return mean(shares) * largest;
+  const shares = ascending.map((value) => value / largest);
+  return mean(shares as unknown as number[]) * largest;
 });
 
 /** What is held against the policy's chance for the landing: Holm, times the looks it is split over; null unconfirmed. */
