@@ -10,6 +10,8 @@ import type { EvidenceRun, SeriesEvidence } from "./evidence.ts";
 
 /** By side, series and last run. */
 const kept = new Map<string, readonly GateRun[]>();
+/** Of each side and series where the newest of them is kept: after a landing nearly all of its runs are the next one's. */
+const newest = new Map<string, string>();
 /** Some hundred bytes each, with what the gate finds of them: 50 MB, or a thousand series on the longest level. */
 const MOST_RUNS = 500_000;
 let runsKept = 0;
@@ -23,8 +25,8 @@ export function keptRuns(evidence: SeriesEvidence, places: readonly number[], si
   if (before !== undefined && namesOf(before) === names && isMeasured(before, evidence.values, places)) return before;
   const values = new Float64Array(places.length);
   for (let at = 0; at < values.length; at++) values[at] = evidence.values[places[at] as number] as number;
-  const list = measuredBy(names, values);
-  keep(slot, list);
+  const list = measuredBy(names, values, kept.get(newest.get(side) ?? ""));
+  keep(side, slot, list);
   return list;
 }
 
@@ -36,13 +38,22 @@ function isMeasured(list: readonly GateRun[], values: readonly number[], places:
   return true;
 }
 
-function keep(slot: string, list: readonly GateRun[]): void {
-  runsKept += list.length - (kept.get(slot)?.length ?? 0);
-  if (runsKept > MOST_RUNS) {
+function keep(side: string, slot: string, list: readonly GateRun[]): void {
+  drop(slot);
+  if (runsKept + list.length > MOST_RUNS) drop(newest.get(side) ?? "");
+  if (runsKept + list.length > MOST_RUNS) {
     kept.clear();
-    runsKept = list.length;
+    newest.clear();
+    runsKept = 0;
   }
   kept.set(slot, list);
+  newest.set(side, slot);
+  runsKept += list.length;
+}
+
+function drop(slot: string): void {
+  runsKept -= kept.get(slot)?.length ?? 0;
+  kept.delete(slot);
 }
 
 const namesAt = onceForEach((runs: readonly EvidenceRun[]) =>

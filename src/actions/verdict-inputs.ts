@@ -69,8 +69,11 @@ function textOf(side: readonly GateRun[], places: readonly number[]): string {
   const before = texts.get(side);
   if (before !== undefined && isSame(before.places, places)) return before.text;
   const { values } = columnsOf(side);
-  const all: number[] = [];
-  for (let at = 0; at < side.length; at++) all.push(places[at] as number, values[at] as number);
+  const all = new Array<number>(2 * side.length);
+  for (let at = 0; at < side.length; at++) {
+    all[2 * at] = places[at] as number;
+    all[2 * at + 1] = values[at] as number;
+  }
   const text = JSON.stringify(all);
   texts.set(side, { places, text });
   return text;

@@ -39,12 +39,33 @@ export function theSame(names: RunNames): RunNames {
   return alike?.find((one) => isSame(one.ids, names.ids) && isSame(one.blocks, names.blocks)) ?? keep(names);
 }
 
-/** A list of these runs with what each measured. */
-export function measuredBy(names: RunNames, values: Float64Array): readonly GateRun[] {
+/** A list of these runs with what each measured; those that `before` has with the same value are taken from it. */
+export function measuredBy(names: RunNames, values: Float64Array, before: readonly GateRun[] = []): readonly GateRun[] {
   const { ids, blocks } = names;
-  const runs = ids.map((run, at): GateRun => ({ run, block: blocks[at] as string, value: values[at] as number }));
+  const [places, measured] = [placesIn(namesOf(before))(names), columnsOf(before).values];
+  const runs: GateRun[] = [];
+  for (let at = 0; at < ids.length; at++) {
+    const place = places[at] as number;
+    const isThere = place >= 0 && Object.is(measured[place], values[at]);
+    runs.push(
+      isThere
+        ? (before[place] as GateRun)
+        : { run: ids[at] as string, block: blocks[at] as string, value: values[at] as number },
+    );
+  }
   return said(runs, names, values);
 }
+
+/** Of each run its place among others, −1 where they have none of that name and block. */
+const placesIn = onceForEach((others: RunNames) => {
+  const places = new Map(others.ids.map((run, at) => [run, at]));
+  return onceForEach(({ ids, blocks }: RunNames) =>
+    Int32Array.from(ids, (run, at) => {
+      const place = places.get(run) ?? -1;
+      return others.blocks[place] === blocks[at] ? place : -1;
+    }),
+  );
+});
 
 const parts = new WeakMap<readonly GateRun[], { readonly others: RunNames; readonly left: readonly GateRun[] }>();
 

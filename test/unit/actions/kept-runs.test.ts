@@ -38,6 +38,23 @@ test.each([
   expect([first, told("level of y")]).toEqual([before, before]);
 });
 
+test("after a landing, what has the same run, block and value as before is taken from there, and nothing else", () => {
+  const side = "level of z";
+  const first = told(side, read(["a", "b", "c", "d"]), values, [0, 1, 2, 3]);
+  const later = read(["b", "c", "d", "e"]);
+  later[1] = { ...later[1], block: "another" } as EvidenceRun;
+  const second = told(side, later, [5, 6, 7.5, 8], [0, 1, 2, 3]);
+  expect(second.map(({ run, block, value }) => [run, block, value])).toEqual([
+    ["b", "night b", 5],
+    ["c", "another", 6],
+    ["d", "night d", 7.5],
+    ["e", "night e", 8],
+  ]);
+  expect(second.map((one) => first.indexOf(one))).toEqual([1, -1, -1, -1]);
+  expect(columnsOf(second).values).toEqual(Float64Array.of(5, 6, 7.5, 8));
+  expect(told(side, read(["a", "b", "c", "d"]), values, [0, 1, 2, 3])).toBe(first);
+});
+
 test("what is asked of more runs than are kept is answered all the same", () => {
   const many = Array.from({ length: 200_000 }, (_, at) => `run ${at}`);
   const runs = read(many);

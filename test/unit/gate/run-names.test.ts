@@ -36,6 +36,14 @@ describe("names", () => {
     expect(made).toEqual(runs);
     expect(ofColumns(made)).toEqual(ofColumns(structuredClone(runs)));
     expect(namesOf(made)).toBe(namesOf(runs));
+    const next = measuredBy(namesOf(list("pqst", 3)), Float64Array.of(3, 4.5, 6, 7), made);
+    expect(next).toEqual([
+      ...runs.slice(0, 1),
+      { ...runs[1], value: 4.5 },
+      runs[3],
+      { ...runs[3], run: "t", value: 7 },
+    ]);
+    expect(next.map((one) => made.indexOf(one))).toEqual([0, -1, 3, -1]);
   });
 });
 
