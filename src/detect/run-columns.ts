@@ -40,20 +40,20 @@ export class RunColumns {
     if (forward === Math.log) return this.logarithms;
     if (this.#forward !== forward) {
       this.#forward = forward;
-      this.#scaled = scaled(this.values, forward);
+      this.#scaled = this.values.map(forward);
     }
     return this.#scaled;
   }
 
   /** Natural logarithms of the values: most series are compared by them. */
   get logarithms(): Float64Array {
-    this.#logarithms ??= scaled(this.values, Math.log);
+    this.#logarithms ??= logarithmsOf(this.values);
     return this.#logarithms;
   }
 
   /** Whether every value is above zero. */
   get isPositive(): boolean {
-    this.#isPositive ??= this.values.every((value) => value > 0);
+    this.#isPositive ??= areAbove(this.values, 0);
     return this.#isPositive;
   }
 
@@ -64,10 +64,15 @@ export class RunColumns {
   }
 }
 
-/** Written one by one: what `map` is given becomes an object for each value. */
-function scaled(values: Float64Array, forward: (value: number) => number): Float64Array {
+function areAbove(values: Float64Array, least: number): boolean {
+  for (let at = 0; at < values.length; at++) if (!((values[at] as number) > least)) return false;
+  return true;
+}
+
+/** Natural logarithms, written one by one: what a function gives to `map` is an object for each value. */
+export function logarithmsOf(values: Float64Array): Float64Array {
   const all = new Float64Array(values.length);
-  for (let at = 0; at < values.length; at++) all[at] = forward(values[at] as number);
+  for (let at = 0; at < values.length; at++) all[at] = Math.log(values[at] as number);
   return all;
 }
 

@@ -3,7 +3,7 @@ import type { Warning } from "../model/verdict.ts";
 import { onceForEach } from "../stats/once-for-each.ts";
 import type { Comparison } from "./comparison.ts";
 import { seesBlocks } from "./nested-noise.ts";
-import { columnsOf, type RunColumns } from "./run-columns.ts";
+import { columnsOf, logarithmsOf, type RunColumns } from "./run-columns.ts";
 import type { RunSample } from "./run-sample.ts";
 
 const FEW_RUNS = 3;
@@ -53,7 +53,7 @@ const distinctOf = onceForEach(({ ascending }: RunColumns): number => {
 
 const isOfTwoModes = (columns: RunColumns, forward: (value: number) => number): boolean =>
   forward === Math.log ? isOfTwoRatios(columns) : hasTwoModes(columns.ascending.map(forward));
-const isOfTwoRatios = onceForEach(({ ascending }: RunColumns) => hasTwoModes(ascending.map(Math.log)));
+const isOfTwoRatios = onceForEach(({ ascending }: RunColumns) => hasTwoModes(logarithmsOf(ascending)));
 
 /** Whether the best split of ascending values into two clusters explains nearly all of their variance; O(n). */
 function hasTwoModes(sorted: Float64Array): boolean {

@@ -132,7 +132,8 @@ export function sideOf(sha: string | null, runs: readonly GateRun[]): SideSummar
 const levelOf = onceForEach(({ ascending }: RunColumns): number => {
   const largest = Math.max(Math.abs(ascending[0] ?? 0), Math.abs(ascending.at(-1) ?? 0));
   if (largest === 0) return 0;
-  const shares = ascending.map((value) => value / largest);
+  const shares = new Float64Array(ascending.length);
+  for (let at = 0; at < shares.length; at++) shares[at] = (ascending[at] as number) / largest;
   return mean(shares as unknown as number[]) * largest;
 });
 
