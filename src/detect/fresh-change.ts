@@ -1,6 +1,6 @@
 import { fitLevel } from "../stats/level-fit.ts";
 import { median } from "../stats/median.ts";
-import { logLikelihood, type NoiseLaw } from "../stats/noise-law.ts";
+import { highestLogDensity, logLikelihood, type NoiseLaw } from "../stats/noise-law.ts";
 
 export interface FreshQuestion {
   readonly x: Float64Array;
@@ -15,6 +15,8 @@ export interface FreshQuestion {
   readonly jump: number;
 }
 
+/** Far more nats than sums of likelihoods are wrong by. */
+const ROUNDING = 1e-6;
 /** One or two wild points are spikes. */
 const FEWEST = 3;
 /** Up to here every start is tried, beyond it every third. */
@@ -32,6 +34,7 @@ export function freshChange(
 ): number | null {
   const n = x.length;
   const before = fitLevel(law, x, from, history, median(x, from, history, scratch)).value;
+  const highest = highestLogDensity(law);
   let best = nats;
   let at: number | null = null;
   let stay = 0;
@@ -39,6 +42,7 @@ export function freshChange(
     stay += logLikelihood(law, x, start, start + 1, before);
     const m = n - start;
     if (m < FEWEST || (m > EVERY && m % 3 > 0)) continue;
+    if (((m * highest - stay) * (start - from)) / (n - from) <= best - ROUNDING) continue; // no level gains as much
     const after = fitLevel(law, x, start, n, median(x, start, n, scratch));
     const gain = ((after.logLikelihood - stay) * (start - from)) / (n - from);
     if (gain > best && Math.abs(after.value - before) >= jump) {

@@ -26,13 +26,17 @@ const SLOPE = Float64Array.from({ length: CELLS + 1 }, (_, i) => 1 / Math.hypot(
 const CAUCHY = SLOPE.map((_, i) => ((FLOOR / Math.PI) * 2) / (4 + (i * CELL - REACH) ** 2));
 /** Most of the table is far from all residuals: nothing but this. */
 const LOG_CAUCHY = CAUCHY.map(Math.log);
+/** Written anew by every call, and read by nobody after it. */
+const COUNTS = new Float64Array(CELLS + 1);
+const FINE_COUNTS = new Float64Array(2 * HALF + 2);
+const BLURRED = new Float64Array(2 * HALF + 2);
 
 /**
  * `bandwidth` is the standard deviation of the blur on the asinh scale, `width` the unit of the table, in the unit of the
  * residuals. O(n), and some microseconds for the table.
  */
 export function noiseLaw(residuals: Float64Array, bandwidth: number, width = 1): NoiseLaw {
-  const counts = new Float64Array(CELLS + 1);
+  const counts = COUNTS.fill(0);
   let n = 0;
   for (let t = 0; t < residuals.length; t++) {
     const position = ((residuals[t] as number) / width + REACH) / CELL;
@@ -55,7 +59,7 @@ export function noiseLaw(residuals: Float64Array, bandwidth: number, width = 1):
 }
 
 function onAsinhScale(counts: Float64Array): Float64Array {
-  const fine = new Float64Array(2 * HALF + 2);
+  const fine = FINE_COUNTS.fill(0);
   for (let cell = 0; cell <= CELLS; cell++) {
     const count = counts[cell] as number;
     if (count === 0) continue;
@@ -67,14 +71,15 @@ function onAsinhScale(counts: Float64Array): Float64Array {
   return fine;
 }
 
-/** Three moving averages of 2w + 1 cells, nearly a Gaussian of variance ((2w + 1)² − 1) / 4 cells². */
+/** Three moving averages of 2w + 1 cells, nearly a Gaussian of variance ((2w + 1)² − 1) / 4 cells². x is overwritten. */
 function blurred(x: Float64Array, deviation: number): Float64Array {
   const w = Math.max(1, Math.round((Math.sqrt(4 * deviation * deviation + 1) - 1) / 2));
-  return movingMean(movingMean(movingMean(x, w), w), w);
+  movingMean(x, w, BLURRED);
+  movingMean(BLURRED, w, x);
+  return movingMean(x, w, BLURRED);
 }
 
-function movingMean(x: Float64Array, w: number): Float64Array {
-  const out = new Float64Array(x.length);
+function movingMean(x: Float64Array, w: number, out: Float64Array): Float64Array {
   let sum = 0;
   for (let i = 0; i < w; i++) sum += x[i] as number;
   for (let i = 0; i < x.length; i++) {
@@ -107,6 +112,13 @@ export function logLikelihood(law: NoiseLaw, x: Float64Array, from: number, to: 
     } else total += position <= 0 ? first : last;
   }
   return total;
+}
+
+/** What no value's log f is above. */
+export function highestLogDensity({ logDensity }: NoiseLaw): number {
+  let highest = Number.NEGATIVE_INFINITY;
+  for (let cell = 0; cell <= CELLS; cell++) highest = Math.max(highest, logDensity[cell] as number);
+  return highest;
 }
 
 /** The score −(log f)′ at r: how strongly a residual pulls the level. */

@@ -11,7 +11,8 @@ export function optimalPartition(x: Float64Array, penalty: number): number[] {
   /** best[t]: cost of the best fit of x[0, t), charged one penalty a segment. */
   const best = new Float64Array(n + 1);
   const last = new Int32Array(n + 1);
-  const pieces = new Pieces(range(x));
+  const pieces = PIECES;
+  pieces.begin(range(x));
   for (let t = 1; t <= n; t++) {
     const value = x[t - 1] as number;
     sum[t] = (sum[t - 1] as number) + value;
@@ -42,9 +43,13 @@ class Pieces {
   private centers = new Float64Array(64);
   private floors = new Float64Array(64);
 
-  constructor([low, high]: readonly [number, number]) {
+  begin([low, high]: readonly [number, number]): void {
+    this.cost = 0;
+    this.start = 0;
+    this.count = 1;
     this.edges[0] = low;
     this.edges[1] = high;
+    this.starts[0] = 0;
   }
 
   /** Sets `cost` and `start` to the best over all levels. */
@@ -118,6 +123,9 @@ class Pieces {
     this.floors = new Float64Array(2 * size);
   }
 }
+
+/** Begun anew by every call: six lists for each of a thousand short series are a tenth of the search. */
+const PIECES = new Pieces();
 
 function range(x: Float64Array): [number, number] {
   let low = Number.POSITIVE_INFINITY;
