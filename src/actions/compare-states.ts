@@ -16,7 +16,7 @@ import { type Paths, pathsOf } from "./compared-state.ts";
 import type { Caller, Context } from "./context.ts";
 import { groupedBy } from "./grouped-by.ts";
 import { ofRuns } from "./of-runs.ts";
-import { pathEvidence, pathShas } from "./path-evidence.ts";
+import { partingOf, pathEvidence, pathShas } from "./path-evidence.ts";
 import { policyOfBranch } from "./policy-for.ts";
 import { visibleSeries } from "./read-series.ts";
 import { levelsQuestion, seriesComparison } from "./series-comparison.ts";
@@ -36,8 +36,9 @@ export async function compareStates(
     throw new Fault("invalid", message);
   }
   const inForce = (await waiversInForce(ctx)).map(({ id }) => id); // they end without anybody saying so
-  const name = `comparison ${JSON.stringify([baseline, candidate, inForce])}`;
-  const shas = pathShas(pathsOf(await ctx.known.landingOrder(), baseline.sha, candidate.sha));
+  const paths = pathsOf(await ctx.known.landingOrder(), baseline.sha, candidate.sha);
+  const name = `comparison ${JSON.stringify([baseline, candidate, inForce, partingOf(paths)])}`;
+  const shas = pathShas(paths);
   const compared = await ofRuns(
     ctx,
     caller,

@@ -25,19 +25,21 @@ export async function ofRuns<T>(
   derive: () => Promise<T>,
 ): Promise<T> {
   const hidden = await hiddenRigs(ctx, caller);
-  const before = await inputs(ctx, name, shas, hidden);
+  const stamp = await inputs(ctx, name, shas, hidden);
   const sight = hidden.length === 0 ? "all" : sightOf(caller);
-  const derived = async () => {
+  const known = async () => {
+    // The tables show a write before it is whole, and what is known by heart follows then: it is not to be behind them.
+    await ctx.store.settled();
     if (kept === undefined) return await derive();
-    const key = { kind: kept.kind, key: `${kept.key} ${sight}`, inputs: before };
-    const known = (await ctx.store.analyses.read(key)) as T | undefined;
-    if (known !== undefined) return known;
+    const key = { kind: kept.kind, key: `${kept.key} ${sight}`, inputs: stamp };
+    const before = (await ctx.store.analyses.read(key)) as T | undefined;
+    if (before !== undefined) return before;
     const answer = await derive();
     // What arrived meanwhile may be in it or not: nobody knows what it follows from.
-    if ((await inputs(ctx, name, shas, await hiddenRigs(ctx, caller))) === before) await keep(ctx, key, answer);
+    if ((await inputs(ctx, name, shas, await hiddenRigs(ctx, caller))) === stamp) await keep(ctx, key, answer);
     return answer;
   };
-  return await ctx.known.derived(`${kept?.kind ?? ""} ${before}`, derived, []);
+  return await ctx.known.derived(`${kept?.kind ?? ""} ${stamp}`, known, []);
 }
 
 /** Names of those that the caller must not see now. */

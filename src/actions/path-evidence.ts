@@ -30,6 +30,11 @@ export function pathShas({ older, onlyOlder, onlyNewer }: Paths): string[] {
   return [...shared.slice(-MOST_CHANGESETS), ...onlyOlder, ...onlyNewer];
 }
 
+/** Where the two part, which the same changesets do not say: a parent that is told later joins them at another one. */
+export function partingOf({ isBackwards, forkedAt, older, onlyOlder, onlyNewer }: Paths) {
+  return [isBackwards, forkedAt, older.length - onlyOlder.size, [...onlyOlder], [...onlyNewer]] as const;
+}
+
 /** Every series, with all that is new in either state, and with what a level may have before it. */
 export async function* pathEvidence(
   ctx: Context,

@@ -18,7 +18,7 @@ import { pathsOf, releaseState } from "./compared-state.ts";
 import type { Caller, Context } from "./context.ts";
 import { ofRuns } from "./of-runs.ts";
 import { NOT_SINCE } from "./one-epoch.ts";
-import { pathShas } from "./path-evidence.ts";
+import { partingOf, pathShas } from "./path-evidence.ts";
 import { policyOfBranch } from "./policy-for.ts";
 import { releaseCoverage, staleBefore } from "./release-coverage.ts";
 import { previousRelease, releaseRange, trainOf } from "./release-range.ts";
@@ -42,6 +42,9 @@ export interface ReleaseJudgement {
   readonly pledges: readonly PledgeKept[];
 }
 
+/** Of a judgement that is kept: another one where the same inputs give other words or another form of them. */
+const FORM = 1;
+
 /** The verdict with what it was drawn from, as far as a reader needs it. */
 export async function releaseJudgement(
   ctx: Context,
@@ -57,8 +60,8 @@ export async function releaseJudgement(
   const train = await trainOf(ctx, tag);
   // What moves with the day, and of releases in work alone.
   const today = train && [phaseNow(ctx, train, tag), await staleBefore(ctx, train, release)];
-  const name = `release ${JSON.stringify([release, before, away, inForce, policy, today])}`;
   const paths = pathsOf(await ctx.known.landingOrder(), before.sha, release.sha);
+  const name = `release ${JSON.stringify([FORM, release, before, away, inForce, policy, today, partingOf(paths)])}`;
   const shas = [...pathShas(paths), ...(await releaseRange(ctx, release))];
   // Of those that a reader may choose there are too many to keep.
   const isItsOwn = against === undefined || (await previousRelease(ctx, release))?.tag === against;

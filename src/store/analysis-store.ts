@@ -21,6 +21,9 @@ export interface AnalysisStore {
   keep(of: AnalysisKey, body: unknown, from: { readonly at: Date; readonly id: string }): Promise<void>;
 }
 
+/** On a cluster: a replica may show a run before its points, so that nobody knows what was computed of it. */
+export const NOT_KEPT: AnalysisStore = { read: async () => undefined, keep: async () => {} };
+
 /** Without FINAL: a row that was replaced is as true of its inputs as it was. */
 const bodyOf = query<{ kind: string; key: string; inputs: string }>()(
   `SELECT body FROM analyses

@@ -4,7 +4,7 @@ import type { Changeset } from "../model/changeset.ts";
 import type { Merge } from "../model/merge.ts";
 import type { BusyTime } from "../model/rig-hours.ts";
 import type { Adopted, Adoption, AdoptOptions, HiddenEvent } from "./adopt.ts";
-import { ClickHouseAnalyses } from "./analysis-store.ts";
+import { type AnalysisStore, ClickHouseAnalyses, NOT_KEPT } from "./analysis-store.ts";
 import { backup } from "./backup.ts";
 import { ChangesetRows } from "./changeset-rows.ts";
 import type { EntityKind, EventKind, Watched } from "./event-kinds.ts";
@@ -60,7 +60,7 @@ export class ClickHouseStore implements Store {
   readonly work: ClickHouseWork;
   readonly ledger: ClickHouseLedger;
   readonly retention: ClickHouseRetention;
-  readonly analyses: ClickHouseAnalyses;
+  readonly analyses: AnalysisStore;
   readonly tail: LogTail;
   readonly #client: ClickHouseClient;
   readonly #migrations: readonly Migration[];
@@ -82,7 +82,7 @@ export class ClickHouseStore implements Store {
     this.#backups = where.backups ?? "";
     this.work = new ClickHouseWork(client);
     this.ledger = new ClickHouseLedger(client);
-    this.analyses = new ClickHouseAnalyses(client);
+    this.analyses = where.cluster === undefined ? new ClickHouseAnalyses(client) : NOT_KEPT;
     this.#client = client;
     this.#migrations = migrations;
     this.#tools = tools;
@@ -118,6 +118,10 @@ export class ClickHouseStore implements Store {
 
   engineLoad(): EngineLoad {
     return engineLoad(this.#client);
+  }
+
+  async settled(): Promise<void> {
+    await this.#writer.settled();
   }
 
   lookedAt(): void {

@@ -12,6 +12,11 @@ export class Standstill {
     return await acting;
   }
 
+  /** Resolves when what is under way now has ended; others may have begun. */
+  async settled(): Promise<void> {
+    await Promise.allSettled([this.#held, ...this.#acts]);
+  }
+
   async alone<T>(act: () => Promise<T>): Promise<T> {
     while (this.#held) await this.#held;
     let release = () => {};

@@ -37,6 +37,8 @@ export interface Store {
   engineLoad(): EngineLoad;
   /** Something is being derived from all that is stored: no run is unseen any more. */
   lookedAt(): void;
+  /** Resolves when all that is being written now is written, or is known not to be: who reads then has it as a whole. */
+  settled(): Promise<void>;
   /** True once every migration is applied and the engine answers. */
   isReady(): Promise<boolean>;
   /** Applies what is missing; refuses when an applied migration was edited since. */

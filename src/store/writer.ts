@@ -122,6 +122,11 @@ export class Writer {
     this.#tally.lookedAt();
   }
 
+  /** Resolves when what is being written now is written, or is known not to be. */
+  async settled(): Promise<void> {
+    await this.#still.settled();
+  }
+
   /** Runs `act` while nothing is being written; whoever writes meanwhile waits. */
   async alone<T>(act: () => Promise<T>): Promise<T> {
     return await this.#still.alone(act);

@@ -188,6 +188,21 @@ describe("what one replica judged of a release", () => {
     }
   });
 
+  test("holds no longer when a parent is told that joins the two histories at another changeset", async () => {
+    const forkOf = async (service: TestService) =>
+      (await service.call("GET", "/v1/releases/j1/compare/j2")).body.forkedAt as string | null;
+    await here.call("PUT", "/v1/changesets", [
+      ...[1, 2, 3].map((position) => ({ sha: `a${position}`, branch: "joined", position })),
+      ...[4, 5].map((position) => ({ sha: `a${position}`, branch: "joined-b", position })),
+    ]);
+    await here.call("PUT", "/v1/releases/j1", { sha: "a3", branch: "joined" });
+    await here.call("PUT", "/v1/releases/j2", { sha: "a5", branch: "joined-b" });
+    for (const position of [1, 2, 3, 4, 5]) for (const value of [1, 2]) await night(`a${position}`, "open-1", value);
+    for (const service of [here, there]) expect(await forkOf(service)).toBeNull();
+    await here.call("PUT", "/v1/changesets", { sha: "a4", parent: "a3" });
+    for (const service of [here, there]) expect(await forkOf(service)).toBe("a3");
+  });
+
   test("is to the byte what the other judges", async () => {
     const judged = async (service: TestService): Promise<string> => {
       await sql("TRUNCATE TABLE analyses");
