@@ -2,7 +2,7 @@
  * Where a series' history changed its level. Candidate after candidate stands on the same history: it is analysed once, and
  * not for every one of them.
  */
-import { changesOf } from "../detect/change-points.ts";
+import { changePointsOf } from "../detect/change-points.ts";
 import type { ChangePoint } from "../model/series.ts";
 import type { SeriesRow } from "../store/runs.ts";
 
@@ -25,7 +25,7 @@ export function historyChanges(
   const known = analysed.get(key);
   if (known !== undefined && known.unit === unit && isSame(known.values, values)) return known.changes;
   if (analysed.size >= MOST) analysed.clear();
-  const changes = changesOf(values, { unit });
+  const changes = changePointsOf(values, { unit });
   analysed.set(key, { values, unit, changes });
   return changes;
 }

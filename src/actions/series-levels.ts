@@ -1,5 +1,5 @@
 /** One series in two states of the code: the runs that show each level, and the steps between. */
-import { changesOf } from "../detect/change-points.ts";
+import { changePointsOf } from "../detect/change-points.ts";
 import { type LocalStep, levelWindow, localStep } from "../detect/local-level.ts";
 import type { Bridge, GateRun } from "../gate/landing.ts";
 import type { SideLevel } from "../model/release-comparison.ts";
@@ -126,7 +126,7 @@ interface History {
 function historyOf(unit: string, { values }: SeriesEvidence<PathRun>, { changesets, levelAt }: SideRuns): History {
   const levels = new Float64Array(changesets.length);
   for (let at = 0; at < levels.length; at++) levels[at] = levelAt(values, at);
-  return { changesets, values: levels, changes: changesOf(levels, { unit }) };
+  return { changesets, values: levels, changes: changePointsOf(levels, { unit }) };
 }
 
 interface Found {

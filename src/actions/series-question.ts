@@ -1,5 +1,5 @@
 /** One series of a landing: which runs are its baseline, its parent and its candidate, and may they be compared? */
-import { changesOf } from "../detect/change-points.ts";
+import { changePointsOf } from "../detect/change-points.ts";
 import type { Bridge, GateRun, SeriesQuestion } from "../gate/landing.ts";
 import { roleOf } from "../gate/required-cells.ts";
 import type { ChangePoint } from "../model/series.ts";
@@ -149,6 +149,6 @@ function regressionSha(
 /** The parent was not measured, and the changesets measured before and after it stand on different levels. */
 function liesInGap({ series, evidence }: SeriesAsk, { gap }: LandingRuns): boolean {
   if (gap === null) return false;
-  const changes = changesOf(gap.around.medians(evidence.values), { unit: series.unit });
+  const changes = changePointsOf(gap.around.medians(evidence.values), { unit: series.unit });
   return changes.some(({ index }) => index === gap.before);
 }

@@ -54,7 +54,7 @@ export function analyzeValues(values: Float64Array, options: DetectOptions = {})
 }
 
 /** The change points of `analyzeValues` alone: where there are none, in half the time. */
-export function changesOf(values: Float64Array, options: DetectOptions = {}): readonly ChangePoint[] {
+export function changePointsOf(values: Float64Array, options: DetectOptions = {}): readonly ChangePoint[] {
   const standard = standardized(values);
   const found = standard && changedSegmentation(standard, TUNING);
   return found ? describe(values, standard, found, options).changes : [];

@@ -2,7 +2,7 @@
 import { isUtf8 } from "node:buffer";
 import { once } from "node:events";
 import type { Writable } from "node:stream";
-import { changesOf } from "../detect/change-points.ts";
+import { changePointsOf } from "../detect/change-points.ts";
 import { type AskedLine, type BadLine, firstNotFinite } from "./asked-line.ts";
 import { EXIT } from "./exit.ts";
 import { type Line, readLines } from "./line-reader.ts";
@@ -65,7 +65,7 @@ async function answerObject(asked: AskedLine): Promise<string | BadLine> {
   if (!Array.isArray(values)) return { fault: 'has no "values": [ … ].' };
   const fault = firstNotFinite(values, '"values"');
   if (fault !== null) return { fault };
-  const changes = changesOf(Float64Array.from(values as number[]));
+  const changes = changePointsOf(Float64Array.from(values as number[]));
   answer["changepoints"] = changes.map(({ index }) => index);
   answer["suspected"] = changes.filter(({ state }) => state === "suspected").map(({ index }) => index);
   return JSON.stringify(answer);

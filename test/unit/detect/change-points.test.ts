@@ -1,6 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { analyzeSeries, analyzeValues, type ChangesetPoint, changesOf } from "../../../src/detect/change-points.ts";
+import {
+  analyzeSeries,
+  analyzeValues,
+  type ChangesetPoint,
+  changePointsOf,
+} from "../../../src/detect/change-points.ts";
 import { correlated, LAWS, normals, uniforms } from "../stats/noise.ts";
 
 const points = (values: ArrayLike<number>): ChangesetPoint[] =>
@@ -225,7 +230,7 @@ describe("an analysis depends on the shape of a series alone", () => {
       const noise = [normals, normals, (n: number, seed: number) => correlated(n, 0.5, seed)][seed % 3] ?? normals;
       const values = stepped(noise(n, seed), Math.round(n * (1 - (seed % 10) / 20)), seed % 4);
       const { changes } = analyzeValues(values, { unit: "s" });
-      expect(changesOf(values, { unit: "s" })).toEqual(changes);
+      expect(changePointsOf(values, { unit: "s" })).toEqual(changes);
       seen.push(changes.at(-1)?.state ?? "none");
     }
     for (const state of ["none", "confirmed", "suspected"])
