@@ -3,7 +3,7 @@
  * The adapter that ships with chDB shares one session, so settings and deduplication tokens leak from call to call
  * and parameterised queries wait for each other; here each call has a session to itself, and gets none in which another
  * left what it does not say anew (see session-pool.ts). An insert has its settings in its statement, which leaves the
- * session as it was.
+ * session as it was: it shares one with other inserts, and with no question that set anything.
  */
 import { randomUUID } from "node:crypto";
 import { createRequire } from "node:module";
@@ -176,8 +176,8 @@ const LARGE = 65_536;
 interface Statement {
   readonly sql: string;
   readonly format: string;
-  /** Names of all that it sets in its session; undefined: nothing. */
-  readonly leaves?: string;
+  /** Names of all that it sets in its session, besides what every call does; empty: nothing. */
+  readonly leaves: string;
 }
 
 /** Settings and parameters before the statement, for the session; an insert's inside it, for itself alone. */
@@ -197,7 +197,7 @@ function statement(params: QueryParams, id: string, isInsert: boolean): Statemen
   }
   const at = query.lastIndexOf(" FORMAT ");
   if (at < 0) throw new TypeError("an insert's statement ends with its format");
-  return { sql: `${query.slice(0, at)} SETTINGS ${sets}${query.slice(at)}`, format: "TabSeparated" };
+  return { sql: `${query.slice(0, at)} SETTINGS ${sets}${query.slice(at)}`, format: "TabSeparated", leaves: "" };
 }
 
 function settingLiteral([name, value]: [string, unknown]): string {

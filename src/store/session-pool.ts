@@ -14,7 +14,7 @@ export interface Held<Session> {
 }
 
 interface Waiting<Session> {
-  readonly leaves: string | undefined;
+  readonly leaves: string;
   resolve(held: Held<Session>): void;
   reject(error: unknown): void;
 }
@@ -37,8 +37,8 @@ export class SessionPool<Session extends Closable> {
     this.#open = open;
   }
 
-  /** `leaves`: what the caller sets, undefined when nothing. Rejects with what opening a session throws. */
-  async take(leaves: string | undefined): Promise<Held<Session>> {
+  /** `leaves`: names of what the caller sets, empty when it sets nothing. Rejects with what opening a session throws. */
+  async take(leaves: string): Promise<Held<Session>> {
     return await new Promise((resolve, reject) => {
       this.#waiting.push({ leaves, resolve, reject });
       this.#serve();
@@ -67,7 +67,7 @@ export class SessionPool<Session extends Closable> {
       const next = this.#waiting.shift();
       if (!next) return;
       try {
-        const held = this.#fitting(next.leaves) ?? { session: this.#open(), leaves: next.leaves ?? "" };
+        const held = this.#fitting(next.leaves) ?? { session: this.#open(), leaves: next.leaves };
         this.#busy++;
         next.resolve(held);
       } catch (error) {
@@ -77,8 +77,8 @@ export class SessionPool<Session extends Closable> {
   }
 
   /** Of those that fit the one used last, which the processor still knows best. */
-  #fitting(leaves: string | undefined): Held<Session> | undefined {
-    const at = this.#free.findLastIndex((held) => leaves === undefined || held.leaves === leaves);
+  #fitting(leaves: string): Held<Session> | undefined {
+    const at = this.#free.findLastIndex((held) => held.leaves === leaves);
     return at < 0 ? undefined : this.#free.splice(at, 1)[0];
   }
 }

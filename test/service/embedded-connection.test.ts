@@ -92,7 +92,20 @@ describe("sessions are used again", () => {
     expect(opened.length - before).toBe(2);
   });
 
-  test("those of an insert by every call, whose settings it leaves as they were", async () => {
+  test("by no insert after a call that set anything: what came for that call alone would change what is stored", async () => {
+    await client.command({ query: "CREATE TABLE IF NOT EXISTS strict (x UInt32) ENGINE = MergeTree ORDER BY x" });
+    const insert = async () =>
+      await client.insert({ table: "strict", values: [{ x: 1, unknown: 2 }], format: "JSONEachRow" });
+    await insert();
+    const all = Array.from({ length: 4 }, (_, x) =>
+      ask("SELECT {x: UInt32} AS x, sleep(0.05)", { x }, { input_format_skip_unknown_fields: 0 }),
+    );
+    await Promise.all(all);
+    await Promise.all(Array.from({ length: 4 }, insert));
+    expect(await ask("SELECT count() AS n FROM strict")).toEqual([{ n: 5 }]);
+  });
+
+  test("those of an insert by every call that sets nothing: it leaves them as they were", async () => {
     await client.command({ query: "CREATE TABLE IF NOT EXISTS kept (x UInt32) ENGINE = MergeTree ORDER BY x" });
     const before = opened.length;
     for (const x of [1, 2, 3]) {
