@@ -10,6 +10,8 @@ const MOST_VALUES = 2_000_000;
 const ENTRY = 20;
 /** Lists of series that are told apart; each is as long as a project has series. */
 const MOST_LISTS = 100;
+/** Arrays of places that are shared; a rig has few, unless its runs measure now this and now that. */
+const MOST_PLACES = 300;
 
 export class HeldValues {
   readonly #most: number;
@@ -66,6 +68,7 @@ export class HeldValues {
     const key = `${series.length} ${series[0]} ${series.at(-1)}`;
     const known = this.#places.get(key);
     if (known?.every((place, at) => place === series[at])) return { ...one, series: known };
+    if (this.#places.size >= MOST_PLACES) this.#places.clear(); // runs keep theirs; only what follows shares anew
     this.#places.set(key, series);
     return one;
   };

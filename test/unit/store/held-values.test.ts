@@ -35,6 +35,19 @@ describe("values that are held", () => {
     expect(other).toEqual([0, 2]);
   });
 
+  test("share places with few: of runs that measured ever other series nothing is kept but what is held of them", () => {
+    const held = new HeldValues().ofSeries(["a", "b", "c"]);
+    const places = (series: number[]): readonly number[] | undefined =>
+      held.set(`1 ${series.join()}`, [{ unit: "s", suspect: "", series, values: series }])[0]?.series;
+    const first = places([0, 1, 2]);
+    expect(places([0, 1, 2])).toBe(first);
+    for (let at = 3; at < 400; at++) expect(places([0, at])).toEqual([0, at]);
+    const later = places([0, 1, 2]);
+    expect(later).toEqual(first);
+    expect(later).not.toBe(first);
+    expect(places([0, 1, 2])).toBe(later);
+  });
+
   test("make room: those go first that nobody asked for the longest", () => {
     const held = new HeldValues(44).ofSeries(["a", "b"]);
     held.set("1 1", measured(1, 2));
