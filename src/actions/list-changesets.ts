@@ -3,10 +3,13 @@ import type { Changeset } from "../model/changeset.ts";
 import { Fault } from "../model/fault.ts";
 import type { VerdictWord } from "../model/verdict.ts";
 import type { RecordedWord } from "../store/verdict-words.ts";
+import { type InOrder, newestFirst } from "./changesets-in-order.ts";
 import type { Caller, Context } from "./context.ts";
-import { visibleChangesets } from "./hidden-changesets.ts";
+import { groupedBy } from "./grouped-by.ts";
+import { hiddenChangesets } from "./hidden-changesets.ts";
 import { judgeChangeset } from "./judge-changeset.ts";
-import { sightOf, visibleSeries } from "./read-series.ts";
+import { oneAtATime } from "./one-at-a-time.ts";
+import { visibleSeries } from "./read-series.ts";
 
 export interface ListedChangeset extends Changeset {
   /** Null where the gate was not asked yet, or the caller may see nothing of what was measured. */
@@ -31,34 +34,42 @@ export interface ChangesetList {
   readonly next: string | null;
   /** Changesets that were looked at for these items. */
   readonly looked: number;
+  /** The caller sees every series: what was said is read. For others each answer is judged, which nobody asks for in passing. */
+  readonly isWhole: boolean;
 }
 
 /** Shown at once, and looked at for them: what was said is read, and for who does not see every rig it is judged. */
 const READ = { limit: 30, most: 300 };
-const JUDGED = { limit: 10, most: 60 };
+const JUDGED = { limit: 10, most: 10 };
 
 export async function listChangesets(ctx: Context, caller: Caller, ask: ChangesetsAsk): Promise<ChangesetList> {
-  const { branches, byBranch } = await listed(ctx, caller);
-  const branch = ask.branch ?? branches[0] ?? "";
-  const all = byBranch.get(branch) ?? [];
-  const start = startOf(all, ask);
-  const isWhole = (await visibleSeries(ctx, caller)).length === (await ctx.known.series()).size;
+  const { branches, branch, all } = await listed(ctx, caller, ask.branch);
+  const rest = all.slice(startOf(all, ask)).flatMap(({ changeset, isPast }) => (isPast ? [] : [changeset]));
+  const isWhole = await seesAll(ctx, caller);
   const { limit, most } = isWhole ? READ : JUDGED;
-  const end = Math.min(all.length, start + (ask.verdict === undefined ? limit : most));
   const items: ListedChangeset[] = [];
-  let at = start;
-  for await (const one of saidOf(ctx, caller, all.slice(start, end), isWhole)) {
-    at++;
+  let looked = 0;
+  for await (const one of saidOf(ctx, caller, rest.slice(0, ask.verdict === undefined ? limit : most), isWhole)) {
+    looked++;
     if (ask.verdict === undefined || (one.said?.verdict ?? "none") === ask.verdict) items.push(one);
     if (items.length === limit) break;
   }
-  return { branch, branches, items, next: at < all.length ? (all[at - 1]?.sha ?? null) : null, looked: at - start };
+  const next = looked < rest.length ? (rest[looked - 1]?.sha ?? null) : null;
+  return { branch, branches, items, next, looked, isWhole };
 }
 
-function startOf(all: readonly Changeset[], { branch, after }: ChangesetsAsk): number {
+/** Who is judged for may make verdicts be recorded; for the others nothing is moved on. */
+export async function settleChangesets(ctx: Context, caller: Caller, ask: ChangesetsAsk): Promise<void> {
+  if (!(await seesAll(ctx, caller))) await listChangesets(ctx, caller, ask);
+}
+
+const seesAll = async (ctx: Context, caller: Caller): Promise<boolean> =>
+  (await visibleSeries(ctx, caller)).length === (await ctx.known.series()).size;
+
+function startOf(all: readonly InOrder[], { branch, after }: ChangesetsAsk): number {
   if (branch !== undefined && all.length === 0)
     throw new Fault("not_found", `No changeset of a branch ${branch || "without a name"} is known.`);
-  const start = after === undefined ? 0 : all.findIndex(({ sha }) => sha === after) + 1;
+  const start = after === undefined ? 0 : all.findIndex(({ changeset }) => changeset.sha === after) + 1;
   if (after === undefined || start > 0) return start;
   const detail = "The changeset after which the list should go on is not of this branch; start again without it.";
   throw new Fault("invalid", detail);
@@ -82,63 +93,54 @@ type Said = ReadonlyMap<string, Omit<RecordedWord, "sha">>;
 
 /** What is recorded was said at full sight. Whoever sees less is told the part that is theirs, judged as of now. */
 async function wordsFor(ctx: Context, caller: Caller, some: readonly Changeset[], isWhole: boolean): Promise<Said> {
-  const recorded = await ctx.store.verdictWords(some.map(({ sha }) => sha));
+  const shas = some.map(({ sha }) => sha);
+  const name = `words on ${shas.join(" ")}`;
+  const recorded = await ctx.known.derived(name, () => ctx.store.verdictWords(shas), ["verdicts"]);
   if (isWhole) return new Map(recorded.map(({ sha, ...said }) => [sha, said]));
-  const words = new Map<string, Omit<RecordedWord, "sha">>();
-  for (const { sha } of recorded) {
-    // One after the other: the evidence of each is large while it is judged.
-    const { verdict, final, why, series } = await judgeChangeset(ctx, caller, sha);
-    if (series.length > 0) words.set(sha, { verdict, final, why }); // that others measured it is theirs
-  }
-  return words;
+  return await inTurn(ctx, async () => {
+    const words = new Map<string, Omit<RecordedWord, "sha">>();
+    for (const { sha } of recorded) {
+      // One after the other: the evidence of each is large while it is judged.
+      const { verdict, final, why, series } = await judgeChangeset(ctx, caller, sha);
+      if (series.length > 0) words.set(sha, { verdict, final, why }); // that others measured it is theirs
+    }
+    return words;
+  });
 }
+
+/** Whoever asks for many lists that are judged has them one by one, and leaves the processor to others. */
+const inTurn = oneAtATime();
 
 interface Listed {
   readonly branches: readonly string[];
-  /** Of each branch its changesets, the newest first. */
-  readonly byBranch: ReadonlyMap<string, readonly Changeset[]>;
+  readonly branch: string;
+  /** The newest first. */
+  readonly all: readonly InOrder[];
 }
 
-async function listed(ctx: Context, caller: Caller): Promise<Listed> {
-  return await ctx.known.derived(`changesets listed ${sightOf(caller)}`, async () => {
-    const order = await ctx.known.landingOrder();
-    const changesets = await ctx.known.changesets();
-    const candidates = new Map<string, Changeset[]>();
-    for (const one of await visibleChangesets(ctx, caller)) {
-      const { branch = "", position } = one;
-      if (position === undefined) candidates.set(branch, [...(candidates.get(branch) ?? []), one]);
-    }
-    const landedOn = order.branches();
-    const branches = [...landedOn, ...[...candidates.keys()].filter((one) => !landedOn.includes(one)).sort()];
-    const byBranch = branches.map((branch) => {
-      const landed = order.trunk(branch);
-      return [branch, newestFirst(landed, candidates.get(branch) ?? [], changesets)] as const;
-    });
-    return { branches, byBranch: new Map(byBranch) };
-  });
+/** Follows from the changesets and from which of them are hidden, so that runs that hide none leave it as it is. */
+async function listed(ctx: Context, caller: Caller, asked: string | undefined): Promise<Listed> {
+  const hidden = await hiddenChangesets(ctx, caller);
+  const without = `without ${ctx.sha256([...hidden].sort().join(" "))}`;
+  const grouped = () =>
+    ctx.known.derived(`candidates ${without}`, async () => candidatesByBranch(await ctx.known.changesets(), hidden), [
+      "changesets",
+    ]);
+  const candidates = await grouped();
+  const order = await ctx.known.landingOrder();
+  const isOpen = (one: string) => candidates.get(one)?.some(({ sha }) => order.historyOf(sha) === sha);
+  const branches = [...new Set([...order.branches(), ...[...candidates.keys()].filter(isOpen).sort()])];
+  const branch = asked ?? branches[0] ?? "";
+  if (!branches.includes(branch) && !candidates.has(branch)) return { branches, branch, all: [] };
+  const all = await ctx.known.derived(`changesets of ${branch} ${without}`, async () => {
+    const mine = (await grouped()).get(branch) ?? [];
+    return newestFirst(branch, mine, await ctx.known.landingOrder(), await ctx.known.changesets());
+  }, ["changesets"]);
+  return { branches, branch, all };
 }
 
-/** `landed`: oldest first. A candidate whose parents lead to none of them comes before all others. */
-function newestFirst(
-  landed: readonly string[],
-  candidates: readonly Changeset[],
-  changesets: ReadonlyMap<string, Changeset>,
-): Changeset[] {
-  const places = new Map(landed.map((sha, place) => [sha, place]));
-  const standing = candidates.flatMap((changeset) => {
-    if (places.has(changeset.sha)) return [];
-    const passed = new Set<string>();
-    let base = changeset.parent;
-    while (base !== undefined && !places.has(base) && !passed.has(base)) {
-      passed.add(base);
-      base = changesets.get(base)?.parent;
-    }
-    const place = base === undefined ? landed.length : (places.get(base) ?? landed.length);
-    return [{ changeset, place, height: passed.size + 1 }];
-  });
-  const all = landed.map((sha, place) => ({ changeset: changesets.get(sha) ?? { sha }, place, height: 0 }));
-  const key = ({ committedAt = "", sha }: Changeset) => `${committedAt} ${sha}`;
-  return [...all, ...standing]
-    .sort((a, b) => b.place - a.place || b.height - a.height || (key(a.changeset) < key(b.changeset) ? 1 : -1))
-    .map(({ changeset }) => changeset);
-}
+const candidatesByBranch = (changesets: ReadonlyMap<string, Changeset>, hidden: ReadonlySet<string>) =>
+  groupedBy(
+    [...changesets.values()].filter(({ sha, position }) => position === undefined && !hidden.has(sha)),
+    ({ branch = "" }) => branch,
+  );

@@ -2,6 +2,7 @@
 import type { ChangesetList, ListedChangeset } from "../actions/list-changesets.ts";
 import { counted } from "../charts/describe.ts";
 import { WORST_FIRST } from "../model/verdict.ts";
+import { option } from "./filter-form.ts";
 import { day, type Html, html, NOTHING, named, shaLink } from "./html.ts";
 import { layout } from "./layout.ts";
 import { verdictPill } from "./pill.ts";
@@ -21,7 +22,7 @@ export function changesetsPage(data: ChangesetsPageData): Html {
   const { branch, items, branches } = data;
   return layout({
     title: branch === "" ? "Changesets" : `Changesets of ${branch}`,
-    isLive: true,
+    isLive: data.isWhole,
     current: "/changesets",
     content: html`<h1>Changesets</h1>
 <p class="sub">In the order in which they landed, the newest first; what has not landed stands above what it builds on. Each with what the gate said last.</p>
@@ -41,10 +42,6 @@ function filter({ branch, branches, verdict }: ChangesetsPageData): Html {
   const isSet = verdict !== "all" || branch !== branches[0];
   return html`<form class="filter" method="get" action="/changesets" role="search" aria-label="Changesets"><label>Branch<select name="branch">${branches.map((one) => option(one, one || "none", branch))}</select></label>
 <label>Verdict<select name="verdict">${CHANGESET_VERDICTS.map((one) => option(one, words(one), verdict))}</select></label><button type="submit">Show</button>${isSet ? html`<a class="clear" href="/changesets">Clear</a>` : NOTHING}</form>`;
-}
-
-function option(value: string, text: string, chosen: string): Html {
-  return html`<option value="${value}"${value === chosen ? html` selected` : NOTHING}>${text}</option>`;
 }
 
 const table = (items: readonly ListedChangeset[]): Html =>
@@ -78,7 +75,7 @@ function further({ branch, verdict, items, next, looked, isFurther }: Changesets
   const none =
     items.length > 0
       ? NOTHING
-      : html`<p class="none" role="status">None of ${counted(looked, "changeset")} is ${words(verdict)}.</p>`;
+      : html`<p class="none" role="status">${looked === 0 ? "The list ends here." : `None of ${counted(looked, "changeset")} is ${words(verdict)}.`}</p>`;
   const links = [
     ...(isFurther ? [html`<a href="${to()}">Newest</a>`] : []),
     ...(next === null ? [] : [html`<a href="${to(next)}">${items.length === 0 ? "Look further down" : "Older"}</a>`]),

@@ -15,6 +15,7 @@ ${isSet ? html`<a class="clear" href="/#series">Clear: show all ${total}</a>` : 
 ${isSet ? html`<p class="sub" role="status">${matching} of ${total} series match.</p>` : NOTHING}`;
 }
 
-function option(value: string, text: string, chosen: string): Html {
+/** One of a list to choose from. */
+export function option(value: string, text: string, chosen: string): Html {
   return html`<option value="${value}"${value === chosen ? html` selected` : NOTHING}>${text}</option>`;
 }

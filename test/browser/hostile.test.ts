@@ -8,6 +8,7 @@ import { CHARTS } from "../../src/actions/charts/all.ts";
 import { faults } from "../support/accessibility.ts";
 import { launchBrowser } from "../support/browser.ts";
 import {
+  BRANCH,
   CANDIDATE,
   fillHostile,
   HOSTILE,
@@ -91,6 +92,7 @@ const PAGES: readonly string[] = [
     `/?q=${encodeURIComponent(HOSTILE)}`,
   ],
   ...[`/changesets/${CANDIDATE}`, `/changesets/${LANDED[0]}`],
+  ...["/changesets", `/changesets?branch=${encodeURIComponent(BRANCH)}`],
   `/v1/releases/${NEW}/report.html`,
   `/v1/changesets/${CANDIDATE}/collateral.html`,
 ];

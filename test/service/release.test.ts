@@ -555,10 +555,15 @@ describe("the list of changesets", () => {
   const next = (text: string) =>
     /href="\/changesets(\?[^"]*)">(?:Older|Look)/.exec(text)?.[1]?.replaceAll("&amp;", "&");
 
+  const everyPage = async (query: string, token?: string): Promise<string[]> => {
+    const pages: string[] = [];
+    for (let at: string | undefined = query; at !== undefined && pages.length < 30; at = next(pages.at(-1) ?? ""))
+      pages.push(await page(at, token));
+    return pages;
+  };
+
   test("is in landing order, the newest first, with candidates above what they stand on, page by page", async () => {
-    const pages = [await page("?branch=master")];
-    for (let query = next(pages[0] ?? ""); query !== undefined && pages.length < 9; query = next(pages.at(-1) ?? ""))
-      pages.push(await page(query));
+    const pages = await everyPage("?branch=master");
     expect(pages.length).toBeGreaterThan(1);
     const told = pages.flatMap(rows).map(([sha]) => sha ?? "");
     const landed = Array.from({ length: LANDINGS }, (_, at) => landing(LANDINGS - at));
@@ -574,6 +579,11 @@ describe("the list of changesets", () => {
   });
 
   test("says what the gate said last, and is narrowed by it", async () => {
+    const unsaid = (await everyPage("?branch=master")).flatMap(rows).filter(([, said]) => said === "not judged");
+    const sha = unsaid.find(([one]) => one?.startsWith("m"))?.[0] ?? "";
+    const asked = (await get(`/v1/changesets/${sha}/verdict`)).body as ChangesetVerdict;
+    const now = (await everyPage("?branch=master")).flatMap(rows);
+    expect(now).toContainEqual([sha, asked.verdict.replaceAll("_", " ")]);
     const { body } = await get(`/v1/changesets/${landing(GUILTY)}/verdict`);
     const word = (body as ChangesetVerdict).verdict.replaceAll("_", " ");
     expect(rows(await page(`?branch=master&after=${landing(GUILTY + 1)}`))[0]).toEqual([landing(GUILTY), word]);
@@ -610,6 +620,42 @@ describe("the list of changesets", () => {
     expect((await get("/changesets?branch=hidden-branch", "")).status).toBe(404);
     expect((await get("/changesets?branch=master&after=5ec1", "")).status).toBe(422);
     const { verdict } = (await get(`/v1/changesets/${landing(GUILTY)}/verdict`, "")).body as ChangesetVerdict;
-    expect(await word(`?branch=master&verdict=${verdict}`, landing(GUILTY), "")).toBe(verdict.replaceAll("_", " "));
+    const judged = await everyPage(`?branch=master&verdict=${verdict}`, "");
+    expect(judged.flatMap(rows)).toContainEqual([landing(GUILTY), verdict.replaceAll("_", " ")]);
+    const few = await page("?branch=master", "");
+    expect(rows(few)).toHaveLength(10);
+    expect([few, await page("?branch=master")].map((text) => /<main[^>]* data-live/.test(text))).toEqual([false, true]);
+  });
+
+  test("leaves out what landed as another changeset or was replaced, as far as the reader may know, and goes on after it", async () => {
+    const put = async (...changesets: object[]) => {
+      const all = changesets.map((one) => ({ branch: "past", ...one }));
+      expect((await service.call("PUT", "/v1/changesets", all)).status).toBeLessThan(300);
+    };
+    await put(
+      { sha: "pd01", position: 1 },
+      { sha: "pd02", position: 2, parent: "pd01", tree: "7ee2", changeId: "I1" },
+      { sha: "pc01", parent: "pd01", tree: "7ee2" },
+      { sha: "pc02", parent: "pd01", changeId: "I1", patchset: 1 },
+      { sha: "pc03", parent: "pd02", changeId: "I2", patchset: 1 },
+      { sha: "pc04", parent: "pd02", changeId: "I2", patchset: 2 },
+      { sha: "pc05", parent: "pc03", changeId: "I3", patchset: 1 },
+      { sha: "pc06", parent: "pc04", changeId: "I3", patchset: 2 },
+      { sha: "pc07", branch: "elsewhere", parent: "pd01", tree: "7ee2" },
+    );
+    const listed = async (query = "", token?: string) =>
+      rows(await page(`?branch=past${query}`, token)).map(([sha]) => sha);
+    expect(await listed("", "")).toEqual(["pc06", "pc04", "pd02", "pd01"]);
+    const document = run({ id: newId(), sha: "pc06", rig: "secret-1", branch: "past" });
+    expect((await service.call("POST", "/v1/runs", document)).status).toBe(201);
+    expect(await listed()).toEqual(["pc06", "pc04", "pd02", "pd01"]);
+    expect(await listed("", "")).toEqual(["pc05", "pc04", "pd02", "pd01"]);
+    expect(await listed("&after=pc03")).toEqual(["pd02", "pd01"]);
+    await put({ sha: "pc04", position: 3, parent: "pd02" });
+    expect(await listed()).toEqual(["pc06", "pc04", "pd02", "pd01"]);
+    expect(await page("?branch=past")).toMatch(/pc04<[^#]*#3,/);
+    expect(await page("?branch=past&after=pd01")).toContain("The list ends here.");
+    expect(rows(await page("?branch=elsewhere")).map(([sha]) => sha)).toEqual(["pd01"]);
+    expect(await page()).not.toContain('<option value="elsewhere"');
   });
 });

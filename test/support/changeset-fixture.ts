@@ -141,6 +141,6 @@ export function listOfChangesets(verdict = "all", hostile = ""): ChangesetsPageD
     said: word && { verdict: word, final: at > 0, why: "All 9 required series are inside 5 % of their level." },
   }));
   const shown = verdict === "all" ? items : [];
-  const branch = { branch: "master", branches: ["master", "b2_15", hostile] };
+  const branch = { branch: "master", branches: ["master", "b2_15", hostile], isWhole: true };
   return { ...branch, items: shown, next: items[0]?.sha ?? null, looked: 300, verdict, isFurther: verdict !== "all" };
 }
