@@ -1,5 +1,5 @@
 /** The promised matrix of a release as it stands, and what each organisation pledged and delivered. */
-import { type CellMeasured, coverageOf } from "../gate/coverage.ts";
+import { type CellMeasured, coverageOf, staleFrom } from "../gate/coverage.ts";
 import type { Rig } from "../model/changeset.ts";
 import type { ComparedState } from "../model/release-comparison.ts";
 import type { CellCoverage, PledgeKept } from "../model/release-coverage.ts";
@@ -77,10 +77,10 @@ async function measuredCells(
   });
 }
 
-/** Counted back from the release, or from the beginning of today while it is not out: the same all day. */
+/** RFC 3339, UTC: what was measured before is stale in this release. */
 export async function staleBefore(ctx: Context, train: Train, release: ComparedState): Promise<string> {
   const known = (await ctx.known.releases()).get(release.name);
-  const today = Math.floor(ctx.now().getTime() / DAY) * DAY;
-  const out = known?.releasedAt === undefined ? today : Math.min(today, Date.parse(known.releasedAt));
-  return new Date(out - (train.staleAfterDays ?? STALE_AFTER_DAYS) * DAY).toISOString();
+  const out = known?.releasedAt === undefined ? null : Date.parse(known.releasedAt);
+  const from = staleFrom(out, ctx.now().getTime());
+  return new Date(from - (train.staleAfterDays ?? STALE_AFTER_DAYS) * DAY).toISOString();
 }

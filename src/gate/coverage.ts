@@ -22,6 +22,15 @@ export interface CoverageQuestion {
   readonly staleBefore: string;
 }
 
+const DAY = 86_400_000;
+
+/**
+ * From when age is counted back: from the moment a release came out, for ever, and from the beginning of today in UTC, the
+ * same all day, while it is not out. All in milliseconds since 1970; null: nobody said when it comes out.
+ */
+export const staleFrom = (releasedAt: number | null, now: number): number =>
+  releasedAt !== null && releasedAt <= now ? releasedAt : Math.floor(now / DAY) * DAY;
+
 /** One answer for each label, benchmark and pairing, in the order of the promises. */
 export function coverageOf({ cells, measured, staleBefore }: CoverageQuestion): CellCoverage[] {
   const isFresh = ({ isRelease, at }: CellMeasured) => isRelease || at >= staleBefore;

@@ -1,6 +1,6 @@
 /** Measured, stale or never: every promised cell has exactly one answer. */
 import { expect, test } from "vitest";
-import { type CellMeasured, coverageOf } from "../../../src/gate/coverage.ts";
+import { type CellMeasured, coverageOf, staleFrom } from "../../../src/gate/coverage.ts";
 import { cellWords } from "../../../src/model/release-coverage.ts";
 
 const STALE_BEFORE = "2026-06-01T00:00:00.000Z";
@@ -44,6 +44,23 @@ test("every benchmark in every pairing is a cell, and the newest run is named", 
     ["mdtest", "2.15/2.16", "never"],
   ]);
   expect(found[0]).toMatchObject({ fresh: ["b", "c"], stale: ["a"], last: { rig: "b" } });
+});
+
+test.each([
+  [
+    "the beginning of the day, the same all day, of a release that nobody dated",
+    null,
+    "2026-06-14T13:00Z",
+    "2026-06-14",
+  ],
+  ["of one that comes out tomorrow", "2026-06-15T20:00Z", "2026-06-14T23:59Z", "2026-06-14"],
+  ["of one that comes out this evening", "2026-06-15T20:00Z", "2026-06-15T13:00Z", "2026-06-15"],
+  ["its moment, of one that is just out", "2026-06-15T20:00Z", "2026-06-15T20:00Z", "2026-06-15T20:00Z"],
+  ["the same that evening", "2026-06-15T20:00Z", "2026-06-15T23:59Z", "2026-06-15T20:00Z"],
+  ["the same the day after", "2026-06-15T20:00Z", "2026-06-16T00:00Z", "2026-06-15T20:00Z"],
+  ["the same a year later", "2026-06-15T20:00Z", "2027-06-15T21:00Z", "2026-06-15T20:00Z"],
+])("age is counted back from %s", (_, out, now, from) => {
+  expect(staleFrom(out === null ? null : Date.parse(out), Date.parse(now))).toBe(Date.parse(from));
 });
 
 test("a cell in words", () => {
