@@ -21,6 +21,12 @@ import { grow, grownTo, PER_CHANGESET, type Post, postCandidate } from "./scale-
 
 type Figures = Readonly<Record<string, number>>;
 
+interface Seen {
+  /** Measurements there were: of a folder that is kept maybe more than were wanted. */
+  readonly points: number;
+  readonly figures: Figures;
+}
+
 export async function run(): Promise<void> {
   const { values } = parseArgs({
     args: process.argv.slice(3),
@@ -28,22 +34,24 @@ export async function run(): Promise<void> {
   });
   const data = values.data ?? temporaryFolder();
   const tries = Number(values.tries ?? 7);
-  const seen: Figures[] = [];
+  const seen: Seen[] = [];
   try {
     for (const millions of (values.points ?? "1,10").split(",").map(Number)) {
       seen.push(await measured(data, Math.round((millions * 1e6) / PER_CHANGESET), tries));
     }
-    const [first, last] = [seen[0] ?? {}, seen.at(-1) ?? {}];
-    if (seen.length > 1)
-      for (const [name, value] of Object.entries(last))
-        say(`growth.${name}`, value / (first[name] ?? Number.NaN), "ratio", { target: "≤ 1.5" });
+    const [first, last] = [seen[0], seen.at(-1)];
+    if (first && last && first !== last)
+      for (const [name, value] of Object.entries(last.figures)) {
+        const between = { from: first.points, points: last.points };
+        say(`growth.${name}`, value / (first.figures[name] ?? Number.NaN), "ratio", { ...between, target: "≤ 1.5" });
+      }
   } finally {
     if (values.data === undefined) rmSync(data, { recursive: true, force: true });
   }
 }
 
 /** Grows to this many landed changesets and asks, in a service that was started anew. */
-async function measured(data: string, least: number, tries: number): Promise<Figures> {
+async function measured(data: string, least: number, tries: number): Promise<Seen> {
   const config = readConfig({ TARNISH_DATA: data, TARNISH_PORT: "0", TARNISH_LOG: "error" });
   const service = await startService(config);
   const client = await openEmbedded(data, config.database);
@@ -53,13 +61,13 @@ async function measured(data: string, least: number, tries: number): Promise<Fig
     const begin = performance.now();
     const from = await grownTo(client);
     await grow(post, client, from, least);
-    const changesets = Math.max(from, least); // a folder that is kept has those of the last landings, too
+    const changesets = await grownTo(client); // a folder that is kept has those of the last landings, too
     const points = changesets * PER_CHANGESET;
     say("grown", (performance.now() - begin) / 1000, "s", { points, from: from * PER_CHANGESET });
     await settled(client);
     const world = { url: service.url, post, client, points, tries, changesets };
     const figures = { points: await askPoints(world), ...(await askVerdicts(world)) };
-    return { ...figures, ...(await askAfterLandings(world)) };
+    return { points, figures: { ...figures, ...(await askAfterLandings(world)) } };
   } finally {
     await client.close();
     await service.stop();
@@ -117,11 +125,12 @@ async function askVerdicts({ url, post, client, points, tries, changesets }: Wor
 async function askAfterLandings({ url, post, client, points, tries, changesets }: World): Promise<Figures> {
   const all = await allSeries(client);
   const times = noTimes();
-  for (let at = 0; at < tries; at++) {
-    await grow(post, client, changesets + at, changesets + at + 1);
-    const sha = await candidateOn(post, changesets + at);
+  for (let landed = changesets; landed < changesets + tries; landed++) {
+    await grow(post, client, landed, landed + 1);
+    await settled(client);
+    const sha = await candidateOn(post, landed);
     times.service.push(await timed(() => get(`${url}/v1/changesets/${sha}/verdict`)));
-    times.bare.push(await timed(() => bareFirstVerdict(client, all, sha, changesets + at + 1)));
+    times.bare.push(await timed(() => bareFirstVerdict(client, all, sha, landed + 1)));
   }
   const told = { points, series: all.length, target: "≤ 4" };
   return { verdict_after_landing: compare("verdict_after_landing", times, told) };
