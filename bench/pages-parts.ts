@@ -1,4 +1,5 @@
 /** Where a page's time goes: into the store, into drawing, or neither; and the statements behind it, to be asked bare. */
+import { AsyncLocalStorage, createHook } from "node:async_hooks";
 import { performance } from "node:perf_hooks";
 import type { ClickHouseClient } from "@clickhouse/client";
 import { drawing } from "../src/render/drawn-svg.ts";
@@ -17,6 +18,8 @@ export interface Parts {
    * while an answer lay ready, is no time of the store's.
    */
   readonly waiting: number;
+  /** What the store itself computed: statements, answers parsed and checked, columns becoming rows. */
+  readonly decoding: number;
   /** While any question was open, whatever else was done meanwhile. */
   readonly open: number;
   readonly drawing: number;
@@ -54,7 +57,44 @@ class Span {
   }
 }
 
+/** The milliseconds that this process computes on behalf of some work, and of nothing that it returns to. */
+class Computing {
+  milliseconds = 0;
+  readonly #inside = new AsyncLocalStorage<true>();
+  /** Begun, the outermost first; NaN: on behalf of others. */
+  readonly #slices: number[] = [];
+  readonly #hook = createHook({
+    before: () => void this.#slices.push(this.#inside.getStore() ? performance.now() : Number.NaN),
+    after: () => this.#add(this.#slices.pop()),
+  });
+
+  /** Only while it is watched: telling slices apart costs every promise something. */
+  watch(): void {
+    this.#slices.length = 0;
+    this.#hook.enable();
+  }
+
+  rest(): void {
+    this.#hook.disable();
+  }
+
+  during<T>(work: () => T): T {
+    if (this.#inside.getStore()) return work();
+    const begin = performance.now();
+    try {
+      return this.#inside.run(true, work);
+    } finally {
+      this.#add(begin);
+    }
+  }
+
+  #add(begin = Number.NaN): void {
+    if (!Number.isNaN(begin)) this.milliseconds += performance.now() - begin;
+  }
+}
+
 const store = new Span();
+const computing = new Computing();
 const engine = new Span();
 let asked: Ask[][] = [];
 
@@ -68,7 +108,7 @@ export function watch(client: ClickHouseClient): void {
       if (WRITING.has(name) || typeof value !== "function") continue;
       Object.defineProperty(prototype, name, {
         value(this: unknown, ...given: unknown[]) {
-          const answer = value.apply(this, given);
+          const answer = computing.during(() => value.apply(this, given));
           return answer instanceof Promise ? store.during(() => answer) : answer;
         },
       });
@@ -93,16 +133,19 @@ function watchClient(prototype: object): void {
 }
 
 export async function partsOf(answer: () => Promise<unknown>): Promise<Parts> {
-  const before = { open: store.milliseconds, waiting: store.waiting, ...drawing };
+  const before = { open: store.milliseconds, waiting: store.waiting, decoding: computing.milliseconds, ...drawing };
   asked = [];
+  computing.watch();
   const begin = performance.now();
   await answer();
   const total = performance.now() - begin;
+  computing.rest();
   const seen = asked;
   asked = [];
   return {
     total,
     waiting: store.waiting - before.waiting,
+    decoding: computing.milliseconds - before.decoding,
     open: store.milliseconds - before.open,
     drawing: drawing.milliseconds - before.milliseconds,
     pictures: drawing.pictures - before.pictures,
@@ -110,10 +153,9 @@ export async function partsOf(answer: () => Promise<unknown>): Promise<Parts> {
   };
 }
 
-/** The same statements with the same parameters, by the client alone: milliseconds, and those of them spent decoding. */
-export async function bare(client: ClickHouseClient, groups: Parts["asked"]): Promise<{ total: number; busy: number }> {
-  const [begin, rest] = [performance.now(), idle()];
+/** The same statements with the same parameters, by the client alone: milliseconds. */
+export async function bare(client: ClickHouseClient, groups: Parts["asked"]): Promise<number> {
+  const begin = performance.now();
   for (const group of groups) await Promise.all(group.map(async (ask) => (await client.query(ask)).json()));
-  const total = performance.now() - begin;
-  return { total, busy: Math.max(0, total - (idle() - rest)) };
+  return performance.now() - begin;
 }
