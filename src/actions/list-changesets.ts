@@ -41,6 +41,8 @@ export interface ChangesetList {
 /** Shown at once, and looked at for them: what was said is read, and for who does not see every rig it is judged. */
 const READ = { limit: 30, most: 300 };
 const JUDGED = { limit: 10, most: 10 };
+/** Lists to be judged, of all readers; more would wait longer than anybody does. */
+const MOST_WAITING = 30;
 
 export async function listChangesets(ctx: Context, caller: Caller, ask: ChangesetsAsk): Promise<ChangesetList> {
   const { branches, branch, all } = await listed(ctx, caller, ask.branch);
@@ -109,7 +111,7 @@ async function wordsFor(ctx: Context, caller: Caller, some: readonly Changeset[]
 }
 
 /** Whoever asks for many lists that are judged has them one by one, and leaves the processor to others. */
-const inTurn = oneAtATime();
+const inTurn = oneAtATime(MOST_WAITING);
 
 interface Listed {
   readonly branches: readonly string[];

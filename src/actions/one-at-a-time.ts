@@ -3,7 +3,8 @@ import { onceForEach } from "../stats/once-for-each.ts";
 import { oneAfterAnother } from "../store/one-after-another.ts";
 import type { Context } from "./context.ts";
 
-export function oneAtATime(): <T>(ctx: Pick<Context, "store">, act: () => Promise<T>) => Promise<T> {
-  const turns = onceForEach((_: Context["store"]) => oneAfterAnother());
+/** `most` on one store at once, those that wait included. */
+export function oneAtATime(most?: number): <T>(ctx: Pick<Context, "store">, act: () => Promise<T>) => Promise<T> {
+  const turns = onceForEach((_: Context["store"]) => oneAfterAnother(most));
   return ({ store }, act) => turns(store)(act);
 }

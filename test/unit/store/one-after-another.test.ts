@@ -30,3 +30,13 @@ test("whoever comes after a failed act has their turn, and the failure goes to i
   await expect(failed).rejects.toThrow("no");
   expect(await next).toBe("next");
 });
+
+test("beyond the most, whoever comes is refused until one has ended, well or not", async () => {
+  const inTurn = oneAfterAnother(2);
+  const first = inTurn(() => Promise.reject(new Error("no")));
+  const second = inTurn(async () => "second");
+  await expect(inTurn(async () => "third")).rejects.toMatchObject({ code: "unavailable" });
+  await expect(first).rejects.toThrow("no");
+  expect(await second).toBe("second");
+  expect(await Promise.all([inTurn(async () => "fourth"), inTurn(async () => "fifth")])).toEqual(["fourth", "fifth"]);
+});
