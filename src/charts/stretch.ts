@@ -48,12 +48,25 @@ export function stretchOf(data: SeriesChartData, { from, to }: Stretch): SeriesC
   };
 }
 
-/** The rows of a stretch that begins at `from` in the place of those that a reduction left of it. */
-export function withStretch(data: SeriesChartData, { changesets }: SeriesChartData, from: number): SeriesChartData {
+/** The rows of a stretch in the place of those that a reduction left of it; the same data where it begins at none of them. */
+export function withRowsOf(data: SeriesChartData, { changesets }: SeriesChartData): SeriesChartData {
+  const [first] = changesets;
+  const from = data.changesets.find(({ sha }) => sha === first?.sha)?.index;
+  if (from === undefined || first?.index !== 0) return data;
   const rows = changesets.map((row) => ({ ...row, index: row.index + from }));
   const to = rows.at(-1)?.index ?? -1;
   const before = data.changesets.filter(({ index }) => index < from);
   return { ...data, changesets: [...before, ...rows, ...data.changesets.filter(({ index }) => index > to)] };
+}
+
+/** Digits of a sha in an address. */
+const NAMED = 12;
+
+/** Beginnings of the shas that name this stretch; where a reduction left out its ends, of a wider one. */
+export function nameOf({ changesets }: SeriesChartData, { from, to }: Stretch): { from: string; to: string } {
+  const first = changesets.findLast(({ index }) => index <= from) ?? changesets[0];
+  const last = changesets.find(({ index }) => index >= to) ?? changesets.at(-1);
+  return { from: first?.sha.slice(0, NAMED) ?? "", to: last?.sha.slice(0, NAMED) ?? "" };
 }
 
 /** Seven digits name a changeset. */

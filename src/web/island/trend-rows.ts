@@ -1,6 +1,6 @@
 /** The rows behind the trend, as the server has them. */
 import type { SeriesChartData } from "../../charts/series-data.ts";
-import { countOf, type Stretch, stretchNamed, stretchOf, withStretch } from "../../charts/stretch.ts";
+import { countOf, nameOf, type Stretch, stretchNamed, stretchOf, withRowsOf } from "../../charts/stretch.ts";
 
 export interface TrendRows {
   readonly data: SeriesChartData;
@@ -12,7 +12,7 @@ export interface TrendRows {
   readonly shown: SeriesChartData;
   of(stretch: Stretch): SeriesChartData;
   /** With all rows of a stretch, as they were asked for by its name. */
-  sharpened(sharper: TrendRows, name: { readonly from: string }): TrendRows;
+  sharpened(sharper: TrendRows): TrendRows;
   /** As `from` and `to` of an address. */
   nameOf(stretch: Stretch): { readonly from: string; readonly to: string };
 }
@@ -38,17 +38,7 @@ function rowsOf(data: SeriesChartData, stretch: Stretch): TrendRows {
     stretch,
     shown: stretchOf(data, stretch),
     of: (wanted) => stretchOf(data, wanted),
-    sharpened: (sharper, name) =>
-      rowsOf(withStretch({ ...data, count }, sharper.data, stretchNamed(data, name.from).from), stretch),
-    nameOf: ({ from, to }) => ({ from: shaAt(data, from), to: shaAt(data, to) }),
+    sharpened: (sharper) => rowsOf(withRowsOf({ ...data, count }, sharper.data), stretch),
+    nameOf: (wanted) => nameOf(data, wanted),
   };
-}
-
-const DIGITS = 12;
-
-/** Of the nearest changeset that a reduction left. */
-function shaAt({ changesets }: SeriesChartData, index: number): string {
-  const at = changesets.findIndex((row) => row.index >= index);
-  const row = changesets[at] ?? changesets.at(-1);
-  return row?.sha.slice(0, DIGITS) ?? "";
 }

@@ -26,15 +26,17 @@ async function wake(figure: HTMLElement): Promise<void> {
     await picture.show(rows.of(stretch));
     if (!isDone) return;
     writeAddress(figure, rows, stretch);
-    if (rows.isReduced && (stretch.from > 0 || stretch.to < last())) await sharpen(stretch);
+    await sharpen(stretch);
   }
 
   /** A reduced series is asked for anew where it is looked at closely. */
   async function sharpen(asked: Stretch): Promise<void> {
-    const name = rows.nameOf(asked);
-    const sharper = await trendRows(address as string, name);
-    if (asked !== stretch) return;
-    rows = rows.sharpened(sharper, name);
+    if (!rows.isReduced || (asked.from === 0 && asked.to === last())) return;
+    const before = rows;
+    const sharper = await trendRows(address as string, rows.nameOf(asked));
+    if (asked !== stretch || rows !== before) return;
+    rows = rows.sharpened(sharper);
+    writeAddress(figure, rows, asked); // its ends have names now
     await picture.show(rows.of(asked));
   }
 
@@ -51,6 +53,7 @@ async function wake(figure: HTMLElement): Promise<void> {
       rows = fresh;
       strip.replace(fresh);
       await show(wasWhole ? { from: 0, to: last() } : stretch, false);
+      await sharpen(stretch);
     });
   });
   strip.show(stretch);

@@ -1,6 +1,7 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { reduceRows } from "../../../src/charts/reduce.ts";
-import { stretchNamed, stretchNotes, stretchOf, withStretch } from "../../../src/charts/stretch.ts";
+import { nameOf, stretchNamed, stretchNotes, stretchOf, withRowsOf } from "../../../src/charts/stretch.ts";
 import { BANDWIDTH, chartData } from "../../support/series-fixture.ts";
 
 const data = chartData({ ...BANDWIDTH, changesets: 20, steps: [] });
@@ -42,16 +43,29 @@ test("both ends that are not there are told of, and no longer than a name is", (
   expect(Math.max(...notes.map(({ length }) => length))).toBeLessThan(160);
 });
 
-test("what a reduction left out of a stretch comes back in its place, and nothing else changes", () => {
-  const all = chartData({ ...BANDWIDTH, changesets: 200, steps: [] });
-  const reduced = { ...all, count: 200, changesets: reduceRows(all.changesets, 40) };
-  const stretch = { from: 41, to: 80 };
-  const sharper = withStretch(reduced, stretchOf(all, stretch), stretch.from);
-  const inside = ({ index }: { readonly index: number }) => index >= stretch.from && index <= stretch.to;
-  expect(sharper.changesets.filter(inside)).toEqual(all.changesets.filter(inside));
-  expect(reduced.changesets.filter(inside).length).toBeLessThan(20);
-  expect(sharper.changesets.filter((row) => !inside(row))).toEqual(reduced.changesets.filter((row) => !inside(row)));
-  const places = sharper.changesets.map(({ index }) => index);
-  expect(places).toEqual([...places].sort((a, b) => a - b));
-  expect(sharper.count).toBe(200);
+test("what a reduction left out of a stretch comes back in its place when it is asked for by name, and nothing else moves", () => {
+  const all = chartData({ ...BANDWIDTH, changesets: 400, steps: [] });
+  const reduced = { ...all, count: 400, changesets: reduceRows(all.changesets, 40) };
+  const index = fc.integer({ min: 0, max: 399 });
+  fc.assert(
+    fc.property(index, index, (one, other) => {
+      const [from, to] = [Math.min(one, other), Math.max(one, other)];
+      fc.pre(to > from);
+      const name = nameOf(reduced, { from, to });
+      const answer = stretchOf(all, stretchNamed(all, name.from, name.to));
+      const sharper = withRowsOf(reduced, answer);
+      expect(sharper.count).toBe(400);
+      expect(stretchOf(sharper, { from, to }).changesets).toEqual(stretchOf(all, { from, to }).changesets);
+      const places = sharper.changesets.map((row) => row.index);
+      expect(places).toEqual([...new Set(places)].sort((a, b) => a - b));
+      for (const row of sharper.changesets) expect(row.sha).toBe(all.changesets[row.index]?.sha);
+    }),
+  );
+});
+
+test("rows that begin at no changeset of a reduction are not put into it", () => {
+  const all = chartData({ ...BANDWIDTH, changesets: 400, steps: [] });
+  const reduced = { ...all, count: 400, changesets: reduceRows(all.changesets, 40) };
+  const left = all.changesets.findIndex(({ sha }) => reduced.changesets.every((row) => row.sha !== sha));
+  expect(withRowsOf(reduced, stretchOf(all, { from: left, to: left + 20 }))).toBe(reduced);
 });
