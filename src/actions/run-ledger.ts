@@ -1,6 +1,5 @@
 /** Every run there is, in memory: read once, then only what arrived since. Its values are kept apart, by series. */
 import type { ChainTally, LedgerRun } from "../store/ledger-store.ts";
-
 import type { Context } from "./context.ts";
 
 /** What is asked of runs by the million, as columns: by the run's place in the ledger. */

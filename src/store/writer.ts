@@ -143,7 +143,7 @@ export class Writer {
         newest: this.#clock.newest,
       };
       const adopting = adopt(this.#client, this.#claims, adoption, { ...options, ...here });
-      const adopted = await adopting.finally(() => this.#tail.breakOff()).catch(refused);
+      const adopted = await adopting.finally(() => this.#looksOtherwise(adoption)).catch(refused);
       reach?.raise([...adoption.events, ...adoption.hidden]);
       this.#reach = reach;
       this.#adopted(adoption);
@@ -154,6 +154,11 @@ export class Writer {
   #adopted({ events, runs }: Adoption): void {
     this.knows(runs.flatMap(({ series }) => series.map(({ id }) => id)));
     for (const { at } of events) this.#clock.saw(at);
+  }
+
+  /** Also where it failed: some of it may be in the tables. */
+  #looksOtherwise({ events, runs }: Adoption): void {
+    this.#tail.breakOff();
     if (runs.length > 0) for (const kind of ["runs", "series"] as const) this.#wrote(kind);
     for (const of of watermarksMovedBy(events.filter(({ kind }) => kind !== "run"))) this.#wrote(of);
   }
@@ -194,10 +199,12 @@ export class Writer {
       throw new Fault("unavailable", "The storage refused the write; nothing was accepted, send it again.", [], {
         cause,
       });
+    } finally {
+      // Also where it failed: some of it may be in the tables.
+      if (series.length > 0) this.#wrote("series");
+      for (const of of watermarksMovedBy(events)) this.#wrote(of);
     }
     this.knows(series.map(({ row }) => row.id));
-    if (series.length > 0) this.#wrote("series");
-    for (const of of watermarksMovedBy(events)) this.#wrote(of);
     return { placed, chained };
   }
 
@@ -232,8 +239,7 @@ export class Writer {
 
   async #claim(runs: readonly PlacedRun[], chained: readonly ChainedEvent[]): Promise<Map<string, Claim>> {
     try {
-      const standing = runs.length === 0 ? new Map<string, Claim>() : await this.#claims.make(runs);
-      if (runs.length > 0) this.#wrote("runs");
+      const standing = await this.#claims.make(runs).finally(() => runs.length > 0 && this.#wrote("runs"));
       this.#tail.take(decided(runs, chained, standing));
       return standing;
     } catch (cause) {
