@@ -17,6 +17,9 @@ const LABEL = 62;
 const LEAST_COLUMN = 2;
 /** Room for the names on the right, in pixels, and how much of one fits. */
 const NAMES = { wide: { pixels: 190, characters: 24 }, narrow: { pixels: 44, characters: 0 } } as const;
+/** Rows of all lines together, and of one at least: drawing costs by the row, whichever line it is of. */
+const MOST_OF_ALL = 1500;
+const LEAST_OF_A_LINE = 300;
 /** Pixels between shapes along a line, and between names. */
 const SHAPES_APART = 190;
 const NAMES_APART = 16;
@@ -66,7 +69,8 @@ export function overlayChart(posted: OverlayChartData, { width, height = 380 }: 
 function readable(data: OverlayChartData, columns: number): OverlayChartData {
   const newest = data.lines[0]?.rows.at(-1)?.value ?? 0;
   const { unit, by } = data.relative === null ? displayUnit(newest, data.unit) : { unit: "", by: 1 };
-  const most = Math.floor(Math.min(columns, MOST_ROWS) / Math.max(1, data.lines.length / 2));
+  const share = Math.max(LEAST_OF_A_LINE, Math.floor(MOST_OF_ALL / Math.max(1, data.lines.length)));
+  const most = Math.min(columns, MOST_ROWS, share);
   const isPlaced = ({ value }: { readonly value: number }) => isDrawable(value * by);
   const lines = data.lines.map((line) => ({
     ...line,
