@@ -18,7 +18,7 @@ import { groupedBy } from "./grouped-by.ts";
 import { ofRuns } from "./of-runs.ts";
 import { partingOf, pathEvidence, pathShas } from "./path-evidence.ts";
 import { policyOfBranch } from "./policy-for.ts";
-import { visibleSeries } from "./read-series.ts";
+import { isEverySeries, visibleSeries } from "./read-series.ts";
 import { levelsQuestion, seriesComparison } from "./series-comparison.ts";
 import { LevelsOnPaths, type SeriesLevels } from "./series-levels.ts";
 import { acceptedSteps, waiversInForce } from "./waivers.ts";
@@ -91,7 +91,7 @@ export async function compareInFull(
   });
   const shown = full.flatMap((one) => one.shown ?? []);
   const comparison = {
-    ...(visible.length < (await ctx.known.series()).size && { partial: true }),
+    ...(!(await isEverySeries(ctx, visible.length)) && { partial: true }),
     baseline,
     candidate,
     forkedAt: paths.forkedAt,

@@ -19,7 +19,7 @@ import { lineageOf } from "./lineage.ts";
 import { expectedSeries, missingOf } from "./missing-cells.ts";
 import { policyFor } from "./policy-for.ts";
 import { type Prepared, preparedFor } from "./prepared.ts";
-import { sightOf, visibleSeries } from "./read-series.ts";
+import { isEverySeries, sightOf, visibleSeries } from "./read-series.ts";
 import { rigsAway } from "./rig-away.ts";
 import { seriesQuestions } from "./series-question.ts";
 import { type Answer, type Basis, RecordedVerdicts } from "./verdict-basis.ts";
@@ -92,8 +92,7 @@ async function recordedUnder(ctx: Context, { ruling, prepared }: Settled, place:
 
 async function sight(ctx: Context, caller: Caller) {
   const visible = new Map((await visibleSeries(ctx, caller)).map((series) => [series.id, series]));
-  const isPartial = visible.size < (await ctx.known.series()).size;
-  return { visible, isPartial };
+  return { visible, isPartial: !(await isEverySeries(ctx, visible.size)) };
 }
 
 /** The verdict, made anew, with the evidence that it was made of. `sha` is a whole one. */

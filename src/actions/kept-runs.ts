@@ -4,7 +4,7 @@
  */
 import { columnsOf } from "../detect/run-columns.ts";
 import type { GateRun } from "../gate/landing.ts";
-import { measuredBy, namesOf, type RunNames, theSame } from "../gate/run-names.ts";
+import { listOf, namesOf, type RunNames, theSame } from "../gate/run-names.ts";
 import { onceForEach } from "../stats/once-for-each.ts";
 import type { EvidenceRun, SeriesEvidence } from "./evidence.ts";
 
@@ -25,7 +25,7 @@ export function keptRuns(evidence: SeriesEvidence, places: readonly number[], si
   if (before !== undefined && namesOf(before) === names && isMeasured(before, evidence.values, places)) return before;
   const values = new Float64Array(places.length);
   for (let at = 0; at < values.length; at++) values[at] = evidence.values[places[at] as number] as number;
-  const list = measuredBy(names, values, kept.get(newest.get(side) ?? ""));
+  const list = listOf(names, values, kept.get(newest.get(side) ?? ""));
   keep(side, slot, list);
   return list;
 }

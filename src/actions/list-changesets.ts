@@ -9,7 +9,7 @@ import { groupedBy } from "./grouped-by.ts";
 import { hiddenChangesets } from "./hidden-changesets.ts";
 import { judgeChangeset } from "./judge-changeset.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
-import { visibleSeries } from "./read-series.ts";
+import { isEverySeries, visibleSeries } from "./read-series.ts";
 
 export interface ListedChangeset extends Changeset {
   /** Null where the gate was not asked yet, or the caller may see nothing of what was measured. */
@@ -66,7 +66,7 @@ export async function settleChangesets(ctx: Context, caller: Caller, ask: Change
 }
 
 const seesAll = async (ctx: Context, caller: Caller): Promise<boolean> =>
-  (await visibleSeries(ctx, caller)).length === (await ctx.known.series()).size;
+  await isEverySeries(ctx, (await visibleSeries(ctx, caller)).length);
 
 function startOf(all: readonly InOrder[], { branch, after }: ChangesetsAsk): number {
   if (branch !== undefined && all.length === 0)

@@ -9,7 +9,7 @@ import { type Landing, ordinalsOn } from "./read-series.ts";
 import { runStanding, STANDING } from "./series-history.ts";
 
 /** Runs of landed changesets, as places in the columns: [from, counting) of a changeset count, [counting, to) are excluded. */
-export interface PlacedRuns {
+export interface PlacedColumns {
   /** In landing order. */
   readonly changesets: readonly Changeset[];
   readonly runs: Uint32Array;
@@ -25,7 +25,7 @@ export interface PlacedTrend {
   readonly trunk: readonly string[];
   /** Changesets with runs that have no place on the trunk. */
   readonly unplaced: number;
-  readonly placed: PlacedRuns;
+  readonly placed: PlacedColumns;
 }
 
 /** `wanted` absent: the branch with most runs. */
@@ -88,7 +88,7 @@ function byChangeset(
   landed: Uint32Array,
   ordinals: Int32Array,
   counted: readonly Changeset[],
-): PlacedRuns {
+): PlacedColumns {
   const standings = kinds.map(runStanding);
   const standing = (place: number) => standings[kind[landed[place] as number] as number] as number;
   const changesets: Changeset[] = [];

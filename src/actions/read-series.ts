@@ -27,6 +27,11 @@ export async function visibleSeries(ctx: Context, caller: Caller): Promise<Serie
   return inOrder(await ctx.known.series()).filter(({ rig }) => canSee(caller, rigs.get(rig)));
 }
 
+/** Whoever sees so many series sees the whole: what was said at full sight is theirs, too. */
+export async function isEverySeries(ctx: Context, visible: number): Promise<boolean> {
+  return visible === (await ctx.known.series()).size;
+}
+
 const inOrder = onceForEach((all: ReadonlyMap<string, SeriesRow>): readonly SeriesRow[] =>
   [...all.values()].sort(bySubject),
 );

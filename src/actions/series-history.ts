@@ -97,16 +97,16 @@ export function changesetRows(
   return runs.map(({ sha, usable }, index) => {
     const values = usable.map(({ value }) => value);
     const blocks = usable.map(({ block }) => block);
-    return changesetRow(index, changesets.get(sha) ?? { sha }, measuredBy(values, blocks));
+    return changesetRow(index, changesets.get(sha) ?? { sha }, rowFigures(values, blocks));
   });
 }
 
 type Measured = Pick<ChangesetRow, "value" | "low" | "high" | "runs" | "blocks">;
 
 /** Of the runs of one changeset that count, at least one. */
-export function measuredBy(values: readonly number[], blocks: readonly string[]): Measured {
+export function rowFigures(values: readonly number[], blocks: readonly string[]): Measured {
   const [only] = values;
-  if (only !== undefined && values.length === 1) return measuredOnce(only);
+  if (only !== undefined && values.length === 1) return rowFiguresOfOne(only);
   return {
     value: median([...values]),
     low: Math.min(...values),
@@ -116,7 +116,7 @@ export function measuredBy(values: readonly number[], blocks: readonly string[])
   };
 }
 
-export const measuredOnce = (value: number): Measured => ({ value, low: value, high: value, runs: 1, blocks: 1 });
+export const rowFiguresOfOne = (value: number): Measured => ({ value, low: value, high: value, runs: 1, blocks: 1 });
 
 export function changesetRow(
   index: number,

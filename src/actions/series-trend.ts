@@ -7,11 +7,11 @@ import type { Store } from "../store/store.ts";
 import type { RunKind, TrendColumns } from "../store/trend-columns.ts";
 import type { Context } from "./context.ts";
 import { KeptTrends, type Sized } from "./kept-trends.ts";
-import { type PlacedRuns, placedTrend, valuesInUnit } from "./placed-trend.ts";
+import { type PlacedColumns, placedTrend, valuesInUnit } from "./placed-trend.ts";
 import { type Landing, landing, type OnBranch, releaseMarks } from "./read-series.ts";
 import { seriesFindings, seriesLevels } from "./series-analysis.ts";
 import { SeriesEpochs, UNTOLD } from "./series-epochs.ts";
-import { changesetRow, measuredBy, measuredOnce } from "./series-history.ts";
+import { changesetRow, rowFigures, rowFiguresOfOne } from "./series-history.ts";
 import { stateOfAll } from "./state-of-all.ts";
 
 /** A run as a trend shows it, in the series' unit; the sha is where it counts in history. */
@@ -67,11 +67,11 @@ class Runs {
   readonly #columns: TrendColumns;
   readonly #values: Float64Array;
   readonly #rig: string;
-  readonly #placed: PlacedRuns;
+  readonly #placed: PlacedColumns;
   /** Places of the changesets of which a run counts. */
   readonly #measured: readonly number[];
 
-  constructor(series: SeriesRow, columns: TrendColumns, placed: PlacedRuns) {
+  constructor(series: SeriesRow, columns: TrendColumns, placed: PlacedColumns) {
     this.#columns = columns;
     this.#values = valuesInUnit(series, columns);
     this.#rig = series.rig;
@@ -154,9 +154,9 @@ class Runs {
   #measuredAt(nth: number) {
     const { runs, from, counting } = this.#placed;
     const [begin, end] = [from[nth] as number, counting[nth] as number];
-    if (end - begin === 1) return measuredOnce(this.#values[runs[begin] as number] as number);
+    if (end - begin === 1) return rowFiguresOfOne(this.#values[runs[begin] as number] as number);
     const mine = Array.from(runs.subarray(begin, end));
-    return measuredBy(
+    return rowFigures(
       mine.map((run) => this.#values[run] as number),
       mine.map((run) => this.#columns.blocks[run] as string),
     );

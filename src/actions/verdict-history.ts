@@ -3,7 +3,7 @@ import type { ChangesetVerdict, VerdictWord } from "../model/verdict.ts";
 import type { Caller, Context } from "./context.ts";
 import { fullSha } from "./full-sha.ts";
 import { hiddenChangesets } from "./hidden-changesets.ts";
-import { visibleSeries } from "./read-series.ts";
+import { isEverySeries, visibleSeries } from "./read-series.ts";
 import { type Listed, unlisted } from "./run-lists.ts";
 
 export interface PastVerdict {
@@ -29,7 +29,7 @@ export async function verdictHistory(
   const sha = await fullSha(ctx, caller, named);
   if ((await hiddenChangesets(ctx, caller)).has(sha)) return { sha, items: [], hidden: 0 };
   const visible = new Set((await visibleSeries(ctx, caller)).map(({ id }) => id));
-  const seesAll = visible.size === (await ctx.known.series()).size;
+  const seesAll = await isEverySeries(ctx, visible.size);
   const events = await ctx.store.history("verdict", sha);
   const shown = events
     .map(({ at, body }) => ({ at, said: unlisted(body as Listed<ChangesetVerdict> | ChangesetVerdict) }))

@@ -2,6 +2,7 @@
 import { mean, sampleStandardDeviation } from "simple-statistics";
 import type { Threshold } from "../model/policy.ts";
 import type { Effect } from "../model/series.ts";
+import { asNumbers } from "../stats/as-numbers.ts";
 import { onceForEach } from "../stats/once-for-each.ts";
 import type { RunColumns } from "./run-columns.ts";
 
@@ -71,9 +72,6 @@ const isFarAboveZero = onceForEach(
   ({ isPositive, values, logarithms }: RunColumns) =>
     isPositive && (values.length < 2 || SIGMAS_FOR_RATIO * sampleStandardDeviation(asNumbers(logarithms)) < 1),
 );
-
-/** simple-statistics reads lists by place alone. */
-const asNumbers = (values: Float64Array): number[] => values as unknown as number[];
 
 /** What turns the unit of a proportion into points (hundredths), or null when it is none. */
 function pointsFactor(unit: string, ...sides: readonly Float64Array[]): number | null {

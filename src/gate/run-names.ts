@@ -40,7 +40,7 @@ export function theSame(names: RunNames): RunNames {
 }
 
 /** A list of these runs with what each measured; those that `before` has with the same value are taken from it. */
-export function measuredBy(names: RunNames, values: Float64Array, before: readonly GateRun[] = []): readonly GateRun[] {
+export function listOf(names: RunNames, values: Float64Array, before: readonly GateRun[] = []): readonly GateRun[] {
   const { ids, blocks } = names;
   const [places, measured] = [placesIn(namesOf(before))(names), columnsOf(before).values];
   const runs: GateRun[] = [];

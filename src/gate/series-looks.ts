@@ -6,6 +6,7 @@ import { columnsOf } from "../detect/run-columns.ts";
 import type { FamilyPrior } from "../detect/shrink.ts";
 import type { Policy } from "../model/policy.ts";
 import type { Need } from "../model/verdict.ts";
+import { asNumbers } from "../stats/as-numbers.ts";
 import { onceForEach } from "../stats/once-for-each.ts";
 import { withExpected } from "./expectations.ts";
 import type { GateRun, SeriesQuestion } from "./landing.ts";
@@ -103,7 +104,7 @@ function historyOf({ baseline, parent }: SeriesQuestion, policy: Policy): readon
 
 /** Mean of the runs, null without any. */
 const levelOf = onceForEach((runs: readonly GateRun[]): number | null =>
-  runs.length === 0 ? null : mean(columnsOf(runs).values as unknown as number[]),
+  runs.length === 0 ? null : mean(asNumbers(columnsOf(runs).values)),
 );
 
 export function blocksOf(runs: readonly GateRun[]): number {

@@ -4,6 +4,7 @@ import { columnsOf, type RunColumns } from "../detect/run-columns.ts";
 import type { Policy } from "../model/policy.ts";
 import type { Effect } from "../model/series.ts";
 import type { Need, SeriesVerdict, SideSummary, VerdictWord, Warning } from "../model/verdict.ts";
+import { asNumbers } from "../stats/as-numbers.ts";
 import { onceForEach } from "../stats/once-for-each.ts";
 import { type Crossing, crossingWords } from "./bounds.ts";
 import type { Decision, RedAtLook } from "./decide-series.ts";
@@ -134,7 +135,7 @@ const levelOf = onceForEach(({ ascending }: RunColumns): number => {
   if (largest === 0) return 0;
   const shares = new Float64Array(ascending.length);
   for (let at = 0; at < shares.length; at++) shares[at] = (ascending[at] as number) / largest;
-  return mean(shares as unknown as number[]) * largest;
+  return mean(asNumbers(shares)) * largest;
 });
 
 /** What is held against the policy's chance for the landing: Holm, times the looks it is split over; null unconfirmed. */

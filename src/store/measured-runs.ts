@@ -13,13 +13,17 @@ import { byStart, shaParts } from "./sha-parts.ts";
 import type { Struck } from "./struck.ts";
 
 /** Columns of a row of runs named r; `WITH ${RETRACTIONS}` goes before. */
-export const RUN_COLUMNS = `toString(chain) AS chain, toUInt32(sequence) AS sequence, ${RUN_FACTS}, ${EXCLUSION} AS excluded`;
+export const RUN_COLUMNS = runColumns(EXCLUSION);
+
+function runColumns(excluded: string): string {
+  return `toString(chain) AS chain, toUInt32(sequence) AS sequence, ${RUN_FACTS}, ${excluded} AS excluded`;
+}
 
 export const runShape = { chain: texts, sequence: numbers, ...factsShape };
 
 /** Retractions are read beside: inside they took as long as all the rest. */
 export const runsOfShas = columnQuery<{ shas: string[] }>()(
-  `SELECT toString(chain) AS chain, toUInt32(sequence) AS sequence, ${RUN_FACTS}, r.excluded AS excluded
+  `SELECT ${runColumns("r.excluded")}
    FROM runs AS r WHERE r.sha IN {shas: Array(String)} ORDER BY r.started_at, r.run`,
   runShape,
 );

@@ -2,16 +2,13 @@
 import type { ClickHouseClient } from "@clickhouse/client";
 import * as z from "zod";
 import { ask, query } from "./query.ts";
+import { IN_FORCE } from "./retractions.ts";
 
-const moment = (name: "from" | "to") =>
-  `toFloat64(toUnixTimestamp64Milli(parseDateTime64BestEffort(JSONExtractString(body, '${name}'), 3, 'UTC')))`;
-
-/** The same as RETRACTIONS in retractions.ts, by row. */
+/** As RETRACTIONS has them; moments in milliseconds since 1970. */
 const inForce = query<Record<never, never>>()(
-  `SELECT JSONExtractString(body, 'rig') AS of_rig, ${moment("from")} AS begin, ${moment("to")} AS end,
-     JSONExtractString(body, 'reason') AS why
-   FROM entities FINAL WHERE kind = 'retraction' AND NOT JSONHas(body, 'withdrawn') ORDER BY key`,
-  z.object({ of_rig: z.string(), begin: z.number(), end: z.number(), why: z.string() }),
+  `SELECT of_rig, toFloat64(toUnixTimestamp64Milli(begin)) AS from_start, toFloat64(toUnixTimestamp64Milli(end)) AS to_start, why
+   FROM (${IN_FORCE})`,
+  z.object({ of_rig: z.string(), from_start: z.number(), to_start: z.number(), why: z.string() }),
 );
 
 /** Why a run of this rig that started then, in milliseconds since 1970, does not count; undefined where nobody struck it. */
@@ -42,7 +39,7 @@ export class Struck {
   async #read(): Promise<Reasons> {
     const all = await ask(this.#client, inForce, {});
     return (rig, startedAt) => {
-      const found = all.find((one) => one.of_rig === rig && one.begin <= startedAt && startedAt <= one.end);
+      const found = all.find((one) => one.of_rig === rig && one.from_start <= startedAt && startedAt <= one.to_start);
       return found && `retracted: ${found.why}`;
     };
   }

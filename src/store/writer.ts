@@ -21,6 +21,7 @@ import { logRows, type PlacedRun, pointRows, seriesRows } from "./rows.ts";
 import { decided, outcomeOf, UNCONFIRMED } from "./run-outcomes.ts";
 import type { RunOutcome, RunWrite, SeriesRow } from "./runs.ts";
 import { Standstill } from "./standstill.ts";
+import { WRITE_LIMITS, type WriteItem, weightOf } from "./write-item.ts";
 import type { WriteLoad } from "./write-tally.ts";
 import { WriteTally } from "./write-tally.ts";
 
@@ -35,25 +36,13 @@ interface Written {
   readonly chained: readonly ChainedEvent[];
 }
 
-type Item = { readonly events: readonly NewEvent[]; readonly run?: undefined } | { readonly run: RunWrite };
-
-/** Weights are bytes, about: a flush stays one block of each table, and what waits stays within memory. */
-const LIMITS = { gather: 32, batch: 256, batchWeight: 32 * 2 ** 20, queue: 4096, queueWeight: 256 * 2 ** 20 };
-/** A point with its series, waiting to be written. */
-const POINT_BYTES = 200;
-
-function weigh(item: Item): number {
-  if (item.run) return item.run.event.body.length + item.run.series.length * POINT_BYTES;
-  return item.events.reduce((sum, { body }) => sum + body.length + POINT_BYTES, 0);
-}
-
 export class Writer {
   readonly #client: ClickHouseClient;
   readonly #tools: WriterTools;
   readonly #tail: LogTail;
   readonly #isAlone: boolean;
   readonly #claims: Claims;
-  readonly #commit: GroupCommit<Item, RunOutcome>;
+  readonly #commit: GroupCommit<WriteItem, RunOutcome>;
   readonly #knownSeries = new KnownSeries();
   readonly #wrote: (what: Watched) => void;
   readonly #tally: WriteTally;
@@ -84,11 +73,11 @@ export class Writer {
     this.#chain = this.#newChain();
     this.#claiming = { runs: new Set(), settled: Promise.resolve() };
     this.#tally = new WriteTally(() => tools.now());
-    const flush = (items: readonly Item[], mayFollow: () => void) => {
+    const flush = (items: readonly WriteItem[], mayFollow: () => void) => {
       const runs = items.filter(({ run }) => run !== undefined).length;
       return this.#tally.flush(items.length, runs, () => this.#still.beside(() => this.#flushed(items, mayFollow)));
     };
-    this.#commit = new GroupCommit(flush, weigh, LIMITS);
+    this.#commit = new GroupCommit(flush, weightOf, WRITE_LIMITS);
   }
 
   /** Goes on where the log ends: a clock that was set back must not make new events older than old ones. */
@@ -163,7 +152,7 @@ export class Writer {
     for (const of of watermarksMovedBy(events.filter(({ kind }) => kind !== "run"))) this.#wrote(of);
   }
 
-  async #flushed(items: readonly Item[], mayFollow: () => void): Promise<RunOutcome[]> {
+  async #flushed(items: readonly WriteItem[], mayFollow: () => void): Promise<RunOutcome[]> {
     const runs = items.flatMap((item) => (item.run ? [item.run] : []));
     if (runs.some(({ facts }) => this.#claiming.runs.has(facts.run))) await this.#claiming.settled;
     const claimed = await this.#claims.of(runs.map(({ facts }) => facts.run));

@@ -425,6 +425,35 @@ describe.each(Object.keys(WAYS))("on %s", (way) => {
     expect((await store.points([series])).filter(({ excluded }) => excluded === "")).toHaveLength(3);
   });
 
+  test("why a run does not count is told alike wherever runs are read: at both ends of a retraction, and where two lie over it", async () => {
+    const series = "00000000000000cd";
+    const moments = ["01T00:00:00.000", "02T00:00:00.000", "03T00:00:00.000", "03T00:00:00.001"];
+    for (const moment of moments)
+      await store.writeRun(write({ sha: "struck", series, startedAt: `2024-06-${moment}Z` }));
+    const body = (from: number, to: number, reason: string) => ({
+      ...{ rig: "opensfs-a", reason },
+      ...{ from: `2024-06-0${from}T00:00:00.000Z`, to: `2024-06-0${to}T00:00:00.000Z` },
+    });
+    await store.append([event("retraction", "struck-b", body(2, 3, "later name"))]);
+    await store.append([event("retraction", "struck-a", body(1, 2, "earlier name"))]);
+    const told = async () => {
+      const read = await Promise.all([
+        store.measuredRuns(["struck"], [series]),
+        store.points([series]),
+        store.runs({ rigs: ["opensfs-a"], shas: ["struck"], limit: 10 }),
+      ]);
+      return read.map((runs: readonly { startedAt: Date; excluded: string }[]) =>
+        [...runs].sort((one, other) => Number(one.startedAt) - Number(other.startedAt)).map((run) => run.excluded),
+      );
+    };
+    const all = ["retracted: earlier name", "retracted: earlier name", "retracted: later name", ""];
+    expect(await told()).toEqual([all, all, all]);
+    await store.append([event("retraction", "struck-a", { ...body(1, 2, "earlier name"), withdrawn: "no" }, NOON + 1)]);
+    const left = ["", "retracted: later name", "retracted: later name", ""];
+    expect(await told()).toEqual([left, left, left]);
+    await store.append([event("retraction", "struck-b", { ...body(2, 3, "later name"), withdrawn: "no" }, NOON + 1)]);
+  });
+
   test("those whose verdict counted a run are found, however long ago", async () => {
     const run = id();
     await store.append([event("verdict", "relied", { runIds: [run, id()] })]);

@@ -1,6 +1,6 @@
 /** Where the runs of a series stand, and which of them count. */
 import { expect, test } from "vitest";
-import { type PlacedRuns, placedTrend } from "../../../src/actions/placed-trend.ts";
+import { type PlacedColumns, placedTrend } from "../../../src/actions/placed-trend.ts";
 import { LandingOrder } from "../../../src/detect/landing-order.ts";
 import type { Changeset } from "../../../src/model/changeset.ts";
 import type { RunKind, TrendColumns } from "../../../src/store/trend-columns.ts";
@@ -28,7 +28,7 @@ const columnsOf = (runs: readonly (readonly [string, number])[]): TrendColumns =
   blocks: runs.map(() => ""),
 });
 
-const told = ({ changesets: all, runs, from, counting }: PlacedRuns) =>
+const told = ({ changesets: all, runs, from, counting }: PlacedColumns) =>
   all.map(({ sha }, nth) => ({
     sha,
     counting: [...runs.subarray(from[nth], counting[nth])],

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { columnsOf } from "../../../src/detect/run-columns.ts";
 import type { GateRun } from "../../../src/gate/landing.ts";
-import { measuredBy, namesOf, theSame, without } from "../../../src/gate/run-names.ts";
+import { listOf, namesOf, theSame, without } from "../../../src/gate/run-names.ts";
 
 const list = (names: string, value = 1, block = "night"): GateRun[] =>
   [...names].map((run, at) => ({ run, block: `${block} ${at >> 1}`, value: value + at }));
@@ -32,11 +32,11 @@ describe("names", () => {
 
   test("with values are a list that is as if its columns had been read from it", () => {
     const runs = list("pqrs", 3);
-    const made = measuredBy(namesOf(runs), Float64Array.of(3, 4, 5, 6));
+    const made = listOf(namesOf(runs), Float64Array.of(3, 4, 5, 6));
     expect(made).toEqual(runs);
     expect(ofColumns(made)).toEqual(ofColumns(structuredClone(runs)));
     expect(namesOf(made)).toBe(namesOf(runs));
-    const next = measuredBy(namesOf(list("pqst", 3)), Float64Array.of(3, 4.5, 6, 7), made);
+    const next = listOf(namesOf(list("pqst", 3)), Float64Array.of(3, 4.5, 6, 7), made);
     expect(next).toEqual([
       ...runs.slice(0, 1),
       { ...runs[1], value: 4.5 },
