@@ -143,7 +143,7 @@ async function costOf(world: World, page: string, path: string, tries: number): 
   );
   const asked = visits.filter((one) => one.bare > 1);
   if (asked.length > 0) {
-    tell("sql_of_bare", median(asked.map((one) => one.open / one.bare)), "ratio");
+    tell("sql_of_bare", median(asked.map((one) => one.open / one.bare)), "ratio", "≤ 1.5");
     tell("waiting_of_bare", median(asked.map((one) => storeCost(one) / one.bare)), "ratio", "≤ 1.5");
   }
   tell(
