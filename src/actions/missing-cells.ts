@@ -4,7 +4,6 @@ import type { Policy } from "../model/policy.ts";
 import type { Missing } from "../model/verdict.ts";
 import type { SeriesRow } from "../store/runs.ts";
 import { type Context, STRANGER } from "./context.ts";
-import { groupedBy } from "./grouped-by.ts";
 import { canSee } from "./read-series.ts";
 import { rigsAway } from "./rig-away.ts";
 
@@ -30,10 +29,10 @@ export async function expectedSeries(
   const seen = new Map<string, number>();
   for (let at = 0; at < tested.length && last.size < LOOK_BACK; at += LOOK_BACK) {
     const some = tested.slice(at, at + LOOK_BACK);
-    const measured = groupedBy(await ctx.store.measured(some), ({ sha }) => sha);
+    const measured = await ctx.store.measured(some);
     for (const sha of some.filter((one) => measured.has(one)).slice(0, LOOK_BACK - last.size)) {
       last.add(sha);
-      for (const { series } of measured.get(sha) ?? []) seen.set(series, (seen.get(series) ?? 0) + 1);
+      for (const series of measured.get(sha) ?? []) seen.set(series, (seen.get(series) ?? 0) + 1);
     }
   }
   const away = await rigsAway(ctx);

@@ -75,8 +75,11 @@ async function suitesFor(
   const found: string[] = [];
   for (const suite of suites) {
     const shas = [...new Set(runs.filter((run) => run.suite === suite).map(({ sha }) => sha))].slice(0, LOOK_BACK);
-    const measured = (await ctx.store.measured(shas)).flatMap((one) => series.get(one.series) ?? []);
-    const isRequired = measured.some((row) => row.rig === rig && roleOf(policy, { ...row, labels }) === "required");
+    const measured = [...(await ctx.store.measured(shas)).values()].flatMap((ids) => [...ids]);
+    const isRequired = measured.some((id) => {
+      const row = series.get(id);
+      return row?.rig === rig && roleOf(policy, { ...row, labels }) === "required";
+    });
     if (isRequired) found.push(suite);
   }
   return found;

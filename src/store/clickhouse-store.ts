@@ -81,7 +81,6 @@ export class ClickHouseStore implements Store {
     this.#cluster = where.cluster;
     this.#backups = where.backups ?? "";
     this.work = new ClickHouseWork(client);
-    this.ledger = new ClickHouseLedger(client);
     this.analyses = where.cluster === undefined ? new ClickHouseAnalyses(client) : NOT_KEPT;
     this.#client = client;
     this.#migrations = migrations;
@@ -91,6 +90,7 @@ export class ClickHouseStore implements Store {
     this.#changesets = new ChangesetRows(client, isAlone);
     this.#held = isAlone ? new HeldValues() : undefined;
     this.#struck = new Struck(client, isAlone ? () => this.#watermarks.of("entities") : undefined);
+    this.ledger = new ClickHouseLedger(client, this.#struck);
     this.#writer = new Writer(client, tools, this.tail, isAlone, (of) => this.#watermarks.wrote(of));
     const alone = (act: () => Promise<void>) => this.#writer.alone(act).finally(() => this.tail.breakOff());
     this.retention = new ClickHouseRetention(client, where.cluster, alone);
@@ -177,12 +177,11 @@ export class ClickHouseStore implements Store {
   }
 
   async points(series: readonly string[]): Promise<readonly StoredPoint[]> {
-    if (series.length === 0) return [];
-    return await pointsOfSeries(this.#client, series);
+    return series.length === 0 ? [] : await this.#struck.marked(pointsOfSeries(this.#client, series));
   }
 
   async pointsAt(series: Pick<SeriesRow, "id" | "rig">, shas: readonly string[]): Promise<readonly StoredPoint[]> {
-    return shas.length === 0 ? [] : await pointsAt(this.#client, series, shas);
+    return shas.length === 0 ? [] : await this.#struck.marked(pointsAt(this.#client, series, shas));
   }
 
   async branchOf(series: Pick<SeriesRow, "id" | "rig">): Promise<string> {
@@ -190,11 +189,12 @@ export class ClickHouseStore implements Store {
   }
 
   async pointsOfChangesets(shas: readonly string[]): Promise<readonly StoredPoint[]> {
-    return shas.length === 0 ? [] : await ask(this.#client, runQueries.pointsOfShas, { shas: [...shas] });
+    if (shas.length === 0) return [];
+    return await this.#struck.marked(ask(this.#client, runQueries.pointsOfShas, { shas: [...shas] }));
   }
 
   async runs({ rigs, shas = [], from, to, before, limit }: RunsAsk): Promise<readonly StoredRun[]> {
-    return await ask(this.#client, runQueries.runsOfRigs, {
+    const asked = {
       rigs: [...rigs],
       shas: [...shas],
       from: from?.getTime() ?? 0,
@@ -202,7 +202,8 @@ export class ClickHouseStore implements Store {
       beforeStart: before?.startedAt.getTime() ?? LAST_INSTANT,
       beforeRun: before?.run ?? "~",
       limit,
-    });
+    };
+    return await this.#struck.marked(ask(this.#client, runQueries.runsOfRigs, asked));
   }
 
   async measuredRuns(
@@ -210,16 +211,21 @@ export class ClickHouseStore implements Store {
     series: readonly string[] | Promise<readonly string[]>,
     again?: "again",
   ): Promise<readonly MeasuredRun[]> {
-    const beside = { struck: this.#struck, held: again && this.#held };
-    return shas.length === 0 ? [] : await measuredRuns(this.#client, shas, series, beside);
+    if (shas.length === 0) return [];
+    return await this.#struck.marked(measuredRuns(this.#client, shas, series, again && this.#held));
   }
 
   async runsStamp(shas: readonly string[], kinds?: readonly EntityKind[]): Promise<string> {
     return await runsStamp(this.#client, shas, kinds);
   }
 
-  async measured(shas: readonly string[]) {
-    return shas.length === 0 ? [] : await ask(this.#client, runQueries.seriesOfShas, { shas: [...shas] });
+  async measured(shas: readonly string[]): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+    const measured = new Map<string, Set<string>>();
+    if (shas.length === 0) return measured;
+    const runs = await this.#struck.marked(ask(this.#client, runQueries.seriesOfShas, { shas: [...shas] }));
+    for (const { sha, series } of runs.filter(({ excluded }) => excluded === ""))
+      measured.set(sha, new Set([...(measured.get(sha) ?? []), ...series]));
+    return measured;
   }
 
   async busyTimes({ rigs, shas, bySha, ...span }: BusyAsk): Promise<readonly BusyTime[]> {
@@ -260,7 +266,8 @@ export class ClickHouseStore implements Store {
   }
 
   async conditions(runs: readonly string[]): Promise<readonly RunConditions[]> {
-    return runs.length === 0 ? [] : await ask(this.#client, runQueries.conditionsOfRuns, { runs: [...runs] });
+    if (runs.length === 0) return [];
+    return await this.#struck.marked(ask(this.#client, runQueries.conditionsOfRuns, { runs: [...runs] }));
   }
 
   async runDocument(run: string): Promise<unknown | undefined> {

@@ -8,10 +8,10 @@ import { askColumns, columnQuery } from "./column-query.ts";
 import { RUN_COLUMNS, runShape } from "./measured-runs.ts";
 import { byColumn, PLACES, type PlaceColumns, type RunPlace } from "./places.ts";
 import { ask, query } from "./query.ts";
-import { RETRACTIONS } from "./retractions.ts";
 import { seriesNumber } from "./rows.ts";
 import { numbers, runAt, texts } from "./run-columns.ts";
 import type { MeasuredRun, SeriesRow } from "./runs.ts";
+import type { Struck } from "./struck.ts";
 import { type TrendColumns, trendColumns } from "./trend-columns.ts";
 
 /** Equal tallies, equal runs. */
@@ -54,8 +54,7 @@ const tallies = query<Record<string, never>>()(
 );
 
 const runsAfter = columnQuery<{ chains: bigint[]; sequences: number[]; most: number }>()(
-  `WITH ${RETRACTIONS}
-   SELECT ${RUN_COLUMNS} FROM runs AS r
+  `SELECT ${RUN_COLUMNS} FROM runs AS r
    WHERE r.chain IN {chains: Array(UInt64)}
      AND r.sequence > transform(r.chain, {chains: Array(UInt64)}, {sequences: Array(UInt64)}, toUInt64(0))
    ORDER BY r.chain, r.sequence LIMIT {most: UInt32}`,
@@ -78,9 +77,10 @@ const valuesAt = columnQuery<PlaceColumns>()(`${VALUES} WHERE (chain, sequence) 
 
 export class ClickHouseLedger implements LedgerStore {
   readonly #client: ClickHouseClient;
+  readonly #struck: Struck;
 
-  constructor(client: ClickHouseClient) {
-    this.#client = client;
+  constructor(client: ClickHouseClient, struck: Struck) {
+    [this.#client, this.#struck] = [client, struck];
   }
 
   async tallies(): Promise<readonly ChainTally[]> {
@@ -88,7 +88,10 @@ export class ClickHouseLedger implements LedgerStore {
   }
 
   async runsAfter(places: readonly RunPlace[], most: number): Promise<readonly LedgerRun[]> {
-    if (places.length === 0) return [];
+    return places.length === 0 ? [] : await this.#struck.marked(this.#runsAfter(places, most));
+  }
+
+  async #runsAfter(places: readonly RunPlace[], most: number): Promise<LedgerRun[]> {
     const runs = await askColumns(this.#client, runsAfter, { ...byColumn(places), most });
     return runs.run.map((_, at) => ({
       ...runAt(runs, at),
@@ -107,7 +110,7 @@ export class ClickHouseLedger implements LedgerStore {
   }
 
   async trend({ id, rig }: Pick<SeriesRow, "id" | "rig">): Promise<TrendColumns> {
-    return await trendColumns(this.#client, rig, this.valuesOf([id]));
+    return await trendColumns(this.#client, rig, this.valuesOf([id]), this.#struck.reasons());
   }
 }
 

@@ -5,25 +5,18 @@ import { askColumns, columnQuery } from "./column-query.ts";
 import { type EntityKind, FOLLOWING_KINDS } from "./event-kinds.ts";
 import type { HeldValues } from "./held-values.ts";
 import { ask, query } from "./query.ts";
-import { EXCLUSION } from "./retractions.ts";
 import { seriesNumber } from "./rows.ts";
 import { factsShape, numbers, RUN_FACTS, runAt, texts } from "./run-columns.ts";
 import type { Measured, MeasuredRun } from "./runs.ts";
 import { byStart, shaParts } from "./sha-parts.ts";
-import type { Struck } from "./struck.ts";
 
-/** Columns of a row of runs named r; `WITH ${RETRACTIONS}` goes before. */
-export const RUN_COLUMNS = runColumns(EXCLUSION);
-
-function runColumns(excluded: string): string {
-  return `toString(chain) AS chain, toUInt32(sequence) AS sequence, ${RUN_FACTS}, ${excluded} AS excluded`;
-}
+/** Columns of a row of runs named r. */
+export const RUN_COLUMNS = `toString(chain) AS chain, toUInt32(sequence) AS sequence, ${RUN_FACTS}, r.excluded AS excluded`;
 
 export const runShape = { chain: texts, sequence: numbers, ...factsShape };
 
-/** Retractions are read beside: inside they took as long as all the rest. */
 export const runsOfShas = columnQuery<{ shas: string[] }>()(
-  `SELECT ${runColumns("r.excluded")}
+  `SELECT ${RUN_COLUMNS}
    FROM runs AS r WHERE r.sha IN {shas: Array(String)} ORDER BY r.started_at, r.run`,
   runShape,
 );
@@ -47,19 +40,14 @@ export const valuesOfShas = columnQuery<{ shas: string[]; series: bigint[]; plac
   },
 );
 
-interface Beside {
-  readonly struck: Struck;
-  readonly held?: HeldValues | undefined;
-}
-
 /** By start, then run id. The series may be told while the runs are read; what `held` has is not read again. */
 export async function measuredRuns(
   client: ClickHouseClient,
   shas: readonly string[],
   series: readonly string[] | Promise<readonly string[]>,
-  { struck, held }: Beside,
+  held: HeldValues | undefined,
 ): Promise<MeasuredRun[]> {
-  return await byStart(shas, (some) => measuredIn(client, some, series, { struck, held }));
+  return await byStart(shas, (some) => measuredIn(client, some, series, held));
 }
 
 type Values = Pick<ReadonlyMap<string, readonly Measured[]>, "get">;
@@ -69,13 +57,9 @@ async function measuredIn(
   client: ClickHouseClient,
   shas: readonly string[],
   told: readonly string[] | Promise<readonly string[]>,
-  { struck, held }: Beside,
+  held: HeldValues | undefined,
 ): Promise<MeasuredRun[]> {
-  const [runs, series, why] = await Promise.all([
-    askColumns(client, runsOfShas, { shas: [...shas] }),
-    told,
-    struck.reasons(),
-  ]);
+  const [runs, series] = await Promise.all([askColumns(client, runsOfShas, { shas: [...shas] }), told]);
   const places = runs.chain.map((chain, at) => `${chain} ${runs.sequence[at]}`);
   const before = series.length === 0 ? undefined : held?.ofSeries(series);
   const known: Values = before === undefined ? NOTHING : new Map(places.map((place) => [place, before.get(place)]));
@@ -84,9 +68,7 @@ async function measuredIn(
   return runs.run.map((_, at) => {
     const place = places[at] as string;
     const measured = read.get(place) ?? [];
-    const facts = runAt(runs, at);
-    const excluded = why(facts.rig, facts.startedAt.getTime()) ?? facts.excluded;
-    return { ...facts, excluded, measured: known.get(place) ?? before?.set(place, measured) ?? measured };
+    return { ...runAt(runs, at), measured: known.get(place) ?? before?.set(place, measured) ?? measured };
   });
 }
 

@@ -2,18 +2,16 @@
 import type { ClickHouseClient } from "@clickhouse/client";
 import * as z from "zod";
 import { askColumns, columnQuery } from "./column-query.ts";
-import { EXCLUSION, RETRACTIONS } from "./retractions.ts";
 import { seriesNumber } from "./rows.ts";
-import { factsShape, numbers, RUN_FACTS, runAt, texts } from "./run-columns.ts";
+import { factsShape, numbers, POINT_EXCLUDED, RUN_FACTS, runAt, texts } from "./run-columns.ts";
 import type { StoredPoint } from "./runs.ts";
 
 /** `place` counts the series asked for from 1. */
 const pointsOfAll = columnQuery<{ series: bigint[] }>()(
-  `WITH ${RETRACTIONS}, wanted AS (SELECT * FROM points WHERE series IN {series: Array(UInt64)})
+  `WITH wanted AS (SELECT * FROM points WHERE series IN {series: Array(UInt64)})
    SELECT toUInt32(indexOf({series: Array(UInt64)}, p.series)) AS place, p.value AS value, p.unit AS unit,
      p.repeats AS repeats, p.spread AS spread, p.low AS low, p.high AS high,
-     if((${EXCLUSION} AS struck) != '', struck, p.suspect) AS excluded,
-     ${RUN_FACTS}
+     ${POINT_EXCLUDED}, ${RUN_FACTS}
    FROM wanted AS p INNER JOIN (
      SELECT * FROM runs WHERE (chain, sequence) IN (SELECT chain, sequence FROM wanted)
    ) AS r USING (chain, sequence)

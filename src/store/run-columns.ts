@@ -12,6 +12,9 @@ export const RUN_FACTS = `r.run AS run, r.rig AS rig, r.suite AS suite, r.sha AS
      toFloat64(toUnixTimestamp64Milli(r.accepted_at)) AS acceptedAt, r.watch_hash AS watchHash,
      r.packages_hash AS packagesHash`;
 
+/** Of a row of points named p whose run is r: "" for one that counts, unless its run is struck (struck.ts). */
+export const POINT_EXCLUDED = "if(r.excluded != '', r.excluded, p.suspect) AS excluded";
+
 /** Of one run, with whether it counts, which RUN_FACTS does not say. */
 const facts = {
   run: z.string(),

@@ -3,8 +3,7 @@ import * as z from "zod";
 import { CAUSES } from "../model/run.ts";
 import { RUN_BODIES } from "./log-table.ts";
 import { query } from "./query.ts";
-import { EXCLUSION, RETRACTIONS } from "./retractions.ts";
-import { factsRow, RUN_FACTS } from "./run-columns.ts";
+import { factsRow, POINT_EXCLUDED, RUN_FACTS } from "./run-columns.ts";
 
 /** 64-bit integers travel as strings. */
 const wide = z.string();
@@ -13,8 +12,7 @@ const milliseconds = wide.transform((ms) => new Date(Number(ms)));
 export const POINTS = `SELECT
     lower(leftPad(hex(p.series), 16, '0')) AS series, p.value AS value, p.unit AS unit, p.repeats AS repeats,
     p.spread AS spread, p.low AS low, p.high AS high,
-    if((${EXCLUSION} AS struck) != '', struck, p.suspect) AS excluded,
-    ${RUN_FACTS}`;
+    ${POINT_EXCLUDED}, ${RUN_FACTS}`;
 
 export const pointRow = z.object({
   series: z.string(),
@@ -28,7 +26,7 @@ export const pointRow = z.object({
 });
 
 export const pointsOfShas = query<{ shas: string[] }>()(
-  `WITH ${RETRACTIONS}, mine AS (
+  `WITH mine AS (
      SELECT * FROM runs WHERE sha IN {shas: Array(String)}
    )
    ${POINTS}
@@ -38,15 +36,23 @@ export const pointsOfShas = query<{ shas: string[] }>()(
   pointRow,
 );
 
+/** A row a run, with all that it measured usably. */
 export const seriesOfShas = query<{ shas: string[] }>()(
-  `WITH ${RETRACTIONS}, theirs AS (
-     SELECT chain, sequence, sha FROM runs AS r
-     WHERE sha IN {shas: Array(String)} AND ${EXCLUSION} = '' AND cause = 'scheduled'
+  `WITH theirs AS (
+     SELECT * FROM runs WHERE sha IN {shas: Array(String)} AND cause = 'scheduled'
    )
-   SELECT DISTINCT r.sha AS sha, lower(leftPad(hex(p.series), 16, '0')) AS series
+   SELECT r.sha AS sha, r.rig AS rig, toUnixTimestamp64Milli(r.started_at) AS startedAt, r.excluded AS excluded,
+     groupArray(lower(leftPad(hex(p.series), 16, '0'))) AS series
    FROM points AS p INNER JOIN theirs AS r USING (chain, sequence)
-   WHERE p.suspect = '' AND (chain, sequence) IN (SELECT chain, sequence FROM theirs)`,
-  z.object({ sha: z.string(), series: z.string() }),
+   WHERE p.suspect = '' AND (chain, sequence) IN (SELECT chain, sequence FROM theirs)
+   GROUP BY chain, sequence, sha, rig, startedAt, excluded`,
+  z.object({
+    sha: z.string(),
+    rig: z.string(),
+    startedAt: milliseconds,
+    excluded: z.string(),
+    series: z.array(z.string()),
+  }),
 );
 
 export const shasOnlyOfRigs = query<{ rigs: string[] }>()(
@@ -77,8 +83,7 @@ export interface RunsWanted extends Record<string, unknown> {
 
 /** Newest first. */
 export const runsOfRigs = query<RunsWanted>()(
-  `WITH ${RETRACTIONS}
-   SELECT ${RUN_FACTS}, r.complete AS complete, ${EXCLUSION} AS excluded
+  `SELECT ${RUN_FACTS}, r.complete AS complete, r.excluded AS excluded
    FROM runs AS r
    WHERE has({rigs: Array(String)}, r.rig) AND (empty({shas: Array(String)}) OR has({shas: Array(String)}, r.sha))
      AND r.started_at BETWEEN fromUnixTimestamp64Milli({from: Int64}, 'UTC')
@@ -104,10 +109,10 @@ export const shasRelyingOn = query<{ runs: string[] }>()(
 const piece = z.string().transform((text) => (text === "" ? null : JSON.parse(text)));
 
 export const conditionsOfRuns = query<{ runs: string[] }>()(
-  `WITH ${RETRACTIONS}, wanted AS (SELECT * FROM runs WHERE run IN {runs: Array(UUID)})
+  `WITH wanted AS (SELECT * FROM runs WHERE run IN {runs: Array(UUID)})
    SELECT r.run AS run, r.content_hash AS contentHash, r.rig AS rig, r.sha AS sha, r.block AS block, r.cause AS cause,
      toUnixTimestamp64Milli(r.started_at) AS startedAt, toUnixTimestamp64Milli(r.accepted_at) AS acceptedAt,
-     ${EXCLUSION} AS excluded, JSONExtractRaw(e.body, 'environment') AS environment,
+     r.excluded AS excluded, JSONExtractRaw(e.body, 'environment') AS environment,
      JSONExtractRaw(e.body, 'subject') AS subject, JSONExtractRaw(e.body, 'tool') AS tool
    FROM ${RUN_BODIES} AS e INNER JOIN wanted AS r USING (chain, sequence)
    WHERE (chain, sequence) IN (SELECT chain, sequence FROM wanted)

@@ -2,7 +2,6 @@
 import type { ClickHouseClient } from "@clickhouse/client";
 import * as z from "zod";
 import { ask, query } from "./query.ts";
-import { RETRACTIONS } from "./retractions.ts";
 import { seriesNumber } from "./rows.ts";
 import { POINTS, pointRow } from "./run-queries.ts";
 import type { SeriesRow, StoredPoint } from "./runs.ts";
@@ -12,7 +11,7 @@ type OfSeries = Pick<SeriesRow, "id" | "rig">;
 
 /** A rig's series are measured by its runs alone, which keeps the others out of the search. */
 export const pointsOfSeriesAt = query<{ series: bigint; rig: string; shas: string[] }>()(
-  `WITH ${RETRACTIONS}, theirs AS (SELECT * FROM runs WHERE sha IN {shas: Array(String)} AND rig = {rig: String})
+  `WITH theirs AS (SELECT * FROM runs WHERE sha IN {shas: Array(String)} AND rig = {rig: String})
    ${POINTS}
    FROM (
      SELECT * FROM points

@@ -82,8 +82,8 @@ export interface Store {
   pointsOfChangesets(shas: readonly string[]): Promise<readonly StoredPoint[]>;
   /** Newest first. */
   runs(ask: RunsAsk): Promise<readonly StoredRun[]>;
-  /** Which of these changesets has usable, scheduled runs in which series. */
-  measured(shas: readonly string[]): Promise<readonly { readonly sha: string; readonly series: string }[]>;
+  /** Those of these changesets that have usable, scheduled runs, with the series that they measured. */
+  measured(shas: readonly string[]): Promise<ReadonlyMap<string, ReadonlySet<string>>>;
   /** How long these rigs were busy, by rig and cause. */
   busyTimes(ask: BusyAsk): Promise<readonly BusyTime[]>;
   /** Its newest part in memory, where this process is the only one that writes. */

@@ -1,18 +1,31 @@
-/** Retractions in force, as a list that stays in memory: what a verdict rests on is asked with every look at it. */
+/**
+ * Which runs are struck: retractions in force, read beside what is read of runs. Inside a query, each question about runs
+ * would look for them among the entities anew, which took as long as all the rest.
+ */
 import type { ClickHouseClient } from "@clickhouse/client";
 import * as z from "zod";
 import { ask, query } from "./query.ts";
-import { IN_FORCE } from "./retractions.ts";
 
-/** As RETRACTIONS has them; moments in milliseconds since 1970. */
+const moment = (name: "from" | "to") =>
+  `toFloat64(toUnixTimestamp64Milli(parseDateTime64BestEffort(JSONExtractString(body, '${name}'), 3, 'UTC')))`;
+
+/** Who retracts says of which rig and when, so that also a run that comes later is struck. In milliseconds since 1970. */
 const inForce = query<Record<never, never>>()(
-  `SELECT of_rig, toFloat64(toUnixTimestamp64Milli(begin)) AS from_start, toFloat64(toUnixTimestamp64Milli(end)) AS to_start, why
-   FROM (${IN_FORCE})`,
-  z.object({ of_rig: z.string(), from_start: z.number(), to_start: z.number(), why: z.string() }),
+  `SELECT JSONExtractString(body, 'rig') AS rig, ${moment("from")} AS begin, ${moment("to")} AS end,
+     JSONExtractString(body, 'reason') AS why
+   FROM entities FINAL WHERE kind = 'retraction' AND NOT JSONHas(body, 'withdrawn') ORDER BY key`,
+  z.object({ rig: z.string(), begin: z.number(), end: z.number(), why: z.string() }),
 );
 
 /** Why a run of this rig that started then, in milliseconds since 1970, does not count; undefined where nobody struck it. */
-type Reasons = (rig: string, startedAt: number) => string | undefined;
+export type Reasons = (rig: string, startedAt: number) => string | undefined;
+
+/** What was read of a run, or of a point of it. */
+interface Judged {
+  readonly rig: string;
+  readonly startedAt: Date;
+  readonly excluded: string;
+}
 
 export class Struck {
   readonly #client: ClickHouseClient;
@@ -23,6 +36,15 @@ export class Struck {
   constructor(client: ClickHouseClient, watermark?: () => Promise<string>) {
     this.#client = client;
     this.#watermark = watermark;
+  }
+
+  /** The same runs, those struck with the reason; `excluded` is "" for one that counts. */
+  async marked<Run extends Judged>(reading: Promise<readonly Run[]>): Promise<Run[]> {
+    const [runs, why] = await Promise.all([reading, this.reasons()]);
+    return runs.map((run) => {
+      const excluded = why(run.rig, run.startedAt.getTime());
+      return excluded === undefined ? run : { ...run, excluded };
+    });
   }
 
   async reasons(): Promise<Reasons> {
@@ -36,10 +58,11 @@ export class Struck {
     return await this.#kept.reasons;
   }
 
+  /** Of two over one run the first says why. */
   async #read(): Promise<Reasons> {
     const all = await ask(this.#client, inForce, {});
     return (rig, startedAt) => {
-      const found = all.find((one) => one.of_rig === rig && one.from_start <= startedAt && startedAt <= one.to_start);
+      const found = all.find((one) => one.rig === rig && one.begin <= startedAt && startedAt <= one.end);
       return found && `retracted: ${found.why}`;
     };
   }

@@ -7,8 +7,8 @@ import * as z from "zod";
 import { CAUSES, type Cause } from "../model/run.ts";
 import { askLists, columnQuery } from "./column-query.ts";
 import type { ValueColumn } from "./ledger-store.ts";
-import { EXCLUSION, RETRACTIONS } from "./retractions.ts";
 import { numbers, texts } from "./run-columns.ts";
+import type { Reasons } from "./struck.ts";
 import { placesByChain, type ValuePlaces } from "./value-places.ts";
 
 /** What many runs have in common. */
@@ -37,16 +37,22 @@ export interface TrendColumns {
 
 /** The rank says the order: ids would be a quarter of the answer. */
 const runsOfRig = columnQuery<{ rig: string }>()(
-  `WITH ${RETRACTIONS}
-   SELECT toString(chain) AS in_chain, branch, suite, cause, ${EXCLUSION} AS why, watch_hash,
+  `SELECT toString(chain) AS in_chain, branch, suite, cause, excluded, watch_hash,
      groupArray(toUInt32(sequence)) AS sequences, groupArray(sha) AS shas, groupArray(block) AS blocks,
      groupArray(toFloat64(toUnixTimestamp64Milli(started_at))) AS started, groupArray(rank) AS ranks
    FROM (
      SELECT *, toUInt32(row_number() OVER (ORDER BY started_at, run)) AS rank FROM runs WHERE rig = {rig: String}
    ) AS r
-   GROUP BY in_chain, branch, suite, cause, why, watch_hash`,
+   GROUP BY in_chain, branch, suite, cause, excluded, watch_hash`,
   {
-    ...{ in_chain: texts, branch: texts, suite: texts, cause: z.array(z.enum(CAUSES)), why: texts, watch_hash: texts },
+    ...{
+      in_chain: texts,
+      branch: texts,
+      suite: texts,
+      cause: z.array(z.enum(CAUSES)),
+      excluded: texts,
+      watch_hash: texts,
+    },
     sequences: z.array(numbers),
     shas: z.array(texts),
     blocks: z.array(texts),
@@ -64,9 +70,10 @@ export async function trendColumns(
   client: ClickHouseClient,
   rig: string,
   values: Promise<readonly ValueColumn[]>,
+  reasons: Promise<Reasons>,
 ): Promise<TrendColumns> {
-  const [runs, measured] = await Promise.all([rigRuns(client, rig), values]);
-  const joined = new Joined(runs, measured);
+  const [runs, measured, why] = await Promise.all([rigRuns(client, rig), values, reasons]);
+  const joined = new Joined(runs, measured, (startedAt) => why(rig, startedAt));
   const places = placesByChain(measured);
   for (const [group, chain] of runs.in_chain.entries()) joined.take(group, places.get(chain));
   return joined.columns;
@@ -76,6 +83,7 @@ export async function trendColumns(
 class Joined {
   readonly #read: RigRuns;
   readonly #measured: readonly ValueColumn[];
+  readonly #why: (startedAt: number) => string | undefined;
   readonly #kinds: RunKind[] = [];
   /** Of each rank the kind and one, 0 where the run did not measure the series; and where it was read. */
   readonly #kind: Uint32Array;
@@ -84,8 +92,8 @@ class Joined {
   readonly #values: Float64Array;
   #count = 0;
 
-  constructor(read: RigRuns, measured: readonly ValueColumn[]) {
-    [this.#read, this.#measured] = [read, measured];
+  constructor(read: RigRuns, measured: readonly ValueColumn[], why: (startedAt: number) => string | undefined) {
+    [this.#read, this.#measured, this.#why] = [read, measured, why];
     const beyond = read.ranks.reduce((sum, { length }) => sum + length, 1);
     [this.#kind, this.#group, this.#at] = [new Uint32Array(beyond), new Uint32Array(beyond), new Uint32Array(beyond)];
     this.#values = new Float64Array(beyond);
@@ -94,14 +102,18 @@ class Joined {
   take(group: number, places: ValuePlaces | undefined): void {
     if (places === undefined) return;
     const [sequences, ranks] = [this.#read.sequences[group] as number[], this.#read.ranks[group] as number[]];
+    const started = this.#read.started[group] as number[];
     // Names of their own: the first page of a service reads them fifty thousand times before anything is compiled.
-    const [kind, groups, ats, values] = [this.#kind, this.#group, this.#at, this.#values];
-    const kinds = new Map<number, number>();
+    const [kind, groups, ats, values, why] = [this.#kind, this.#group, this.#at, this.#values, this.#why];
+    const kindsOf = new Map<string | undefined, Map<number, number>>();
     for (let at = 0; at < ranks.length; at++) {
       const place = places.of(sequences[at] as number);
       if (place < 0) continue;
       const column = places.columnAt(place);
-      const mine = kinds.get(column) ?? this.#kinds.push(this.#kindOf(group, column));
+      const reason = why(started[at] as number);
+      const kinds = kindsOf.get(reason) ?? new Map<number, number>();
+      kindsOf.set(reason, kinds);
+      const mine = kinds.get(column) ?? this.#kinds.push(this.#kindOf(group, column, reason));
       kinds.set(column, mine);
       const rank = ranks[at] as number;
       kind[rank] = mine;
@@ -133,15 +145,15 @@ class Joined {
     return { kinds: this.#kinds, kind, values, started, shas, blocks };
   }
 
-  #kindOf(group: number, column: number): RunKind {
-    const { branch, suite, cause, why, watch_hash } = this.#read;
+  #kindOf(group: number, column: number, reason: string | undefined): RunKind {
+    const { branch, suite, cause, excluded, watch_hash } = this.#read;
     const { unit, suspect } = this.#measured[column] as ValueColumn;
     return {
       unit,
       branch: branch[group] as string,
       suite: suite[group] as string,
       cause: cause[group] as Cause,
-      excluded: why[group] === "" ? suspect : (why[group] as string),
+      excluded: reason ?? (excluded[group] || suspect),
       watchHash: watch_hash[group] as string,
     };
   }
