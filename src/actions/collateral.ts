@@ -7,15 +7,44 @@ import type { Caller, Context } from "./context.ts";
 import { fullSha } from "./full-sha.ts";
 import { hiddenChangesets } from "./hidden-changesets.ts";
 import { contentHash } from "./identify.ts";
-import { judge } from "./judge-changeset.ts";
+import { judge, judgementName, type Settled, settledFor } from "./judge-changeset.ts";
 import { partsOf } from "./seal.ts";
 
 export type LandingCollateral = SealedCollateral<LandingQuestion>;
 export type CollateralSeries = LandingQuestion["series"][number];
 
+/** Runs of both sides of all series beyond which it is made anew each time: 40 MB are held at most. */
+const MOST_RUNS = 500_000;
+
+/** The one that was made last: it names every run, too much to keep many of. */
+interface Last {
+  name?: string;
+  collateral?: Promise<LandingCollateral>;
+}
+
+/** Who reads it as a page, and then keeps it as a file, is given one judgement in two forms, while nothing arrives. */
 export async function collateralOf(ctx: Context, caller: Caller, named: string): Promise<LandingCollateral> {
   const sha = await fullSha(ctx, caller, named);
-  const { question: asked, verdict } = await judge(ctx, caller, sha);
+  // First: what arrives from here on is held for nobody.
+  const last = await ctx.known.derived("last collateral", async (): Promise<Last> => ({}));
+  const settled = await settledFor(ctx, caller, sha);
+  const name = await judgementName(ctx, caller, sha, settled);
+  if (last.name === name && last.collateral) return await last.collateral;
+  const collateral = sealed(ctx, caller, sha, settled);
+  Object.assign(last, { name, collateral });
+  const isKept = collateral.then(
+    ({ question }) => runsNamed(question) <= MOST_RUNS,
+    () => false,
+  );
+  if (!(await isKept) && last.collateral === collateral) delete last.collateral;
+  return await collateral;
+}
+
+const runsNamed = ({ series }: LandingQuestion): number =>
+  series.reduce((sum, one) => sum + one.baseline.length + one.parent.length + one.candidate.length, 0);
+
+async function sealed(ctx: Context, caller: Caller, sha: string, settled: Settled): Promise<LandingCollateral> {
+  const { question: asked, verdict } = await judge(ctx, caller, sha, settled);
   const question = { ...asked, series: asked.series.map(bare) };
   const { eta: _, ...answer } = verdict;
   const isHidden = (await hiddenChangesets(ctx, caller)).has(sha);

@@ -28,17 +28,26 @@ import { inputsOf } from "./verdict-inputs.ts";
 /** Equal sight gets the equal answer, from memory while nothing new has arrived. */
 export async function judgeChangeset(ctx: Context, caller: Caller, named: string): Promise<ChangesetVerdict> {
   const sha = await fullSha(ctx, caller, named);
-  const settled = await settledFor(ctx, caller, sha);
-  const { ruling, prepared } = settled;
-  const away = [...(await rigsAway(ctx))].sort(); // rigs, phases and waivers come and go without anybody saying so
-  const name = `verdict ${sha} ${sightOf(caller)} ${ruling.phase} ${prepared.inForce} ${away.join(" ")}`;
-  const { verdict, waits } = await ctx.known.derived(name, async () => {
+  const name = await judgementName(ctx, caller, sha, await settledFor(ctx, caller, sha));
+  const { verdict, waits } = await ctx.known.derived(`verdict ${name}`, async () => {
+    const settled = await settledFor(ctx, caller, sha); // as it is now: the answer stays until something arrives
     const known = await knownAnswer(ctx, caller, sha, settled);
     if (known) return known;
-    const { question: _, ...answer } = await judgeSettled(ctx, caller, sha, settled); // every run: too much to keep
+    const { question: _, ...answer } = await judge(ctx, caller, sha, settled); // every run: too much to keep
     return answer;
   });
   return { ...verdict, eta: await expectedEnd(ctx, waits) };
+}
+
+/** One judgement, as long as nothing arrives: rigs, phases and waivers come and go without anybody saying so. */
+export async function judgementName(
+  ctx: Context,
+  caller: Caller,
+  sha: string,
+  { ruling, prepared }: Settled,
+): Promise<string> {
+  const away = [...(await rigsAway(ctx))].sort();
+  return `${sha} ${sightOf(caller)} ${ruling.phase} ${prepared.inForce} ${away.join(" ")}`;
 }
 
 /** As if this policy were in force, or under the one that is; nothing is recorded. */
@@ -96,11 +105,7 @@ async function sight(ctx: Context, caller: Caller) {
 }
 
 /** The verdict, made anew, with the evidence that it was made of. `sha` is a whole one. */
-export async function judge(ctx: Context, caller: Caller, sha: string): Promise<Judgement> {
-  return await judgeSettled(ctx, caller, sha, await settledFor(ctx, caller, sha));
-}
-
-async function judgeSettled(ctx: Context, caller: Caller, sha: string, settled: Settled): Promise<Judgement> {
+export async function judge(ctx: Context, caller: Caller, sha: string, settled: Settled): Promise<Judgement> {
   const { ruling, isHidden } = settled;
   const { visible, isPartial } = await sight(ctx, caller);
   const place = await landingPlace(ctx, sha, isHidden);

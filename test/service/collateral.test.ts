@@ -124,6 +124,27 @@ test.each(["", ".json", ".md", ".html"])("collateral%s for a stranger holds noth
   expect(seen).not.toContain("secret");
 });
 
+test("its forms are of one judgement while nothing arrives, and each reader's own", async () => {
+  const asked = async () => {
+    const text = await (await fetch(`${service.url}/metrics`)).text();
+    return Number(/^tarnish_storage_queries_total (\d+)$/m.exec(text)?.[1]);
+  };
+  const stranger = JSON.parse(await collateral(".json", "")).content;
+  const { content } = JSON.parse(await collateral(".json"));
+  const before = await asked();
+  expect(before).toBeGreaterThan(0);
+  for (const kind of ["", ".json", ".md", ".html"]) expect(await collateral(kind)).toContain(content);
+  expect(await asked()).toBe(before);
+  expect(JSON.parse(await collateral("", "")).content).toBe(stranger);
+  expect(await asked()).toBeGreaterThan(before);
+  expect(stranger).not.toBe(content);
+  const another = { rig: "lab", changeset: { sha: "slow" }, nights: nightsFrom("2026-04-09", 1) };
+  await post(service, documents(99, { ...another, series: [{ level: 1600, parameters: { clients: "16" } }] }));
+  const after = JSON.parse(await collateral("")).content;
+  expect(after).not.toBe(content);
+  expect(await collateral(".md")).toContain(after);
+});
+
 test("a stranger's partial collateral verifies as well; an unknown changeset has an empty one", async () => {
   expect(verifyCollateral(await collateral("", ""), sha256)).toMatchObject({ altered: [], differences: [] });
   const { body } = await service.call("GET", "/v1/changesets/nobody/collateral");
