@@ -15,6 +15,11 @@ interface Waiting<Item, Answer> {
 export interface GroupCommitLimits {
   /** Items for which a flush does not wait any more, others are read while it is written; absent: it does not wait. */
   readonly gather?: number;
+  /**
+   * Items that wait when a flush lets the next one follow, for which that begins beside it; fewer share the one after its
+   * answer, since a flush costs far more than an item of it. Absent: 0.
+   */
+  readonly beside?: number;
   /** Items in one flush. */
   readonly batch: number;
   /** Weight of one flush, reached or passed by its last item. */
@@ -27,7 +32,7 @@ export interface GroupCommitLimits {
 
 /**
  * Answers in the order of its items, or rejects for all of them. The next flush begins when this one has answered, or
- * before, when it calls `mayFollow`.
+ * before, when it calls `mayFollow` and enough wait for it.
  */
 type Flush<Item, Answer> = (items: readonly Item[], mayFollow: () => void) => Promise<readonly Answer[]>;
 
@@ -82,12 +87,15 @@ export class GroupCommit<Item, Answer> {
     await this.#gathered();
     const batch = this.#next();
     const items = batch.map(({ item }) => item);
-    await new Promise<void>((mayFollow) => {
-      const answers = this.#flushed(items, mayFollow);
+    const { beside = 0 } = this.#limits;
+    await new Promise<void>((follow) => {
+      const answers = this.#flushed(items, () => {
+        if (this.#waiting.length >= beside) follow();
+      });
       for (const [place, one] of batch.entries()) one.flush = { answers, place };
       const answered = answers.then(nothing, nothing).then(() => {
         this.#unanswered.delete(answered);
-        mayFollow();
+        follow();
       });
       this.#unanswered.add(answered);
     });

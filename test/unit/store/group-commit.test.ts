@@ -108,6 +108,38 @@ test("the next flush begins as soon as the one before says so; answers come when
   expect(await Promise.all(answers)).toEqual(["one", "two", "three", "four"]);
 });
 
+test("a flush lets the next one begin beside it only when enough wait for that; fewer wait for its answer", async () => {
+  const flushed: number[][] = [];
+  const open: (() => void)[] = [];
+  let follow = () => {};
+  const commit = new GroupCommit<number, number>(
+    async (items, mayFollow) => {
+      flushed.push([...items]);
+      follow = mayFollow;
+      await new Promise<void>((resolve) => open.push(resolve));
+      return items;
+    },
+    () => 1,
+    { ...LIMITS, beside: 2 },
+  );
+  const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+  const answers = [commit.add(1)];
+  await turn();
+  answers.push(commit.add(2));
+  follow();
+  await turn();
+  expect(flushed).toEqual([[1]]);
+  open[0]?.();
+  await turn();
+  expect(flushed).toEqual([[1], [2]]);
+  answers.push(commit.add(3), commit.add(4));
+  follow();
+  await turn();
+  expect(flushed).toEqual([[1], [2], [3, 4]]);
+  for (const one of open) one();
+  expect(await Promise.all(answers)).toEqual([1, 2, 3, 4]);
+});
+
 test("while every turn brings another, a flush waits for more, up to what it gathers", async () => {
   const flushed: number[][] = [];
   const commit = new GroupCommit<number, number>(
