@@ -8,10 +8,15 @@ import { listOf, namesOf, type RunNames, theSame } from "../gate/run-names.ts";
 import { onceForEach } from "../stats/once-for-each.ts";
 import type { EvidenceRun, SeriesEvidence } from "./evidence.ts";
 
-/** By side, series and last run. */
-const kept = new Map<string, readonly GateRun[]>();
-/** Of each side and series where the newest of them is kept: after a landing nearly all of its runs are the next one's. */
-const newest = new Map<string, string>();
+interface Kept {
+  readonly side: string;
+  readonly list: readonly GateRun[];
+}
+
+/** By side, series and last run, those longest not asked for first. */
+const kept = new Map<string, Kept>();
+/** Of each side and series the list that was asked for last: after a landing nearly all of its runs are the next one's. */
+const latest = new Map<string, string>();
 /** Some hundred bytes each, with what the gate finds of them: 50 MB, or a thousand series on the longest level. */
 const MOST_RUNS = 500_000;
 let runsKept = 0;
@@ -21,12 +26,12 @@ export function keptRuns(evidence: SeriesEvidence, places: readonly number[], si
   if (places.length === 0) return NO_RUNS;
   const names = namesAt(evidence.runs)(places);
   const slot = `${side} ${names.ids.at(-1)}`;
-  const before = kept.get(slot);
-  if (before !== undefined && namesOf(before) === names && isMeasured(before, evidence.values, places)) return before;
-  const values = new Float64Array(places.length);
-  for (let at = 0; at < values.length; at++) values[at] = evidence.values[places[at] as number] as number;
-  const list = listOf(names, values, kept.get(newest.get(side) ?? ""));
-  keep(side, slot, list);
+  const before = kept.get(slot)?.list;
+  const isKept = before !== undefined && namesOf(before) === names && isMeasured(before, evidence.values, places);
+  const list = isKept
+    ? before
+    : listOf(names, valuesAt(evidence.values, places), kept.get(latest.get(side) ?? "")?.list);
+  keep(slot, { side, list });
   return list;
 }
 
@@ -38,22 +43,29 @@ function isMeasured(list: readonly GateRun[], values: readonly number[], places:
   return true;
 }
 
-function keep(side: string, slot: string, list: readonly GateRun[]): void {
+function valuesAt(values: readonly number[], places: readonly number[]): Float64Array {
+  const some = new Float64Array(places.length);
+  for (let at = 0; at < some.length; at++) some[at] = values[places[at] as number] as number;
+  return some;
+}
+
+function keep(slot: string, one: Kept): void {
   drop(slot);
-  if (runsKept + list.length > MOST_RUNS) drop(newest.get(side) ?? "");
-  if (runsKept + list.length > MOST_RUNS) {
-    kept.clear();
-    newest.clear();
-    runsKept = 0;
+  kept.set(slot, one); // now the last to go
+  latest.set(one.side, slot);
+  runsKept += one.list.length;
+  for (const oldest of kept.keys()) {
+    if (runsKept <= MOST_RUNS) break;
+    drop(oldest);
   }
-  kept.set(slot, list);
-  newest.set(side, slot);
-  runsKept += list.length;
 }
 
 function drop(slot: string): void {
-  runsKept -= kept.get(slot)?.length ?? 0;
+  const gone = kept.get(slot);
+  if (gone === undefined) return;
   kept.delete(slot);
+  if (latest.get(gone.side) === slot) latest.delete(gone.side);
+  runsKept -= gone.list.length;
 }
 
 const namesAt = onceForEach((runs: readonly EvidenceRun[]) =>

@@ -64,3 +64,16 @@ test("what is asked of more runs than are kept is answered all the same", () => 
     expect([list.length, list[7]?.value, list.at(-1)?.run]).toEqual([200_000, 7, "run 199999"]);
   }
 });
+
+test("what was longest not asked for makes room for what is new, and everything else stays", () => {
+  const many = Array.from({ length: 200_000 }, (_, at) => `run ${at}`);
+  const runs = read(many);
+  const places = many.map((_, at) => at);
+  const of = (side: string) => keptRuns({ runs, values: places }, places, side);
+  const [first, second] = [of("first"), of("second")];
+  expect(of("first")).toBe(first);
+  const third = of("third"); // three of them are more than are kept
+  expect(of("third")).toBe(third);
+  expect(of("first")).toBe(first);
+  expect(of("second")).not.toBe(second);
+});
