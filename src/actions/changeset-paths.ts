@@ -1,7 +1,6 @@
 /** Which paths a changeset touches: what a policy's kinds may ask for, told by whoever has the repository. */
-import { canonical } from "./canonical.ts";
 import { type Caller, type Context, demand } from "./context.ts";
-import { record } from "./record.ts";
+import { recordNews } from "./record.ts";
 
 export interface ChangesetPaths {
   readonly sha: string;
@@ -19,9 +18,7 @@ export async function putPaths(
   return await ctx.known.inTurn(async () => {
     const body: ChangesetPaths = { sha, paths: [...new Set(sent)].sort() };
     const before = (await ctx.store.entity("paths", sha))?.body;
-    if (before === undefined || canonical(before) !== canonical(body)) {
-      await record(ctx, caller, [{ kind: "paths", key: sha, body }]);
-    }
+    await recordNews(ctx, caller, { kind: "paths", key: sha, body }, before);
     return body;
   });
 }

@@ -4,7 +4,7 @@ import type { Expectation, Landing, LandingKind, Slip, StoredExpectation, Stored
 import { canonical } from "./canonical.ts";
 import { type Caller, type Context, demand } from "./context.ts";
 import { hiddenChangesets } from "./hidden-changesets.ts";
-import { record } from "./record.ts";
+import { recordNews } from "./record.ts";
 
 export interface ShownLanding extends StoredLanding {
   /** When the first run of any changeset of the ticket was accepted; null before. */
@@ -38,8 +38,7 @@ export async function putLanding(
       }),
       slips: [...(before?.slips ?? []), ...slipOf(before?.release, news.release, at, caller.name)],
     };
-    if (before === undefined || canonical(before) !== canonical(landing))
-      await record(ctx, caller, [{ kind: "landing", key: ticket, body: landing }]);
+    await recordNews(ctx, caller, { kind: "landing", key: ticket, body: landing }, before);
     return await shown(ctx, caller, landing);
   });
 }

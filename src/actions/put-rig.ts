@@ -3,7 +3,7 @@ import type { Rig, RigOwner } from "../model/changeset.ts";
 import { type Caller, type Context, demand } from "./context.ts";
 import { loosenedOwners, newlyShown } from "./owners.ts";
 import { canSee } from "./read-series.ts";
-import { record } from "./record.ts";
+import { recordNews } from "./record.ts";
 
 type Sent = { [K in Exclude<keyof Rig, "owners">]?: Rig[K] | undefined } & {
   readonly rig: string;
@@ -19,7 +19,7 @@ export async function putRig(ctx: Context, caller: Caller, sent: Sent): Promise<
     const rig: Rig = { visibility: "public", ...before, ...said };
     permit(caller, before, rig);
     for (const owner of newlyShown(before?.owners ?? [], rig.owners ?? [], rigs)) demand(caller, `rig-admin:${owner}`);
-    await record(ctx, caller, [{ kind: "rig", key: rig.rig, body: rig }]);
+    await recordNews(ctx, caller, { kind: "rig", key: rig.rig, body: rig }, before);
     return rig;
   });
 }

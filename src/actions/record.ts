@@ -1,6 +1,7 @@
 /** Every write that is not a run: an event, who sent it and when, durable when this resolves. */
 import { onceForEach } from "../stats/once-for-each.ts";
 import type { EventKind } from "../store/event-kinds.ts";
+import { canonical } from "./canonical.ts";
 import type { Caller, Context } from "./context.ts";
 import { contentHash, said } from "./identify.ts";
 
@@ -21,6 +22,11 @@ export async function record(ctx: Context, caller: Caller, facts: readonly Fact[
       ...said(body, ctx.sha256),
     })),
   );
+}
+
+/** The same of a thing whose latest event is its state, unless it is that state already: who says it again moves nothing. */
+export async function recordNews(ctx: Context, caller: Caller, fact: Fact, before: unknown): Promise<void> {
+  if (before === undefined || canonical(before) !== canonical(fact.body)) await record(ctx, caller, [fact]);
 }
 
 const underWay = onceForEach((_: Context["store"]) => new Map<string, Promise<void>>());

@@ -4,7 +4,7 @@ import { trainFaults } from "../gate/train-faults.ts";
 import { Fault } from "../model/fault.ts";
 import type { Phase, PlannedRelease, Train } from "../model/train.ts";
 import { type Caller, type Context, demand } from "./context.ts";
-import { record } from "./record.ts";
+import { recordNews } from "./record.ts";
 
 type Loose<T> = T extends object ? { readonly [K in keyof T]: Loose<T[K]> | undefined } : T;
 
@@ -14,13 +14,13 @@ export async function putTrain(ctx: Context, caller: Caller, sent: Loose<Train>)
   return await ctx.known.inTurn(async () => {
     const train = JSON.parse(JSON.stringify(sent)) as Train;
     const tags = new Set((await ctx.known.releases()).keys());
-    const trains = (await ctx.known.trains()).values();
+    const trains = await ctx.known.trains();
     const now = ctx.now().toISOString();
-    const details = trainFaults(train, { tags, trains, today: now.slice(0, 10) });
+    const details = trainFaults(train, { tags, trains: trains.values(), today: now.slice(0, 10) });
     if (details.length > 0) {
       throw new Fault("invalid", `Train ${train.train} contradicts itself or what is known.`, details);
     }
-    await record(ctx, caller, [{ kind: "train", key: train.train, body: train }]);
+    await recordNews(ctx, caller, { kind: "train", key: train.train, body: train }, trains.get(train.train));
     return shown(train, now);
   });
 }

@@ -158,6 +158,30 @@ describe("who may write", () => {
     );
   });
 
+  test("what is known of a rig, of a release, of a train and is said again is answered alike, and moves nothing", async () => {
+    const events = async () => (await (await fetch(`${service.url}/v1/log?limit=10000`)).text()).split("\n").length;
+    const phases = { landing: "2026-01-01", released: "2026-06-01" };
+    const things = [
+      ["/v1/rigs/twice", { vendor: "acme", labels: ["nvme"] }, { vendor: "beta" }],
+      ["/v1/releases/twice-1", { sha: "a-twice", branch: "twice" }, { sha: "a-twice" }],
+      [
+        "/v1/trains/twice",
+        { branch: "twice", releases: [{ tag: "twice-1", phases }] },
+        { branch: "twice", releases: [{ tag: "twice-1", phases: { ...phases, landing: "2026-02-01" } }] },
+      ],
+    ] as const;
+    await service.call("PUT", "/v1/changesets", [{ sha: "a-twice", branch: "twice" }]);
+    for (const [path, body, other] of things) {
+      const first = await service.call("PUT", path, body);
+      expect(first.status).toBe(200);
+      const before = await events();
+      expect((await service.call("PUT", path, body)).body).toEqual(first.body);
+      expect(await events()).toBe(before);
+      expect((await service.call("PUT", path, other)).status).toBe(200);
+      expect(await events()).toBe(before + 1);
+    }
+  });
+
   test("a token's secret is never listed", async () => {
     const created = await service.call("POST", "/v1/tokens", { name: "reader", scopes: ["triage"] });
     const listed = await service.call("GET", "/v1/tokens");
