@@ -85,6 +85,7 @@ export async function visibleAnnotations(
   { series, rig, changeset }: AnnotationFilter = {},
 ): Promise<Annotation[]> {
   const rigs = await ctx.known.rigs();
+  const all = [...(await ctx.known.annotations()).values()];
   const hidden = await hiddenChangesets(ctx, caller);
   const isSeen = (one: Annotation) =>
     !one.isWithdrawn && !hidden.has(one.sha) && (one.rig === null || canSee(caller, rigs.get(one.rig)));
@@ -92,7 +93,7 @@ export async function visibleAnnotations(
     (series === undefined || one.series === series) &&
     (rig === undefined || one.rig === rig) &&
     (changeset === undefined || one.sha === changeset);
-  return [...(await ctx.known.annotations()).values()]
+  return all
     .filter((one) => isSeen(one) && isAsked(one))
     .sort((a, b) => b.at.localeCompare(a.at) || (a.id < b.id ? -1 : 1));
 }

@@ -3,7 +3,10 @@ import type { Changeset } from "../model/changeset.ts";
 import type { Caller, Context } from "./context.ts";
 import { canSee, sightOf } from "./read-series.ts";
 
-/** Shas that the caller must not meet: unlanded, measured, and by hidden rigs only. */
+/**
+ * Shas that the caller must not meet: unlanded, measured, and by hidden rigs only. A run is stored before its changeset is
+ * known, so that of what was read before this nothing is missing; what is read after it may tell of one that came since.
+ */
 export async function hiddenChangesets(ctx: Context, caller: Caller): Promise<ReadonlySet<string>> {
   return await ctx.known.derived(`hidden changesets ${sightOf(caller)}`, async () => {
     const hidden = [...(await ctx.known.rigs()).values()].filter((rig) => !canSee(caller, rig)).map(({ rig }) => rig);
@@ -14,8 +17,21 @@ export async function hiddenChangesets(ctx: Context, caller: Caller): Promise<Re
   });
 }
 
+/** What `read` finds without those that are hidden; read again where one that is was not yet when it began. */
+export async function withoutHidden<T>(
+  ctx: Context,
+  caller: Caller,
+  read: (hidden: ReadonlySet<string>) => Promise<T>,
+): Promise<T> {
+  for (let hidden = await hiddenChangesets(ctx, caller); ; ) {
+    const [without, found] = [hidden, await read(hidden)];
+    hidden = await hiddenChangesets(ctx, caller);
+    if ([...hidden].every((sha) => without.has(sha))) return found;
+  }
+}
+
 export async function visibleChangesets(ctx: Context, caller: Caller): Promise<Changeset[]> {
-  const hidden = await hiddenChangesets(ctx, caller);
   const all = [...(await ctx.known.changesets()).values()];
+  const hidden = await hiddenChangesets(ctx, caller);
   return all.filter(({ sha }) => !hidden.has(sha)).sort((a, b) => (a.sha < b.sha ? -1 : 1));
 }

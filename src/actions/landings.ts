@@ -3,7 +3,7 @@ import { Fault } from "../model/fault.ts";
 import type { Expectation, Landing, LandingKind, Slip, StoredExpectation, StoredLanding } from "../model/landing.ts";
 import { canonical } from "./canonical.ts";
 import { type Caller, type Context, demand } from "./context.ts";
-import { hiddenChangesets } from "./hidden-changesets.ts";
+import { withoutHidden } from "./hidden-changesets.ts";
 import { recordNews } from "./record.ts";
 
 export interface ShownLanding extends StoredLanding {
@@ -76,7 +76,7 @@ export const isLate = ({ declaredAt }: StoredExpectation, firstRun: Date | null)
   firstRun !== null && Date.parse(declaredAt) >= firstRun.getTime();
 
 async function shown(ctx: Context, caller: Caller, landing: StoredLanding): Promise<ShownLanding> {
-  const firstRun = await firstRunOf(ctx, landing.ticket, await hiddenChangesets(ctx, caller));
+  const firstRun = await withoutHidden(ctx, caller, (hidden) => firstRunOf(ctx, landing.ticket, hidden));
   const late = (landing.plan?.expects ?? []).flatMap((one, i) => (isLate(one, firstRun) ? [i] : []));
   return { ...landing, firstRunAt: firstRun?.toISOString() ?? null, late, absent: absentOf(landing) };
 }

@@ -9,13 +9,13 @@ import { canSee } from "./read-series.ts";
 const ALONE: Lineage = { tree: null, parentTree: null, twins: [], stale: null, left: null, ties: NO_TIES };
 
 export async function lineageOf(ctx: Context, caller: Caller, sha: string): Promise<Lineage> {
-  const hidden = await hiddenChangesets(ctx, caller);
   const changesets = await ctx.known.changesets();
-  const mine = changesets.get(sha);
-  if (!mine || hidden.has(sha)) return ALONE;
   const kin = await ctx.known.kin();
   const parent = (await ctx.known.landingOrder()).ancestors(sha)[0]?.sha ?? null;
   const ties = (await ctx.known.ties()).get(sha) ?? NO_TIES;
+  const hidden = await hiddenChangesets(ctx, caller);
+  const mine = changesets.get(sha);
+  if (!mine || hidden.has(sha)) return ALONE;
   const seen = (shas: readonly string[]) => shas.filter((one) => !hidden.has(one));
   const others = kin.patchsets(sha).filter((one) => one.sha !== sha && !hidden.has(one.sha));
   return {

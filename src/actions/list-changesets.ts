@@ -6,7 +6,7 @@ import type { RecordedWord } from "../store/verdict-words.ts";
 import { type InOrder, newestFirst } from "./changesets-in-order.ts";
 import type { Caller, Context } from "./context.ts";
 import { groupedBy } from "./grouped-by.ts";
-import { hiddenChangesets } from "./hidden-changesets.ts";
+import { withoutHidden } from "./hidden-changesets.ts";
 import { judgeChangeset } from "./judge-changeset.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
 import { isEverySeries, visibleSeries } from "./read-series.ts";
@@ -45,7 +45,7 @@ const JUDGED = { limit: 10, most: 10 };
 const MOST_WAITING = 30;
 
 export async function listChangesets(ctx: Context, caller: Caller, ask: ChangesetsAsk): Promise<ChangesetList> {
-  const { branches, branch, all } = await listed(ctx, caller, ask.branch);
+  const { branches, branch, all } = await withoutHidden(ctx, caller, (hidden) => listed(ctx, hidden, ask.branch));
   const rest = all.slice(startOf(all, ask)).flatMap(({ changeset, isPast }) => (isPast ? [] : [changeset]));
   const isWhole = await seesAll(ctx, caller);
   const { limit, most } = isWhole ? READ : JUDGED;
@@ -121,8 +121,7 @@ interface Listed {
 }
 
 /** Follows from the changesets and from which of them are hidden, so that runs that hide none leave it as it is. */
-async function listed(ctx: Context, caller: Caller, asked: string | undefined): Promise<Listed> {
-  const hidden = await hiddenChangesets(ctx, caller);
+async function listed(ctx: Context, hidden: ReadonlySet<string>, asked: string | undefined): Promise<Listed> {
   const without = `without ${ctx.sha256([...hidden].sort().join(" "))}`;
   const grouped = () =>
     ctx.known.derived(`candidates ${without}`, async () => candidatesByBranch(await ctx.known.changesets(), hidden), [

@@ -58,10 +58,10 @@ async function allRegressions(ctx: Context, caller: Caller): Promise<readonly Re
 async function shownTo(ctx: Context, caller: Caller, { changes, trunks }: StandingChanges): Promise<Regression[]> {
   const seen = new Set((await visibleSeries(ctx, caller)).map(({ id }) => id));
   const visible = changes.filter(({ row }) => seen.has(row.id));
-  const hidden = await hiddenChangesets(ctx, caller);
   const all = groupedBy(changes, ({ announced }) => announced.regression);
   const groups = groupedBy(visible, ({ announced }) => announced.regression);
   const triages = await ctx.known.triages();
+  const hidden = await hiddenChangesets(ctx, caller);
   const duplicates = groupedBy(
     [...groups.keys()].filter((id) => triages.get(id)?.disposition === "duplicate"),
     (id) => triages.get(id)?.duplicateOf ?? "",

@@ -83,8 +83,9 @@ async function rule(ctx: Context, caller: Caller, retraction: Retraction, isKnow
   const { id, rig, from, to } = retraction;
   const struck = await ctx.store.runs({ rigs: [rig], from: new Date(from), to: new Date(to), limit: MOST_RUNS + 1 });
   if (struck.length > MOST_RUNS) throw faulty("/to", `leaves more than ${MOST_RUNS} runs: retract a shorter time`);
+  const all = await ctx.store.relyingOn(struck.map(({ run }) => run));
   const hidden = isAdmin(caller) ? new Set<string>() : await hiddenChangesets(ctx, caller);
-  const relying = (await ctx.store.relyingOn(struck.map(({ run }) => run))).filter((sha) => !hidden.has(sha));
+  const relying = all.filter((sha) => !hidden.has(sha));
   const before: VerdictWord[] = [];
   for (const sha of relying) before.push((await judgeChangeset(ctx, caller, sha)).verdict);
   if (!isKnown) await record(ctx, caller, [{ kind: "retraction", key: id, body: retraction }]);

@@ -2,7 +2,7 @@
 import type { ChangesetVerdict } from "../model/verdict.ts";
 import { announcedChanges } from "./announce-changes.ts";
 import type { Caller, Context } from "./context.ts";
-import { hiddenChangesets } from "./hidden-changesets.ts";
+import { withoutHidden } from "./hidden-changesets.ts";
 import { inForceNow } from "./in-force-now.ts";
 import { judgeChangeset } from "./judge-changeset.ts";
 import { EVERYTHING } from "./known.ts";
@@ -73,9 +73,10 @@ async function overview(ctx: Context, caller: Caller): Promise<Overview> {
 
 /** Newest first, by the time of the verdict. A private rig's part of a verdict is not shown to strangers. */
 async function recentVerdicts(ctx: Context, caller: Caller): Promise<RecentVerdict[]> {
-  const hidden = await hiddenChangesets(ctx, caller);
-  const newest = await ctx.store.newestKeys("verdict", RECENT + hidden.size);
-  const recorded = newest.filter((sha) => !hidden.has(sha)).slice(0, RECENT);
+  const recorded = await withoutHidden(ctx, caller, async (hidden) => {
+    const newest = await ctx.store.newestKeys("verdict", RECENT + hidden.size);
+    return newest.filter((sha) => !hidden.has(sha)).slice(0, RECENT);
+  });
   const changesets = await ctx.known.changesets();
   return await Promise.all(
     recorded.map(async (key) => {

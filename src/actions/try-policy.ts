@@ -80,10 +80,11 @@ async function* replay(ctx: Context, caller: Caller, tried: Policy): AsyncGenera
 
 /** Every changeset with a recorded verdict, by branch and position; candidates last. */
 async function judgedShas(ctx: Context, caller: Caller): Promise<string[]> {
-  const hidden = await hiddenChangesets(ctx, caller);
   const changesets = await ctx.known.changesets();
   const place = (sha: string) => changesets.get(sha)?.position ?? Number.MAX_SAFE_INTEGER;
-  const judged = (await ctx.store.entities("verdict")).map(({ key }) => key).filter((sha) => !hidden.has(sha));
+  const all = (await ctx.store.entities("verdict")).map(({ key }) => key);
+  const hidden = await hiddenChangesets(ctx, caller);
+  const judged = all.filter((sha) => !hidden.has(sha));
   return judged.sort((a, b) => place(a) - place(b) || (a < b ? -1 : 1));
 }
 

@@ -27,10 +27,10 @@ export async function verdictHistory(
   named: string,
 ): Promise<{ sha: string; items: PastVerdict[]; hidden: number }> {
   const sha = await fullSha(ctx, caller, named);
-  if ((await hiddenChangesets(ctx, caller)).has(sha)) return { sha, items: [], hidden: 0 };
   const visible = new Set((await visibleSeries(ctx, caller)).map(({ id }) => id));
   const seesAll = await isEverySeries(ctx, visible.size);
   const events = await ctx.store.history("verdict", sha);
+  if ((await hiddenChangesets(ctx, caller)).has(sha)) return { sha, items: [], hidden: 0 };
   const shown = events
     .map(({ at, body }) => ({ at, said: unlisted(body as Listed<ChangesetVerdict> | ChangesetVerdict) }))
     .filter(({ said }) => seesAll || said.series.every(({ series }) => visible.has(series)));

@@ -9,8 +9,9 @@ import { visibleSeries } from "./read-series.ts";
 /** What the caller may see of them, newest first. */
 export async function visibleWaivers(ctx: Context, caller: Caller): Promise<Waiver[]> {
   const seen = new Set((await visibleSeries(ctx, caller)).map(({ id }) => id));
+  const all = [...(await ctx.known.waivers()).values()];
   const hidden = await hiddenChangesets(ctx, caller);
-  const shown = [...(await ctx.known.waivers()).values()].filter(({ sha }) => !hidden.has(sha));
+  const shown = all.filter(({ sha }) => !hidden.has(sha));
   const isSeen = ({ waives }: Waiver) =>
     waives.kind === "absence" || waives.series.some(({ series }) => seen.has(series));
   return shown
