@@ -19,9 +19,9 @@ export async function planWork(ctx: Context, rig: string): Promise<void> {
   const wanted = await ctx.known.derived(`wanted work ${rig} ${day}`, () => wantedWork(ctx, rig, day));
   await ctx.known.inTurn(async () => {
     const open = await ctx.store.work.open([rig]);
-    const ids = wanted.flatMap(({ key }) => attempts(ctx, key));
-    const asked = await ctx.store.work.of(ids);
-    const stored = [...new Map([...open, ...asked].map((one) => [one.order.id, one])).values()];
+    const isOrdered = new Set(open.map(({ order }) => order.key));
+    const over = wanted.flatMap(({ key }) => (isOrdered.has(key) ? [] : attempts(ctx, key)));
+    const stored = [...open, ...(await ctx.store.work.of(over))];
     const now = ctx.now().getTime();
     const { add, restate, cancel } = reconcile(
       stored.map((one) => standing(one, now)),

@@ -13,7 +13,7 @@ import { isHeld } from "./lease-state.ts";
 import { policyOfBranch } from "./policy-for.ts";
 import { canSee, sightOf, visibleSeries } from "./read-series.ts";
 import { rigsAway } from "./rig-away.ts";
-import { waiting } from "./work-orders.ts";
+import { hoursUsed, waiting } from "./work-orders.ts";
 
 const DAY = 86_400_000;
 /** Of each rig the newest runs. */
@@ -87,9 +87,10 @@ function sameBinary(ctx: Context, rig: string, runs: readonly StoredRun[]): Watc
 /** Orders that nobody began although nothing holds them; the day's quota does, and another night. */
 async function untaken(ctx: Context, rig: string): Promise<Watchdog[]> {
   const begin: number[] = [];
+  const used = hoursUsed(ctx);
   for (const { order, lease } of await ctx.store.work.open([rig])) {
     const until = lease === null ? 0 : Date.parse(lease.until);
-    if (isHeld(lease, ctx.now().getTime()) || (await waiting(ctx, order)) !== null) continue;
+    if (isHeld(lease, ctx.now().getTime()) || (await waiting(ctx, order, used)) !== null) continue;
     const night = order.afterNight === null ? 0 : Date.parse(order.afterNight) + DAY;
     begin.push(Math.max(Date.parse(order.orderedAt), night, until));
   }

@@ -54,8 +54,9 @@ export async function listWork(ctx: Context, caller: Caller, { rig, suite, state
   ];
   const visible = await visibleOrders(ctx, caller, stored);
   const shown: ShownOrder[] = [];
+  const used = hoursUsed(ctx);
   for (const one of visible)
-    if (suite === undefined || one.order.suite === suite) shown.push(await shownOrder(ctx, one));
+    if (suite === undefined || one.order.suite === suite) shown.push(await shownOrder(ctx, one, used));
   return shown;
 }
 
@@ -79,11 +80,12 @@ async function visibleOrders(ctx: Context, caller: Caller, orders: readonly Stor
   );
 }
 
-export async function shownOrder(ctx: Context, stored: StoredOrder): Promise<ShownOrder> {
+/** `used`: of several orders one for all. */
+export async function shownOrder(ctx: Context, stored: StoredOrder, used = hoursUsed(ctx)): Promise<ShownOrder> {
   const { order, completion, lease } = stored;
   const now = ctx.now().getTime();
   const held = completion === null && isHeld(lease, now) ? lease : null;
-  const waits = held === null && isOpen(stored) ? await waiting(ctx, order) : null;
+  const waits = held === null && isOpen(stored) ? await waiting(ctx, order, used) : null;
   const [changesets, series] = [await ctx.known.changesets(), await ctx.known.series()];
   const changeset = (sha: string): Changeset => changesets.get(sha) ?? { sha };
   return {
@@ -112,22 +114,35 @@ const DAY = 86_400_000;
 const HOUR = 3_600_000;
 
 /** Why the order cannot begin now; null when it can. */
-export async function waiting(ctx: Context, order: WorkOrder): Promise<string | null> {
-  const now = ctx.now();
+export async function waiting(ctx: Context, order: WorkOrder, used = hoursUsed(ctx)): Promise<string | null> {
+  const today = ctx.now().toISOString().slice(0, 10);
   const quota = (await ctx.known.rigs()).get(order.rig)?.orderHours ?? null;
-  const used = quota === null ? 0 : await hoursUsed(ctx, order.rig, now.getTime());
-  return waitsFor(order, { today: now.toISOString().slice(0, 10), quota, used });
+  return waitsFor(order, { today, quota, used: quota === null ? 0 : await used(order.rig) });
+}
+
+/** Hours that orders take of a rig's day, found once for all of its orders. */
+export function hoursUsed(ctx: Context): (rig: string) => Promise<number> {
+  const found = new Map<string, Promise<number>>();
+  return async (rig) => {
+    const hours = found.get(rig) ?? hoursUsedOf(ctx, rig, ctx.now().getTime());
+    found.set(rig, hours);
+    return await hours;
+  };
 }
 
 /** Of the last day: what orders brought, and what those under way are expected to take. */
-async function hoursUsed(ctx: Context, rig: string, now: number): Promise<number> {
+async function hoursUsedOf(ctx: Context, rig: string, now: number): Promise<number> {
   const span = { rigs: [rig], shas: [], from: now - DAY, to: now + DAY, bySha: false };
-  const ordered = (await ctx.store.busyTimes(span)).filter(({ cause }) => cause !== "scheduled" && cause !== "manual");
-  const open = await ctx.store.work.open([rig]);
+  const [busy, open, newest] = await Promise.all([
+    ctx.store.busyTimes(span),
+    ctx.store.work.open([rig]),
+    ctx.store.work.newest([rig], 100),
+  ]);
+  const ordered = busy.filter(({ cause }) => cause !== "scheduled" && cause !== "manual");
   const underWay = open.filter(({ lease }) => isHeld(lease, now));
   const measured = ordered.reduce((sum, { milliseconds }) => sum + milliseconds / HOUR, 0);
   // The cause of a first run is that of every night's: what was done of these is told by their orders.
-  const first = (await ctx.store.work.newest([rig], 100)).filter(
+  const first = newest.filter(
     ({ order, completion, lease }) =>
       order.cause === "scheduled" && completion !== null && lease !== null && Date.parse(lease.until) > now - DAY,
   );

@@ -200,6 +200,21 @@ describe("an order", () => {
     await call("admin", "PUT", "/v1/rigs/b", { orderHours: 24 });
     expect((await call("b", "POST", `/v1/work/${order.id}/lease`, { lease: id() })).status).toBe(200);
   });
+
+  test("are listed with as many questions to the store, however many there are", async () => {
+    const { queries } = service.ctx.store.engineLoad();
+    const asked = async () => {
+      await work("b", "?rig=b"); // what follows from the last order is known
+      const before = queries.count;
+      const listed = await work("b", "?rig=b");
+      return { listed: listed.length, questions: queries.count - before };
+    };
+    await ordered("b", "listed-1");
+    const few = await asked();
+    for (const sha of ["listed-2", "listed-3", "listed-4"]) await ordered("b", sha);
+    expect(await asked()).toEqual({ listed: few.listed + 3, questions: few.questions });
+    expect(few.questions).toBeLessThanOrEqual(13);
+  });
 });
 
 describe("what follows from verdicts", () => {
