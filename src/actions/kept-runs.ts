@@ -15,8 +15,8 @@ interface Kept {
 
 /** By side, series and last run, those longest not asked for first. */
 const kept = new Map<string, Kept>();
-/** Of each side and series the list that was asked for last: after a landing nearly all of its runs are the next one's. */
-const latest = new Map<string, string>();
+/** Of each side and series where the newest of them is kept: after a landing nearly all of its runs are the next one's. */
+const newest = new Map<string, string>();
 /** Some hundred bytes each, with what the gate finds of them: 50 MB, or a thousand series on the longest level. */
 const MOST_RUNS = 500_000;
 let runsKept = 0;
@@ -26,11 +26,13 @@ export function keptRuns(evidence: SeriesEvidence, places: readonly number[], si
   if (places.length === 0) return NO_RUNS;
   const names = namesAt(evidence.runs)(places);
   const slot = `${side} ${names.ids.at(-1)}`;
-  const before = kept.get(slot)?.list;
-  const isKept = before !== undefined && namesOf(before) === names && isMeasured(before, evidence.values, places);
-  const list = isKept
-    ? before
-    : listOf(names, valuesAt(evidence.values, places), kept.get(latest.get(side) ?? "")?.list);
+  const before = kept.get(slot);
+  if (before !== undefined && namesOf(before.list) === names && isMeasured(before.list, evidence.values, places)) {
+    kept.delete(slot);
+    kept.set(slot, before); // now the last to go
+    return before.list;
+  }
+  const list = listOf(names, valuesAt(evidence.values, places), kept.get(newest.get(side) ?? "")?.list);
   keep(slot, { side, list });
   return list;
 }
@@ -51,8 +53,8 @@ function valuesAt(values: readonly number[], places: readonly number[]): Float64
 
 function keep(slot: string, one: Kept): void {
   drop(slot);
-  kept.set(slot, one); // now the last to go
-  latest.set(one.side, slot);
+  kept.set(slot, one);
+  newest.set(one.side, slot);
   runsKept += one.list.length;
   for (const oldest of kept.keys()) {
     if (runsKept <= MOST_RUNS) break;
@@ -64,7 +66,7 @@ function drop(slot: string): void {
   const gone = kept.get(slot);
   if (gone === undefined) return;
   kept.delete(slot);
-  if (latest.get(gone.side) === slot) latest.delete(gone.side);
+  if (newest.get(gone.side) === slot) newest.delete(gone.side);
   runsKept -= gone.list.length;
 }
 
