@@ -28,15 +28,8 @@ const SETTLED = ["changesets", "entities"] as const;
 export async function wantedWork(ctx: Context, rig: string, day: string): Promise<WantedOrder[]> {
   const from = new Date(ctx.now().getTime() - RECENT);
   const runs = await ctx.store.runs({ rigs: [rig], from, limit: MOST_RUNS });
-  const kin = await ctx.known.kin();
   const landings: WantedOrder[] = [];
-  const shas = [...new Set(runs.map(({ sha }) => sha))].slice(0, MOST_LANDINGS);
-  for (const sha of shas) {
-    const own = new Set([sha, ...kin.twins(sha)]);
-    const mine = runs.filter((run) => own.has(run.sha));
-    if (await isHistory(ctx, sha, mine.length)) continue;
-    // A run of another landing changes nothing here: asked again when its own runs, or what people say, changed.
-    const stamp = await ctx.store.runsStamp([...own, ...(await parentOf(ctx, sha))]);
+  for (const { sha, mine, stamp } of await recentLandings(ctx, runs)) {
     const name = `wanted work ${rig} ${sha} ${stamp} ${day}`;
     landings.push(...(await ctx.known.derived(name, () => ofLanding(ctx, rig, sha, mine), SETTLED)));
   }
@@ -44,18 +37,37 @@ export async function wantedWork(ctx: Context, rig: string, day: string): Promis
   return [...(await bridgesWanted(ctx, rig)), ...landings, ...(await unbegunCells(ctx, rig, runs)), ...changes];
 }
 
+interface RecentLanding {
+  readonly sha: string;
+  /** Runs of its code, whatever its name. */
+  readonly mine: readonly StoredRun[];
+  /** A run of another landing leaves it as it is: what is wanted is asked again when its own runs, or what people say, changed. */
+  readonly stamp: string;
+}
+
+/** `runs`: of one rig, newest first. */
+async function recentLandings(ctx: Context, runs: readonly StoredRun[]): Promise<RecentLanding[]> {
+  const [kin, order] = [await ctx.known.kin(), await ctx.known.landingOrder()];
+  const landings: { sha: string; mine: StoredRun[]; weighs: string[] }[] = [];
+  for (const sha of [...new Set(runs.map((run) => run.sha))].slice(0, MOST_LANDINGS)) {
+    const own = new Set([sha, ...kin.twins(sha)]);
+    const mine = runs.filter((run) => own.has(run.sha));
+    if (await isHistory(ctx, sha, mine.length)) continue;
+    const parent = order.ancestors(sha)[0];
+    landings.push({ sha, mine, weighs: [...own, ...(parent ? [parent.sha] : [])] });
+  }
+  const stamps = await ctx.store.runsStamps([...new Set(landings.flatMap(({ weighs }) => weighs))]);
+  return landings.map(({ sha, mine, weighs }) => ({
+    ...{ sha, mine },
+    stamp: weighs.map((one) => stamps.get(one) ?? "").join(" "),
+  }));
+}
+
 /** It landed, and has too few runs for a verdict: most nights of most rigs are of that kind. */
 async function isHistory(ctx: Context, sha: string, runs: number): Promise<boolean> {
   const changeset = (await ctx.known.changesets()).get(sha);
   if (changeset?.position === undefined) return false;
   return runs < (await policyOfBranch(ctx, changeset.branch ?? "")).candidate.runs;
-}
-
-async function parentOf({ known }: Context, sha: string): Promise<string[]> {
-  return (await known.landingOrder())
-    .ancestors(sha)
-    .slice(0, 1)
-    .map((parent) => parent.sha);
 }
 
 async function ofLanding(ctx: Context, rig: string, sha: string, runs: readonly StoredRun[]): Promise<WantedOrder[]> {

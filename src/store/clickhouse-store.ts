@@ -14,7 +14,7 @@ import { busyTimes } from "./hour-queries.ts";
 import { ClickHouseLedger } from "./ledger-store.ts";
 import { conflicts, heads, logAfter, logStamp } from "./log-queries.ts";
 import { LogTail } from "./log-tail.ts";
-import { measuredRuns, runsStamp } from "./measured-runs.ts";
+import { measuredRuns, runsStamp, runsStamps } from "./measured-runs.ts";
 import { rivals } from "./merge-queries.ts";
 import { type Migration, migrate } from "./migrate.ts";
 import { pointsOfSeries } from "./points-of-series.ts";
@@ -217,6 +217,10 @@ export class ClickHouseStore implements Store {
 
   async runsStamp(shas: readonly string[], kinds?: readonly EntityKind[]): Promise<string> {
     return await runsStamp(this.#client, shas, kinds);
+  }
+
+  async runsStamps(shas: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    return await runsStamps(this.#client, shas);
   }
 
   async measured(shas: readonly string[]): Promise<ReadonlyMap<string, ReadonlySet<string>>> {

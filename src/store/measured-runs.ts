@@ -108,6 +108,12 @@ const stampOfShas = query<{ shas: string[] }>()(
   z.object({ stamp: z.string() }),
 );
 
+const stampsOfShas = query<{ shas: string[] }>()(
+  `SELECT sha, concat(toString(count()), ' ', toString(groupBitXor(cityHash64(chain, sequence)))) AS stamp
+   FROM runs WHERE sha IN {shas: Array(String)} GROUP BY sha`,
+  z.object({ sha: z.string(), stamp: z.string() }),
+);
+
 const stampOfCauses = query<Record<never, never>>()(
   `SELECT toString(groupBitXor(cityHash64(kind, key, chain, sequence))) AS stamp
    FROM entities FINAL WHERE kind NOT IN (${NO_CAUSES})`,
@@ -119,6 +125,15 @@ const stampOfKinds = query<{ kinds: string[] }>()(
    FROM entities FINAL WHERE kind IN {kinds: Array(String)}`,
   z.object({ stamp: z.string() }),
 );
+
+/** Of each of these changesets that has runs another one whenever a run of it arrived. */
+export async function runsStamps(
+  client: ClickHouseClient,
+  shas: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const parts = [...shaParts(shas)].map((some) => ask(client, stampsOfShas, { shas: some }));
+  return new Map((await Promise.all(parts)).flat().map(({ sha, stamp }) => [sha, stamp]));
+}
 
 /** Another one whenever a run of these changesets arrived, or anything that may say how runs count. */
 export async function runsStamp(

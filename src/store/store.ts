@@ -78,6 +78,8 @@ export interface Store {
    * `kinds`: all that may; absent: whatever is no run and follows from none.
    */
   runsStamp(shas: readonly string[], kinds?: readonly EntityKind[]): Promise<string>;
+  /** The same of each of these changesets that has runs, of its runs alone. */
+  runsStamps(shas: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Points of every run of these changesets. */
   pointsOfChangesets(shas: readonly string[]): Promise<readonly StoredPoint[]>;
   /** Newest first. */

@@ -331,11 +331,21 @@ describe.each(Object.keys(WAYS))("on %s", (way) => {
     const shas = Array.from({ length: 12_000 }, (_, at) => at.toString(16).padStart(40, "0"));
     const before = await store.runsStamp(shas);
     await store.writeRun(write({ sha: "elsewhere" }));
+    const each = await store.runsStamps(shas);
     expect(await store.runsStamp(shas)).toBe(before);
     for (const at of [-1, 0]) await store.writeRun(write({ sha: shas.at(at) ?? "" }));
     expect(await store.runsStamp(shas)).not.toBe(before);
+    const now = await store.runsStamps(shas);
+    const moved = [...now].flatMap(([sha, stamp]) => (each.get(sha) === stamp ? [] : [sha]));
+    expect([moved.sort(), each.size]).toEqual([[shas[0], shas.at(-1)], 0]);
+    await store.writeRun(write({ sha: shas[0] ?? "" }));
+    const later = await store.runsStamps(shas);
+    expect([later.get(shas.at(-1) ?? ""), later.get(shas[0] ?? "")]).toEqual([
+      now.get(shas.at(-1) ?? ""),
+      expect.not.stringMatching(now.get(shas[0] ?? "") ?? ""),
+    ]);
     const found = await store.measuredRuns(shas, []);
-    expect(found.map(({ sha }) => sha).sort()).toEqual([shas[0], shas.at(-1)]);
+    expect(found.map(({ sha }) => sha).sort()).toEqual([shas[0], shas[0], shas.at(-1)]);
     expect(found).toEqual(await store.measuredRuns([shas.at(-1) ?? "", shas[0] ?? ""], []));
   });
 
