@@ -20,11 +20,16 @@ export function standardize(values: Float64Array, noiseFloor: number): Standardi
   if (values.every((value) => value === values[0])) return null;
   const n = values.length;
   const unit = powerOfTwo(values);
-  const y = values.map((value) => value / unit);
-  const sizes = sizesOf(y);
+  const y = new Float64Array(n);
+  let isPositive = true;
+  for (let t = 0; t < n; t++) {
+    y[t] = (values[t] as number) / unit;
+    isPositive &&= (y[t] as number) > 0;
+  }
+  const sizes = isPositive ? y : sizesOf(y); // most series are, and need no list of them
   const scratch = new Float64Array(n);
   const center = median(y, 0, n, scratch);
-  const level = median(sizes, 0, n, scratch);
+  const level = isPositive ? center : median(sizes, 0, n, scratch);
   const width = Math.max(differenceScale(y, 1, scratch), noiseFloor * level);
   const scale = width > 0 ? width : noiseFloor * sizes.reduce((most, size) => Math.max(most, size), 0);
   const x = new Float64Array(n);
