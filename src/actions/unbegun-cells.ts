@@ -6,6 +6,7 @@ import type { Policy } from "../model/policy.ts";
 import type { WantedOrder } from "../model/work-order.ts";
 import type { StoredRun } from "../store/runs.ts";
 import type { Caller, Context } from "./context.ts";
+import { groupedBy } from "./grouped-by.ts";
 import { judgeChangeset, settledFor } from "./judge-changeset.ts";
 
 const EVERYBODY: Caller = { name: "planner", scopes: ["admin"] };
@@ -20,6 +21,7 @@ const LOOK_BACK = 5;
 export async function unbegunCells(ctx: Context, rig: string, runs: readonly StoredRun[]): Promise<WantedOrder[]> {
   const now = ctx.now().getTime();
   const wanted: WantedOrder[] = [];
+  let measuring: Promise<Measuring> | undefined; // asked for once, and not where nothing is missing
   for (const { sha, committedAt = "" } of runs.length === 0 ? [] : await candidates(ctx, now)) {
     const { policy } = (await settledFor(ctx, EVERYBODY, sha)).ruling;
     if (policy.cells.length === 0) continue;
@@ -29,7 +31,8 @@ export async function unbegunCells(ctx: Context, rig: string, runs: readonly Sto
       rigs: (one.rigs ?? []).filter((name) => able.has(name)),
     }));
     if (!missing.some(({ rigs = [] }) => rigs.includes(rig))) continue;
-    const suites = await suitesFor(ctx, rig, runs, policy);
+    measuring ??= measuringOf(ctx, runs);
+    const suites = await suitesFor(ctx, rig, await measuring, policy);
     const days = Math.max(0, Math.floor((now - Date.parse(committedAt)) / DAY)); // a committer's clock may be ahead
     const draw = (name: string) => Number.parseInt(ctx.sha256(JSON.stringify([sha, name])).slice(0, 8), 16);
     wanted.push(...cellOrders({ sha, policy, missing, rig, suites, days, draw }));
@@ -63,24 +66,24 @@ async function candidates(ctx: Context, now: number): Promise<readonly Changeset
 
 const reviewOf = ({ changeId = "", branch = "" }: Changeset): string => JSON.stringify([changeId, branch]);
 
-async function suitesFor(
-  ctx: Context,
-  rig: string,
-  runs: readonly StoredRun[],
-  policy: Policy,
-): Promise<readonly string[]> {
+/** By suite, in the order of their names: series that its last changesets measured. */
+type Measuring = ReadonlyMap<string, readonly string[]>;
+
+async function measuringOf(ctx: Context, runs: readonly StoredRun[]): Promise<Measuring> {
+  const suites = [...groupedBy(runs, ({ suite }) => suite)].sort(([one], [other]) => (one < other ? -1 : 1));
+  const last = suites.map(([suite, own]) => {
+    return [suite, [...new Set(own.map(({ sha }) => sha))].slice(0, LOOK_BACK)] as const;
+  });
+  const measured = await ctx.store.measured([...new Set(last.flatMap(([, shas]) => shas))]);
+  return new Map(last.map(([suite, shas]) => [suite, shas.flatMap((sha) => [...(measured.get(sha) ?? [])])]));
+}
+
+async function suitesFor(ctx: Context, rig: string, measuring: Measuring, policy: Policy): Promise<readonly string[]> {
   const labels = (await ctx.known.rigs()).get(rig)?.labels ?? [];
   const series = await ctx.known.series();
-  const suites = [...new Set(runs.map(({ suite }) => suite))].sort();
-  const found: string[] = [];
-  for (const suite of suites) {
-    const shas = [...new Set(runs.filter((run) => run.suite === suite).map(({ sha }) => sha))].slice(0, LOOK_BACK);
-    const measured = [...(await ctx.store.measured(shas)).values()].flatMap((ids) => [...ids]);
-    const isRequired = measured.some((id) => {
-      const row = series.get(id);
-      return row?.rig === rig && roleOf(policy, { ...row, labels }) === "required";
-    });
-    if (isRequired) found.push(suite);
-  }
-  return found;
+  const isRequired = (id: string): boolean => {
+    const row = series.get(id);
+    return row?.rig === rig && roleOf(policy, { ...row, labels }) === "required";
+  };
+  return [...measuring].flatMap(([suite, ids]) => (ids.some(isRequired) ? [suite] : []));
 }
