@@ -19,8 +19,8 @@ export async function planWork(ctx: Context, rig: string): Promise<void> {
   const wanted = await ctx.known.derived(`wanted work ${rig} ${day}`, () => wantedWork(ctx, rig, day));
   await ctx.known.inTurn(async () => {
     const open = await ctx.store.work.open([rig]);
-    const isOrdered = new Set(open.map(({ order }) => order.key));
-    const over = wanted.flatMap(({ key }) => (isOrdered.has(key) ? [] : attempts(ctx, key)));
+    const ordered = new Set(open.map(({ order }) => order.key));
+    const over = wanted.flatMap(({ key }) => (ordered.has(key) ? [] : attempts(ctx, key)));
     const stored = [...open, ...(await ctx.store.work.of(over))];
     const now = ctx.now().getTime();
     const { add, restate, cancel } = reconcile(

@@ -10,17 +10,21 @@ type Sent = { [K in Exclude<keyof Rig, "owners">]?: Rig[K] | undefined } & {
   readonly owners?: readonly { [K in keyof RigOwner]: RigOwner[K] | undefined }[] | undefined;
 };
 
-/** What is not sent stays as it is; a new rig is public. A vendor's administrator cannot take another's rig, or nobody's. */
+/**
+ * What is not sent stays as it is stored, also where a date has passed since that shows more; a new rig is public.
+ * A vendor's administrator cannot take another's rig, or nobody's.
+ */
 export async function putRig(ctx: Context, caller: Caller, sent: Sent): Promise<Rig> {
   return await ctx.known.inTurn(async () => {
     const rigs = await ctx.known.rigs();
     const before = rigs.get(sent.rig);
     const said = JSON.parse(JSON.stringify(sent)) as Partial<Rig> & { rig: string };
-    const rig: Rig = { visibility: "public", ...before, ...said };
+    const stored = (await ctx.store.entity("rig", sent.rig))?.body as Rig | undefined;
+    const rig: Rig = { visibility: "public", ...stored, ...said };
     permit(caller, before, rig);
     for (const owner of newlyShown(before?.owners ?? [], rig.owners ?? [], rigs)) demand(caller, `rig-admin:${owner}`);
-    await recordNews(ctx, caller, { kind: "rig", key: rig.rig, body: rig }, before);
-    return rig;
+    await recordNews(ctx, caller, { kind: "rig", key: rig.rig, body: rig }, stored);
+    return (await ctx.known.rigs()).get(rig.rig) ?? rig;
   });
 }
 

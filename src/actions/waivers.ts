@@ -16,11 +16,11 @@ export async function visibleWaivers(ctx: Context, caller: Caller): Promise<Waiv
     waives.kind === "absence" || waives.series.some(({ series }) => seen.has(series));
   return shown
     .filter(isSeen)
-    .map((waiver) => withoutHidden(waiver, seen))
+    .map((waiver) => seenPartOf(waiver, seen))
     .sort((a, b) => (a.at < b.at ? 1 : -1));
 }
 
-function withoutHidden(waiver: Waiver, seen: ReadonlySet<string>): Waiver {
+function seenPartOf(waiver: Waiver, seen: ReadonlySet<string>): Waiver {
   const { waives } = waiver;
   if (waives.kind === "absence") return waiver;
   return { ...waiver, waives: { ...waives, series: waives.series.filter(({ series }) => seen.has(series)) } };

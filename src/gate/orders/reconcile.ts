@@ -22,7 +22,7 @@ export interface Reconciled {
 /** What so many attempts did not answer is left to people. */
 export const MOST_ATTEMPTS = 3;
 
-/** `standing`: all open orders, and of the wanted keys those that are over, too. */
+/** `standing`: all open orders, and of the wanted keys that have no open order those that are over. */
 export function reconcile(standing: readonly Standing[], wanted: readonly WantedOrder[]): Reconciled {
   const unique = [...new Map(wanted.map((one) => [one.key, one])).values()];
   const open = new Map(standing.filter(({ isOpen }) => isOpen).map((order) => [order.key, order]));
