@@ -47,8 +47,8 @@ async function sealed(ctx: Context, caller: Caller, sha: string, settled: Settle
   const { question: asked, verdict } = await judge(ctx, caller, sha, settled);
   const question = { ...asked, series: asked.series.map(bare) };
   const { eta: _, ...answer } = verdict;
-  const isHidden = (await hiddenChangesets(ctx, caller)).has(sha);
-  const changeset = isHidden ? undefined : (await ctx.known.changesets()).get(sha);
+  const known = (await ctx.known.changesets()).get(sha);
+  const changeset = (await hiddenChangesets(ctx, caller)).has(sha) ? undefined : known;
   const body: Collateral<LandingQuestion> = {
     schema: COLLATERAL_SCHEMA,
     sha,

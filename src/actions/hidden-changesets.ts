@@ -30,6 +30,19 @@ export async function withoutHidden<T>(
   }
 }
 
+/** What `read` finds of a changeset, told whether it is hidden; read again where it came to be while it was read. */
+export async function asItIsShown<T>(
+  ctx: Context,
+  caller: Caller,
+  sha: string,
+  read: (isHidden: boolean) => Promise<T>,
+): Promise<T> {
+  const isHidden = async () => (await hiddenChangesets(ctx, caller)).has(sha);
+  const wasHidden = await isHidden();
+  const found = await read(wasHidden);
+  return wasHidden || !(await isHidden()) ? found : await read(true);
+}
+
 export async function visibleChangesets(ctx: Context, caller: Caller): Promise<Changeset[]> {
   const all = [...(await ctx.known.changesets()).values()];
   const hidden = await hiddenChangesets(ctx, caller);

@@ -12,7 +12,7 @@ import type { Caller, Context } from "./context.ts";
 import { expectedEnd } from "./expected-end.ts";
 import { fullSha } from "./full-sha.ts";
 import { guiltyAncestors } from "./guilty-ancestors.ts";
-import { hiddenChangesets } from "./hidden-changesets.ts";
+import { asItIsShown, hiddenChangesets } from "./hidden-changesets.ts";
 import { type LandingPlace, landingPlace } from "./landing-place.ts";
 import { firstRunOf, type LandingPoints, landingPoints } from "./landing-points.ts";
 import { lineageOf } from "./lineage.ts";
@@ -70,9 +70,10 @@ export interface Settled {
 const UNKNOWN = "";
 
 export async function settledFor(ctx: Context, caller: Caller, sha: string, under?: Policy): Promise<Settled> {
-  const isHidden = (await hiddenChangesets(ctx, caller)).has(sha);
-  const ruling = await policyFor(ctx, isHidden ? UNKNOWN : sha, under);
-  return { ruling, prepared: await preparedFor(ctx, sha, isHidden), isHidden };
+  return await asItIsShown(ctx, caller, sha, async (isHidden) => {
+    const ruling = await policyFor(ctx, isHidden ? UNKNOWN : sha, under);
+    return { ruling, prepared: await preparedFor(ctx, sha, isHidden), isHidden };
+  });
 }
 
 const EVERYBODY: Caller = { name: "gate", scopes: ["admin"] };
@@ -106,6 +107,12 @@ async function sight(ctx: Context, caller: Caller) {
 
 /** The verdict, made anew, with the evidence that it was made of. `sha` is a whole one. */
 export async function judge(ctx: Context, caller: Caller, sha: string, settled: Settled): Promise<Judgement> {
+  const judged = await judgedAs(ctx, caller, sha, settled);
+  if (settled.isHidden || !(await hiddenChangesets(ctx, caller)).has(sha)) return judged;
+  return await judgedAs(ctx, caller, sha, await settledFor(ctx, caller, sha)); // it came to be hidden meanwhile
+}
+
+async function judgedAs(ctx: Context, caller: Caller, sha: string, settled: Settled): Promise<Judgement> {
   const { ruling, isHidden } = settled;
   const { visible, isPartial } = await sight(ctx, caller);
   const place = await landingPlace(ctx, sha, isHidden);
