@@ -56,6 +56,10 @@ interface Here {
   isBeyond(place: RunPlace): boolean;
   /** When the newest event that is here was accepted. */
   readonly newest: Date;
+  /** Told when the claims are there, before any event is: who meets one has to know by then who may see it. */
+  claimed(): void;
+  /** Around the write of events that are not runs. */
+  during(write: () => Promise<void>): Promise<void>;
 }
 
 const placesIn = (table: string, hash = "link_hash") =>
@@ -94,10 +98,13 @@ export async function adopt(
   await insertPoints(client, runs, options);
   await insertSeries(client, runs, options.isNewSeries);
   const claimed = await claim(client, claims, runs, options);
-  for (const { kind, body } of newEvents)
-    if (kind === "lease") await insertLease(client, JSON.parse(body) as HeldLease);
-  for (const rows of logRows(newEvents)) await insert(client, rows, tokenOf("adopted", newEvents));
-  await settleChangesets(client, events, options.newest); // known ones, too: the last try may have ended between
+  options.claimed();
+  await options.during(async () => {
+    for (const { kind, body } of newEvents)
+      if (kind === "lease") await insertLease(client, JSON.parse(body) as HeldLease);
+    for (const rows of logRows(newEvents)) await insert(client, rows, tokenOf("adopted", newEvents));
+    await settleChangesets(client, events, options.newest); // known ones, too: the last try may have ended between
+  });
   await insert(client, hiddenRows(newHidden), tokenOf("adopted", newHidden));
   const learned = newEvents.filter((one) => hiddenThere.has(nameOf(one)));
   if (learned.length > 0) await deletePlaces(client, "hidden_events", learned);

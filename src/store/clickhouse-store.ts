@@ -91,7 +91,7 @@ export class ClickHouseStore implements Store {
     this.#held = isAlone ? new HeldValues() : undefined;
     this.#struck = new Struck(client, isAlone ? () => this.#watermarks.of("entities") : undefined);
     this.ledger = new ClickHouseLedger(client, this.#struck);
-    this.#writer = new Writer(client, tools, this.tail, isAlone, (of) => this.#watermarks.wrote(of));
+    this.#writer = new Writer(client, tools, this.tail, isAlone, this.#watermarks);
     const alone = (act: () => Promise<void>) => this.#writer.alone(act).finally(() => this.tail.breakOff());
     this.retention = new ClickHouseRetention(client, where.cluster, alone);
   }

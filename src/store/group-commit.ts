@@ -19,7 +19,7 @@ export interface GroupCommitLimits {
    * Items that wait when a flush lets the next one follow, for which that begins beside it; fewer share the one after its
    * answer, since a flush costs far more than an item of it. Absent: 0.
    */
-  readonly beside?: number;
+  readonly follow?: number;
   /** Items in one flush. */
   readonly batch: number;
   /** Weight of one flush, reached or passed by its last item. */
@@ -87,15 +87,15 @@ export class GroupCommit<Item, Answer> {
     await this.#gathered();
     const batch = this.#next();
     const items = batch.map(({ item }) => item);
-    const { beside = 0 } = this.#limits;
-    await new Promise<void>((follow) => {
+    const { follow = 0 } = this.#limits;
+    await new Promise<void>((mayBegin) => {
       const answers = this.#flushed(items, () => {
-        if (this.#waiting.length >= beside) follow();
+        if (this.#waiting.length >= follow) mayBegin();
       });
       for (const [place, one] of batch.entries()) one.flush = { answers, place };
       const answered = answers.then(nothing, nothing).then(() => {
         this.#unanswered.delete(answered);
-        follow();
+        mayBegin();
       });
       this.#unanswered.add(answered);
     });

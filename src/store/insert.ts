@@ -13,7 +13,7 @@ export async function insert(client: ClickHouseClient, { table, columns, values 
     insert_deduplication_token: `${table}-${token}`,
     input_format_json_validate_types_from_metadata: 0 as const,
     input_format_defaults_for_omitted_fields: 0 as const, // no row omits one of them
-    max_threads: 1, // a flush's rows are few: more threads wait for one another
+    max_threads: 1, // one reads the rows anyway, and more of them wait for one another
   };
   const rows = { table, columns, values: { meta: [], data: values }, clickhouse_settings: settings };
   await counted(client, "inserts", () => client.insert({ ...rows, format: "JSONCompact" }));

@@ -1,4 +1,4 @@
-/** Questions about runs and their points. A run exists when its row does; one that was retracted is shown, and never counts. */
+/** Questions about runs and their points. A run exists when its row does; which of them were retracted is said by struck.ts. */
 import * as z from "zod";
 import { CAUSES } from "../model/run.ts";
 import { RUN_BODIES } from "./log-table.ts";

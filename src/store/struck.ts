@@ -1,6 +1,7 @@
 /**
  * Which runs are struck: retractions in force, read beside what is read of runs. Inside a query, each question about runs
- * would look for them among the entities anew, which took as long as all the rest.
+ * would look for them among the entities anew, which took as long as all the rest; where others write, too, that is asked
+ * at the same time as it.
  */
 import type { ClickHouseClient } from "@clickhouse/client";
 import * as z from "zod";
@@ -21,7 +22,7 @@ const inForce = query<Record<never, never>>()(
 export type Reasons = (rig: string, startedAt: number) => string | undefined;
 
 /** What was read of a run, or of a point of it. */
-interface Judged {
+interface OfRun {
   readonly rig: string;
   readonly startedAt: Date;
   readonly excluded: string;
@@ -39,7 +40,7 @@ export class Struck {
   }
 
   /** The same runs, those struck with the reason; `excluded` is "" for one that counts. */
-  async marked<Run extends Judged>(reading: Promise<readonly Run[]>): Promise<Run[]> {
+  async marked<Run extends OfRun>(reading: Promise<readonly Run[]>): Promise<Run[]> {
     const [runs, why] = await Promise.all([reading, this.reasons()]);
     return runs.map((run) => {
       const excluded = why(run.rig, run.startedAt.getTime());
@@ -61,8 +62,10 @@ export class Struck {
   /** Of two over one run the first says why. */
   async #read(): Promise<Reasons> {
     const all = await ask(this.#client, inForce, {});
+    const rigs = new Set(all.map(({ rig }) => rig));
+    const ofRig = new Map([...rigs].map((rig) => [rig, all.filter((one) => one.rig === rig)]));
     return (rig, startedAt) => {
-      const found = all.find((one) => one.rig === rig && one.begin <= startedAt && startedAt <= one.end);
+      const found = ofRig.get(rig)?.find(({ begin, end }) => begin <= startedAt && startedAt <= end);
       return found && `retracted: ${found.why}`;
     };
   }

@@ -9,27 +9,36 @@ export interface Watermarks {
   of(kind: Watched): Promise<string>;
   /** Told after each durable write of this process. */
   wrote(kind: Watched): void;
+  /** Around a write. Until it has ended nobody knows whether it is in the tables: what is read meanwhile is read again. */
+  during<T>(kinds: ReadonlySet<Watched>, write: () => Promise<T>): Promise<T>;
 }
 
 /** One writer holds the database: what this process did not write did not happen. */
 export class AloneWatermarks implements Watermarks {
-  readonly #writes: Record<Watched, number> = {
-    runs: 0,
-    series: 0,
-    changesets: 0,
-    entities: 0,
-    verdicts: 0,
-    triage: 0,
-    work: 0,
-    messages: 0,
-  };
+  readonly #writes = new Map<Watched, number>();
+  readonly #underWay = new Set<ReadonlySet<Watched>>();
+  #looks = 0;
 
   async of(kind: Watched): Promise<string> {
-    return String(this.#writes[kind]);
+    const writes = String(this.#writes.get(kind) ?? 0);
+    const isUnderWay = [...this.#underWay].some((kinds) => kinds.has(kind));
+    return isUnderWay ? `${writes} ${++this.#looks}` : writes; // another one for everybody who asks
   }
 
   wrote(kind: Watched): void {
-    this.#writes[kind]++;
+    this.#writes.set(kind, (this.#writes.get(kind) ?? 0) + 1);
+  }
+
+  async during<T>(kinds: ReadonlySet<Watched>, write: () => Promise<T>): Promise<T> {
+    if (kinds.size === 0) return await write();
+    const own = new Set(kinds);
+    this.#underWay.add(own);
+    try {
+      return await write();
+    } finally {
+      for (const kind of own) this.wrote(kind); // also where it failed: some of it may be in the tables
+      this.#underWay.delete(own);
+    }
   }
 }
 
@@ -53,4 +62,8 @@ export class SharedWatermarks implements Watermarks {
   }
 
   wrote(): void {}
+
+  async during<T>(_kinds: ReadonlySet<Watched>, write: () => Promise<T>): Promise<T> {
+    return await write();
+  }
 }

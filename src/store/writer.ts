@@ -8,7 +8,7 @@ import { Fault } from "../model/fault.ts";
 import { type Adopted, type Adoption, type AdoptOptions, adopt, refused } from "./adopt.ts";
 import { Chain, type ChainedEvent, type ChainTools } from "./chain.ts";
 import { AloneClaims, type Claim, type Claims, SharedClaims } from "./claims.ts";
-import { type Watched, watermarksMovedBy } from "./event-kinds.ts";
+import { watermarksMovedBy } from "./event-kinds.ts";
 import type { NewEvent } from "./events.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { insert } from "./insert.ts";
@@ -21,6 +21,7 @@ import { logRows, type PlacedRun, pointRows, seriesRows } from "./rows.ts";
 import { decided, outcomeOf, UNCONFIRMED } from "./run-outcomes.ts";
 import type { RunOutcome, RunWrite, SeriesRow } from "./runs.ts";
 import { Standstill } from "./standstill.ts";
+import type { Watermarks } from "./watermarks.ts";
 import { WRITE_LIMITS, type WriteItem, weightOf } from "./write-item.ts";
 import type { WriteLoad } from "./write-tally.ts";
 import { WriteTally } from "./write-tally.ts";
@@ -44,7 +45,7 @@ export class Writer {
   readonly #claims: Claims;
   readonly #commit: GroupCommit<WriteItem, RunOutcome>;
   readonly #knownSeries = new KnownSeries();
-  readonly #wrote: (what: Watched) => void;
+  readonly #watermarks: Watermarks;
   readonly #tally: WriteTally;
   readonly #still = new Standstill();
   readonly #clock = new LogClock();
@@ -56,18 +57,12 @@ export class Writer {
   /** Of the batch before. `settled` does not reject. */
   #claiming: { readonly runs: ReadonlySet<string>; readonly settled: Promise<unknown> };
 
-  /** `isAlone`: nobody else writes to this database. `wrote` is told after each durable write. */
-  constructor(
-    client: ClickHouseClient,
-    tools: WriterTools,
-    tail: LogTail,
-    isAlone: boolean,
-    wrote: (what: Watched) => void,
-  ) {
+  /** `isAlone`: nobody else writes to this database. */
+  constructor(client: ClickHouseClient, tools: WriterTools, tail: LogTail, isAlone: boolean, watermarks: Watermarks) {
     this.#client = client;
     this.#tools = tools;
     this.#tail = tail;
-    this.#wrote = wrote;
+    this.#watermarks = watermarks;
     this.#isAlone = isAlone;
     this.#claims = isAlone ? new AloneClaims(client) : new SharedClaims(client);
     this.#chain = this.#newChain();
@@ -124,12 +119,15 @@ export class Writer {
   /** See adopt.ts. Nothing else is written meanwhile, so that a run is claimed once. */
   async adopt(adoption: Adoption, options: AdoptOptions): Promise<Adopted> {
     return await this.alone(async () => {
+      const moved = watermarksMovedBy(adoption.events.filter(({ kind }) => kind !== "run"));
       const reach = this.#isAlone ? (this.#reach ?? (await Reach.of(this.#client))) : undefined;
       this.#reach = undefined; // until it is known to be stored
       const here = {
         isNewSeries: ({ id }: SeriesRow) => !this.#knownSeries.has(id),
         isBeyond: (place: RunPlace) => !this.#chains.has(place.chain) && (reach?.isBeyond(place) ?? false),
         newest: this.#clock.newest,
+        claimed: () => this.#claimed(adoption),
+        during: (write: () => Promise<void>) => this.#watermarks.during(moved, write),
       };
       const adopting = adopt(this.#client, this.#claims, adoption, { ...options, ...here });
       const adopted = await adopting.finally(() => this.#looksOtherwise(adoption)).catch(refused);
@@ -146,10 +144,13 @@ export class Writer {
   }
 
   /** Also where it failed: some of it may be in the tables. */
-  #looksOtherwise({ events, runs }: Adoption): void {
+  #looksOtherwise(adoption: Adoption): void {
     this.#tail.breakOff();
-    if (runs.length > 0) for (const kind of ["runs", "series"] as const) this.#wrote(kind);
-    for (const of of watermarksMovedBy(events.filter(({ kind }) => kind !== "run"))) this.#wrote(of);
+    this.#claimed(adoption);
+  }
+
+  #claimed({ runs }: Adoption): void {
+    if (runs.length > 0) for (const kind of ["runs", "series"] as const) this.#watermarks.wrote(kind);
   }
 
   async #flushed(items: readonly WriteItem[], mayFollow: () => void): Promise<RunOutcome[]> {
@@ -177,11 +178,13 @@ export class Writer {
     const series = this.#knownSeries.missingOf(placed);
     const token = `${this.#chain.id}-${chained[0]?.link}`;
     try {
-      await Promise.all([
-        this.#log(chained, token),
-        insert(this.#client, pointRows(placed), token),
-        insert(this.#client, seriesRows(series), token),
-      ]);
+      await this.#watermarks.during(watermarksMovedBy(events), () =>
+        Promise.all([
+          this.#log(chained, token),
+          insert(this.#client, pointRows(placed), token),
+          insert(this.#client, seriesRows(series), token),
+        ]),
+      );
     } catch (cause) {
       // What of the batch was stored is unknown: nobody claims it, and the next batch starts a chain of its own.
       this.#beginChain();
@@ -189,9 +192,7 @@ export class Writer {
         cause,
       });
     } finally {
-      // Also where it failed: some of it may be in the tables.
-      if (series.length > 0) this.#wrote("series");
-      for (const of of watermarksMovedBy(events)) this.#wrote(of);
+      if (series.length > 0) this.#watermarks.wrote("series"); // also where it failed: some of it may be in the tables
     }
     this.knows(series.map(({ row }) => row.id));
     return { placed, chained };
@@ -228,7 +229,7 @@ export class Writer {
 
   async #claim(runs: readonly PlacedRun[], chained: readonly ChainedEvent[]): Promise<Map<string, Claim>> {
     try {
-      const standing = await this.#claims.make(runs).finally(() => runs.length > 0 && this.#wrote("runs"));
+      const standing = await this.#claims.make(runs).finally(() => runs.length > 0 && this.#watermarks.wrote("runs"));
       this.#tail.take(decided(runs, chained, standing));
       return standing;
     } catch (cause) {

@@ -120,7 +120,7 @@ test("a flush lets the next one begin beside it only when enough wait for that; 
       return items;
     },
     () => 1,
-    { ...LIMITS, beside: 2 },
+    { ...LIMITS, follow: 2 },
   );
   const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
   const answers = [commit.add(1)];
