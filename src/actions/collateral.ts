@@ -6,20 +6,26 @@ import type { RunConditions } from "../store/runs.ts";
 import type { Caller, Context } from "./context.ts";
 import { fullSha } from "./full-sha.ts";
 import { hiddenChangesets } from "./hidden-changesets.ts";
-import { contentHash } from "./identify.ts";
+import { contentHash, said } from "./identify.ts";
 import { judge, judgementName, type Settled, settledFor } from "./judge-changeset.ts";
 import { partsOf } from "./seal.ts";
 
 export type LandingCollateral = SealedCollateral<LandingQuestion>;
 export type CollateralSeries = LandingQuestion["series"][number];
 
-/** Runs of both sides of all series beyond which it is made anew each time: 40 MB are held at most. */
-const MOST_RUNS = 500_000;
+/** Characters of its text beyond which it is made anew each time: what is held of it takes about as many bytes. */
+const MOST_TEXT = 40_000_000;
 
 /** The one that was made last: it names every run, too much to keep many of. */
 interface Last {
   name?: string;
-  collateral?: Promise<LandingCollateral>;
+  sealed?: Promise<Sealed>;
+}
+
+interface Sealed {
+  readonly collateral: LandingCollateral;
+  /** Characters. */
+  readonly length: number;
 }
 
 /** Who reads it as a page, and then keeps it as a file, is given one judgement in two forms, while nothing arrives. */
@@ -29,21 +35,18 @@ export async function collateralOf(ctx: Context, caller: Caller, named: string):
   const last = await ctx.known.derived("last collateral", async (): Promise<Last> => ({}));
   const settled = await settledFor(ctx, caller, sha);
   const name = await judgementName(ctx, caller, sha, settled);
-  if (last.name === name && last.collateral) return await last.collateral;
-  const collateral = sealed(ctx, caller, sha, settled);
-  Object.assign(last, { name, collateral });
-  const isKept = collateral.then(
-    ({ question }) => runsNamed(question) <= MOST_RUNS,
+  if (last.name === name && last.sealed) return (await last.sealed).collateral;
+  const sealed = seal(ctx, caller, sha, settled);
+  Object.assign(last, { name, sealed });
+  const isKept = sealed.then(
+    ({ length }) => length <= MOST_TEXT,
     () => false,
   );
-  if (!(await isKept) && last.collateral === collateral) delete last.collateral;
-  return await collateral;
+  if (!(await isKept) && last.sealed === sealed) delete last.sealed;
+  return (await sealed).collateral;
 }
 
-const runsNamed = ({ series }: LandingQuestion): number =>
-  series.reduce((sum, one) => sum + one.baseline.length + one.parent.length + one.candidate.length, 0);
-
-async function sealed(ctx: Context, caller: Caller, sha: string, settled: Settled): Promise<LandingCollateral> {
+async function seal(ctx: Context, caller: Caller, sha: string, settled: Settled): Promise<Sealed> {
   const { question: asked, verdict } = await judge(ctx, caller, sha, settled);
   const question = { ...asked, series: asked.series.map(bare) };
   const { eta: _, ...answer } = verdict;
@@ -61,7 +64,8 @@ async function sealed(ctx: Context, caller: Caller, sha: string, settled: Settle
     verdict: answer,
   };
   const parts = partsOf(body as unknown as Record<string, unknown>, ctx.sha256);
-  return { ...body, parts, content: `sha256:${contentHash({ ...body, parts }, ctx.sha256)}` };
+  const { body: text, contentHash: hash } = said({ ...body, parts }, ctx.sha256);
+  return { collateral: { ...body, parts, content: `sha256:${hash}` }, length: text.length };
 }
 
 /** Of each run what the gate looks at; the rest is told once a run. */
