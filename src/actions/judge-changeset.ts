@@ -22,7 +22,7 @@ import { type Prepared, preparedFor } from "./prepared.ts";
 import { isEverySeries, sightOf, visibleSeries } from "./read-series.ts";
 import { rigsAway } from "./rig-away.ts";
 import { seriesQuestions } from "./series-question.ts";
-import { type Answer, type Basis, RecordedVerdicts } from "./verdict-basis.ts";
+import { type Answer, arrivedSoFar, type Basis, RecordedVerdicts } from "./verdict-basis.ts";
 import { inputsOf } from "./verdict-inputs.ts";
 
 /** Equal sight gets the equal answer, from memory while nothing new has arrived. */
@@ -85,12 +85,11 @@ interface Judgement extends Answer {
 
 /** The one that is recorded, for those who may see all of it, while nothing that it was made of has changed. */
 async function knownAnswer(ctx: Context, caller: Caller, sha: string, settled: Settled): Promise<Answer | undefined> {
-  const { isHidden } = settled;
-  const { isPartial } = await sight(ctx, caller);
-  if (isPartial || isHidden) return undefined;
-  const place = await landingPlace(ctx, sha, isHidden);
+  const seesLess = async () => (await sight(ctx, caller)).isPartial || (await hiddenChangesets(ctx, caller)).has(sha);
+  if (settled.isHidden || (await seesLess())) return undefined;
+  const place = await landingPlace(ctx, sha, settled.isHidden);
   const answer = await (await recordedUnder(ctx, settled, place)).current();
-  if (answer === undefined) return undefined;
+  if (answer === undefined || (await seesLess())) return undefined; // more may have come since
   const lineage = await lineageOf(ctx, caller, sha); // what reverts or replaces it may have come since
   return { ...answer, verdict: { ...answer.verdict, lineage, notes: notesOf(lineage) } };
 }
@@ -113,11 +112,11 @@ export async function judge(ctx: Context, caller: Caller, sha: string, settled: 
 }
 
 async function judgedAs(ctx: Context, caller: Caller, sha: string, settled: Settled): Promise<Judgement> {
+  const asOf = await arrivedSoFar(ctx); // before all that the verdict is made of
   const { ruling, isHidden } = settled;
   const { visible, isPartial } = await sight(ctx, caller);
   const place = await landingPlace(ctx, sha, isHidden);
   const recorded = await recordedUnder(ctx, settled, place);
-  const asOf = await recorded.now();
   const { question, basis } = await landingQuestion(ctx, place, settled, visible, isPartial ? undefined : recorded);
   const { waits, ...answer } = judgeLanding(question);
   const changeset = isHidden ? undefined : (await ctx.known.changesets()).get(sha);

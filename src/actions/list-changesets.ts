@@ -56,6 +56,7 @@ export async function listChangesets(ctx: Context, caller: Caller, ask: Changese
     if (ask.verdict === undefined || (one.said?.verdict ?? "none") === ask.verdict) items.push(one);
     if (items.length === limit) break;
   }
+  if (isWhole && !(await seesAll(ctx, caller))) return await listChangesets(ctx, caller, ask); // not any more
   const next = looked < rest.length ? (rest[looked - 1]?.sha ?? null) : null;
   return { branch, branches, items, next, looked, isWhole };
 }

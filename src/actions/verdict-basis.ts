@@ -68,12 +68,12 @@ export class RecordedVerdicts {
   }
 
   /**
-   * A new event only when the inputs changed. `asOf` is what `now` said before anything was read: when more arrived
-   * meanwhile, nobody knows what the verdict was made of, and its `basis` is not recorded.
+   * A new event only when the inputs changed. `asOf` is what `arrivedSoFar` said before anything was read: when more
+   * arrived meanwhile, nobody knows what the verdict was made of, and its `basis` is not recorded.
    */
   async record({ verdict, waits }: Answer, basis: Basis, asOf: string): Promise<ChangesetVerdict> {
     const before = await this.#recorded();
-    const now = await this.now(); // after all that it rests on was asked for
+    const now = await arrivedSoFar(this.#ctx); // after all that it rests on was asked for
     const last = before?.body as Listed<RecordedVerdict> | RecordedVerdict | undefined;
     const otherEngine = before && last ? otherOf(last, before.at, verdict.engine) : undefined;
     const whole = { ...verdict, ...(otherEngine && { otherEngine }) };
@@ -83,13 +83,14 @@ export class RecordedVerdicts {
     return whole;
   }
 
-  async now(): Promise<string> {
-    return (await Promise.all(EVERYTHING.map((of) => this.#ctx.store.watermark(of)))).join(" ");
-  }
-
   async #recorded(): Promise<Entity | undefined> {
     return await this.#ctx.store.entity("verdict", this.#place.sha);
   }
+}
+
+/** Another text whenever anything arrived from which verdicts follow. */
+export async function arrivedSoFar({ store }: Context): Promise<string> {
+  return (await Promise.all(EVERYTHING.map((of) => store.watermark(of)))).join(" ");
 }
 
 /** What another version of the engine said last, if one did. */

@@ -27,9 +27,9 @@ export async function verdictHistory(
   named: string,
 ): Promise<{ sha: string; items: PastVerdict[]; hidden: number }> {
   const sha = await fullSha(ctx, caller, named);
-  const visible = new Set((await visibleSeries(ctx, caller)).map(({ id }) => id));
-  const seesAll = await isEverySeries(ctx, visible.size);
   const events = await ctx.store.history("verdict", sha);
+  const visible = new Set((await visibleSeries(ctx, caller)).map(({ id }) => id)); // after what they are to see
+  const seesAll = await isEverySeries(ctx, visible.size);
   if ((await hiddenChangesets(ctx, caller)).has(sha)) return { sha, items: [], hidden: 0 };
   const shown = events
     .map(({ at, body }) => ({ at, said: unlisted(body as Listed<ChangesetVerdict> | ChangesetVerdict) }))

@@ -30,7 +30,8 @@ export async function wantedWork(ctx: Context, rig: string, day: string): Promis
   const runs = await ctx.store.runs({ rigs: [rig], from, limit: MOST_RUNS });
   const landings: WantedOrder[] = [];
   for (const { sha, mine, stamp } of await recentLandings(ctx, runs)) {
-    const name = `wanted work ${rig} ${sha} ${stamp} ${day}`;
+    const read = ctx.sha256(JSON.stringify(mine.map(({ run, excluded }) => [run, excluded])));
+    const name = `wanted work ${rig} ${sha} ${stamp} ${read} ${day}`; // one may have come since they were read
     landings.push(...(await ctx.known.derived(name, () => ofLanding(ctx, rig, sha, mine), SETTLED)));
   }
   const changes = changeOrders(await openChanges(ctx)).filter((order) => order.rig === rig);
