@@ -85,11 +85,12 @@ interface Judgement extends Answer {
 
 /** The one that is recorded, for those who may see all of it, while nothing that it was made of has changed. */
 async function knownAnswer(ctx: Context, caller: Caller, sha: string, settled: Settled): Promise<Answer | undefined> {
-  const seesLess = async () => (await sight(ctx, caller)).isPartial || (await hiddenChangesets(ctx, caller)).has(sha);
-  if (settled.isHidden || (await seesLess())) return undefined;
+  const seesAll = async () => !(await sight(ctx, caller)).isPartial;
+  if (settled.isHidden || !(await seesAll())) return undefined;
   const place = await landingPlace(ctx, sha, settled.isHidden);
   const answer = await (await recordedUnder(ctx, settled, place)).current();
-  if (answer === undefined || (await seesLess())) return undefined; // more may have come since
+  const isHidden = async () => (await hiddenChangesets(ctx, caller)).has(sha);
+  if (answer === undefined || !(await seesAll()) || (await isHidden())) return undefined; // more may have come since
   const lineage = await lineageOf(ctx, caller, sha); // what reverts or replaces it may have come since
   return { ...answer, verdict: { ...answer.verdict, lineage, notes: notesOf(lineage) } };
 }
