@@ -5,7 +5,7 @@ import type { Environment } from "../model/run.ts";
 import type { RunConditions } from "../store/runs.ts";
 import type { Caller, Context } from "./context.ts";
 import { fullSha } from "./full-sha.ts";
-import { hiddenChangesets } from "./hidden-changesets.ts";
+import { isHiddenFrom } from "./hidden-changesets.ts";
 import { contentHash, said } from "./identify.ts";
 import { judge, judgementName, type Settled, settledFor } from "./judge-changeset.ts";
 import { partsOf } from "./seal.ts";
@@ -51,7 +51,7 @@ async function seal(ctx: Context, caller: Caller, sha: string, settled: Settled)
   const question = { ...asked, series: asked.series.map(bare) };
   const { eta: _, ...answer } = verdict;
   const known = (await ctx.known.changesets()).get(sha);
-  const changeset = (await hiddenChangesets(ctx, caller)).has(sha) ? undefined : known;
+  const changeset = (await isHiddenFrom(ctx, caller, sha)) ? undefined : known;
   const body: Collateral<LandingQuestion> = {
     schema: COLLATERAL_SCHEMA,
     sha,

@@ -20,6 +20,9 @@ export async function hiddenChangesets(ctx: Context, caller: Caller): Promise<Re
 
 const NONE: ReadonlySet<string> = new Set();
 
+export const isHiddenFrom = async (ctx: Context, caller: Caller, sha: string): Promise<boolean> =>
+  (await hiddenChangesets(ctx, caller)).has(sha);
+
 /** What `read` finds without those that are hidden; read again where one that is was not yet when it began. */
 export async function withoutHidden<T>(
   ctx: Context,
@@ -40,10 +43,9 @@ export async function asItIsShown<T>(
   sha: string,
   read: (isHidden: boolean) => Promise<T>,
 ): Promise<T> {
-  const isHidden = async () => (await hiddenChangesets(ctx, caller)).has(sha);
-  const wasHidden = await isHidden();
+  const wasHidden = await isHiddenFrom(ctx, caller, sha);
   const found = await read(wasHidden);
-  return wasHidden || !(await isHidden()) ? found : await read(true);
+  return wasHidden || !(await isHiddenFrom(ctx, caller, sha)) ? found : await read(true);
 }
 
 export async function visibleChangesets(ctx: Context, caller: Caller): Promise<Changeset[]> {

@@ -12,7 +12,7 @@ import type { Caller, Context } from "./context.ts";
 import { expectedEnd } from "./expected-end.ts";
 import { fullSha } from "./full-sha.ts";
 import { guiltyAncestors } from "./guilty-ancestors.ts";
-import { asItIsShown, hiddenChangesets } from "./hidden-changesets.ts";
+import { asItIsShown, isHiddenFrom } from "./hidden-changesets.ts";
 import { type LandingPlace, landingPlace } from "./landing-place.ts";
 import { firstRunOf, type LandingPoints, landingPoints } from "./landing-points.ts";
 import { lineageOf } from "./lineage.ts";
@@ -89,8 +89,8 @@ async function knownAnswer(ctx: Context, caller: Caller, sha: string, settled: S
   if (settled.isHidden || !(await seesAll())) return undefined;
   const place = await landingPlace(ctx, sha, settled.isHidden);
   const answer = await (await recordedUnder(ctx, settled, place)).current();
-  const isHidden = async () => (await hiddenChangesets(ctx, caller)).has(sha);
-  if (answer === undefined || !(await seesAll()) || (await isHidden())) return undefined; // more may have come since
+  // More may have come since.
+  if (answer === undefined || !(await seesAll()) || (await isHiddenFrom(ctx, caller, sha))) return undefined;
   const lineage = await lineageOf(ctx, caller, sha); // what reverts or replaces it may have come since
   return { ...answer, verdict: { ...answer.verdict, lineage, notes: notesOf(lineage) } };
 }
@@ -108,7 +108,7 @@ async function sight(ctx: Context, caller: Caller) {
 /** The verdict, made anew, with the evidence that it was made of. `sha` is a whole one. */
 export async function judge(ctx: Context, caller: Caller, sha: string, settled: Settled): Promise<Judgement> {
   const judged = await judgedAs(ctx, caller, sha, settled);
-  if (settled.isHidden || !(await hiddenChangesets(ctx, caller)).has(sha)) return judged;
+  if (settled.isHidden || !(await isHiddenFrom(ctx, caller, sha))) return judged;
   return await judgedAs(ctx, caller, sha, await settledFor(ctx, caller, sha)); // it came to be hidden meanwhile
 }
 

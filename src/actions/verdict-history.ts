@@ -2,7 +2,7 @@
 import type { ChangesetVerdict, VerdictWord } from "../model/verdict.ts";
 import type { Caller, Context } from "./context.ts";
 import { fullSha } from "./full-sha.ts";
-import { hiddenChangesets } from "./hidden-changesets.ts";
+import { isHiddenFrom } from "./hidden-changesets.ts";
 import { isEverySeries, visibleSeries } from "./read-series.ts";
 import { type Listed, unlisted } from "./run-lists.ts";
 
@@ -30,7 +30,7 @@ export async function verdictHistory(
   const events = await ctx.store.history("verdict", sha);
   const visible = new Set((await visibleSeries(ctx, caller)).map(({ id }) => id)); // after what they are to see
   const seesAll = await isEverySeries(ctx, visible.size);
-  if ((await hiddenChangesets(ctx, caller)).has(sha)) return { sha, items: [], hidden: 0 };
+  if (await isHiddenFrom(ctx, caller, sha)) return { sha, items: [], hidden: 0 };
   const shown = events
     .map(({ at, body }) => ({ at, said: unlisted(body as Listed<ChangesetVerdict> | ChangesetVerdict) }))
     .filter(({ said }) => seesAll || said.series.every(({ series }) => visible.has(series)));

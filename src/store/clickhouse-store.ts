@@ -227,8 +227,11 @@ export class ClickHouseStore implements Store {
     const measured = new Map<string, Set<string>>();
     if (shas.length === 0) return measured;
     const runs = await this.#struck.marked(ask(this.#client, runQueries.seriesOfShas, { shas: [...shas] }));
-    for (const { sha, series } of runs.filter(({ excluded }) => excluded === ""))
-      measured.set(sha, new Set([...(measured.get(sha) ?? []), ...series]));
+    for (const { sha, series } of runs.filter(({ excluded }) => excluded === "")) {
+      const all = measured.get(sha) ?? new Set();
+      for (const one of series) all.add(one);
+      measured.set(sha, all);
+    }
     return measured;
   }
 

@@ -30,8 +30,7 @@ export class AloneWatermarks implements Watermarks {
   }
 
   async during<T>(kinds: ReadonlySet<Watched>, write: () => Promise<T>): Promise<T> {
-    if (kinds.size === 0) return await write();
-    const own = new Set(kinds);
+    const own = new Set(kinds); // another one for each write, whoever shares the kinds
     this.#underWay.add(own);
     try {
       return await write();

@@ -125,6 +125,8 @@ describe.each(Object.keys(WAYS))("on %s", (way) => {
   };
   const openStore = (client = opened.client) =>
     new ClickHouseStore(client, readMigrations(), tools, { isAlone: opened.isAlone });
+  const inserting = (insert: ClickHouseClient["insert"]): ClickHouseClient =>
+    Object.assign(Object.create(opened.client), { insert });
   beforeAll(async () => {
     opened = await (WAYS[way] as () => Promise<Opened>)();
     store = openStore();
@@ -453,7 +455,7 @@ describe.each(Object.keys(WAYS))("on %s", (way) => {
       await held;
       return inserted;
     };
-    const slow = openStore(Object.assign(Object.create(opened.client), { insert }));
+    const slow = openStore(inserting(insert));
     const ctx = { store: slow, known: new Known(slow) };
     const ledger = new RunLedger();
     const startedAt = "2023-01-01T00:00:00Z";
@@ -485,7 +487,7 @@ describe.each(Object.keys(WAYS))("on %s", (way) => {
       if (params.table === "run_events") then = await into.watermark("runs");
       return await opened.client.insert(params);
     };
-    const into = openStore(Object.assign(Object.create(opened.client), { insert }));
+    const into = openStore(inserting(insert));
     const run = write({ sha: "adopted" });
     const [chained] = new Chain("77", { sha256, newId: randomUUID }).extend([{ ...run.event, excluded: "" }]);
     if (chained === undefined) throw new Error("a chain gives every event a place");
